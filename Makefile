@@ -1,0 +1,39 @@
+# Customhouse: everything a newcomer types. `make run` and `make test` need only Debian 12 (or Ubuntu with
+# Python >= 3.11), make and git; they set up the rest in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+
+.PHONY: help setup run test check bench docs screenshots clean format
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+
+setup: $(STAMP) ## Set up everything in .venv, and system packages where they are missing
+$(STAMP): pyproject.toml scripts/setup.sh
+	PYTHON="$(PYTHON)" VENV="$(VENV)" sh scripts/setup.sh
+	touch $(STAMP)
+
+run: setup ## Clear a day of traffic in the demonstration country and serve the site
+	$(BIN)/customhouse demo
+
+test: setup ## Run all tests: unit and database tests on SQLite, database tests on PostgreSQL, browser journeys
+	sh scripts/test.sh
+
+check: setup ## The gates, the same for people and for CI
+	sh scripts/check.sh
+
+bench: setup ## Print the benchmark table
+	$(BIN)/python -m tests.benchmarks
+
+docs: setup ## Build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+screenshots: setup ## Make pictures of every page in three languages and two widths into screenshots/
+	$(BIN)/python -m tests.browser.screenshots
+
+format: setup ## Format and mend what can be mended by itself
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+clean: ## Remove what was made
+	rm -rf $(VENV) build dist site screenshots .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,22 @@
+"""What every test shares: the database it runs on, and the marker that says it needs one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_HOME = Path(tempfile.mkdtemp(prefix="customhouse-tests-"))
+os.environ.setdefault("CUSTOMHOUSE_HOME", str(_HOME))
+os.environ.setdefault("CUSTOMHOUSE_SECRET_KEY", "a key for tests only")
+os.environ.setdefault("CUSTOMHOUSE_SELECTION_KEY", "a selection key for tests only")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for a database, so that `-m db` repeats exactly those on PostgreSQL."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+            item.add_marker(pytest.mark.db)

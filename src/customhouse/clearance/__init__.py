@@ -1,0 +1,1 @@
+"""The spine: a declaration from bytes to release. Read journey.py."""

@@ -1,0 +1,1 @@
+"""Declarations: registered, understood, checked, kept, amended, cancelled."""

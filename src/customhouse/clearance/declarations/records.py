@@ -1,0 +1,205 @@
+"""A declaration as Customhouse understands it: flat, typed, frozen. No Django, no WCO tree.
+
+`rules.understanding` makes it from the WCO tree (the web form and spreadsheets make it too); checks, assessment
+and targeting read it; `store` writes it. Amounts are as declared, in their own currency.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Which way the goods cross the border."""
+
+    IMPORT = "import"
+    EXPORT = "export"
+
+
+class Stage(StrEnum):
+    """What kind of declaration it is (WCO additional declaration type, by function).
+
+    A standard declaration is complete and the goods are there; a pre-lodged one waits for presentation;
+    a simplified one is completed by a supplementary one; a provisional one lacks a fact to be given later.
+    """
+
+    STANDARD = "standard"
+    PRELODGED = "prelodged"
+    SIMPLIFIED = "simplified"
+    SUPPLEMENTARY = "supplementary"
+    PROVISIONAL = "provisional"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money as declared: an exact amount and its ISO 4217 currency (empty: none was given)."""
+
+    value: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody named in a declaration: by identifier, or by name and address."""
+
+    identifier: str = ""
+    name: str = ""
+    country: str = ""
+    city: str = ""
+    line: str = ""
+    postcode: str = ""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether there is anything to know them by."""
+        return bool(self.identifier or self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document produced: its code (category + type, `N935`), reference, and the exemption claimed instead."""
+
+    code: str
+    reference: str
+    status: str = ""
+    name: str = ""
+    issued: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousDocument:
+    """What the goods were under before: category, type, reference, and its line."""
+
+    category: str
+    type: str
+    reference: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Packages of one kind (UNECE Rec 21) with their marks."""
+
+    kind: str
+    quantity: int | None
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTax:
+    """What the declarant says of one tax: type, preference, base, rate, amount, method of payment."""
+
+    type: str
+    preference: str
+    base: Amount | None = None
+    quantity: Decimal | None = None
+    unit: str = ""
+    rate: Decimal | None = None
+    assessed: Amount | None = None
+    payment_method: str = ""
+    quota: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """An addition to or deduction from the price (WTO valuation, Article 8): its code and amount."""
+
+    code: str
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsItem:
+    """One goods item. `number` is its sequence number as declared; masses are in kilograms."""
+
+    number: int
+    commodity: str
+    description: str
+    origin: str
+    preferential_origin: str
+    procedure: str
+    previous_procedure: str
+    additional_procedures: tuple[str, ...]
+    price: Amount | None
+    customs_value: Amount | None
+    statistical_value: Amount | None
+    valuation_method: str
+    gross_mass: Decimal | None
+    net_mass: Decimal | None
+    supplementary_quantity: Decimal | None
+    supplementary_unit: str
+    additional_codes: tuple[str, ...] = ()
+    preference: str = ""
+    packages: tuple[Package, ...] = ()
+    documents: tuple[Document, ...] = ()
+    previous_documents: tuple[PreviousDocument, ...] = ()
+    taxes: tuple[DeclaredTax, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    consignor: Party | None = None
+    consignee: Party | None = None
+    destination: str = ""
+    export_country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRecord:
+    """A whole declaration as understood from one message.
+
+    `type_code` is the declared type (`IMA`); `direction` and `stage` are what it means. `office` is empty where
+    none was named. `representation` is `2` direct, `3` indirect, or empty: the declarant acts for themselves.
+    """
+
+    lrn: str
+    type_code: str
+    direction: Direction
+    stage: Stage
+    office: str
+    declarant: Party
+    agent: Party | None
+    representation: str
+    importer: Party | None
+    exporter: Party | None
+    seller: Party | None
+    buyer: Party | None
+    items: tuple[GoodsItem, ...]
+    declared_items: int | None = None
+    total_packages: int | None = None
+    total_gross_mass: Decimal | None = None
+    invoice_amount: Amount | None = None
+    exchange_rate: Decimal | None = None
+    acceptance_declared: datetime | None = None
+    incoterm: str = ""
+    incoterm_place: str = ""
+    destination: str = ""
+    export_country: str = ""
+    transaction_nature: str = ""
+    border_transport_mode: str = ""
+    border_transport_id: str = ""
+    inland_transport_mode: str = ""
+    goods_location: str = ""
+    containers: tuple[str, ...] = ()
+    ucr: str = ""
+    documents: tuple[Document, ...] = ()
+    previous_documents: tuple[PreviousDocument, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    guarantees: tuple[str, ...] = ()
+    authorisations: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An amendment, cancellation or presentation of a declaration that has an MRN.
+
+    `kind` is `amendment`, `cancellation`, `presentation` or `query`; `reason_code` WCO 099, `reason` free text.
+    """
+
+    kind: str
+    mrn: str
+    lrn: str
+    submitter: str
+    reason_code: str = ""
+    reason: str = ""
+    pointers: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Countries: data and pure rules, found by entry point; nobody imports one by name."""

@@ -1,0 +1,1 @@
+"""What every area stands on: settings, people and their rights, the event trail, envelopes, jobs, notices."""

@@ -1,0 +1,47 @@
+"""The country pack: a country's law and lists as data, found by entry point.
+
+A pack is a Python package that registers an object of class `CountryPack` under the entry-point group
+`customhouse.countries`. Its data files are read by the areas that own the tables, never by name of country.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+class UnknownCountryError(LookupError):
+    """No installed pack bears the name that the settings ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryPack:
+    """One country: who it is, and the folder of its data.
+
+    `code` is ISO 3166-1 alpha-2 (or a user-assigned code), `currency` ISO 4217, `timezone` an IANA name,
+    `languages` the languages of its names, first the default. `package` is the Python package that holds `data/`.
+    """
+
+    name: str
+    code: str
+    currency: str
+    timezone: str
+    languages: tuple[str, ...]
+    package: str
+
+    def data(self, *parts: str) -> Traversable:
+        """A file or folder of the pack's data, e.g. `pack.data("tariff", "measures.csv")`."""
+        return files(self.package).joinpath("data", *parts)
+
+
+def country_pack(name: str) -> CountryPack:
+    """The installed pack of that name; `UnknownCountryError` names those that are installed."""
+    found = entry_points(group="customhouse.countries")
+    for point in found:
+        if point.name == name:
+            pack: CountryPack = point.load()
+            return pack
+    known = ", ".join(sorted(point.name for point in found)) or "none"
+    raise UnknownCountryError(f"No country pack named {name!r} is installed; installed: {known}.")

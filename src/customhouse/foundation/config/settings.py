@@ -1,0 +1,56 @@
+"""The settings of an installation: one typed model that feeds the environment, the docs and `config show`.
+
+Every setting is read from an environment variable `CUSTOMHOUSE_<NAME>` or from a file `.env`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an installation can choose."""
+
+    model_config = SettingsConfigDict(env_prefix="CUSTOMHOUSE_", env_file=".env", extra="ignore")
+
+    home: Path = Field(
+        default=Path("var"), description="Folder for the embedded database, the secret key and documents."
+    )
+    database_url: str = Field(
+        default="",
+        description="`sqlite:///path` or `postgresql://user:password@host:port/name`. Empty: SQLite in `home`.",
+    )
+    country: str = Field(default="demoland", description="The country pack whose law is loaded.")
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signing key. Empty: made once and kept in `home`, readable by the owner.",
+    )
+    selection_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key of random selection. Empty: made once and kept in `home`; never shown to anybody.",
+    )
+    debug: bool = Field(default=False, description="Show Django's error pages. Never in production.")
+    allowed_hosts: list[str] = Field(
+        default=["localhost", "127.0.0.1", "[::1]"], description="Host names under which the site is served."
+    )
+    bind: str = Field(default="127.0.0.1", description="Address on which the server listens.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port on which the server listens.")
+    threads: int = Field(default=8, ge=1, le=256, description="Threads that answer requests.")
+    max_message_bytes: int = Field(
+        default=20_000_000,
+        ge=1024,
+        description="Largest message that is taken in; larger ones are answered 413.",
+    )
+    secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
+    language: Literal["en", "fr", "ar"] = Field(default="en", description="Language of those who chose none.")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Bytes to records and back, nothing else: no database, no clock, no law."""

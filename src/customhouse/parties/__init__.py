@@ -1,0 +1,1 @@
+"""Who trades, who acts for them, and which agencies have a say."""

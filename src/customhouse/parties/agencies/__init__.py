@@ -1,0 +1,1 @@
+"""Government agencies that have a say at the border."""

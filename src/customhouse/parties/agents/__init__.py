@@ -1,0 +1,1 @@
+"""Customs brokers and the mandates under which they act for traders (direct or indirect)."""

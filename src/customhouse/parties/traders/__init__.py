@@ -1,0 +1,1 @@
+"""Traders: importers, exporters, and everybody else who is named in a declaration."""

@@ -1,0 +1,1 @@
+"""What customs measures and names things by: countries, currencies, offices, units, packages, identifiers."""

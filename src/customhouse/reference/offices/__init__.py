@@ -1,0 +1,1 @@
+"""Customs offices, where they stand and when they are open."""

@@ -1,0 +1,1 @@
+"""Kinds of packages by UNECE Recommendation 21."""

@@ -1,0 +1,1 @@
+"""What deserves a look and why: flat facts in, lane and reasons out. Knows nothing of declarations."""

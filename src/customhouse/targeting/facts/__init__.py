@@ -1,0 +1,1 @@
+"""The flat, typed snapshot of one goods item that selection reads."""

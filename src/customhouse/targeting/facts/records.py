@@ -1,0 +1,53 @@
+"""The flat snapshot of one goods item that selection reads: the same for one item and for a million.
+
+`targeting` knows nothing of declarations; whoever composes the journey fills these facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """Who, what, where from and to, how, how much, what for; one goods item in its declaration.
+
+    Codes are upper case, empty where unknown. Money is in the national currency, mass in kilograms. `lane_floor`
+    is empty, or the code of the gravest lane chosen before for the same goods (amended or lodged anew): selection
+    never goes below it. `goods_key` is the fingerprint by which goods lodged anew are recognised.
+    """
+
+    declaration: str
+    item: int
+    items: int
+    legal_date: date
+    direction: str
+    declaration_type: str
+    procedure: str
+    previous_procedure: str
+    office: str
+    declarant: str
+    importer: str
+    exporter: str
+    importer_known: bool
+    importer_declarations: int
+    seller_country: str
+    commodity: str
+    description: str
+    origin: str
+    export_country: str
+    destination: str
+    transport_mode: str
+    containerised: bool
+    preference: str
+    gross_mass: Decimal
+    net_mass: Decimal
+    packages: int
+    item_price: Decimal
+    customs_value: Decimal
+    duty: Decimal
+    documents: frozenset[str] = frozenset()
+    goods_key: str = ""
+    lane_floor: str = ""

@@ -1,0 +1,1 @@
+"""Risk profiles: dated conditions on facts that call for a control."""

@@ -1,0 +1,66 @@
+"""What duty assessment is handed and what it answers. Frozen, without Django; usable in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from customhouse.messages.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class AssessableItem:
+    """One goods item as the tariff sees it.
+
+    `commodity` is the code as declared (digits only), `origin` ISO 3166-1 alpha-2 (or empty: unknown),
+    `customs_value` is in the national currency; `quantities` maps UNECE Rec 20 units to amounts, net mass under
+    `KGM`; `preference` is the preference claimed (`100` none, `300` an agreement's), or empty;
+    `certificates` are document codes (category + type, `N954`); `reliefs` are the tax types that the procedure
+    suspends or relieves (`{"CUD": "suspended"}`), from the procedure's law.
+    """
+
+    number: int
+    commodity: str
+    origin: str
+    customs_value: Decimal
+    direction: str = "import"
+    preference: str = ""
+    quantities: Mapping[str, Decimal] = field(default_factory=dict)
+    certificates: frozenset[str] = frozenset()
+    additional_codes: frozenset[str] = frozenset()
+    reliefs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One line of what is owed: the law (`measure`, `legal_reference`), the base, the rate, the amount.
+
+    `type` is the tax type (UN/EDIFACT 5153: CUD customs duty, VAT, EXC excise, ADD anti-dumping, …); `base` is an
+    amount of `currency` for ad valorem lines, else a quantity of `base_unit`; `rate` is the rate applied in
+    words of the grammar (`5 %`); `payable` tells whether it is charged now (`payable`), `suspended` or `relieved`.
+    """
+
+    item: int
+    type: str
+    expression: str
+    base: Decimal
+    base_unit: str
+    rate: str
+    amount: Decimal
+    currency: str
+    measure: str
+    legal_reference: str
+    payable: str = "payable"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The lines of a declaration in order of charge, their payable total, and what was doubtful."""
+
+    lines: tuple[DutyLine, ...]
+    total: Decimal
+    currency: str
+    as_of: date
+    findings: tuple[Finding, ...] = ()

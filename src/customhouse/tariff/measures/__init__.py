@@ -1,0 +1,1 @@
+"""Dated tariff measures by commodity, origin group and condition."""

@@ -1,0 +1,1 @@
+"""The Harmonized System and its national extension: sections, chapters, headings, subheadings, lines."""

@@ -1,0 +1,1 @@
+"""The edge: settings, addresses, API, command line, pages and their furniture."""
