@@ -1,0 +1,1 @@
+"""Pure rules of declarations: understanding, checks, and what other areas are handed."""
