@@ -110,7 +110,7 @@ def take_for_change(*, actor: Actor, mrn: str, verb: str) -> Declaration:
     """The declaration of that MRN, locked for a change by `verb`; call it inside a transaction.
 
     Raises:
-        RefusedError: it is not there for this actor, its state does not allow the verb, or a control was notified.
+        Refused: it is not there for this actor, its state does not allow the verb, or a control was notified.
     """
     require(actor, LODGE)
     declaration = visible_to(actor).select_for_update().filter(mrn=mrn).first()
@@ -172,7 +172,7 @@ def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -
     """Let the declarant amend or cancel once although a control has been notified.
 
     Raises:
-        RefusedError: there is no such declaration, or it is not under control.
+        Refused: there is no such declaration, or it is not under control.
     """
     require(actor, CONTROL)
     declaration = visible_to(actor).select_for_update().filter(mrn=mrn).first()
