@@ -6,6 +6,7 @@ Called by services alone, inside their transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
@@ -127,32 +128,12 @@ def state_after(record: DeclarationRecord, decision: Decision | None) -> State:
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as they are kept: untranslated, so that every reader has them in their own language."""
-    return [
-        {
-            "code": row.code,
-            "severity": row.severity.value,
-            "pointer": row.pointer,
-            "path": row.path,
-            "message": row.message,
-            "remedy": row.remedy,
-            "params": dict(row.params),
-        }
-        for row in findings
-    ]
+    return [asdict(row) for row in findings]
 
 
 def reasons_as_rows(decision: Decision) -> list[dict[str, Any]]:
     """Reasons as they are kept, each with the audience that may read it."""
-    return [
-        {
-            "code": row.code,
-            "text": row.text,
-            "audience": row.audience.value,
-            "item": row.item,
-            "params": dict(row.params),
-        }
-        for row in decision.reasons
-    ]
+    return [asdict(row) for row in decision.reasons]
 
 
 def _first_version(row: Declaration, lodging: Lodging) -> Version:
