@@ -50,7 +50,6 @@ CONTROLS: Mapping[str, str] = {
 }
 """Control types; a country may use further codes, which are then shown as they are."""
 
-OFFICER_PROFILE = msgid("{note}")
 OFFICER_RANDOM = msgid("Chosen for a control by the random share.")
 OFFICER_FLOOR = msgid("The same goods were under a control before: it stays at least as strict.")
 OFFICER_SCORE = msgid("Several lesser signs together call for a control.")

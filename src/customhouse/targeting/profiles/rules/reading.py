@@ -6,7 +6,7 @@ Nothing of a file with findings is loaded: half a risk policy is worse than yest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -44,10 +44,15 @@ def read_selection_law(document: object) -> SelectionLaw:
     policies = tuple(_policy(entry) for entry in sheet.entries("policies"))
     if not policies:
         sheet.fault("PRF-POLICY", msgid("The file holds no policy."), msgid("Add one under policies."))
+    return SelectionLaw(profiles, policies, (*found, *overlaps(profiles, policies)))
+
+
+def overlaps(profiles: Sequence[Profile], policies: Sequence[SelectionPolicy]) -> list[Finding]:
+    """Where two of one profile, or any two policies, would hold on the same day."""
+    found = _apart("policies", policies)
     for code in sorted({profile.code for profile in profiles}):
-        _apart(sheet, code, [profile for profile in profiles if profile.code == code])
-    _apart(sheet, "policies", policies)
-    return SelectionLaw(profiles, policies, tuple(found))
+        found += _apart(code, [profile for profile in profiles if profile.code == code])
+    return found
 
 
 def _profile(entry: Entry) -> Profile:
@@ -141,15 +146,14 @@ def _code(entry: Entry) -> str:
     return code
 
 
-def _apart(sheet: Entry, what: str, dated: Iterable[Profile | SelectionPolicy]) -> None:
-    """Two of one kind never hold on the same day."""
-    for one, next_one in pairwise(sorted(dated, key=lambda law: law.valid_from)):
-        if one.valid_to is None or one.valid_to >= next_one.valid_from:
-            sheet.found.append(
-                Finding(
-                    "PRF-OVERLAP", Severity.ERROR, "", what,
-                    msgid("Two validities overlap from {day} on."),
-                    msgid("End the earlier one the day before the later one begins."),
-                    {"day": str(next_one.valid_from)},
-                )
-            )  # fmt: skip
+def _apart(what: str, dated: Iterable[Profile | SelectionPolicy]) -> list[Finding]:
+    return [
+        Finding(
+            "PRF-OVERLAP", Severity.ERROR, "", what,
+            msgid("Two validities of {what} overlap from {day} on."),
+            msgid("Keep the earlier entry and end it the day before the later one begins."),
+            {"what": what, "day": str(later.valid_from)},
+        )
+        for one, later in pairwise(sorted(dated, key=lambda law: law.valid_from))
+        if one.valid_to is None or one.valid_to >= later.valid_from
+    ]  # fmt: skip
