@@ -14,9 +14,9 @@ import re
 
 from customhouse.reference.identifiers.characters import clean
 from customhouse.reference.identifiers.errors import (
-    InvalidChecksumError,
-    InvalidFormatError,
-    InvalidLengthError,
+    InvalidChecksum,
+    InvalidFormat,
+    InvalidLength,
     accepts,
 )
 
@@ -32,11 +32,11 @@ def validate(number: str) -> str:
     """The compact number; an `IdentifierError` tells what is wrong with its length, form or check digit."""
     number = compact(number)
     if len(number) != LENGTH:
-        raise InvalidLengthError
+        raise InvalidLength
     if not re.fullmatch(r"[0-9]{11}", number):
-        raise InvalidFormatError
+        raise InvalidFormat
     if int(number[3:10]) % 7 != int(number[10]):
-        raise InvalidChecksumError
+        raise InvalidChecksum
     return number
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 from customhouse.reference.identifiers.characters import clean
-from customhouse.reference.identifiers.errors import InvalidFormatError, InvalidLengthError, accepts
+from customhouse.reference.identifiers.errors import InvalidFormat, InvalidLength, accepts
 
 MIN_LENGTH, MAX_LENGTH = 3, 17
 _FORM = re.compile(r"[A-Z]{2}[A-Z0-9]+")
@@ -30,9 +30,9 @@ def validate(number: str) -> str:
     """The compact identifier; an `IdentifierError` tells whether its length or its form is wrong."""
     number = compact(number)
     if not MIN_LENGTH <= len(number) <= MAX_LENGTH:
-        raise InvalidLengthError
+        raise InvalidLength
     if not _FORM.fullmatch(number):
-        raise InvalidFormatError
+        raise InvalidFormat
     return number
 
 

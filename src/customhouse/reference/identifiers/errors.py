@@ -1,9 +1,9 @@
 """What can be wrong with an identifier: one small class for each kind of mistake, the same for every format.
 
 IdentifierError
-├── InvalidLengthError     too short or too long
-├── InvalidFormatError     a character or a part stands where the format has none such
-└── InvalidChecksumError   the check digit does not agree: most often a slip of the keyboard
+├── InvalidLength     too short or too long
+├── InvalidFormat     a character or a part stands where the format has none such
+└── InvalidChecksum   the check digit does not agree: most often a slip of the keyboard
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ class IdentifierError(ValueError):
         return self.message
 
 
-class InvalidLengthError(IdentifierError):
+class InvalidLength(IdentifierError):
     """It has too few or too many characters."""
 
     message = msgid("The identifier has the wrong length.")
 
 
-class InvalidFormatError(IdentifierError):
+class InvalidFormat(IdentifierError):
     """It has a character or a part that the format does not know there."""
 
     message = msgid("The identifier has the wrong form.")
 
 
-class InvalidChecksumError(IdentifierError):
+class InvalidChecksum(IdentifierError):
     """Its check digit does not agree with the rest."""
 
     message = msgid("The identifier's check digit does not agree with the rest of it.")

@@ -15,9 +15,9 @@ import re
 
 from customhouse.reference.identifiers.characters import check_digit, clean
 from customhouse.reference.identifiers.errors import (
-    InvalidChecksumError,
-    InvalidFormatError,
-    InvalidLengthError,
+    InvalidChecksum,
+    InvalidFormat,
+    InvalidLength,
     accepts,
 )
 
@@ -35,11 +35,11 @@ def validate(number: str) -> str:
     """The compact number; an `IdentifierError` tells what is wrong with its length, form or check digit."""
     number = compact(number)
     if len(number) not in {LENGTH, LENGTH_WITH_VOUCHER}:
-        raise InvalidLengthError
+        raise InvalidLength
     if not _FORM.fullmatch(number):
-        raise InvalidFormatError
+        raise InvalidFormat
     if check_digit(number[: LENGTH - 1]) != number[LENGTH - 1]:
-        raise InvalidChecksumError
+        raise InvalidChecksum
     return number
 
 

@@ -16,9 +16,9 @@ from stdnum import imo
 
 from customhouse.reference.identifiers.characters import clean
 from customhouse.reference.identifiers.errors import (
-    InvalidChecksumError,
-    InvalidFormatError,
-    InvalidLengthError,
+    InvalidChecksum,
+    InvalidFormat,
+    InvalidLength,
     accepts,
 )
 
@@ -34,11 +34,11 @@ def validate(number: str) -> str:
     """The compact number; an `IdentifierError` tells what is wrong with its length, form or check digit."""
     number = compact(number)
     if len(number) != LENGTH:
-        raise InvalidLengthError
+        raise InvalidLength
     if not re.fullmatch(r"[0-9]{7}", number):
-        raise InvalidFormatError
+        raise InvalidFormat
     if imo.calc_check_digit(number[:-1]) != number[-1]:
-        raise InvalidChecksumError
+        raise InvalidChecksum
     return number
 
 

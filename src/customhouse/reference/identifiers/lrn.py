@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from customhouse.reference.identifiers.errors import InvalidFormatError, InvalidLengthError, accepts
+from customhouse.reference.identifiers.errors import InvalidFormat, InvalidLength, accepts
 
 MAX_LENGTH = 35
 _PRINTABLE = re.compile(r"[ -~]+")
@@ -28,9 +28,9 @@ def validate(number: str) -> str:
     """The compact reference; an `IdentifierError` where it is empty, too long or not printable ASCII."""
     number = compact(number)
     if not 1 <= len(number) <= MAX_LENGTH:
-        raise InvalidLengthError
+        raise InvalidLength
     if not _PRINTABLE.fullmatch(number):
-        raise InvalidFormatError
+        raise InvalidFormat
     return number
 
 

@@ -20,9 +20,9 @@ import re
 
 from customhouse.reference.identifiers.characters import check_digit, clean
 from customhouse.reference.identifiers.errors import (
-    InvalidChecksumError,
-    InvalidFormatError,
-    InvalidLengthError,
+    InvalidChecksum,
+    InvalidFormat,
+    InvalidLength,
     accepts,
 )
 
@@ -41,11 +41,11 @@ def validate(number: str) -> str:
     """The compact number; an `IdentifierError` tells what is wrong with its length, form or check digit."""
     number = compact(number)
     if len(number) != LENGTH:
-        raise InvalidLengthError
+        raise InvalidLength
     if not _FORM.fullmatch(number):
-        raise InvalidFormatError
+        raise InvalidFormat
     if check_digit(number[:-1]) != number[-1]:
-        raise InvalidChecksumError
+        raise InvalidChecksum
     return number
 
 
@@ -63,14 +63,14 @@ def generate(year: int, country: str, serial: int, procedure: str = "") -> str:
     """The MRN of the `serial`-th declaration (from 0) of a year and country; the same serial, the same number.
 
     `year` is the full year, `country` two letters, `procedure` empty or the one letter that character 17 is to
-    be. `InvalidFormatError` for a country or procedure that is none, `InvalidLengthError` for a serial that is negative
+    be. `InvalidFormat` for a country or procedure that is none, `InvalidLength` for a serial that is negative
     or too large for the room left.
     """
     if not re.fullmatch(r"[A-Z]{2}", country) or not re.fullmatch(r"[A-Z]?", procedure):
-        raise InvalidFormatError
+        raise InvalidFormat
     room = BODY - len(procedure)
     if not 0 <= serial < 36**room:
-        raise InvalidLengthError
+        raise InvalidLength
     number = f"{year % 100:02d}{country}{_base36(serial).rjust(room, '0')}{procedure}"
     return number + check_digit(number)
 

@@ -14,9 +14,9 @@ import re
 
 from customhouse.reference.identifiers.characters import clean
 from customhouse.reference.identifiers.errors import (
-    InvalidChecksumError,
-    InvalidFormatError,
-    InvalidLengthError,
+    InvalidChecksum,
+    InvalidFormat,
+    InvalidLength,
     accepts,
 )
 
@@ -35,11 +35,11 @@ def validate(number: str) -> str:
     """The compact identifier; an `IdentifierError` tells what is wrong with its length, form or check digit."""
     number = compact(number)
     if len(number) != LENGTH:
-        raise InvalidLengthError
+        raise InvalidLength
     if not _FORM.fullmatch(number):
-        raise InvalidFormatError
+        raise InvalidFormat
     if calc_check_digit(number[2:10]) != number[10]:
-        raise InvalidChecksumError
+        raise InvalidChecksum
     return number
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 
 from customhouse.reference.identifiers.characters import clean
-from customhouse.reference.identifiers.errors import InvalidFormatError, InvalidLengthError, accepts
+from customhouse.reference.identifiers.errors import InvalidFormat, InvalidLength, accepts
 
 MAX_LENGTH = 35
 _PRINTABLE = re.compile(r"[!-~]+")
@@ -34,9 +34,9 @@ def validate(number: str) -> str:
     """The compact reference; an `IdentifierError` where it is empty, over 35 characters or not printable ASCII."""
     number = compact(number)
     if not 1 <= len(number) <= MAX_LENGTH:
-        raise InvalidLengthError
+        raise InvalidLength
     if not _PRINTABLE.fullmatch(number):
-        raise InvalidFormatError
+        raise InvalidFormat
     return number
 
 
