@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.foundation.config.database import database
+from customhouse.foundation.config.logs import logging_config
 from customhouse.foundation.config.secrets import kept_secret
 from customhouse.foundation.config.settings import settings
 
@@ -115,6 +116,7 @@ STATIC_ROOT = INSTALLATION.home / "static"
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 
+LOGGING = logging_config(INSTALLATION)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CONTENT_SECURITY_POLICY = {
