@@ -30,9 +30,6 @@ def _all_coded(case: Case) -> Iterator[Coded]:
     yield "incoterms", place.TRADE_TERMS.into("090", "ConditionCode"), record.incoterm
     yield "transaction_natures", place.TRANSACTION_NATURE, record.transaction_nature
     yield "representations", place.AGENT.into("102", "FunctionCode"), record.representation
-    for number, kind in enumerate(record.guarantees, start=1):
-        where = place.DECLARATION.into("90A", "ObligationGuarantee", number)
-        yield "guarantee_types", where.into("101", "SecurityDetailsCode"), kind
     for number, (category, _) in enumerate(record.authorisations, start=1):
         where = place.DECLARATION.into("17C", "AuthorisationHolder", number)
         yield "authorisations", where.into("R145", "CategoryCode"), category
@@ -125,11 +122,6 @@ def _payment_method(case: Case) -> Iterator[Hit]:
     yield from _never_known(case, "payment_methods")
 
 
-def _guarantee_type(case: Case) -> Iterator[Hit]:
-    """The type of guarantee tells where it can be verified."""
-    yield from _never_known(case, "guarantee_types")
-
-
 def _authorisation_category(case: Case) -> Iterator[Hit]:
     """Authorisations of a kind unknown here open no simplification."""
     yield from _never_known(case, "authorisations")
@@ -219,7 +211,6 @@ RULES = (
     ),
     _rule("COD-TAX", _WARNING, "WCO DM 113; UN/EDIFACT 5153", msgid("The tax type {code} is unknown."), _tax_type),
     _rule("COD-PAY", _WARNING, "WCO DM 107", msgid("The method of payment {code} is unknown."), _payment_method),
-    _rule("COD-GUAR", _WARNING, "WCO DM 101", msgid("The type of guarantee {code} is unknown."), _guarantee_type),
     _rule(
         "COD-AUTH", _WARNING, "WCO DM R145", msgid("The authorisation {code} is unknown."), _authorisation_category
     ),

@@ -77,10 +77,10 @@ class Rule:
         if ruled == "off":
             return
         for hit in self.find(case):
-            yield hit if isinstance(hit, Finding) else self._finding(hit, ruled)
+            yield hit if isinstance(hit, Finding) else self.finding(hit, ruled)
 
-    def _finding(self, hit: Hit, ruled: str) -> Finding:
-        """The finding that says `hit`."""
+    def finding(self, hit: Hit, ruled: str = "") -> Finding:
+        """The finding that says `hit`, as grave as the hit, else the law (`ruled`), else the rule takes it."""
         severity = hit.severity or (Severity(ruled) if ruled else self.severity)
         params = {name: shown(value) for name, value in hit.params.items()}
         return Finding(self.code, severity, hit.place.pointer, hit.place.path, self.message, self.remedy, params)
