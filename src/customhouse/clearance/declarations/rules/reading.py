@@ -20,14 +20,7 @@ LONGEST_WHOLE = 9
 """Digits of the longest whole number that the Data Model asks for (n..8), and one to show that there are more."""
 
 WcoParty = (
-    wco.Agent
-    | wco.Buyer
-    | wco.Consignee
-    | wco.Consignor
-    | wco.Declarant
-    | wco.Exporter
-    | wco.Importer
-    | wco.Seller
+    wco.Agent | wco.Buyer | wco.Consignee | wco.Consignor | wco.Declarant | wco.Exporter | wco.Importer | wco.Seller
 )
 
 

@@ -138,9 +138,7 @@ def _tax(value: wco.DutyTaxFee) -> DeclaredTax:
     )
 
 
-def _packages(
-    value: wco.GovernmentAgencyGoodsItem, at: Place, findings: list[Finding]
-) -> tuple[Package, ...]:
+def _packages(value: wco.GovernmentAgencyGoodsItem, at: Place, findings: list[Finding]) -> tuple[Package, ...]:
     """The packages of an item."""
     found = []
     for count, given in enumerate(value.packagings, start=1):

@@ -1,7 +1,7 @@
 """Requests about a declaration that customs already has: amend it, cancel it, present its goods, ask after it.
 
-Source: UN/EDIFACT 1225 (message function: 1 cancellation, 4 change, 13 request …) and, for function 13, the type
-codes in use with the Data Model (COR correction, INV invalidation, GPR goods presentation, QRY query).
+What kind of request it is, `messages.wco` knows (UN/EDIFACT 1225 and the type codes COR, INV, GPR in use with the
+Data Model); a query bears the type QRY.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from collections.abc import Iterable
 from customhouse.clearance.declarations.records import Request
 from customhouse.clearance.declarations.rules.reading import code, identifier, party, text
 from customhouse.messages.wco import records as wco
+from customhouse.messages.wco.reading import purpose_of
 
-KINDS_OF_TYPES = {"COR": "amendment", "INV": "cancellation", "GPR": "presentation", "QRY": "query"}
-KINDS_OF_FUNCTIONS = {"1": "cancellation", "4": "amendment", "5": "amendment", "13": "query"}
+QUERY = "QRY"
+"""The type of a question about a declaration."""
+
 REASON = "AES"
 """The statement type (WCO 369) of a reason in words."""
-
-
-def is_request(tree: wco.Declaration) -> bool:
-    """Whether the message asks something about a declaration, rather than being one."""
-    return code(tree.type_code) in KINDS_OF_TYPES or code(tree.function_code).lstrip("0") in KINDS_OF_FUNCTIONS
 
 
 def understand_request(tree: wco.Declaration) -> Request:
@@ -57,9 +54,8 @@ def pointer_text(steps: Iterable[wco.Pointer]) -> str:
 
 
 def _kind(tree: wco.Declaration) -> str:
-    """What is asked for: the type says it, else the function."""
-    by_function = KINDS_OF_FUNCTIONS.get(code(tree.function_code).lstrip("0"), "query")
-    return KINDS_OF_TYPES.get(code(tree.type_code), by_function)
+    """What is asked for."""
+    return "query" if code(tree.type_code) == QUERY else purpose_of(tree).value
 
 
 def _submitter(tree: wco.Declaration) -> str:

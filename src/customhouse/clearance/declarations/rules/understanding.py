@@ -103,9 +103,7 @@ def _first_buyer(shipment: wco.GoodsShipment) -> Party | None:
     return next((buyer for buyer in buyers if buyer), None)
 
 
-def _inherit(
-    items: tuple[GoodsItem, ...], tree: wco.Declaration, shipment: wco.GoodsShipment
-) -> tuple[GoodsItem, ...]:
+def _inherit(items: tuple[GoodsItem, ...], tree: wco.Declaration, shipment: wco.GoodsShipment) -> tuple[GoodsItem, ...]:
     """Items with what the head says for all of them."""
     consignor, consignee = _consignor(tree, shipment), party(shipment.consignee)
     destination = code(shipment.destination.country_code if shipment.destination else None)
@@ -136,9 +134,7 @@ def _with_totals(record: DeclarationRecord, tree: wco.Declaration, findings: lis
     )
 
 
-def _with_transport(
-    record: DeclarationRecord, tree: wco.Declaration, shipment: wco.GoodsShipment
-) -> DeclarationRecord:
+def _with_transport(record: DeclarationRecord, tree: wco.Declaration, shipment: wco.GoodsShipment) -> DeclarationRecord:
     """The record with how the goods travel, from where, to where, and where they are."""
     consignment = shipment.consignment or wco.Consignment()
     border = tree.border_transport_means or wco.BorderTransportMeans()
