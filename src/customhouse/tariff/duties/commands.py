@@ -20,7 +20,7 @@ from customhouse.tariff.measures.records import IMPORT
 BAD_ARGUMENTS = 2
 
 
-def duty(
+def duty(  # noqa: PLR0917  # each option of the command is an argument
     commodity: Annotated[str, typer.Option(help="Commodity code, six to ten digits.")],
     origin: Annotated[str, typer.Option(help="Country of origin, ISO 3166-1 alpha-2.")],
     value: Annotated[str, typer.Option(help="Customs value in the national currency.")],
