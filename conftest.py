@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker(pytest.mark.db)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _trail_can_be_emptied_between_tests() -> Iterator[None]:
+    """Lift the trail's triggers before Django empties the tables after a test that commits; post_migrate restores."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from customhouse.foundation.audit import triggers
+
+    emptying = TransactionTestCase._fixture_teardown  # noqa: SLF001  # Django has no door for this
+
+    def lifted(case: TransactionTestCase) -> None:
+        triggers.remove(connection)
+        emptying(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        yield

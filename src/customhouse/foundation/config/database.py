@@ -26,7 +26,7 @@ def database(installation: Settings) -> dict[str, Any]:
     address = installation.database_url or f"sqlite:///{installation.home / 'customhouse.sqlite3'}"
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
-        return _sqlite(address.removeprefix("sqlite:///"))
+        return _sqlite(address.removeprefix("sqlite:///"), str(installation.home / "tests.sqlite3"))
     if parts.scheme in {"postgres", "postgresql"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -44,9 +44,11 @@ def database(installation: Settings) -> dict[str, Any]:
     )
 
 
-def _sqlite(path: str) -> dict[str, Any]:
+def _sqlite(path: str, tests_path: str) -> dict[str, Any]:
+    """The entry for SQLite. Tests get a file too: only a file lets two writers wait for each other."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "TEST": {"NAME": tests_path},
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
     }

@@ -1,0 +1,105 @@
+"""The errors that services raise, and that the edge turns into a page, a problem+json answer or an exit code.
+
+    Exception
+    └── CustomhouseError      something was asked that cannot be done; says why and what to do
+        ├── AccessDenied      the actor may not do this                              (403)
+        ├── NotFound          there is no such thing, or none that the actor may see  (404)
+        ├── Conflict          what stands already contradicts what was asked          (409)
+        ├── TooLarge          more bytes than this installation takes in              (413)
+        └── Refused           what was sent breaks rules; carries the findings        (422)
+
+Each carries a stable `code`, a `message` and a `remedy` (English message ids with `{fields}`), and `params`.
+An error outside this tree is a fault of Customhouse, not of its user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from customhouse.messages.findings import Finding, Severity, msgid
+
+
+class CustomhouseError(Exception):
+    """Something was asked that cannot be done. `status` is the HTTP status by which the edge answers."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, code: str, message: str, remedy: str = "", params: Mapping[str, str] | None = None) -> None:
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        self.params = dict(params or {})
+        super().__init__(code, self.finding.text())
+
+    @property
+    def finding(self) -> Finding:
+        """The same as a finding, for answers that list findings."""
+        return Finding(self.code, Severity.ERROR, "", "", self.message, self.remedy, self.params)
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """The message in the language of `translate`, its fields filled."""
+        return self.finding.text(translate)
+
+    def cure(self, translate: Callable[[str], str] = str) -> str:
+        """The remedy in the language of `translate`, its fields filled."""
+        return self.finding.cure(translate)
+
+
+class AccessDenied(CustomhouseError):
+    """The actor may not do this."""
+
+    status = 403
+
+    def __init__(self, permission: str, actor: str) -> None:
+        super().__init__(
+            "ACCESS-DENIED",
+            msgid("Your roles do not allow this ({permission})."),
+            msgid("Ask the administrator of this installation for a role that does."),
+            {"permission": permission, "actor": actor},
+        )
+
+
+class NotFound(CustomhouseError):
+    """There is no such thing, or none that the actor may see: the two are told alike."""
+
+    status = 404
+
+    def __init__(self, kind: str, reference: str) -> None:
+        super().__init__(
+            "NOT-FOUND",
+            msgid("There is no {kind} {reference} that you may see."),
+            msgid("Check the reference."),
+            {"kind": kind, "reference": reference},
+        )
+
+
+class Conflict(CustomhouseError):
+    """What stands already contradicts what was asked."""
+
+    status = 409
+
+
+class TooLarge(CustomhouseError):
+    """More bytes than this installation takes in. `limit` is in bytes."""
+
+    status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            "MSG-TOO-LARGE",
+            msgid("The message is larger than {limit} bytes."),
+            msgid("Divide it into smaller messages."),
+            {"limit": str(limit)},
+        )
+
+
+class Refused(CustomhouseError):
+    """What was sent breaks rules; `findings` tell which, where and how to mend them."""
+
+    status = 422
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        first = self.findings[0]
+        super().__init__(first.code, first.message, first.remedy, first.params)

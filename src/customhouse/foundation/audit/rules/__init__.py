@@ -1,0 +1,1 @@
+"""Pure rules of the trail: its canonical text and its hashes."""

@@ -1,0 +1,36 @@
+"""The countries of this installation: ISO 3166-1 and what the country pack adds (`data/countries.csv`)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+
+from customhouse.foundation.config.country import CountryPack, country_pack
+from customhouse.foundation.config.settings import settings
+from customhouse.reference.countries import rules
+
+
+def national_countries() -> Mapping[str, Mapping[str, str]]:
+    """The codes that the installed country pack adds, each with its names by language."""
+    return _names(country_pack(settings().country))
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country in a language, the pack's own included; the code where it has none."""
+    return rules.country_name(code, language, national_countries())
+
+
+def choices(language: str) -> list[tuple[str, str]]:
+    """Every country as (code, name), in the order of names: for forms."""
+    codes = rules.countries() | set(national_countries())
+    return sorted(((code, country_name(code, language)) for code in codes), key=lambda each: each[1])
+
+
+@lru_cache(maxsize=4)
+def _names(pack: CountryPack) -> Mapping[str, Mapping[str, str]]:
+    text = pack.data("countries.csv").read_text(encoding="utf-8")
+    return {
+        row["code"]: {key.removeprefix("name_"): name for key, name in row.items() if key.startswith("name_")}
+        for row in csv.DictReader(text.splitlines())
+    }
