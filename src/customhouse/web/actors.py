@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from customhouse.foundation.access.records import Actor
-
-NOBODY = Actor("anonymous")
-"""Somebody who has not signed in: they may read what is public."""
+from customhouse.foundation.access.requests import ANONYMOUS
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
-    """The actor of the person signed in; `NOBODY` when there is none."""
+    """The actor of the person signed in; `ANONYMOUS` when there is none."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return NOBODY
+        return ANONYMOUS
     return Actor(user.get_username(), user_id=user.pk)

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from customhouse import __version__
-from customhouse.web.actors import actor_of_request
+from customhouse.foundation.access.requests import actor_of
 from customhouse.web.administration import country_name
 from customhouse.web.navigation import address, menus
 
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
     """The furniture of the page frame: who looks, where they may go, whose site this is."""
-    actor = SimpleLazyObject(lambda: actor_of_request(request))
+    actor = SimpleLazyObject(lambda: actor_of(request))
     return {
         "actor": actor,
         "country_name": country_name(),

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.web.administration import country_name
 
 
@@ -51,6 +53,7 @@ TROUBLES = {
         _("Try again in a few minutes. If it happens again, tell the help desk what you were doing."),
     ),
 }
+NOT_DONE = _("This cannot be done")
 STALE_FORM = Trouble(
     _("This form is no longer valid"),
     _("The page was open for too long, or your browser refuses cookies. Nothing was stored."),
@@ -63,6 +66,12 @@ def trouble_page(status: int, trouble: Trouble | None = None) -> HttpResponse:
     said = trouble or TROUBLES[status]
     context = {"trouble": said, "status": status, "country_name": country_name()}
     return HttpResponse(render_to_string("web/error.html", context), status=status)
+
+
+def error_page(error: CustomhouseError) -> HttpResponse:
+    """The page of an error that a service raised: its own words under the headline of its status."""
+    title = TROUBLES[error.status].title if error.status in TROUBLES else NOT_DONE
+    return trouble_page(error.status, Trouble(title, error.text(gettext), error.cure(gettext)))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature

@@ -15,6 +15,8 @@ from customhouse.foundation.pages.records import Crumb, Fact, Step, Tab, Task, T
 from customhouse.foundation.pages.tables import Column, Filter, Page, Table, page_of
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.lanes.records import Lane
+from customhouse.web.lanes import SIGNS
+from customhouse.web.navigation import SECTIONS, Link, Menu
 
 MRN = "26XDTUN1A2B3C4D5E6"
 NOON = datetime(2026, 3, 2, 11, 5, tzinfo=UTC)
@@ -51,16 +53,26 @@ def specimen_table(request: HttpRequest) -> Page:
         ),
         (
             Filter("q", _("Reference or trader")),
-            Filter("lane", _("Lane"), tuple((lane.value, lane.value) for lane in Lane)),
+            Filter("lane", _("Lane"), tuple((lane.value, str(sign.label)) for lane, sign in SIGNS.items())),
             Filter("since", _("Since"), kind="date"),
         ),
     )
     return page_of(table, ROWS, request.GET)
 
 
+def specimen_menus() -> list[Menu]:
+    """The whole navigation, as nobody sees it: every entry, leading nowhere."""
+    first = SECTIONS[0].entries[0]
+    return [
+        Menu(section.label, tuple(Link(entry, "#", entry is first) for entry in section.entries))
+        for section in SECTIONS
+    ]
+
+
 def specimens(request: HttpRequest) -> dict[str, Any]:
     """The context of the furniture page."""
     return {
+        "menus": specimen_menus(),
         "crumbs": [Crumb(_("Home"), "/"), Crumb(_("Declarations"), "#"), Crumb(MRN)],
         "lanes": list(Lane),
         "tones": [(_("Draft"), "neutral"), (_("Received"), "info"), (_("Released"), "good")]
