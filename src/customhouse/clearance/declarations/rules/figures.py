@@ -82,7 +82,7 @@ def _money(at: Place, amount: Amount | None) -> Iterator[Figure]:
 
 
 def _not_finite(case: Case) -> Iterator[Hit]:
-    """ "Not a number" and infinity slip in through spreadsheets and JSON; no duty can be reckoned from them."""
+    """NaN (not a number) and infinity slip in through spreadsheets and JSON; no duty can be reckoned from them."""
     for at, value, _ in case.once(figures):
         if not value.is_finite():
             yield Hit(at, {"value": str(value)})

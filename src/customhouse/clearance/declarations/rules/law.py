@@ -185,7 +185,7 @@ class DeclarationLaw:
         return in_force(self.procedures.get(code, ()), on)
 
     def declaration_type(self, type_code: str, on: date) -> DeclarationType | None:
-        """What the last letter of `type_code` means as of `on`; `None`: unknown, or the code is not of three letters."""
+        """What the last letter of `type_code` means as of `on`; `None`: unknown, or not of three letters."""
         if len(type_code) != 3 or self.direction(type_code, on) is None:  # noqa: PLR2004 - IM + A
             return None
         return in_force(self.types.get(type_code[2], ()), on)

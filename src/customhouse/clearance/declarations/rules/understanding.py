@@ -1,4 +1,4 @@
-"""Understanding: a WCO tree, as a message carried it, becomes the flat record that rules, assessment and targeting read.
+"""Understanding: a WCO tree, as a message carried it, becomes the flat record that everything after it reads.
 
 Nothing is refused here: what cannot be understood is left empty and told as a finding at its place. What the head
 says holds for every goods item that says nothing of its own (destination, country of export, consignor,
@@ -31,8 +31,11 @@ from customhouse.clearance.declarations.rules.reading import (
     whole,
 )
 from customhouse.clearance.declarations.rules.reading_items import charges, goods_item
+from customhouse.clearance.declarations.rules.requests import understand_request
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco import records as wco
+
+__all__ = ["understand", "understand_request"]
 
 NOBODY = Party()
 SELF = "1"
