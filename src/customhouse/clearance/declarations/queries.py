@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-
 from functools import lru_cache
 
 from django.db.models import Count, Min, Q, QuerySet
