@@ -24,15 +24,14 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.reference.currencies.records import ExchangeTable, UnknownCurrency
 from customhouse.reference.units.rules.codes import UnknownUnit
 from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
-from customhouse.tariff.duties.records import Assessment
-from customhouse.tariff.duties.rules.assessing import assess
-from customhouse.tariff.duties.rules.evaluating import Exchange
-from customhouse.tariff.nomenclature.records import Resolution
-from customhouse.tariff.nomenclature.rules.resolving import resolve
-from customhouse.tariff.valuation.rules.transaction_value import transaction_values
 from customhouse.targeting.lanes.records import Decision
 from customhouse.targeting.lanes.rules.choosing import choose_many
 from customhouse.targeting.lanes.rules.fingerprint import goods_key
+from customhouse.tariff.duties.records import Assessment
+from customhouse.tariff.duties.rules.assessing import assess
+from customhouse.tariff.nomenclature.records import Resolution
+from customhouse.tariff.nomenclature.rules.resolving import resolve
+from customhouse.tariff.valuation.rules.transaction_value import transaction_values
 
 CENT = Decimal("0.01")
 """Customs values are rounded to it, half up, before anything is charged on them."""
@@ -81,7 +80,7 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
         units={number: _unit(found) for number, found in resolutions.items()},
         reliefs={item.number: law.declarations.reliefs(item, on) for item in record.items},
     )
-    result = assess(items, law.tariff, _exchange(table), on, _converted)
+    result = assess(items, law.tariff, table, on, _converted)
     return Assessed(
         legal_date=on,
         values=values,
@@ -95,10 +94,6 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
 def _values(record: DeclarationRecord, table: ExchangeTable) -> dict[int, Decimal]:
     rows = transaction_values(valued_items(record), charges(record.adjustments), table.to_national)
     return {row.number: row.value.quantize(CENT, ROUND_HALF_UP) for row in rows}
-
-
-def _exchange(table: ExchangeTable) -> Exchange:
-    return Exchange(table.currency, {currency: rate.each for currency, rate in table.rates.items()})
 
 
 def _converted(amount: Decimal, from_unit: str, to_unit: str) -> Decimal | None:

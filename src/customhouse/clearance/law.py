@@ -16,14 +16,14 @@ from customhouse.foundation.config.country import CountryPack, country_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.reference.currencies.records import ExchangeTable
-from customhouse.tariff.measures.queries import snapshot as tariff_snapshot
-from customhouse.tariff.measures.records import TariffSnapshot
-from customhouse.tariff.nomenclature.queries import snapshot as nomenclature_snapshot
-from customhouse.tariff.nomenclature.records import Nomenclature
 from customhouse.targeting.lanes.queries import selection_key
 from customhouse.targeting.lanes.records import SelectionPolicy
 from customhouse.targeting.profiles.queries import history, policies
 from customhouse.targeting.profiles.records import ProfileSet
+from customhouse.tariff.measures.queries import snapshot as tariff_snapshot
+from customhouse.tariff.measures.records import TariffSnapshot
+from customhouse.tariff.nomenclature.queries import snapshot as nomenclature_snapshot
+from customhouse.tariff.nomenclature.records import Nomenclature
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,17 @@ from customhouse.clearance.judging import Assessed, CommodityCheck
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.messages.findings import Finding, Severity, msgid
-from customhouse.parties.agents.queries import Mandates, mandates_between
-from customhouse.parties.traders.models import Status, Trader
+from customhouse.parties.agents.queries import mandates_between
+from customhouse.parties.agents.records import MandateRecord
+from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.queries import known_traders
-from customhouse.parties.traders.records import PartyDetails
+from customhouse.parties.traders.records import PartyDetails, Status
 from customhouse.reference.countries.queries import national_countries
 from customhouse.reference.countries.rules.codes import is_country
 from customhouse.reference.identifiers import eori
 from customhouse.reference.offices.queries import offices_on
 from customhouse.reference.packages.rules.kinds import kinds
-from customhouse.reference.units.rules.codes import is_unit
+from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
 from customhouse.targeting.lanes.rules.choosing import policy_on
 
 
@@ -38,7 +39,7 @@ class Surroundings:
 
     law: Law
     traders: Mapping[str, Trader]
-    mandates: Mandates
+    mandates: Mapping[tuple[str, str], tuple[MandateRecord, ...]]
     used: Mapping[tuple[str, str], str]
     declarations_before: Mapping[str, int]
     accepted: Counter[str] = field(default_factory=Counter)
@@ -63,11 +64,11 @@ class Surroundings:
             accepted_at=accepted_at,
             presented_at=presented_at,
             standing=self._standing,
-            mandate=self.mandates.holds,
+            mandate=self._is_mandated,
             office=lambda code, on: code in self._offices(on),
-            currency=lambda code, on: self.law.rates_on(on).knows(code),
+            currency=self._has_rate,
             country=lambda code, _on: is_country(code, national_countries()),
-            unit=lambda code, _on: is_unit(code),
+            unit=lambda code, _on: _is_unit(code),
             package_kind=lambda code, _on: code in kinds(),
             lrn_used=lrn_used,
             commodity=CommodityCheck(self.law),
@@ -78,6 +79,14 @@ class Surroundings:
         if trader is None:
             return Standing.UNKNOWN
         return Standing.SUSPENDED if trader.status == Status.SUSPENDED else Standing.KNOWN
+
+    def _has_rate(self, currency: str, on: date) -> bool:
+        table = self.law.rates_on(on)
+        return currency == table.currency or currency in table.rates
+
+    def _is_mandated(self, agent: str, principal: str, representation: str, on: date) -> bool:
+        known = self.mandates.get((principal, agent), ())
+        return any(each.in_force(on) and representation in {"", each.representation} for each in known)
 
     def _offices(self, on: date) -> frozenset[str]:
         """The codes of the offices that stand on a day, read once."""
@@ -132,7 +141,7 @@ def surroundings_of(records: Sequence[DeclarationRecord], law: Law) -> Surroundi
     return Surroundings(
         law=law,
         traders=known_traders(identifiers),
-        mandates=mandates_between(identifiers),
+        mandates=mandates_between(pair for record in records for pair in _pairs(record)),
         used=used_references(_compact_pair(record.declarant.identifier, record.lrn) for record in records),
         declarations_before=importer_counts(importers),
     )
@@ -158,8 +167,23 @@ def sender_findings(record: DeclarationRecord, sender: Actor) -> tuple[Finding, 
     return (finding,)
 
 
+def _is_unit(code: str) -> bool:
+    try:
+        find_unit(code)
+    except UnknownUnit:
+        return False
+    return True
+
+
 def _compact_pair(declarant: str, lrn: str) -> tuple[str, str]:
     return eori.compact(declarant), lrn
+
+
+def _pairs(record: DeclarationRecord) -> list[tuple[str, str]]:
+    """Who may be acting for whom in a declaration: (principal, agent) by identifier as given."""
+    principals = [party for party in (record.declarant, record.importer, record.exporter) if party]
+    agents = [party for party in (record.agent, record.declarant) if party]
+    return [(principal.identifier, agent.identifier) for principal in principals for agent in agents]
 
 
 def _parties(record: DeclarationRecord) -> list[Party]:

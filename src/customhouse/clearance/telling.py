@@ -85,7 +85,8 @@ def _no_declaration(kind: Kind) -> Finding:
 
 def told_broken(arrival: Arrival, received: int, error: Exception) -> Outcome:
     """The outcome of a message on which Customhouse itself failed: set aside, to be replayed when mended."""
-    exchange.set_aside(received=received, reason=f"SYS-FAULT {type(error).__name__}", actor=arrival.sender, at=arrival.at)
+    reason = f"SYS-FAULT {type(error).__name__}"
+    exchange.set_aside(received=received, reason=reason, actor=arrival.sender, at=arrival.at)
     finding = Finding(
         "SYS-FAULT",
         Severity.ERROR,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-
 from functools import lru_cache
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -86,7 +85,7 @@ def versions_of(declaration: Declaration) -> QuerySet[Version]:
 def words_of(declaration: Declaration) -> bytes:
     """What the declaration says in the version in force, as a WCO message."""
     version = declaration.versions.select_related("received").get(number=declaration.version)
-    return version.tree.encode() if version.tree else bytes(version.received.body)
+    return version.tree.encode() if version.tree else bytes(version.received.data)
 
 
 def queue(actor: Actor, *, office: str = "", lane: str = "") -> QuerySet[Declaration]:

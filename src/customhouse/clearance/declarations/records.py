@@ -15,8 +15,8 @@ from enum import StrEnum
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
 from customhouse.reference.identifiers import eori
-from customhouse.tariff.duties.records import DutyLine
 from customhouse.targeting.lanes.records import Decision
+from customhouse.tariff.duties.records import DutyLine
 
 
 class Direction(StrEnum):

@@ -34,8 +34,8 @@ def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
     pairs = list(zip(declarations, lodgings, strict=True))
     Version.objects.bulk_create([_first_version(row, lodging) for row, lodging in pairs], BATCH)
     kept = [(row, lodging.record, lodging.judgement) for row, lodging in pairs if lodging.judgement is not None]
-    Item.objects.bulk_create(_flat(_items(row, record, judged) for row, record, judged in kept if judged), BATCH)
-    Duty.objects.bulk_create(_flat(_duties(row, judged) for row, _, judged in kept if judged), BATCH)
+    Item.objects.bulk_create(_flat(_items(row, record, judged) for row, record, judged in kept), BATCH)
+    Duty.objects.bulk_create(_flat(_duties(row, judged) for row, _, judged in kept), BATCH)
     return declarations
 
 

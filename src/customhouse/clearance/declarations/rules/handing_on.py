@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from customhouse.clearance.declarations.records import Adjustment, DeclarationRecord, Direction, GoodsItem
+from customhouse.clearance.declarations.records import Adjustment, DeclarationRecord, GoodsItem
+from customhouse.targeting.facts.records import ItemFacts
 from customhouse.tariff.duties.records import AssessableItem, DutyLine
 from customhouse.tariff.valuation.records import Charge, ValuedItem
-from customhouse.targeting.facts.records import ItemFacts
 
 NO_PREFERENCE = "100"
 NET_MASS_UNIT = "KGM"
@@ -50,10 +50,11 @@ def valued_items(record: DeclarationRecord) -> list[ValuedItem]:
 
 def charges(adjustments: Sequence[Adjustment]) -> tuple[Charge, ...]:
     """Declared adjustments as signed charges: codes that begin with B are deductions."""
-    return tuple(
-        Charge(row.code, -row.amount.value if row.code.startswith(_DEDUCTIONS) else row.amount.value, row.amount.currency)
-        for row in adjustments
-    )
+    return tuple(Charge(row.code, _sign(row.code) * row.amount.value, row.amount.currency) for row in adjustments)
+
+
+def _sign(code: str) -> int:
+    return -1 if code.startswith(_DEDUCTIONS) else 1
 
 
 def assessable_items(
