@@ -25,6 +25,7 @@ from customhouse.tariff.duties.rules.evaluating import (
 )
 from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.places import place
+from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 from customhouse.tariff.duties.rules.rounding import RunningTotal, rounding
 from customhouse.tariff.duties.rules.selecting import Selection, select
 from customhouse.tariff.measures.records import GENERAL, IMPORT, MeasureLaw, TariffSnapshot, TaxLaw
@@ -44,7 +45,11 @@ what is owed only, a suspended one on what would be owed if the suspension ended
 
 
 def assess(
-    items: Sequence[AssessableItem], tariff: TariffSnapshot, exchange: Exchange, on: date, convert: Convert
+    items: Sequence[AssessableItem],
+    tariff: TariffSnapshot,
+    exchange: Exchange,
+    on: date,
+    convert: Convert = convert_exactly,
 ) -> Assessment:
     """Assess the goods items of a declaration by the law of that day.
 

@@ -101,7 +101,7 @@ def _with_unit(goods: GoodsCode, unit: str) -> GoodsCode:
     )
 
 
-def _titled(  # noqa: PLR0913  # the six facts of a row, named by nobody else
+def _titled(
     code: str, level: Level, parent: str, text: str, titles: Mapping[str, Mapping[str, str]], edition: Edition
 ) -> GoodsCode:
     title = titles.get(code, {})
