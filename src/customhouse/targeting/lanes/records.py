@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -17,6 +19,18 @@ class Lane(StrEnum):
     RED = "red"
     HOLD = "hold"
 
+    @property
+    def gravity(self) -> int:
+        """0 for green to 5 for hold; the enumeration stands in this order.
+
+        >>> Lane.RED.gravity > Lane.YELLOW.gravity
+        True
+        """
+        return _GRAVITY[self]
+
+
+_GRAVITY = {lane: rank for rank, lane in enumerate(Lane)}
+
 
 class Audience(StrEnum):
     """Who may read a reason: anybody concerned, officers, or analysts alone."""
@@ -28,13 +42,18 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, said to one audience. `text` is an English message id with fields filled from `params`."""
+    """Why, said to one audience. `text` is an English message id with fields filled from `params`.
+
+    A text that comes from law data and not from the program stands in `texts` by language (`{"fr": …, "ar": …}`),
+    with English in `text`.
+    """
 
     code: str
     text: str
     audience: Audience
     item: int | None = None
     params: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +62,8 @@ class Decision:
 
     `controls` are control types (`10` documents, `30` scan, `40` physical, `45` sampling …). `reasons` hold one
     for the public (the control, and what is wanted), the rest for officers and analysts. `draw` is the value
-    in [0, 1) of the keyed random function, recorded for audit; `drawn` whether chance alone chose.
+    in [0, 1) of the keyed random function, recorded for audit; `drawn` whether chance alone chose. `key_id` names the
+    selection key without telling it; `policy` is the code of the policy that held; `score` the sum of weights.
     """
 
     lane: Lane
@@ -52,3 +72,46 @@ class Decision:
     draw: str
     drawn: bool
     profiles: tuple[str, ...] = ()
+    key_id: str = ""
+    policy: str = ""
+    score: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RandomShare:
+    """A share of declarations that chance sends to a lane, at one office or (empty) at those that have none of their own.
+
+    `share` is in [0, 1]; `controls` are the control types that this selection calls for.
+    """
+
+    direction: str
+    office: str
+    share: Decimal
+    lane: Lane
+    controls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStep:
+    """From this sum of weights on, the declaration goes at least to this lane."""
+
+    at_least: int
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionPolicy:
+    """How a country selects, valid from one day to another (`valid_to` None: until further notice).
+
+    `controls` gives the control types that each lane calls for when nothing more precise is said; `relodging_days` is
+    how long after a cancellation the same goods are recognised.
+    """
+
+    code: str
+    valid_from: date
+    valid_to: date | None
+    controls: Mapping[Lane, tuple[str, ...]]
+    shares: tuple[RandomShare, ...]
+    steps: tuple[ScoreStep, ...]
+    relodging_days: int
+    legal_reference: str

@@ -1,0 +1,1 @@
+"""Pure rules of selection: the draw, the choice of a lane, the fingerprint of goods, and who may read what."""

@@ -1,0 +1,42 @@
+"""The draw: chance that nobody can foresee or repeat at will, and that audit can reckon again.
+
+A keyed function of the MRN (HMAC-SHA256, RFC 2104) with a secret key: without the key the draws of future MRNs cannot be
+told from chance, with it every past draw can be proved.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from decimal import Decimal
+
+PLACES = 12
+_SCALE = 10**PLACES
+
+
+def draw(key: bytes, mrn: str) -> Decimal:
+    """The draw of one MRN: a decimal of 12 places in [0, 1), evenly spread over MRNs.
+
+    >>> draw(b"a key for this example", "26XDIM0000000000K1") == draw(b"a key for this example", "26xdim0000000000k1 ")
+    True
+    """
+    digest = hmac.digest(key, b"draw:" + mrn.strip().upper().encode(), "sha256")
+    return Decimal(int.from_bytes(digest[:8], "big") * _SCALE >> 64).scaleb(-PLACES)
+
+
+def key_id(key: bytes) -> str:
+    """A name for the key by which an auditor sees that it was changed; it tells nothing of the key."""
+    return hmac.digest(key, b"name of this key", "sha256").hex()[:12]
+
+
+def kept_draw(fresh: Decimal, earlier: Iterable[str]) -> Decimal:
+    """The draw that holds: that of goods lodged before, never a better one.
+
+    `earlier` has one entry an item, empty for goods never seen. When all goods were seen before, their lowest draw holds;
+    when some are new, the fresh draw counts too, so that nobody shelters new goods behind an old lucky draw.
+
+    >>> kept_draw(Decimal("0.9"), ["0.2", "0.5"]), kept_draw(Decimal("0.1"), ["0.2", ""])
+    (Decimal('0.2'), Decimal('0.1'))
+    """
+    known = [Decimal(text) if text else fresh for text in earlier]
+    return min(known, default=fresh)

@@ -1,0 +1,61 @@
+"""The words of selection: what each lane means to the public, to officers and to analysts, as English message ids.
+
+What the public is told depends on the public lane and on nothing else: that is all there is in `PUBLIC`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from customhouse.messages.findings import msgid
+from customhouse.targeting.lanes.records import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """What anybody concerned may know: the control, and what is wanted of them."""
+
+    code: str
+    controls: tuple[str, ...]
+    text: str
+
+
+PUBLIC: Mapping[Lane, PublicNotice] = {
+    Lane.GREEN: PublicNotice("CTL-NONE", (), msgid("No control before release. Nothing is wanted of you.")),
+    Lane.YELLOW: PublicNotice(
+        "CTL-DOCUMENTS",
+        ("10",),
+        msgid("Control of documents. Please send the documents that the declaration names."),
+    ),
+    Lane.ORANGE: PublicNotice(
+        "CTL-SCAN",
+        ("10", "30"),
+        msgid("Control by scanner. Please bring the goods to the scanner and have their documents at hand."),
+    ),
+    Lane.RED: PublicNotice(
+        "CTL-EXAMINATION",
+        ("10", "40"),
+        msgid("Examination of the goods. Please present the goods and have their documents at hand."),
+    ),
+}
+"""By public lane; `rules.reading.public_lane` says which lane is shown as which."""
+
+CONTROLS: Mapping[str, str] = {
+    "10": msgid("Documents"),
+    "30": msgid("Scan"),
+    "40": msgid("Physical examination"),
+    "45": msgid("Sampling"),
+    "50": msgid("Weighing"),
+}
+"""Control types; a country may use further codes, which are then shown as they are."""
+
+OFFICER_RANDOM = msgid("Chosen for a control by the random share.")
+OFFICER_FLOOR = msgid("The same goods were under a control before: it stays at least as strict.")
+OFFICER_SCORE = msgid("Several lesser signs together call for a control.")
+OFFICER_GREEN = msgid("Nothing calls for a control.")
+
+ANALYST_PROFILE = msgid("Profile {profile} version {version}, weight {weight}, lane {lane}: {note}")
+ANALYST_FLOOR = msgid("Lane {lane} kept from an earlier choice for the same goods.")
+ANALYST_SCORE = msgid("Score {score} reaches the step at {step} (lane {lane}).")
+ANALYST_DRAW = msgid("Draw {draw} against a share of {share} (policy {policy}, key {key}); lane by chance: {lane}.")

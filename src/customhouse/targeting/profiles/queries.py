@@ -1,0 +1,44 @@
+"""Reading profiles and policies, as they hold on a day and as they were known at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypeVar
+
+from customhouse.targeting.lanes.records import SelectionPolicy
+from customhouse.targeting.lanes.rules.choosing import policy_on
+from customhouse.targeting.profiles.models import LoadedLaw, PolicyVersion, ProfileVersion
+from customhouse.targeting.profiles.records import ProfileSet
+from customhouse.targeting.profiles.store import policy_record, profile_record
+
+Row = TypeVar("Row", bound=LoadedLaw)
+
+
+def snapshot(on: date, *, known: datetime | None = None) -> ProfileSet:
+    """The profiles valid on that day; with `known`, as they were recorded up to that moment (UTC)."""
+    return ProfileSet(tuple(profile for profile in history(known=known).profiles if profile.is_valid(on)))
+
+
+def history(*, known: datetime | None = None) -> ProfileSet:
+    """The profiles of all days, for a batch whose rows have many legal dates."""
+    return ProfileSet(tuple(map(profile_record, _latest(ProfileVersion.objects.all(), known))))
+
+
+def policy(on: date, *, known: datetime | None = None) -> SelectionPolicy:
+    """The selection policy in force on that day (`lanes.rules.choosing.NO_POLICY` where a country made none)."""
+    return policy_on(policies(known=known), on)
+
+
+def policies(*, known: datetime | None = None) -> tuple[SelectionPolicy, ...]:
+    """The policies of all days."""
+    return tuple(map(policy_record, _latest(PolicyVersion.objects.all(), known)))
+
+
+def _latest(rows: Iterable[Row], known: datetime | None) -> list[Row]:
+    """Of each code and first day the last version, in their order: later versions replace earlier ones."""
+    latest: dict[tuple[str, date], Row] = {}
+    for row in rows:
+        if known is None or row.recorded_at <= known:
+            latest[row.code, row.valid_from] = row
+    return list(latest.values())

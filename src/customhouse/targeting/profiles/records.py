@@ -1,0 +1,87 @@
+"""Profiles: dated conditions under which goods earn a closer look, as frozen records. No Django."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from customhouse.targeting.lanes.records import Lane
+
+Operand = str | bool | Decimal | date | tuple[str, ...] | tuple[Decimal, Decimal] | tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A leaf: one fact compared by one operator with one operand (for `same_as`, the name of another fact)."""
+
+    fact: str
+    operator: str
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Holds if every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Holds if at least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Holds if its part does not."""
+
+    part: Condition
+
+
+Condition = AllOf | AnyOf | Not | Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One profile as it stood: what it looks for, what it calls for, and how that is said.
+
+    Texts are by language (`en`, `fr`, `ar`). `weight` adds to the score of the declaration. A profile in the green lane
+    chooses nothing by itself: it only weighs. `officer_note` is what an officer should do, `analyst_note` why the profile
+    exists; neither ever reaches the public.
+    """
+
+    code: str
+    version: int
+    valid_from: date
+    valid_to: date | None
+    name: Mapping[str, str]
+    condition: Condition
+    lane: Lane
+    controls: tuple[str, ...]
+    weight: int
+    officer_note: Mapping[str, str]
+    analyst_note: Mapping[str, str]
+    legal_reference: str
+
+    def is_valid(self, on: date) -> bool:
+        """Whether the profile holds on that day, both ends included."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSet:
+    """Profiles in order of their code: those of one day, or (for a million rows of many days) of all days."""
+
+    profiles: tuple[Profile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A profile found one item to be what it looks for."""
+
+    profile: Profile
+    item: int
