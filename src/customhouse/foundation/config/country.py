@@ -21,7 +21,8 @@ class CountryPack:
     """One country: who it is, and the folder of its data.
 
     `code` is ISO 3166-1 alpha-2 (or a user-assigned code), `currency` ISO 4217, `timezone` an IANA name,
-    `languages` the languages of its names, first the default. `package` is the Python package that holds `data/`.
+    `languages` the languages of its names, first the default,
+    `default_office` the office that takes declarations which name none. `package` is the Python package that holds `data/`.
     """
 
     name: str
@@ -29,6 +30,7 @@ class CountryPack:
     currency: str
     timezone: str
     languages: tuple[str, ...]
+    default_office: str
     package: str
 
     def data(self, *parts: str) -> Traversable:

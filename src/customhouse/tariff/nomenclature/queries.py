@@ -13,9 +13,14 @@ from threading import Lock
 
 from django.db.models import Count, Max
 
+from customhouse.foundation.access.errors import Refused
+from customhouse.messages.findings import Finding
+from customhouse.tariff.measures.queries import measures_for
+from customhouse.tariff.measures.records import EXPORT, IMPORT, MeasureLaw
 from customhouse.tariff.nomenclature.models import GoodsCodeRow
 from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature
 from customhouse.tariff.nomenclature.rules.reading import shipped_rows
+from customhouse.tariff.nomenclature.rules.resolving import compact, resolve
 from customhouse.tariff.nomenclature.rules.searching import Hit, SearchIndex
 
 SMALLEST_TO_LARGEST = {level: place for place, level in enumerate(Level)}
@@ -39,6 +44,17 @@ class Browsing:
     path: tuple[GoodsCode, ...]
     children: tuple[GoodsCode, ...]
     is_declarable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A code with the way to it and every measure that reaches it; `findings` say where it was not as declared."""
+
+    goods: GoodsCode
+    path: tuple[GoodsCode, ...]
+    is_declarable: bool
+    measures: tuple[MeasureLaw, ...]
+    findings: tuple[Finding, ...]
 
 
 _kept = _Kept()
@@ -83,6 +99,23 @@ def browse(code: str, on: date) -> Browsing | None:
     return Browsing(
         goods, nomenclature.path_to(code, on), nomenclature.children(code, on), nomenclature.is_declarable(code, on)
     )
+
+
+def sheet(code: str, on: date) -> Sheet:
+    """Everything on one code, found as it was declared (`0901.21`): the code itself, else what it resolves to.
+
+    Raises `Refused` with the findings where nothing fits.
+    """
+    nomenclature = snapshot()
+    goods, findings = nomenclature.at(compact(code), on), ()
+    if goods is None:
+        resolution = resolve(code, nomenclature, on)
+        goods, findings = resolution.line, resolution.findings
+    if goods is None:
+        raise Refused(findings)
+    laws = [row for direction in (IMPORT, EXPORT) for row in measures_for(goods.code, on, direction)]
+    path = nomenclature.path_to(goods.code, on)
+    return Sheet(goods, path, nomenclature.is_declarable(goods.code, on), tuple(laws), findings)
 
 
 def stored_codes() -> Iterator[GoodsCode]:

@@ -53,6 +53,11 @@ def load_law(*, pack: CountryPack, actor: Actor, at: datetime) -> int:
     return len(changed)
 
 
+def is_loaded() -> bool:
+    """Whether any nomenclature is loaded: an installation without one is not ready."""
+    return GoodsCodeRow.objects.exists()
+
+
 def pack_codes(pack: CountryPack) -> list[GoodsCode]:
     """Every goods code of a country: the shipped Harmonized System in its edition, and its own lines, with units."""
     edition = read_edition(_rows(pack, "editions.csv"))
