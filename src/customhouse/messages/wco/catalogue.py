@@ -34,6 +34,11 @@ _ENTRIES = (
         msgid("Send a declaration in XML or JSON."),
     ),
     Entry(
+        "MSG-FILE",
+        msgid("The file cannot be read: {detail}."),
+        msgid("Check the name and who may read it."),
+    ),
+    Entry(
         "MSG-SIZE",
         msgid("The message has {size} bytes; at most {limit} are read."),
         msgid("Divide the consignment into several declarations."),
@@ -154,7 +159,7 @@ _ENTRIES = (
 CATALOGUE = {entry.code: entry for entry in _ENTRIES}
 
 
-def finding(code: str, pointer: str, path: str, **params: object) -> Finding:
+def finding(code: str, pointer: str, path: str, /, **params: object) -> Finding:
     """A finding of the catalogue at a place, by default the whole declaration; quotations are shortened."""
     entry = CATALOGUE[code]
     shown = {name: _short(str(value)) for name, value in params.items()}

@@ -66,11 +66,11 @@ class Checker:
         if source is None:
             return
         for inner in source:
-            self._tell("MSG-UNKNOWN-ELEMENT", here, inside=f"/{local_name(inner)}", tag=local_name(inner))
-        text = "".join(source.xpath("text()")) if len(source) else source.text or ""
+            self._tell("MSG-UNKNOWN-ELEMENT", here, f"/{local_name(inner)}", tag=local_name(inner))
+        text = own_text(source)
         attributes = {str(name): str(value) for name, value in source.items() if name not in _HINTS}
         if fault := fault_of(text, position):
-            self._tell(fault.code, here, tag=position.tag, format=position.format, **fault.params)
+            self._tell(fault.code, here, **{"tag": position.tag, "format": position.format, **fault.params})
         self._attributes_of_leaf(attributes, here)
         content.put_leaf(position, text, attributes)
 
@@ -82,9 +82,9 @@ class Checker:
         found = next((child for child in inner if local_name(child) == "DateTimeString"), None)
         for child in inner:
             if child is not found:
-                self._tell("MSG-UNKNOWN-ELEMENT", here, inside=f"/{local_name(child)}", tag=local_name(child))
+                self._tell("MSG-UNKNOWN-ELEMENT", here, f"/{local_name(child)}", tag=local_name(child))
         if found is None:
-            self._tell("MSG-MISSING", here, inside="/DateTimeString", tag="DateTimeString")
+            self._tell("MSG-MISSING", here, "/DateTimeString", tag="DateTimeString")
         else:
             self._namespace(found, here.position.types_namespace, here)
         return found
@@ -95,12 +95,12 @@ class Checker:
         Without namespaces the second Declaration of a response is the declaration as amended.
         """
         local, by_tag = local_name(child), plan.position.by_tag
-        if self.bare and local == "Declaration" and content.counts:
-            return EMBEDDED if EMBEDDED in by_tag and by_tag[local].path in content.counts else local
+        if self.bare and EMBEDDED in by_tag and by_tag[EMBEDDED].tag == local and by_tag[local].path in content.counts:
+            return EMBEDDED
         if child.tag in by_tag:
             return str(child.tag)
         if local not in by_tag:
-            self._tell("MSG-UNKNOWN-ELEMENT", place, inside=f"/{local}", tag=local)
+            self._tell("MSG-UNKNOWN-ELEMENT", place, f"/{local}", tag=local)
             return None
         self._namespace(child, plan.position.namespace, place)
         return local
@@ -110,30 +110,30 @@ class Checker:
         found = etree.QName(element).namespace
         if found != (None if self.bare else expected):
             local = local_name(element)
-            self._tell("MSG-NAMESPACE", place, inside=f"/{local}", tag=local, found=found or "-", expected=expected)
+            self._tell("MSG-NAMESPACE", place, f"/{local}", tag=local, found=found or "-", expected=expected)
 
     def _attributes_of_class(self, element: etree._Element, place: Place) -> None:
         """A class has no attributes but the hint where a schema lies."""
-        for name in element.keys():  # noqa: SIM118 - an element is not a mapping
+        for name in map(str, element.keys()):
             if name not in _HINTS:
-                self._tell("MSG-UNKNOWN-ATTRIBUTE", place, inside=f"/@{name}", attribute=name)
+                self._tell("MSG-UNKNOWN-ATTRIBUTE", place, f"/@{name}", attribute=name)
 
     def _attributes_of_leaf(self, attributes: dict[str, str], here: Place) -> None:
         """A leaf has the attributes of its data type, in their form."""
         for name, value in attributes.items():
             if fault := attribute_fault(name, value, here.position):
-                self._tell(fault.code, here, inside=f"/@{name}", **fault.params)
+                self._tell(fault.code, here, f"/@{name}", **fault.params)
         needed = REQUIRED_ATTRIBUTES.get(here.position.type)
         if needed and needed not in attributes:
-            self._tell("MSG-MISSING", here, inside=f"/@{needed}", tag=needed)
+            self._tell("MSG-MISSING", here, f"/@{needed}", tag=needed)
 
     def _text_of_class(self, element: etree._Element, place: Place) -> None:
         """There is no text between elements."""
-        text = "".join(element.xpath("text()")).strip()
+        text = own_text(element).strip()
         if text:
             self._tell("MSG-TEXT", place, value=text)
 
-    def _tell(self, code: str, place: Place, *, inside: str = "", **params: object) -> None:
+    def _tell(self, code: str, place: Place, inside: str = "", /, **params: object) -> None:
         """Add a finding; a message that is wrong everywhere is not told everywhere."""
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.append(finding(code, place.pointer, place.path + inside, **params))
@@ -179,3 +179,8 @@ class _Content:
 def local_name(element: etree._Element) -> str:
     """A tag without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def own_text(element: etree._Element) -> str:
+    """The text directly in an element, also around and between its children."""
+    return (element.text or "") + "".join(child.tail or "" for child in element)

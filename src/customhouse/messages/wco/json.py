@@ -151,19 +151,18 @@ def to_json(root: etree._Element) -> bytes:
 def _object(element: etree._Element, position: Position) -> dict[str, object]:
     """A class as an object."""
     content: dict[str, object] = {}
+    rows: dict[str, list[object]] = {}
     for child in element:
         tag = etree.QName(child).localname
         inner = _inner(tag, position)
         key = tag
         if inner is None or inner.namespace != etree.QName(child).namespace:
             inner, key = position.by_tag[dictionary.EMBEDDED], _EMBEDDED
-        value = _object(child, inner) if inner.is_class else _leaf(child)
+        value: object = _object(child, inner) if inner.is_class else _leaf(child)
         if inner.repeats or tag == "Response":
-            values = content.setdefault(key, [])
-            assert isinstance(values, list)
-            values.append(value)
-        else:
-            content[key] = value
+            rows.setdefault(key, []).append(value)
+            value = rows[key]
+        content[key] = value
     return content
 
 

@@ -29,6 +29,10 @@ class Place:
         """The last step, with its number where there can be several."""
         return f"{name}[{self.number}]" if name and self.position.repeats else name
 
+    def from_root(self) -> tuple[Place, ...]:
+        """The way to here, the root first."""
+        return (*(self.parent.from_root() if self.parent else ()), self)
+
 
 def _joined(start: str, step: str) -> str:
     """Two parts of a way."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, cast
 
 from lxml import etree
 
@@ -157,27 +157,24 @@ def _read_foreign(root: etree._Element) -> Reading:
 
 
 def _read_envelope(envelope: etree._Element | None, messages: list[etree._Element]) -> Reading:
-    """The envelope if there is one, and the messages in it."""
+    """The envelope if there is one, and the messages in it: one declaration, or responses."""
     findings: list[Finding] = []
     metadata = None
     if envelope is not None:
-        metadata = _section(envelope, plans.metadata(), findings, skip=_MESSAGES)
-        assert isinstance(metadata, MetaData)
-    declarations: list[Declaration] = []
-    responses: list[Response] = []
-    for message in messages:
-        record = _section(
-            message, plans.declaration() if local_name(message) == "Declaration" else plans.response(), findings
-        )
-        if isinstance(record, Declaration):
-            declarations.append(record)
-        elif isinstance(record, Response):
-            responses.append(record)
+        metadata = cast("MetaData", _section(envelope, plans.metadata(), findings, skip=_MESSAGES))
+    bodies = [_section(message, _plan_of(message), findings) for message in messages]
+    declarations = [body for body in bodies if isinstance(body, Declaration)]
+    responses = tuple(body for body in bodies if isinstance(body, Response))
     if len(declarations) + bool(responses) > 1:
         findings.append(finding("MSG-REPEATED", "", "MetaData", tag="Declaration", limit=1))
     declaration = declarations[0] if declarations else None
     kind = kind_of(declaration) if declaration is not None else Kind.RESPONSE
-    return Reading(kind, metadata, declaration, tuple(responses), tuple(findings))
+    return Reading(kind, metadata, declaration, responses, tuple(findings))
+
+
+def _plan_of(message: etree._Element) -> Plan:
+    """The plan for a declaration or a response."""
+    return plans.declaration() if local_name(message) == "Declaration" else plans.response()
 
 
 def kind_of(declaration: Declaration) -> Kind:

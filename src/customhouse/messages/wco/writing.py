@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from customhouse.messages.wco import dictionary, plans
+from customhouse.messages.wco import plans
 from customhouse.messages.wco.dictionary import Position
 from customhouse.messages.wco.json import to_json
 from customhouse.messages.wco.leaves import leaf_of_value
@@ -98,8 +98,9 @@ def _each(value: Section | tuple[Section, ...] | None) -> Iterator[Section]:
 def _under(parent: etree._Element | None, namespace: str, tag: str) -> etree._Element:
     """A new element; the first one names its namespace so that the rest needs no prefixes."""
     name = f"{{{namespace}}}{tag}"
+    prefixes: dict[str | None, str] = {None: namespace}
     if parent is None:
-        return etree.Element(name, nsmap={None: namespace})
+        return etree.Element(name, nsmap=prefixes)
     if etree.QName(parent).namespace != namespace:
-        return etree.SubElement(parent, name, nsmap={None: namespace})
+        return etree.SubElement(parent, name, nsmap=prefixes)
     return etree.SubElement(parent, name)

@@ -39,9 +39,10 @@ def parse(data: bytes) -> etree._Element | Finding:
         return _syntax_finding(error, data)
     except (LookupError, ValueError):
         return finding("MSG-ENCODING", "", "1:1", encoding=_declared(data))
-    if root.getroottree().docinfo.doctype:
+    document = root.getroottree().docinfo
+    if document.doctype:
         return finding("MSG-ENTITY", "", "1:1")
-    if not _ENCODINGS.fullmatch(root.getroottree().docinfo.encoding or "UTF-8"):
+    if not _ENCODINGS.fullmatch(document.encoding or "UTF-8"):
         return finding("MSG-ENCODING", "", "1:1", encoding=_declared(data))
     return root
 
@@ -74,13 +75,13 @@ def _has_doctype(data: bytes) -> bool:
 def _syntax_finding(error: etree.XMLSyntaxError, data: bytes) -> Finding:
     """What libxml2 refused, with line and column."""
     line, column = error.position
-    place = f"{max(line, 1)}:{max(column, 1)}"
-    declared = _declared(data)
-    if error.code in _ENCODING_ERRORS or (declared.lower().startswith("utf-16") and b"\0" not in data[:4]):
+    place = f"{max(line or 1, 1)}:{max(column or 1, 1)}"
+    declared, code = _declared(data), getattr(error, "code", None)
+    if code in _ENCODING_ERRORS or (declared.lower().startswith("utf-16") and b"\0" not in data[:4]):
         return finding("MSG-ENCODING", "", place, encoding=declared)
-    if error.code == etree.ErrorTypes.ERR_INVALID_CHAR:
+    if code == etree.ErrorTypes.ERR_INVALID_CHAR:
         return finding("MSG-CHARACTER", "", place)
-    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT and "depth" in str(error.msg):
+    if code == etree.ErrorTypes.ERR_RESOURCE_LIMIT and "depth" in str(error.msg):
         return finding("MSG-DEPTH", "", place, limit=MAX_DEPTH)
     return finding("MSG-MALFORMED", "", place, form="XML", detail=_detail(error))
 
