@@ -6,10 +6,15 @@ and targeting read it; `store` writes it. Amounts are as declared, in their own 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from customhouse.messages.findings import Finding
+from customhouse.tariff.duties.records import DutyLine
+from customhouse.targeting.lanes.records import Decision
 
 
 class Direction(StrEnum):
@@ -203,3 +208,54 @@ class Request:
     reason_code: str = ""
     reason: str = ""
     pointers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the law and selection made of a declaration: everything the store keeps beside its own words.
+
+    Mappings are by item number; values are in the national currency. `decision` is None while the goods are
+    awaited: a pre-lodged declaration is selected when they are presented.
+    """
+
+    legal_date: date
+    values: Mapping[int, Decimal]
+    commodities: Mapping[int, str]
+    goods_keys: Mapping[int, str]
+    duties: tuple[DutyLine, ...]
+    total: Decimal
+    currency: str
+    findings: tuple[Finding, ...]
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lodging:
+    """One declaration to be kept: accepted when it has an MRN and a judgement, refused otherwise.
+
+    `received` is the key of the message as received, `sender` the name of who sent it, `at` when (UTC).
+    """
+
+    record: DeclarationRecord
+    received: int
+    sender: str
+    office: str
+    at: datetime
+    findings: tuple[Finding, ...]
+    mrn: str = ""
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A change of a declaration that has an MRN: the new words, the new judgement, and what asked for it."""
+
+    record: DeclarationRecord
+    judgement: Judgement
+    tree: str
+    received: int
+    sender: str
+    at: datetime
+    reason_code: str = ""
+    reason: str = ""
+    pointers: tuple[str, ...] = field(default_factory=tuple)

@@ -48,3 +48,13 @@ class Verification:
     def first_bad(self) -> int | None:
         """The number of the first event that is wrong or missing; None if no event is."""
         return min((fault.event for fault in self.faults if fault.event is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnchor:
+    """An anchor as it was exported: after `batch` batches and `events` events the seal was `seal`."""
+
+    day: str
+    batch: int
+    events: int
+    seal: str

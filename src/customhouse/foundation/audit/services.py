@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit import store
+from customhouse.foundation.audit.access import VERIFY_TRAIL
+from customhouse.foundation.audit.models import Anchor
 from customhouse.foundation.audit.records import NewEvent
+
+logger = logging.getLogger(__name__)
 
 
 def record_event(*, subject: str, kind: str, payload: Mapping[str, object], actor: Actor, at: datetime) -> None:
@@ -37,6 +43,28 @@ def record_events(events: Sequence[NewEvent]) -> None:
     for event in events:
         _check(event)
     store.append(events, timezone.now())
+
+
+def anchor_trail(*, actor: Actor, at: datetime) -> Anchor | None:
+    """Anchor the trail for the UTC day of `at`: the seal that stands now, or the day's anchor if it has one.
+
+    None where the trail is empty. The anchor is also logged, so that it reaches wherever the logs are kept.
+    Raises `AccessDenied`.
+    """
+    require(actor, VERIFY_TRAIL)
+    with transaction.atomic():
+        head = store.locked_head()
+        if not head.last_batch:
+            return None
+        anchor, made = Anchor.objects.get_or_create(
+            day=at.astimezone(UTC).date(),
+            defaults={"batch": head.last_batch, "events": head.last_event, "seal": head.seal, "made_at": at},
+        )
+    if made:
+        logger.info(
+            "audit anchor day=%s batch=%d events=%d seal=%s", anchor.day, anchor.batch, anchor.events, anchor.seal
+        )
+    return anchor
 
 
 def _check(event: NewEvent) -> None:

@@ -40,6 +40,7 @@ class DutyLine:
     `type` is the tax type (UN/EDIFACT 5153: CUD customs duty, VAT, EXC excise, ADD anti-dumping, …); `base` is an
     amount of `currency` for ad valorem lines, else a quantity of `base_unit`; `rate` is the rate applied in
     words of the grammar (`5 %`); `payable` tells whether it is charged now (`payable`), `suspended` or `relieved`.
+    `working` shows the terms of a compound rate one by one (`5 % × 1000 = 50.00`); empty for a single term.
     """
 
     item: int
@@ -53,6 +54,7 @@ class DutyLine:
     measure: str
     legal_reference: str
     payable: str = "payable"
+    working: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from threading import Barrier, Thread
 
@@ -13,15 +13,9 @@ from django.db.transaction import TransactionManagementError
 
 from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.audit.models import Batch, Event, Head
-from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.hashing import GENESIS
 from customhouse.foundation.audit.services import record_event, record_events
-
-AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-
-
-def event(subject: str, kind: str = "seen", **payload: object) -> NewEvent:
-    return NewEvent(subject, kind, payload, SYSTEM, AT)
+from customhouse.foundation.audit.tests.trails import AT, event
 
 
 @pytest.mark.django_db

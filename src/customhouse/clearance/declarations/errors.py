@@ -1,0 +1,43 @@
+"""Why a verb on a declaration is refused: each a `Refused` with one finding that says where and what to do."""
+
+from __future__ import annotations
+
+from customhouse.foundation.access.errors import Refused
+from customhouse.messages.findings import Finding, Severity, msgid
+
+MRN_POINTER = "42A/D014"
+MRN_PATH = "Declaration/ID"
+
+
+def unknown_mrn(mrn: str) -> Refused:
+    """No declaration of that MRN is there for this actor; whether another's is, is not told."""
+    return _refused(
+        "REQ-MRN-UNKNOWN",
+        msgid("There is no declaration {mrn} that you may act on."),
+        msgid("Check the MRN; it stands on the acceptance of the declaration."),
+        {"mrn": mrn or "-"},
+    )
+
+
+def wrong_state(mrn: str, state: str, verb: str) -> Refused:
+    """The verb does not leave the state the declaration is in."""
+    return _refused(
+        "REQ-STATE",
+        msgid("Declaration {mrn} is {state}; it can no longer take this: {verb}."),
+        msgid("Ask the customs office where it was lodged."),
+        {"mrn": mrn, "state": state, "verb": verb},
+    )
+
+
+def control_notified(mrn: str) -> Refused:
+    """Voluntary change ends when a control is notified (Revised Kyoto Convention, General Annex 3.27)."""
+    return _refused(
+        "REQ-CONTROL-NOTIFIED",
+        msgid("A control of declaration {mrn} has been notified; it can be changed only with an officer's leave."),
+        msgid("Ask the officer in charge for leave, with the reason for the change."),
+        {"mrn": mrn},
+    )
+
+
+def _refused(code: str, message: str, remedy: str, params: dict[str, str]) -> Refused:
+    return Refused([Finding(code, Severity.ERROR, MRN_POINTER, MRN_PATH, message, remedy, params)])

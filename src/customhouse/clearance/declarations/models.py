@@ -1,0 +1,161 @@
+"""Tables of declarations. What a declaration says is kept by version and never overwritten."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from customhouse.clearance.declarations.records import Direction, Stage
+from customhouse.clearance.declarations.states import State
+from customhouse.foundation.exchange.models import ReceivedMessage
+from customhouse.targeting.lanes.records import Lane
+
+MONEY = {"max_digits": 20, "decimal_places": 3}
+MASS = {"max_digits": 22, "decimal_places": 6}
+
+
+def _choices(values: type[Direction | Stage | State | Lane]) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in values]
+
+
+class Declaration(models.Model):
+    """One declaration, accepted or refused: who, where, when, and where it stands."""
+
+    mrn = models.CharField(max_length=18, unique=True, null=True, blank=True)
+    lrn = models.CharField(max_length=70)
+    type_code = models.CharField(max_length=3)
+    direction = models.CharField(max_length=6, choices=_choices(Direction))
+    stage = models.CharField(max_length=13, choices=_choices(Stage))
+    state = models.CharField(max_length=13, choices=_choices(State))
+    office = models.CharField(max_length=17)
+    declarant = models.CharField(max_length=70, db_index=True)
+    agent = models.CharField(max_length=70, blank=True, db_index=True)
+    importer = models.CharField(max_length=70, blank=True, db_index=True)
+    exporter = models.CharField(max_length=70, blank=True, db_index=True)
+    trader_name = models.CharField(max_length=200, blank=True)
+    sender = models.CharField(max_length=150)
+    version = models.PositiveIntegerField(default=1)
+    items_count = models.PositiveIntegerField(default=0)
+    received_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    presented_at = models.DateTimeField(null=True, blank=True)
+    legal_date = models.DateField(null=True, blank=True)
+    customs_value = models.DecimalField(**MONEY, default=0)
+    total = models.DecimalField(**MONEY, default=0)
+    currency = models.CharField(max_length=3)
+    lane = models.CharField(max_length=6, choices=_choices(Lane), blank=True)
+    controls = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)
+    draw = models.CharField(max_length=24, blank=True)
+    findings = models.JSONField(default=list)
+    may_amend_under_control = models.BooleanField(default=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    received = models.ForeignKey(ReceivedMessage, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Queues are read by state, office, lane and age."""
+
+        indexes = [
+            models.Index(fields=["state", "office", "lane", "accepted_at"], name="declaration_queue"),
+            models.Index(fields=["-received_at", "-id"], name="declaration_latest"),
+        ]
+
+
+class LrnClaim(models.Model):
+    """The LRN a declarant has used for a declaration that was accepted: two at once cannot both have it."""
+
+    declarant = models.CharField(max_length=70)
+    lrn = models.CharField(max_length=70)
+    mrn = models.CharField(max_length=18)
+
+    class Meta:
+        """One declaration a reference."""
+
+        constraints = [models.UniqueConstraint(fields=["declarant", "lrn"], name="lrn_used_once")]
+
+
+class MrnSeries(models.Model):
+    """The next serial number of a year's MRNs."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    next_serial = models.PositiveBigIntegerField(default=1)
+
+
+class Version(models.Model):
+    """What a declaration said at one time: the message that said it, and what it changed.
+
+    `tree` is the whole declaration after the change in the JSON form of the Data Model; empty for the first
+    version, which is the received message itself.
+    """
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    reason_code = models.CharField(max_length=3, blank=True)
+    reason = models.CharField(max_length=512, blank=True)
+    pointers = models.JSONField(default=list)
+    received = models.ForeignKey(ReceivedMessage, on_delete=models.PROTECT, related_name="+")
+    tree = models.TextField(blank=True)
+
+    class Meta:
+        """Versions are numbered from 1."""
+
+        constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="version_numbered_once")]
+
+
+class Item(models.Model):
+    """One goods item of one version. Money in the national currency unless a currency stands beside it."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="items")
+    version = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    commodity = models.CharField(max_length=22)
+    tariff_code = models.CharField(max_length=10, db_index=True)
+    description = models.CharField(max_length=512)
+    origin = models.CharField(max_length=4)
+    procedure = models.CharField(max_length=7)
+    previous_procedure = models.CharField(max_length=7, blank=True)
+    additional_procedures = models.CharField(max_length=120, blank=True)
+    preference = models.CharField(max_length=3, blank=True)
+    price = models.DecimalField(**MONEY, null=True, blank=True)
+    price_currency = models.CharField(max_length=3, blank=True)
+    customs_value = models.DecimalField(**MONEY)
+    gross_mass = models.DecimalField(**MASS, null=True, blank=True)
+    net_mass = models.DecimalField(**MASS, null=True, blank=True)
+    supplementary_quantity = models.DecimalField(**MASS, null=True, blank=True)
+    supplementary_unit = models.CharField(max_length=8, blank=True)
+    documents = models.JSONField(default=list)
+    goods_key = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        """Items are numbered within a version."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "version", "number"], name="item_numbered_once")
+        ]
+
+
+class Duty(models.Model):
+    """One duty line of one version, with the law that produced it."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="duties")
+    version = models.PositiveIntegerField()
+    item = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+    type = models.CharField(max_length=3)
+    expression = models.CharField(max_length=200)
+    base = models.DecimalField(max_digits=28, decimal_places=6)
+    base_unit = models.CharField(max_length=16, blank=True)
+    rate = models.CharField(max_length=200)
+    amount = models.DecimalField(**MONEY)
+    currency = models.CharField(max_length=3)
+    measure = models.CharField(max_length=40)
+    legal_reference = models.CharField(max_length=200)
+    payable = models.CharField(max_length=9)
+
+    class Meta:
+        """Lines stand in order of charge."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "version", "position"], name="duty_positioned_once")
+        ]

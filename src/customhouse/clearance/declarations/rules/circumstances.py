@@ -1,0 +1,74 @@
+"""What the rules must know beyond the declaration and its law, handed in so that they stay pure.
+
+Whoever checks (the service, a bulk run, a notebook, a test) answers these questions from its database, from sets
+read beforehand for a batch, or from thin air; the defaults know nobody and object to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from customhouse.clearance.declarations.records import GoodsItem
+from customhouse.messages.findings import Finding
+
+
+class Standing(StrEnum):
+    """How a party stands with customs."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    SUSPENDED = "suspended"
+
+
+def _known(_identifier: str, _on: date) -> Standing:
+    """Everybody is known."""
+    return Standing.KNOWN
+
+
+def _yes(_code: str, _on: date) -> bool:
+    """Every code is known."""
+    return True
+
+
+def _no_findings(_item: GoodsItem, _on: date) -> Sequence[Finding]:
+    """Every commodity is in order."""
+    return ()
+
+
+def _unused(_declarant: str, _lrn: str) -> bool:
+    """No LRN was used before."""
+    return False
+
+
+def _mandated(_agent: str, _principal: str, _representation: str, _on: date) -> bool:
+    """Every agent has a mandate."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The facts around one declaration.
+
+    `at` is the instant of checking, `accepted_at` the acceptance that counts (when amended: the first one) and
+    `presented_at` the presentation of the goods; all UTC-aware. The callables answer as of a day: `standing` of
+    a party's identifier, `mandate` of (agent, principal, representation `2` or `3`), `office` whether it
+    is one of this country's, `currency` whether it has a rate, `country`, `unit` (Rec 20) and `package_kind`
+    (Rec 21) whether the code exists, `lrn_used` whether the declarant lodged another declaration under the LRN,
+    and `commodity` what the nomenclature finds wrong with a goods item's code.
+    """
+
+    at: datetime
+    accepted_at: datetime | None = None
+    presented_at: datetime | None = None
+    standing: Callable[[str, date], Standing] = _known
+    mandate: Callable[[str, str, str, date], bool] = _mandated
+    office: Callable[[str, date], bool] = _yes
+    currency: Callable[[str, date], bool] = _yes
+    country: Callable[[str, date], bool] = _yes
+    unit: Callable[[str, date], bool] = _yes
+    package_kind: Callable[[str, date], bool] = _yes
+    lrn_used: Callable[[str, str], bool] = _unused
+    commodity: Callable[[GoodsItem, date], Sequence[Finding]] = _no_findings

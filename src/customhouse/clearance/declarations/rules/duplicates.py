@@ -1,0 +1,47 @@
+"""Duplicates: nothing is declared twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from customhouse.clearance.declarations.rules import place
+from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
+from customhouse.messages.findings import Severity, msgid
+
+
+def _lrn_used(case: Case) -> Iterator[Hit]:
+    """One LRN of one declarant names one declaration; the second is a repeat or a mix-up, and is refused."""
+    lrn = case.record.lrn
+    if lrn and case.circumstances.lrn_used(case.record.declarant.identifier, lrn):
+        yield Hit(place.LRN, {"lrn": lrn})
+
+
+def _document_twice(case: Case) -> Iterator[Hit]:
+    """The same document named twice in one goods item is a slip; it counts once."""
+    for at, goods in case.items():
+        seen: set[tuple[str, str]] = set()
+        for number, document in enumerate(goods.documents, start=1):
+            named = (document.code, document.reference)
+            if document.reference and named in seen:
+                yield Hit(place.document(at, number), {"document": document.code, "reference": document.reference})
+            seen.add(named)
+
+
+RULES = (
+    Rule(
+        "LRN-USED",
+        Severity.ERROR,
+        "WCO DM D026",
+        msgid("The declarant has already lodged a declaration with the LRN {lrn}."),
+        msgid("If this is another declaration, give it a new LRN; to change the earlier one, amend it."),
+        _lrn_used,
+    ),
+    Rule(
+        "DUP-DOC",
+        Severity.WARNING,
+        "WCO DM 02A",
+        msgid("The document {document} {reference} is given more than once."),
+        msgid("Name each document once in a goods item."),
+        _document_twice,
+    ),
+)

@@ -1,0 +1,125 @@
+"""Figures: every number of a declaration must be a number that can be reckoned with.
+
+These rules go first: where one is not kept, no sum is taken (`catalogue.check`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from customhouse.clearance.declarations.records import Amount, DeclarationRecord, GoodsItem
+from customhouse.clearance.declarations.rules import place
+from customhouse.clearance.declarations.rules.place import Place
+from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
+from customhouse.messages.findings import Severity, msgid
+
+LARGEST = Decimal(10) ** 13
+"""WCO amounts have the format n..16,3: thirteen digits before the point."""
+
+COUNT_LARGEST = Decimal(10) ** 8
+"""WCO package counts have the format n..8."""
+
+Figure = tuple[Place, Decimal, Decimal]
+"""A place, the number there, and the first number too large for it."""
+
+
+def figures(record: DeclarationRecord) -> Iterator[Figure]:
+    """Every number that is given in the declaration, with its place."""
+    yield from _given(place.TOTAL_PACKAGES, record.total_packages, COUNT_LARGEST)
+    yield from _given(place.ITEM_COUNT, record.declared_items, COUNT_LARGEST)
+    yield from _given(place.TOTAL_GROSS, record.total_gross_mass)
+    yield from _money(place.INVOICE_AMOUNT, record.invoice_amount)
+    yield from _given(place.EXCHANGE_RATE, record.exchange_rate)
+    adding = place.SHIPMENT.into("41A", "CustomsValuation")
+    for number, adjustment in enumerate(record.adjustments, start=1):
+        yield from _money(_charge(adding, number), adjustment.amount)
+    for position, goods in enumerate(record.items, start=1):
+        yield from _item_figures(place.item(position), goods)
+
+
+def _item_figures(at: Place, goods: GoodsItem) -> Iterator[Figure]:
+    """The numbers of one goods item."""
+    yield from _given(at.into("006", "SequenceNumeric"), goods.number, COUNT_LARGEST)
+    yield from _given(place.measure(at, "126", "GrossMassMeasure"), goods.gross_mass)
+    yield from _given(place.measure(at, "128", "NetNetWeightMeasure"), goods.net_mass)
+    yield from _given(place.measure(at, "130", "TariffQuantity"), goods.supplementary_quantity)
+    yield from _money(place.price(at), goods.price)
+    yield from _money(at.into("108", "CustomsValueAmount"), goods.customs_value)
+    yield from _money(at.into("114", "StatisticalValueAmount"), goods.statistical_value)
+    for number, package in enumerate(goods.packages, start=1):
+        yield from _given(place.packaging(at, number).into("144", "QuantityQuantity"), package.quantity, COUNT_LARGEST)
+    for number, adjustment in enumerate(goods.adjustments, start=1):
+        yield from _money(_charge(at.into("41A", "CustomsValuation"), number), adjustment.amount)
+    for number, declared in enumerate(goods.taxes, start=1):
+        tax = place.tax(at, number)
+        yield from _money(tax.into("116", "AdValoremTaxBaseAmount"), declared.base)
+        yield from _given(tax.into("129", "SpecificTaxBaseQuantity"), declared.quantity)
+        yield from _given(tax.into("115", "TaxRateNumeric"), declared.rate)
+        yield from _money(tax.into("94A", "Payment").into("120", "TaxAssessedAmount"), declared.assessed)
+
+
+def _charge(at: Place, number: int) -> Place:
+    """The amount of the n-th addition or deduction."""
+    return at.into("58B", "ChargeDeduction", number).into("181", "OtherChargeDeductionAmount")
+
+
+def _given(at: Place, value: Decimal | int | None, largest: Decimal = LARGEST) -> Iterator[Figure]:
+    """The number at this place, if one is given."""
+    if value is not None:
+        yield at, Decimal(value), largest
+
+
+def _money(at: Place, amount: Amount | None) -> Iterator[Figure]:
+    """The amount at this place, if one is given."""
+    if amount is not None:
+        yield at, amount.value, LARGEST
+
+
+def _not_finite(case: Case) -> Iterator[Hit]:
+    """"Not a number" and infinity slip in through spreadsheets and JSON; no duty can be reckoned from them."""
+    for at, value, _ in figures(case.record):
+        if not value.is_finite():
+            yield Hit(at, {"value": str(value)})
+
+
+def _negative(case: Case) -> Iterator[Hit]:
+    """Masses, counts and prices of goods are never below zero; a deduction has its own code, not a sign."""
+    for at, value, _ in figures(case.record):
+        if value.is_finite() and value < 0:
+            yield Hit(at, {"value": str(value)})
+
+
+def _too_large(case: Case) -> Iterator[Hit]:
+    """A number longer than its WCO format is a slip of the keyboard, and would overflow accounts."""
+    for at, value, largest in figures(case.record):
+        if value.is_finite() and value >= largest:
+            yield Hit(at, {"value": str(value), "largest": str(largest)})
+
+
+RULES = (
+    Rule(
+        "NUM-NAN",
+        Severity.ERROR,
+        "WCO DM formats n..",
+        msgid("“{value}” is not a number."),
+        msgid("Give a plain decimal number, for example 1250.50."),
+        _not_finite,
+    ),
+    Rule(
+        "NUM-NEG",
+        Severity.ERROR,
+        "WCO DM formats n..",
+        msgid("The number {value} is below zero."),
+        msgid("Give zero or more; declare deductions by their code, without a sign."),
+        _negative,
+    ),
+    Rule(
+        "NUM-HUGE",
+        Severity.ERROR,
+        "WCO DM formats n..16,3 and n..8",
+        msgid("The number {value} is too large."),
+        msgid("Check the number: it must be less than {largest}."),
+        _too_large,
+    ),
+)

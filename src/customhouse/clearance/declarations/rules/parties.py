@@ -1,0 +1,163 @@
+"""Parties: who declares, for whom, and whether they may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from customhouse.clearance.declarations.records import Party
+from customhouse.clearance.declarations.rules import place
+from customhouse.clearance.declarations.rules.circumstances import Standing
+from customhouse.clearance.declarations.rules.place import Place
+from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
+from customhouse.messages.findings import Severity, msgid
+
+
+def identified(case: Case) -> Iterator[tuple[Place, Party]]:
+    """The parties that answer to this country's customs and are named by an identifier, each once."""
+    record = case.record
+    trader = (
+        (place.IMPORTER.into("R038", "ID"), record.importer)
+        if case.is_import
+        else (place.EXPORTER.into("R032", "ID"), record.exporter)
+    )
+    seen = set()
+    for at, party in (
+        (place.DECLARANT.into("R123", "ID"), record.declarant),
+        (place.AGENT.into("R004", "ID"), record.agent),
+        trader,
+    ):
+        if party is not None and party.identifier and party.identifier not in seen:
+            seen.add(party.identifier)
+            yield at, party
+
+
+def _declarant_missing(case: Case) -> Iterator[Hit]:
+    """Somebody must answer for what is declared (RKC General Annex, Standards 3.6 to 3.8)."""
+    if not case.record.declarant.is_named:
+        yield Hit(place.DECLARANT.into("R123", "ID"))
+
+
+def _importer_missing(case: Case) -> Iterator[Hit]:
+    """The importer owes the duty, alone or with the declarant."""
+    if case.is_import and not (case.record.importer and case.record.importer.is_named):
+        yield Hit(place.IMPORTER, severity=None if case.is_complete else Severity.WARNING)
+
+
+def _exporter_missing(case: Case) -> Iterator[Hit]:
+    """The exporter holds the power to decide that the goods leave."""
+    if not case.is_import and not (case.record.exporter and case.record.exporter.is_named):
+        yield Hit(place.EXPORTER, severity=None if case.is_complete else Severity.WARNING)
+
+
+def _unknown(case: Case) -> Iterator[Hit]:
+    """Newcomers may trade; they are registered provisionally and asked for their particulars later."""
+    for at, party in identified(case):
+        if case.circumstances.standing(party.identifier, case.on) is Standing.UNKNOWN:
+            yield Hit(at, {"identifier": party.identifier})
+
+
+def _suspended(case: Case) -> Iterator[Hit]:
+    """Whom customs has suspended may not declare nor be declared for until the suspension is lifted."""
+    for at, party in identified(case):
+        if case.circumstances.standing(party.identifier, case.on) is Standing.SUSPENDED:
+            yield Hit(at, {"identifier": party.identifier})
+
+
+def _mandate_missing(case: Case) -> Iterator[Hit]:
+    """A third party acts with a mandate of whom it acts for (RKC General Annex, chapter 8)."""
+    record = case.record
+    agent, principal = record.agent, record.declarant
+    if agent is None or not agent.identifier:
+        trader = record.importer if case.is_import else record.exporter
+        agent, principal = record.declarant, trader or record.declarant
+    if not record.representation or not principal.identifier or agent.identifier == principal.identifier:
+        return
+    if not case.circumstances.mandate(agent.identifier, principal.identifier, record.representation, case.on):
+        params = {"agent": agent.identifier, "principal": principal.identifier}
+        yield Hit(place.AGENT.into("102", "FunctionCode"), params)
+
+
+def _representation_missing(case: Case) -> Iterator[Hit]:
+    """Whether an agent acts in its own name (indirect) or not (direct) decides who owes the duty."""
+    if case.record.agent is not None and case.record.agent.identifier and not case.record.representation:
+        yield Hit(place.AGENT.into("102", "FunctionCode"))
+
+
+def _no_address(case: Case) -> Iterator[Hit]:
+    """A party known by name alone must at least have a country, or nobody can be found."""
+    for at, party in (
+        (place.EXPORTER, case.record.exporter),
+        (place.IMPORTER, case.record.importer),
+        (place.SELLER, case.record.seller),
+        (place.BUYER, case.record.buyer),
+    ):
+        if party is not None and party.name and not party.identifier and not party.country:
+            yield Hit(at.into("04A", "Address").into("242", "CountryCode"), {"name": party.name})
+
+
+RULES = (
+    Rule(
+        "PAR-DECL",
+        Severity.ERROR,
+        "WCO DM 57B; RKC General Annex 3.6 to 3.8",
+        msgid("The declarant is missing."),
+        msgid("Give the identifier of the declarant."),
+        _declarant_missing,
+    ),
+    Rule(
+        "PAR-IMP",
+        Severity.ERROR,
+        "WCO DM 74A",
+        msgid("The importer is missing."),
+        msgid("Give the identifier of the importer, or name and address."),
+        _importer_missing,
+    ),
+    Rule(
+        "PAR-EXP",
+        Severity.ERROR,
+        "WCO DM 57A",
+        msgid("The exporter is missing."),
+        msgid("Give the identifier of the exporter, or name and address."),
+        _exporter_missing,
+    ),
+    Rule(
+        "PAR-NEW",
+        Severity.WARNING,
+        "national law on registration",
+        msgid("The party {identifier} is not registered; it will be registered provisionally."),
+        msgid("Check the identifier; the party should complete its registration."),
+        _unknown,
+    ),
+    Rule(
+        "PAR-SUSP",
+        Severity.ERROR,
+        "national law on registration",
+        msgid("The party {identifier} is suspended and may not trade."),
+        msgid("Ask the customs office that registered the party how to lift the suspension."),
+        _suspended,
+    ),
+    Rule(
+        "PAR-MAND",
+        Severity.WARNING,
+        "RKC General Annex, chapter 8",
+        msgid("{agent} has no registered mandate to represent {principal}."),
+        msgid("Register the mandate, or let the principal declare."),
+        _mandate_missing,
+    ),
+    Rule(
+        "PAR-REPR",
+        Severity.WARNING,
+        "WCO DM 102; RKC General Annex, chapter 8",
+        msgid("An agent is named, but not whether the representation is direct or indirect."),
+        msgid("Give 2 for direct or 3 for indirect representation."),
+        _representation_missing,
+    ),
+    Rule(
+        "PAR-ADDR",
+        Severity.WARNING,
+        "WCO DM 242",
+        msgid("The country of {name} is missing."),
+        msgid("Give the address with its country."),
+        _no_address,
+    ),
+)

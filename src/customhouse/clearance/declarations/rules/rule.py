@@ -1,0 +1,96 @@
+"""What a rule is: one legal requirement with its stable code, its text, its remedy, and the function that looks.
+
+Codes have at most eight characters, so that a WCO response can carry them (Error/ValidationCode, 377, an..8):
+three letters of the family, a hyphen, and a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from customhouse.clearance.declarations.records import Direction, DeclarationRecord, GoodsItem
+from customhouse.clearance.declarations.rules.circumstances import Circumstances
+from customhouse.clearance.declarations.rules.law import DeclarationLaw, DeclarationType
+from customhouse.clearance.declarations.rules.place import Place, item
+from customhouse.messages.findings import Finding, Severity
+
+SHOWN = 60
+"""The most characters of what was declared that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule looks at: the declaration, the law, the circumstances, and the legal date `on`."""
+
+    record: DeclarationRecord
+    law: DeclarationLaw
+    circumstances: Circumstances
+    on: date
+
+    @property
+    def type(self) -> DeclarationType | None:
+        """What the declared type means, if it is known."""
+        return self.law.declaration_type(self.record.type_code, self.on)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the declared type wants everything at once (an unknown type does)."""
+        kind = self.type
+        return kind is None or kind.complete
+
+    @property
+    def is_import(self) -> bool:
+        """Whether the goods come in."""
+        return self.record.direction is Direction.IMPORT
+
+    def items(self) -> Iterator[tuple[Place, GoodsItem]]:
+        """Each goods item with its place."""
+        for position, goods in enumerate(self.record.items, start=1):
+            yield item(position), goods
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a rule is not kept, with the fields of its message; the law may set its own severity."""
+
+    place: Place
+    params: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One legal rule. `find` yields its hits (or findings of another area, passed on); its docstring says why."""
+
+    code: str
+    severity: Severity
+    reference: str
+    message: str
+    remedy: str
+    find: Callable[[Case], Iterator[Hit | Finding]]
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """What the rule finds in `case`, as grave as the law of the day takes it."""
+        ruled = case.law.severity(self.code, case.on)
+        if ruled == "off":
+            return
+        for hit in self.find(case):
+            yield hit if isinstance(hit, Finding) else self._finding(hit, ruled)
+
+    def _finding(self, hit: Hit, ruled: str) -> Finding:
+        """The finding that says `hit`."""
+        severity = hit.severity or (Severity(ruled) if ruled else self.severity)
+        params = {name: shown(value) for name, value in hit.params.items()}
+        return Finding(self.code, severity, hit.place.pointer, hit.place.path, self.message, self.remedy, params)
+
+
+def shown(value: object) -> str:
+    """What was declared, short and without characters that break or reverse a line.
+
+    >>> shown("A" * 100)[-1]
+    '…'
+    """
+    text = "".join(character if character.isprintable() else "�" for character in str(value))
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -1,0 +1,126 @@
+"""Texts: names, marks and descriptions must be readable as they stand, on a screen and on paper.
+
+Unicode Technical Report 36 tells how invisible and direction-changing characters make text lie about itself.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Party
+from customhouse.clearance.declarations.rules import place
+from customhouse.clearance.declarations.rules.place import Place
+from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
+from customhouse.messages.findings import Severity, msgid
+
+OVERRIDES = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u202c\u2069")
+"""Embeddings, overrides and isolates: Arabic and Hebrew names need none of them."""
+
+LAYOUT = frozenset("\t\n\r")
+Text = tuple[Place, str, int]
+"""A place, the text there, and the most characters of its WCO format."""
+
+
+def texts(record: DeclarationRecord) -> Iterator[Text]:
+    """Every free text and identifier of the declaration, with its place."""
+    yield place.LRN, record.lrn, 35
+    yield place.UCR, record.ucr, 35
+    yield place.CONSIGNMENT.into("64A", "GoodsLocation").into("L016", "Name"), record.goods_location, 256
+    yield place.TRADE_TERMS.into("L001", "LocationName"), record.incoterm_place, 256
+    yield from _party(place.DECLARANT, record.declarant, "R124", "R123")
+    yield from _party(place.AGENT, record.agent, "R003", "R004")
+    yield from _party(place.EXPORTER, record.exporter, "R031", "R032")
+    yield from _party(place.IMPORTER, record.importer, "R037", "R038")
+    yield from _party(place.SELLER, record.seller, "R050", "R051")
+    yield from _party(place.BUYER, record.buyer, "R009", "R010")
+    for number, document in enumerate(record.documents, start=1):
+        yield place.document(place.DECLARATION, number).into("D005", "ID"), document.reference, 70
+    for position, goods in enumerate(record.items, start=1):
+        yield from _item_texts(place.item(position), goods)
+
+
+def _item_texts(at: Place, goods: GoodsItem) -> Iterator[Text]:
+    """The texts of one goods item."""
+    yield place.commodity(at).into("137", "Description"), goods.description, 512
+    yield from _party(at.into("30A", "Consignor"), goods.consignor, "R020", "R021")
+    yield from _party(at.into("27A", "Consignee"), goods.consignee, "R014", "R015")
+    for number, package in enumerate(goods.packages, start=1):
+        yield place.packaging(at, number).into("142", "MarksNumbersID"), package.marks, 512
+    for number, document in enumerate(goods.documents, start=1):
+        yield place.document(at, number).into("D005", "ID"), document.reference, 70
+
+
+def _party(at: Place, party: Party | None, name: str, identifier: str) -> Iterator[Text]:
+    """The texts of a party."""
+    if party is not None:
+        yield at.into(name, "Name"), party.name, 70
+        yield at.into(identifier, "ID"), party.identifier, 17
+        address = at.into("04A", "Address")
+        yield address.into("241", "CityName"), party.city, 35
+        yield address.into("239", "Line"), party.line, 70
+        yield address.into("245", "PostcodeID"), party.postcode, 9
+
+
+def _null(case: Case) -> Iterator[Hit]:
+    """Null bytes end a text early in many programs: what one shows another may hide, and databases refuse them."""
+    for at, text, _ in texts(case.record):
+        if "\0" in text:
+            yield Hit(at)
+
+
+def _control(case: Case) -> Iterator[Hit]:
+    """Control characters come from broken conversions; they have no place in a name."""
+    for at, text, _ in texts(case.record):
+        if any(unicodedata.category(sign) == "Cc" and sign != "\0" and sign not in LAYOUT for sign in text):
+            yield Hit(at, {"text": text})
+
+
+def _override(case: Case) -> Iterator[Hit]:
+    """A text that reverses its own direction can show one name and be another."""
+    for at, text, _ in texts(case.record):
+        if not OVERRIDES.isdisjoint(text):
+            yield Hit(at, {"text": text})
+
+
+def _too_long(case: Case) -> Iterator[Hit]:
+    """A text longer than its WCO format would be cut by the next system that reads it."""
+    for at, text, longest in texts(case.record):
+        if len(text) > longest:
+            yield Hit(at, {"longest": str(longest)})
+
+
+RULES = (
+    Rule(
+        "TXT-NULL",
+        Severity.ERROR,
+        "WCO DM formats an..; Unicode TR 36",
+        msgid("The text contains a null byte."),
+        msgid("Remove the null byte; type the text again rather than copy it."),
+        _null,
+    ),
+    Rule(
+        "TXT-CTRL",
+        Severity.WARNING,
+        "WCO DM formats an..; Unicode TR 36",
+        msgid("The text “{text}” contains control characters."),
+        msgid("Type the text again rather than copy it."),
+        _control,
+    ),
+    Rule(
+        "TXT-BIDI",
+        Severity.WARNING,
+        "Unicode TR 36",
+        msgid("The text “{text}” contains characters that change the direction of writing."),
+        msgid("Write the text without them; Arabic and Hebrew letters need none."),
+        _override,
+    ),
+    Rule(
+        "TXT-LONG",
+        Severity.ERROR,
+        "WCO DM formats an..",
+        msgid("The text is longer than {longest} characters."),
+        msgid("Shorten the text to {longest} characters."),
+        _too_long,
+    ),
+)

@@ -1,0 +1,188 @@
+"""The only door for writing declarations. Every verb checks the right, changes rows and tells the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from customhouse.clearance.declarations import store
+from customhouse.clearance.declarations.access import CONTROL, LODGE
+from customhouse.clearance.declarations.errors import control_notified, unknown_mrn, wrong_state
+from customhouse.clearance.declarations.models import Declaration, LrnClaim, MrnSeries
+from customhouse.clearance.declarations.queries import visible_to
+from customhouse.clearance.declarations.records import Lodging, Revision
+from customhouse.clearance.declarations.states import State, transition
+from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.records import NewEvent
+from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.reference.identifiers import mrn as mrn_format
+
+
+@transaction.atomic
+def reserve_mrns(*, country: str, at: datetime, count: int) -> list[str]:
+    """The next `count` MRNs of the year; numbers reserved and not used are never given again."""
+    if not count:
+        return []
+    year = at.year
+    MrnSeries.objects.get_or_create(year=year)
+    MrnSeries.objects.filter(year=year).update(next_serial=F("next_serial") + count)
+    end = MrnSeries.objects.values_list("next_serial", flat=True).get(year=year)
+    return [mrn_format.generate(year, country, serial) for serial in range(end - count, end)]
+
+
+@transaction.atomic
+def claim_references(*, claims: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
+    """Claim (declarant, LRN) for an MRN, first come first served, also between writers at once.
+
+    Args:
+        claims: declarant, LRN and MRN of each declaration about to be accepted.
+
+    Returns:
+        The MRN that holds each (declarant, LRN) after the claim: one's own, or an earlier one's.
+    """
+    rows = [LrnClaim(declarant=declarant, lrn=lrn, mrn=mrn) for declarant, lrn, mrn in claims]
+    LrnClaim.objects.bulk_create(rows, ignore_conflicts=True)
+    held = LrnClaim.objects.filter(lrn__in={row.lrn for row in rows}, declarant__in={row.declarant for row in rows})
+    return {(declarant, lrn): mrn for declarant, lrn, mrn in held.values_list("declarant", "lrn", "mrn")}
+
+
+@transaction.atomic
+def lodge_declarations(*, lodgings: Sequence[Lodging], actor: Actor) -> list[Declaration]:
+    """Keep a batch of declarations, accepted and refused alike, and tell the trail of each."""
+    require(actor, LODGE)
+    declarations = store.insert_lodgings(lodgings)
+    record_events([event for pair in zip(declarations, lodgings, strict=True) for event in _told(*pair, actor)])
+    return declarations
+
+
+def subject_of(declaration: Declaration) -> str:
+    """The name of a declaration in the event trail: its MRN, or the message that was refused."""
+    return declaration.mrn or f"message:{declaration.received_id}"
+
+
+def _told(declaration: Declaration, lodging: Lodging, actor: Actor) -> list[NewEvent]:
+    subject = subject_of(declaration)
+    if lodging.judgement is None:
+        payload = {"lrn": declaration.lrn, "errors": [row.code for row in lodging.findings if row.is_error]}
+        return [NewEvent(subject, "declaration.rejected", payload, actor, lodging.at)]
+    accepted = {
+        "lrn": declaration.lrn,
+        "declarant": declaration.declarant,
+        "type": declaration.type_code,
+        "stage": declaration.stage,
+        "office": declaration.office,
+        "items": declaration.items_count,
+        "legal_date": lodging.judgement.legal_date.isoformat(),
+        "message": declaration.received_id,
+    }
+    events = [
+        NewEvent(subject, "declaration.accepted", accepted, actor, lodging.at),
+        NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, lodging.at),
+    ]
+    return events if not declaration.lane else [*events, _lane_event(declaration, actor, lodging.at)]
+
+
+def _assessed(declaration: Declaration) -> dict[str, object]:
+    return {
+        "version": declaration.version,
+        "customs_value": str(declaration.customs_value),
+        "total": str(declaration.total),
+        "currency": declaration.currency,
+    }
+
+
+def _lane_event(declaration: Declaration, actor: Actor, at: datetime) -> NewEvent:
+    payload = {
+        "version": declaration.version,
+        "lane": declaration.lane,
+        "controls": declaration.controls,
+        "draw": declaration.draw,
+        "reasons": [reason["code"] for reason in declaration.reasons],
+    }
+    return NewEvent(subject_of(declaration), "declaration.lane_chosen", payload, actor, at)
+
+
+def take_for_change(*, actor: Actor, mrn: str, verb: str) -> Declaration:
+    """The declaration of that MRN, locked for a change by `verb`; call it inside a transaction.
+
+    Raises:
+        Refused: it is not there for this actor, its state does not allow the verb, or a control was notified.
+    """
+    require(actor, LODGE)
+    declaration = visible_to(actor).select_for_update().filter(mrn=mrn).first()
+    if declaration is None:
+        raise unknown_mrn(mrn)
+    state = State(declaration.state)
+    if state not in transition(verb).sources:
+        raise wrong_state(mrn, state.value, verb)
+    if state is State.UNDER_CONTROL and not declaration.may_amend_under_control:
+        raise control_notified(mrn)
+    return declaration
+
+
+@transaction.atomic
+def amend_declaration(*, declaration: Declaration, revision: Revision, actor: Actor) -> None:
+    """Give a declaration its next version; a leave to amend is used up by it."""
+    declaration.may_amend_under_control = False
+    store.insert_revision(declaration, revision)
+    payload = {"version": declaration.version, "reason_code": revision.reason_code, "pointers": list(revision.pointers)}
+    _tell_revision(declaration, "declaration.amended", payload, revision, actor)
+
+
+@transaction.atomic
+def present_declaration(*, declaration: Declaration, revision: Revision, actor: Actor) -> None:
+    """Record that the goods of a pre-lodged declaration are there; it is judged anew as of the presentation."""
+    declaration.presented_at = revision.at
+    store.insert_revision(declaration, revision)
+    _tell_revision(declaration, "declaration.presented", {"version": declaration.version}, revision, actor)
+
+
+def _tell_revision(
+    declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision, actor: Actor
+) -> None:
+    subject, at = subject_of(declaration), revision.at
+    events = [
+        NewEvent(subject, kind, payload | {"message": revision.received}, actor, at),
+        NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, at),
+    ]
+    record_events(events if not declaration.lane else [*events, _lane_event(declaration, actor, at)])
+
+
+@transaction.atomic
+def cancel_declaration(
+    *, declaration: Declaration, actor: Actor, at: datetime, reason: str, reason_code: str, received: int
+) -> None:
+    """Cancel a declaration at its declarant's request. Its LRN stays used, its lane stays on record."""
+    declaration.state = transition("cancel").target or State.CANCELLED
+    declaration.cancelled_at = at
+    declaration.may_amend_under_control = False
+    declaration.save(update_fields=["state", "cancelled_at", "may_amend_under_control"])
+    payload = {"reason": reason, "reason_code": reason_code, "message": received}
+    record_event(
+        subject=subject_of(declaration), kind="declaration.cancelled", payload=payload, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -> Declaration:
+    """Let the declarant amend or cancel once although a control has been notified.
+
+    Raises:
+        Refused: there is no such declaration, or it is not under control.
+    """
+    require(actor, CONTROL)
+    declaration = visible_to(actor).select_for_update().filter(mrn=mrn).first()
+    if declaration is None:
+        raise unknown_mrn(mrn)
+    if State(declaration.state) not in transition("grant_leave").sources:
+        raise wrong_state(mrn, declaration.state, "grant_leave")
+    declaration.may_amend_under_control = True
+    declaration.save(update_fields=["may_amend_under_control"])
+    record_event(
+        subject=mrn, kind="declaration.leave_to_amend_given", payload={"reason": reason}, actor=actor, at=at
+    )
+    return declaration

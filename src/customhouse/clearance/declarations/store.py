@@ -1,0 +1,197 @@
+"""How a declaration is laid into its tables: rows made from records, inserted by the batch.
+
+Called by services alone, inside their transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
+from customhouse.clearance.declarations.records import (
+    DeclarationRecord,
+    Document,
+    GoodsItem,
+    Judgement,
+    Lodging,
+    Party,
+    Revision,
+    Stage,
+)
+from customhouse.clearance.declarations.states import State
+from customhouse.messages.findings import Finding
+from customhouse.targeting.lanes.records import Decision, Lane
+
+BATCH = 500
+_RELEASING = frozenset({Lane.GREEN, Lane.BLUE})
+
+
+def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
+    """Insert declarations with their first version, items and duty lines; the rows, in the order given."""
+    declarations = Declaration.objects.bulk_create([_declaration(lodging) for lodging in lodgings], BATCH)
+    pairs = list(zip(declarations, lodgings, strict=True))
+    Version.objects.bulk_create([_first_version(row, lodging) for row, lodging in pairs], BATCH)
+    kept = [(row, lodging.record, lodging.judgement) for row, lodging in pairs if lodging.judgement is not None]
+    Item.objects.bulk_create(_flat(_items(row, record, judged) for row, record, judged in kept if judged), BATCH)
+    Duty.objects.bulk_create(_flat(_duties(row, judged) for row, _, judged in kept if judged), BATCH)
+    return declarations
+
+
+def insert_revision(declaration: Declaration, revision: Revision) -> None:
+    """Insert the next version's rows and bring the declaration's own row up to it."""
+    declaration.version += 1
+    for name, value in (_words(revision.record) | _verdict(revision.record, revision.judgement)).items():
+        setattr(declaration, name, value)
+    declaration.save()
+    Version.objects.create(
+        declaration=declaration,
+        number=declaration.version,
+        at=revision.at,
+        actor=revision.sender,
+        reason_code=revision.reason_code,
+        reason=revision.reason,
+        pointers=list(revision.pointers),
+        received_id=revision.received,
+        tree=revision.tree,
+    )
+    Item.objects.bulk_create(_items(declaration, revision.record, revision.judgement), BATCH)
+    Duty.objects.bulk_create(_duties(declaration, revision.judgement), BATCH)
+
+
+def _flat(groups: Iterable[Iterable[Any]]) -> list[Any]:
+    return [row for group in groups for row in group]
+
+
+def _declaration(lodging: Lodging) -> Declaration:
+    accepted = lodging.judgement is not None
+    waits = lodging.record.stage is Stage.PRELODGED
+    verdict = _verdict(lodging.record, lodging.judgement) if lodging.judgement else {"state": State.REJECTED}
+    return Declaration(
+        mrn=lodging.mrn or None,
+        sender=lodging.sender,
+        office=lodging.office,
+        received_at=lodging.at,
+        accepted_at=lodging.at if accepted else None,
+        presented_at=lodging.at if accepted and not waits else None,
+        received_id=lodging.received,
+        **(_words(lodging.record) | {"findings": findings_as_rows(lodging.findings)} | verdict),
+    )
+
+
+def _words(record: DeclarationRecord) -> dict[str, Any]:
+    """The columns that repeat what the declarant says."""
+    trader = record.importer if record.direction.value == "import" else record.exporter
+    return {
+        "lrn": record.lrn,
+        "type_code": record.type_code,
+        "direction": record.direction.value,
+        "stage": record.stage.value,
+        "declarant": party_key(record.declarant),
+        "agent": party_key(record.agent),
+        "importer": party_key(record.importer),
+        "exporter": party_key(record.exporter),
+        "trader_name": (trader.name or trader.identifier) if trader else "",
+        "items_count": len(record.items),
+    }
+
+
+def party_key(party: Party | None) -> str:
+    """What a party is known by: its identifier; nothing when it is only named."""
+    return party.identifier if party else ""
+
+
+def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
+    """The columns that say what the law and selection made of it."""
+    decision = judgement.decision
+    return {
+        "state": state_after(record, decision),
+        "legal_date": judgement.legal_date,
+        "customs_value": sum(judgement.values.values()),
+        "total": judgement.total,
+        "currency": judgement.currency,
+        "findings": findings_as_rows(judgement.findings),
+        "lane": decision.lane.value if decision else "",
+        "controls": list(decision.controls) if decision else [],
+        "reasons": reasons_as_rows(decision) if decision else [],
+        "draw": decision.draw if decision else "",
+    }
+
+
+def state_after(record: DeclarationRecord, decision: Decision | None) -> State:
+    """The state that a lane leads to: goods awaited, nothing more to do, or a control."""
+    if decision is None:
+        return State.PRELODGED if record.stage is Stage.PRELODGED else State.ACCEPTED
+    return State.ACCEPTED if decision.lane in _RELEASING else State.UNDER_CONTROL
+
+
+def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings as they are kept: untranslated, so that every reader has them in their own language."""
+    return [asdict(row) for row in findings]
+
+
+def reasons_as_rows(decision: Decision) -> list[dict[str, Any]]:
+    """Reasons as they are kept, each with the audience that may read it."""
+    return [asdict(row) for row in decision.reasons]
+
+
+def _first_version(row: Declaration, lodging: Lodging) -> Version:
+    return Version(
+        declaration=row, number=1, at=lodging.at, actor=lodging.sender, received_id=lodging.received, pointers=[]
+    )
+
+
+def _items(row: Declaration, record: DeclarationRecord, judgement: Judgement) -> Iterator[Item]:
+    for item in record.items:
+        yield Item(
+            declaration=row,
+            version=row.version,
+            number=item.number,
+            commodity=item.commodity,
+            tariff_code=judgement.commodities[item.number],
+            description=item.description,
+            origin=item.origin or item.preferential_origin,
+            procedure=item.procedure,
+            previous_procedure=item.previous_procedure,
+            additional_procedures=" ".join(item.additional_procedures),
+            preference=item.preference,
+            price=item.price.value if item.price else None,
+            price_currency=item.price.currency if item.price else "",
+            customs_value=judgement.values[item.number],
+            gross_mass=item.gross_mass,
+            net_mass=item.net_mass,
+            supplementary_quantity=item.supplementary_quantity,
+            supplementary_unit=item.supplementary_unit,
+            documents=[_document(document) for document in _documents(record, item)],
+            goods_key=judgement.goods_keys[item.number],
+        )
+
+
+def _documents(record: DeclarationRecord, item: GoodsItem) -> tuple[Document, ...]:
+    """An item's own documents; those of the whole declaration are kept with the first."""
+    return (*record.documents, *item.documents) if item is record.items[0] else item.documents
+
+
+def _document(document: Document) -> dict[str, str]:
+    return {"code": document.code, "reference": document.reference, "status": document.status, "name": document.name}
+
+
+def _duties(row: Declaration, judgement: Judgement) -> Iterator[Duty]:
+    for position, line in enumerate(judgement.duties, start=1):
+        yield Duty(
+            declaration=row,
+            version=row.version,
+            item=line.item,
+            position=position,
+            type=line.type,
+            expression=line.expression,
+            base=line.base,
+            base_unit=line.base_unit,
+            rate=line.rate,
+            amount=line.amount,
+            currency=line.currency,
+            measure=line.measure,
+            legal_reference=line.legal_reference,
+            payable=line.payable,
+        )

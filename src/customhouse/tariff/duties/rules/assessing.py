@@ -1,0 +1,238 @@
+"""What is owed on goods: taxes in the order of charge, on their bases, by the measures that apply, rounded by law.
+
+Taxes are charged in their declared order; a tax on taxes has the amounts charged before it in its base. What the
+procedure suspends or relieves is worked out all the same, shown as such, and left out of the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, localcontext
+
+from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.tariff.duties.records import AssessableItem, Assessment, DutyLine
+from customhouse.tariff.duties.rules.evaluating import (
+    EXACT,
+    ZERO,
+    CannotEvaluateError,
+    Convert,
+    Evaluation,
+    Exchange,
+    QuantityMissingError,
+    evaluate_exactly,
+)
+from customhouse.tariff.duties.rules.grammar import parsed
+from customhouse.tariff.duties.rules.places import place
+from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
+from customhouse.tariff.duties.rules.rounding import RunningTotal, rounding
+from customhouse.tariff.duties.rules.selecting import Selection, select
+from customhouse.tariff.measures.records import GENERAL, IMPORT, MeasureLaw, TariffSnapshot, TaxLaw
+
+PAYABLE, SUSPENDED, RELIEVED = "payable", "suspended", "relieved"
+DUTY = "CUD"
+LARGEST = Decimal("1e18")
+"""Values and quantities at or above it are refused: no goods are worth that, and arithmetic stays exact below."""
+
+_COUNTED = {
+    PAYABLE: frozenset({PAYABLE}),
+    SUSPENDED: frozenset({PAYABLE, SUSPENDED}),
+    RELIEVED: frozenset({PAYABLE, SUSPENDED, RELIEVED}),
+}
+"""Which lines belong to the base of a tax that is itself payable, suspended or relieved: a payable tax is charged on
+what is owed only, a suspended one on what would be owed if the suspension ended."""
+
+
+def assess(
+    items: Sequence[AssessableItem],
+    tariff: TariffSnapshot,
+    exchange: Exchange,
+    on: date,
+    convert: Convert = convert_exactly,
+) -> Assessment:
+    """Assess the goods items of a declaration by the law of that day.
+
+    Lines come item by item in order of charge. What cannot be worked out (no rate of exchange, a quantity not given,
+    an impossible value) is an error among the findings, and has no line; what is doubtful is a warning.
+    """
+    with localcontext(EXACT):
+        return _Assessor(items, tariff, exchange, on, convert).assessment()
+
+
+@dataclass(slots=True)
+class _Assessor:
+    """One assessment in the making."""
+
+    items: Sequence[AssessableItem]
+    tariff: TariffSnapshot
+    exchange: Exchange
+    on: date
+    convert: Convert
+    lines: list[DutyLine] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    running: dict[str, RunningTotal] = field(default_factory=dict)
+    charged_once: set[str] = field(default_factory=set)
+
+    def assessment(self) -> Assessment:
+        taxes = self.tariff.taxes_on(self.on)
+        for item in self.items:
+            impossible = _impossible(item)
+            if impossible is None:
+                self.item(item, taxes)
+            else:
+                self.findings.append(impossible)
+        total = sum((line.amount for line in self.lines if line.payable == PAYABLE), ZERO)
+        return Assessment(tuple(self.lines), total, self.exchange.currency, self.on, tuple(self.findings))
+
+    def item(self, item: AssessableItem, taxes: Sequence[TaxLaw]) -> None:
+        """Charge every tax on one goods item, and say what is doubtful about it."""
+        charged: list[DutyLine] = []
+        claimable = dutiable = False
+        for tax in taxes:
+            selection = select(item, tax.type, self.tariff, self.on)
+            claimable |= selection.claimable
+            dutiable |= tax.type == DUTY and selection.general is not None
+            if selection.refusal:
+                self.findings.append(selection.refusal)
+            line = self.line(item, tax, selection, charged)
+            if line is not None:
+                charged.append(line)
+        self.lines += charged
+        if item.preference not in GENERAL and not claimable:
+            self.findings.append(_no_preference(item))
+        if item.direction == IMPORT and not dutiable:
+            self.findings.append(_no_duty(item))
+
+    def line(
+        self, item: AssessableItem, tax: TaxLaw, selection: Selection, charged: Sequence[DutyLine]
+    ) -> DutyLine | None:
+        """The line of one tax on one item; None where no measure applies or an error was found."""
+        measure = selection.preferential or selection.general
+        if measure is None or (tax.once and tax.type in self.charged_once):
+            return None
+        state = item.reliefs.get(tax.type, PAYABLE)
+        value = self.base(item, tax, state, charged)
+        try:
+            measure, result = self.best(item, selection, measure, value)
+        except CannotEvaluateError as error:
+            self.findings.append(_unknown(error, item, measure))
+            return None
+        if tax.once:
+            self.charged_once.add(tax.type)
+        return DutyLine(
+            item.number,
+            tax.type,
+            measure.expression,
+            result.base,
+            result.base_unit,
+            result.rate,
+            self.rounded(tax, result.amount),
+            self.exchange.currency,
+            measure.id,
+            measure.legal_reference,
+            state,
+            _working(result),
+        )
+
+    def best(
+        self, item: AssessableItem, selection: Selection, measure: MeasureLaw, value: Decimal
+    ) -> tuple[MeasureLaw, Evaluation]:
+        """The measure that applies and what it comes to; a preference never costs more than the general rate."""
+        result = self.evaluate(item, measure, value)
+        general = selection.general
+        if general is None or selection.preferential is None:
+            return measure, result
+        try:
+            ordinary = self.evaluate(item, general, value)
+        except CannotEvaluateError:  # the general rate is not the one claimed: nothing to compare with
+            return measure, result
+        if ordinary.amount >= result.amount:
+            return measure, result
+        self.findings.append(_no_gain(item, measure))
+        return general, ordinary
+
+    def evaluate(self, item: AssessableItem, measure: MeasureLaw, value: Decimal) -> Evaluation:
+        return evaluate_exactly(parsed(measure.expression), value, item.quantities, self.exchange, self.convert)
+
+    def base(self, item: AssessableItem, tax: TaxLaw, state: str, charged: Sequence[DutyLine]) -> Decimal:
+        """The base of charge: the value (of the item, or of all), with the taxes that the law adds to it."""
+        if tax.once:
+            return sum((each.customs_value for each in self.items if _impossible(each) is None), ZERO)
+        types, counted = tax.charged_on, _COUNTED[state]
+        value = item.customs_value
+        for line in charged:
+            if line.type in types and line.payable in counted:
+                value += line.amount
+        return value
+
+    def rounded(self, tax: TaxLaw, amount: Decimal) -> Decimal:
+        law = rounding(tax.rounding, tax.scale)
+        if law.on == "line":
+            return law.of(amount)
+        return self.running.setdefault(tax.type, RunningTotal(law)).line(amount)
+
+
+def _working(result: Evaluation) -> tuple[str, ...]:
+    """The terms worked out one by one, where there is more than the line itself says."""
+    if len(result.steps) <= 1:
+        return ()
+    return tuple(
+        f"{step.term} × {step.base:f}{step.unit and ' ' + step.unit} = {step.amount:f}" for step in result.steps
+    )
+
+
+def _impossible(item: AssessableItem) -> Finding | None:
+    """A value or quantity that no goods can have: not a number, negative, or beyond all measure."""
+    figures = {"value": item.customs_value, **item.quantities}
+    for name, figure in figures.items():
+        if not figure.is_finite() or not 0 <= figure < LARGEST:
+            return Finding(
+                "DUTY-FIGURE",
+                Severity.ERROR,
+                *place(item.number, "value" if name == "value" else "quantity"),
+                msgid("The figure {figure} ({what}) of item {item} cannot be charged with duty."),
+                msgid("Give a figure that is not negative and below 1 000 000 000 000 000 000."),
+                {"figure": str(figure), "what": name, "item": str(item.number)},
+            )
+    return None
+
+
+def _unknown(error: CannotEvaluateError, item: AssessableItem, measure: MeasureLaw) -> Finding:
+    what = "item"
+    if isinstance(error, QuantityMissingError):
+        what = "mass" if error.wanted == "KGM" else "quantity"
+    return error.finding(*place(item.number, what), item=str(item.number), measure=measure.id)
+
+
+def _no_preference(item: AssessableItem) -> Finding:
+    return Finding(
+        "DUTY-PREFERENCE-NONE",
+        Severity.WARNING,
+        *place(item.number, "preference"),
+        msgid("There is no preference {preference} for goods of code {commodity}: the general rate applies."),
+        msgid("Claim a preference that is in force for these goods, or none (100)."),
+        {"preference": item.preference, "commodity": item.commodity},
+    )
+
+
+def _no_gain(item: AssessableItem, measure: MeasureLaw) -> Finding:
+    return Finding(
+        "DUTY-PREFERENCE-HIGHER",
+        Severity.WARNING,
+        *place(item.number, "preference"),
+        msgid("Under preference {preference} ({measure}) more would be owed: the general rate applies."),
+        msgid("Claim no preference (100) for these goods."),
+        {"preference": item.preference, "measure": measure.id},
+    )
+
+
+def _no_duty(item: AssessableItem) -> Finding:
+    return Finding(
+        "DUTY-NONE",
+        Severity.WARNING,
+        *place(item.number, "commodity"),
+        msgid("No customs duty is in force for goods of code {commodity}; none was charged."),
+        msgid("Check the commodity code; if it is right, tell the tariff service."),
+        {"commodity": item.commodity},
+    )

@@ -1,0 +1,1 @@
+"""Customs value: what the price becomes once the law has added, deducted and converted."""

@@ -1,0 +1,45 @@
+"""What valuation is handed and what it answers. Frozen, without Django."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+ToNational = Callable[[Decimal, str], Decimal]
+"""Converts an amount of a currency (ISO 4217) to the national one, exactly, at the rate of the legal date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An addition to (positive) or deduction from (negative) the price, by code, in its own currency."""
+
+    code: str
+    value: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedItem:
+    """One item's price (None: none was declared), and the charges that belong to it alone.
+
+    `declared` is a customs value that the declarant states in the national currency (None: not stated); it is
+    used where there is no price to start from.
+    """
+
+    number: int
+    price: Decimal | None
+    currency: str
+    charges: tuple[Charge, ...] = ()
+    declared: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsValue:
+    """The customs value of one item in the national currency, exact, with how it was reached."""
+
+    number: int
+    value: Decimal
+    price: Decimal
+    own_charges: Decimal
+    shared_charges: Decimal

@@ -1,0 +1,1 @@
+"""Pure rules of customs valuation; frozen records in, values out."""
