@@ -111,7 +111,9 @@ SECTIONS = (
                 "calculator",
                 _("Reckon duties and taxes before goods arrive."),
             ),
-            Entry(_("Exchange rates"), "currencies:rates", "coins", _("The rates that customs value is reckoned with.")),
+            Entry(
+                _("Exchange rates"), "currencies:rates", "coins", _("The rates that customs value is reckoned with.")
+            ),
         ),
     ),
     Section(

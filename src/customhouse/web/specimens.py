@@ -22,8 +22,22 @@ MRN = "26XDTUN1A2B3C4D5E6"
 NOON = datetime(2026, 3, 2, 11, 5, tzinfo=UTC)
 ROWS = [
     (MRN, "Comptoir d'Orient SARL", Lane.GREEN, (gettext_lazy("Released"), Tone.GOOD), Decimal("12450.50"), NOON),
-    ("26XDTUN1A2B3C4D5E7", "شركة النور للتجارة", Lane.RED, (gettext_lazy("Under control"), Tone.WAIT), Decimal(980), NOON),
-    ("26XDTUN1A2B3C4D5E8", "Miller & Sons Ltd", Lane.YELLOW, (gettext_lazy("Rejected"), Tone.BAD), Decimal("1.250"), NOON),
+    (
+        "26XDTUN1A2B3C4D5E7",
+        "شركة النور للتجارة",
+        Lane.RED,
+        (gettext_lazy("Under control"), Tone.WAIT),
+        Decimal(980),
+        NOON,
+    ),
+    (
+        "26XDTUN1A2B3C4D5E8",
+        "Miller & Sons Ltd",
+        Lane.YELLOW,
+        (gettext_lazy("Rejected"), Tone.BAD),
+        Decimal("1.250"),
+        NOON,
+    ),
 ]
 
 

@@ -119,7 +119,7 @@ def written(cell: Cell | Fact) -> SafeString | str:
 
 def format_text(value: Any) -> SafeString:
     """Text as it stands, escaped, isolated from the direction of its neighbours (a name may be in any script)."""
-    return format_html('<bdi>{}</bdi>', value)
+    return format_html("<bdi>{}</bdi>", value)
 
 
 @register.inclusion_tag("furniture/table.html", takes_context=True)
@@ -157,7 +157,9 @@ def findings(found: Iterable[Finding]) -> dict[str, Any]:
     """`{% findings found %}`: what is wrong or doubtful, errors first, each with field, message and remedy."""
     ordered = sorted(found, key=lambda finding: not finding.is_error)
     return {
-        "items": [(finding, finding.text(gettext), finding.cure(gettext) if finding.remedy else "") for finding in ordered]
+        "items": [
+            (finding, finding.text(gettext), finding.cure(gettext) if finding.remedy else "") for finding in ordered
+        ]
     }
 
 
