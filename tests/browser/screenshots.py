@@ -26,7 +26,7 @@ def prepared(home: str) -> None:
     """An installation with its database and people, in `home`."""
     os.environ["CUSTOMHOUSE_HOME"] = home
     os.environ["CUSTOMHOUSE_DATABASE_URL"] = ""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "customhouse.web.settings"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "customhouse.web.settings")
     import django
 
     django.setup()

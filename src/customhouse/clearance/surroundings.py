@@ -23,7 +23,7 @@ from customhouse.parties.agents.queries import mandates_between
 from customhouse.parties.agents.records import MandateRecord
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.queries import known_traders
-from customhouse.parties.traders.records import PartyDetails, Status
+from customhouse.parties.traders.records import PartyDetails, TraderStatus
 from customhouse.reference.countries.queries import national_countries
 from customhouse.reference.countries.rules.codes import is_country
 from customhouse.reference.identifiers import eori
@@ -78,7 +78,7 @@ class Surroundings:
         trader = self.traders.get(eori.compact(identifier))
         if trader is None:
             return Standing.UNKNOWN
-        return Standing.SUSPENDED if trader.status == Status.SUSPENDED else Standing.KNOWN
+        return Standing.SUSPENDED if trader.status == TraderStatus.SUSPENDED else Standing.KNOWN
 
     def _has_rate(self, currency: str, on: date) -> bool:
         table = self.law.rates_on(on)

@@ -7,6 +7,7 @@ A pack is a Python package that registers an object of class `CountryPack` under
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -38,8 +39,9 @@ class CountryPack:
         return files(self.package).joinpath("data", *parts)
 
 
+@lru_cache(maxsize=8)
 def country_pack(name: str) -> CountryPack:
-    """The installed pack of that name; `UnknownCountryError` names those that are installed."""
+    """The installed pack of that name, found once; `UnknownCountryError` names those that are installed."""
     found = entry_points(group="customhouse.countries")
     for point in found:
         if point.name == name:

@@ -32,13 +32,13 @@ def show(code: str, *, at: At = None, as_json: Json = False) -> None:
     except Refused as refused:
         errors = finding_payloads(refused.findings)
         if as_json:
-            _line({"code": code, "errors": errors})
+            _line({"code": code, "errors": [error.model_dump() for error in errors]})
         for error in errors:
-            typer.echo(f"{error['message']} {error['remedy']}", err=True)
+            typer.echo(f"{error.message} {error.remedy}", err=True)
         raise typer.Exit(1) from None
     payload = sheet_payload(sheet, _language())
     if as_json:
-        _line(payload)
+        _line(payload.model_dump())
     else:
         _print_sheet(payload)
 
@@ -55,25 +55,23 @@ def search(
     for hit in queries.search(" ".join(words), _day(at).date(), limit):
         found = hit_payload(hit, _language())
         if as_json:
-            _line(found)
+            _line(found.model_dump())
         else:
-            print(f"{found['code']:<10}  {found['description']}")
+            print(f"{found.code:<10}  {found.description}")
 
 
 def _print_sheet(payload: SheetPayload) -> None:
-    for warning in payload["warnings"]:
-        typer.echo(f"{warning['message']} {warning['remedy']}", err=True)
-    for depth, above in enumerate(payload["path"]):
-        print(f"{'  ' * depth}{above['code']}  {above['description']}")
+    for warning in payload.warnings:
+        typer.echo(f"{warning.message} {warning.remedy}", err=True)
+    for depth, above in enumerate(payload.path):
+        print(f"{'  ' * depth}{above.code}  {above.description}")
     print(
         _("Unit: {unit}. Valid: {start} to {end}.").format(
-            unit=payload["unit"] or "–", start=payload["valid_from"], end=payload["valid_to"] or "…"
+            unit=payload.unit or "–", start=payload.valid_from, end=payload.valid_to or "…"
         )
     )
-    for row in payload["measures"]:
-        print(
-            f"  {row['type']:<4} {row['origin'] or '*':<5} {row['preference']:<4} {row['expression']:<32} {row['id']}"
-        )
+    for row in payload.measures:
+        print(f"  {row.type:<4} {row.origin or '*':<5} {row.preference:<4} {row.expression:<32} {row.id}")
 
 
 def _line(value: object) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
 
 from django.utils.translation import gettext
+from ninja import Schema
 
 from customhouse.messages.findings import Finding
 from customhouse.tariff.measures.records import MeasureLaw
@@ -14,7 +14,7 @@ from customhouse.tariff.nomenclature.records import GoodsCode
 from customhouse.tariff.nomenclature.rules.searching import Hit
 
 
-class Step(TypedDict):
+class Step(Schema):
     """One code on the way; `lang` is the language that the description is in."""
 
     code: str
@@ -23,7 +23,7 @@ class Step(TypedDict):
     lang: str
 
 
-class FindingPayload(TypedDict):
+class FindingPayload(Schema):
     """A finding in the reader's language."""
 
     code: str
@@ -33,7 +33,7 @@ class FindingPayload(TypedDict):
     remedy: str
 
 
-class MeasurePayload(TypedDict):
+class MeasurePayload(Schema):
     """A measure that reaches the code."""
 
     id: str
@@ -78,7 +78,7 @@ def step(goods: GoodsCode, language: str) -> Step:
 def sheet_payload(sheet: Sheet, language: str) -> SheetPayload:
     """A sheet as plain values."""
     return SheetPayload(
-        **step(sheet.goods, language),
+        **step(sheet.goods, language).model_dump(),
         declarable=sheet.is_declarable,
         path=[step(goods, language) for goods in sheet.path],
         unit=sheet.goods.unit,
@@ -91,7 +91,7 @@ def sheet_payload(sheet: Sheet, language: str) -> SheetPayload:
 
 def hit_payload(hit: Hit, language: str) -> HitPayload:
     """A hit as plain values."""
-    return HitPayload(**step(hit.goods, language), path=[step(goods, language) for goods in hit.path])
+    return HitPayload(**step(hit.goods, language).model_dump(), path=[step(goods, language) for goods in hit.path])
 
 
 def finding_payloads(findings: Iterable[Finding]) -> list[FindingPayload]:

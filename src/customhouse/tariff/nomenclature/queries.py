@@ -18,7 +18,7 @@ from customhouse.messages.findings import Finding
 from customhouse.tariff.measures.queries import measures_for
 from customhouse.tariff.measures.records import EXPORT, IMPORT, MeasureLaw
 from customhouse.tariff.nomenclature.models import GoodsCodeRow
-from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature
+from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature, Resolution
 from customhouse.tariff.nomenclature.rules.reading import shipped_rows
 from customhouse.tariff.nomenclature.rules.resolving import compact, resolve
 from customhouse.tariff.nomenclature.rules.searching import Hit, SearchIndex
@@ -107,10 +107,9 @@ def sheet(code: str, on: date) -> Sheet:
     Raises `Refused` with the findings where nothing fits.
     """
     nomenclature = snapshot()
-    goods, findings = nomenclature.at(compact(code), on), ()
-    if goods is None:
-        resolution = resolve(code, nomenclature, on)
-        goods, findings = resolution.line, resolution.findings
+    goods = nomenclature.at(compact(code), on)
+    resolution = Resolution(code, goods.code, goods) if goods else resolve(code, nomenclature, on)
+    goods, findings = resolution.line, resolution.findings
     if goods is None:
         raise Refused(findings)
     laws = [row for direction in (IMPORT, EXPORT) for row in measures_for(goods.code, on, direction)]

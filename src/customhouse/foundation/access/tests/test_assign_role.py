@@ -9,7 +9,7 @@ import pytest
 from customhouse.foundation.access.errors import AccessDenied, Conflict, Refused
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.queries import actor_of
-from customhouse.foundation.access.records import Role
+from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.access.services import assign_role, revoke_role
 from customhouse.foundation.access.tests.people import ADMINISTRATOR, AT, actor, person
 from customhouse.foundation.audit.queries import events_of
@@ -28,8 +28,13 @@ def test_roles_and_offices_make_the_actor() -> None:
     give(ana)
     give(ana, Role.SUPERVISOR, "DL02")
     found = actor_of(ana, {"T1"}, at=AT)
-    assert (found.roles, found.offices) == ({Role.OFFICER, Role.SUPERVISOR}, {"DL01", "DL02"})
-    assert (found.name, found.traders, found.user_id) == ("ana", {"T1"}, ana.pk)
+    assert found == Actor(
+        "ana",
+        frozenset({Role.OFFICER, Role.SUPERVISOR}),
+        frozenset({"T1"}),
+        frozenset({"DL01", "DL02"}),
+        ana.pk,
+    )
 
 
 def test_a_role_counts_within_its_validity_alone() -> None:

@@ -33,7 +33,7 @@ def enter(client: Client, password: str = PASSWORD, username: str = "ana") -> in
 
 
 def present_code() -> str:
-    return format_hotp_value(hotp_value(SECRET, list(yield_hotp_counters_from_time())[0]))  # noqa: RUF015
+    return str(format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time()))))
 
 
 def signed_in(client: Client) -> bool:
