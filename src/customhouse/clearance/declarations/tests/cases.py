@@ -168,7 +168,7 @@ def _circumstances(world: dict[str, Any]) -> Circumstances:
     missing = set(world.get("missing", ()))
     return replace(
         around,
-        at=datetime.fromisoformat(world["at"]).replace(tzinfo=UTC) if "at" in world else NOON,
+        at=datetime.fromisoformat(str(world["at"])).replace(tzinfo=UTC) if "at" in world else NOON,
         standing=lambda identifier, _on: standings.get(identifier, Standing.KNOWN),
         mandate=lambda agent, principal, kind, _on: f"{agent} for {principal} {kind}" not in missing,
         currency=lambda code, _on: code not in missing,
