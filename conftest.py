@@ -31,7 +31,7 @@ def _trail_can_be_emptied_between_tests() -> Iterator[None]:
 
     from customhouse.foundation.audit import triggers
 
-    emptying = TransactionTestCase._fixture_teardown  # noqa: SLF001  # Django has no door for this
+    emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # noqa: SLF001  # no other door
 
     def lifted(case: TransactionTestCase) -> None:
         triggers.remove(connection)
@@ -39,4 +39,14 @@ def _trail_can_be_emptied_between_tests() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_lightly() -> Iterator[None]:
+    """The real way of hashing with a small work factor: the full one takes longer than most tests."""
+    from django.contrib.auth.hashers import ScryptPasswordHasher
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScryptPasswordHasher, "work_factor", 2)
         yield

@@ -8,8 +8,9 @@ from typing import Any
 
 from customhouse.clearance.records import Outcome
 from customhouse.messages.findings import Finding
-from customhouse.tariff.duties.records import DutyLine
 from customhouse.targeting.lanes.records import Reason
+from customhouse.targeting.lanes.rules.reading import reason_text
+from customhouse.tariff.duties.records import DutyLine
 
 Translate = Callable[[str], str]
 
@@ -46,7 +47,7 @@ def findings_as_json(findings: Sequence[Finding], translate: Translate = str) ->
 
 def reason_as_json(reason: Reason, translate: Translate = str, language: str = "en") -> dict[str, str]:
     """A reason with its text in the reader's language."""
-    return {"code": reason.code, "text": reason.said(translate, language)}
+    return {"code": reason.code, "text": reason_text(reason, language, translate)}
 
 
 def duty_as_json(line: DutyLine) -> dict[str, Any]:

@@ -51,11 +51,12 @@ def claim_references(*, claims: Sequence[tuple[str, str, str]]) -> dict[tuple[st
 
 
 @transaction.atomic
-def lodge_declarations(*, lodgings: Sequence[Lodging], actor: Actor) -> list[Declaration]:
+def lodge_declarations(*, lodgings: Sequence[Lodging]) -> list[Declaration]:
     """Keep a batch of declarations, accepted and refused alike, and tell the trail of each."""
-    require(actor, LODGE)
+    for actor in {lodging.sender for lodging in lodgings}:
+        require(actor, LODGE)
     declarations = store.insert_lodgings(lodgings)
-    record_events([event for pair in zip(declarations, lodgings, strict=True) for event in _told(*pair, actor)])
+    record_events([event for pair in zip(declarations, lodgings, strict=True) for event in _told(*pair)])
     return declarations
 
 
@@ -64,8 +65,8 @@ def subject_of(declaration: Declaration) -> str:
     return declaration.mrn or f"message:{declaration.received_id}"
 
 
-def _told(declaration: Declaration, lodging: Lodging, actor: Actor) -> list[NewEvent]:
-    subject = subject_of(declaration)
+def _told(declaration: Declaration, lodging: Lodging) -> list[NewEvent]:
+    subject, actor = subject_of(declaration), lodging.sender
     if lodging.judgement is None:
         payload = {"lrn": declaration.lrn, "errors": [row.code for row in lodging.findings if row.is_error]}
         return [NewEvent(subject, "declaration.rejected", payload, actor, lodging.at)]
@@ -125,26 +126,26 @@ def take_for_change(*, actor: Actor, mrn: str, verb: str) -> Declaration:
 
 
 @transaction.atomic
-def amend_declaration(*, declaration: Declaration, revision: Revision, actor: Actor) -> None:
+def amend_declaration(*, declaration: Declaration, revision: Revision) -> None:
     """Give a declaration its next version; a leave to amend is used up by it."""
     declaration.may_amend_under_control = False
     store.insert_revision(declaration, revision)
     payload = {"version": declaration.version, "reason_code": revision.reason_code, "pointers": list(revision.pointers)}
-    _tell_revision(declaration, "declaration.amended", payload, revision, actor)
+    _tell_revision(declaration, "declaration.amended", payload, revision)
 
 
 @transaction.atomic
-def present_declaration(*, declaration: Declaration, revision: Revision, actor: Actor) -> None:
+def present_declaration(*, declaration: Declaration, revision: Revision) -> None:
     """Record that the goods of a pre-lodged declaration are there; it is judged anew as of the presentation."""
     declaration.presented_at = revision.at
     store.insert_revision(declaration, revision)
-    _tell_revision(declaration, "declaration.presented", {"version": declaration.version}, revision, actor)
+    _tell_revision(declaration, "declaration.presented", {"version": declaration.version}, revision)
 
 
 def _tell_revision(
-    declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision, actor: Actor
+    declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision
 ) -> None:
-    subject, at = subject_of(declaration), revision.at
+    subject, at, actor = subject_of(declaration), revision.at, revision.sender
     events = [
         NewEvent(subject, kind, payload | {"message": revision.received}, actor, at),
         NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, at),

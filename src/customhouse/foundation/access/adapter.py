@@ -1,9 +1,18 @@
-"""Who may make an account: nobody by themselves. Accounts are given by an administrator."""
+"""How sign-in behaves: nobody makes an account by themselves, and every sign-in leaves its event."""
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+
+from customhouse.foundation.access import services
+from customhouse.foundation.access.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -12,3 +21,13 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Always closed."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, once password and second factor are right, and record it."""
+        super().login(request, user)
+        services.record_sign_in(user=user, at=timezone.now())
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Log a failed attempt. It goes to the log, not to the trail: anybody can fill a log by failing."""
+        super().authentication_failed(request, **credentials)
+        logger.warning("sign-in failed for %r from %s", credentials.get("username"), self.get_client_ip(request))

@@ -2,6 +2,7 @@
 
     Exception
     └── CustomhouseError      something was asked that cannot be done; says why and what to do
+        ├── NotSignedIn       nobody knows who asks                                   (401)
         ├── AccessDenied      the actor may not do this                              (403)
         ├── NotFound          there is no such thing, or none that the actor may see  (404)
         ├── Conflict          what stands already contradicts what was asked          (409)
@@ -44,6 +45,19 @@ class CustomhouseError(Exception):
     def cure(self, translate: Callable[[str], str] = str) -> str:
         """The remedy in the language of `translate`, its fields filled."""
         return self.finding.cure(translate)
+
+
+class NotSignedIn(CustomhouseError):
+    """Nobody knows who asks: no sign-in, or an API key that is unknown, expired or revoked (all told alike)."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(
+            "NOT-SIGNED-IN",
+            msgid("You are not signed in, or your API key is not valid."),
+            msgid("Sign in, or ask the administrator of this installation for a valid API key."),
+        )
 
 
 class AccessDenied(CustomhouseError):

@@ -6,6 +6,9 @@ acknowledged is on disk, and two writers wait for each other instead of failing.
 
 from __future__ import annotations
 
+import os
+import tempfile
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -26,7 +29,7 @@ def database(installation: Settings) -> dict[str, Any]:
     address = installation.database_url or f"sqlite:///{installation.home / 'customhouse.sqlite3'}"
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
-        return _sqlite(address.removeprefix("sqlite:///"), str(installation.home / "tests.sqlite3"))
+        return _sqlite(address.removeprefix("sqlite:///"))
     if parts.scheme in {"postgres", "postgresql"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -44,11 +47,12 @@ def database(installation: Settings) -> dict[str, Any]:
     )
 
 
-def _sqlite(path: str, tests_path: str) -> dict[str, Any]:
-    """The entry for SQLite. Tests get a file too: only a file lets two writers wait for each other."""
+def _sqlite(path: str) -> dict[str, Any]:
+    """The entry for SQLite. Tests get a file too, one a run: only in a file do two writers wait for each other."""
+    tests = Path(tempfile.gettempdir()) / f"customhouse-tests-{os.getpid()}.sqlite3"
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
-        "TEST": {"NAME": tests_path},
+        "TEST": {"NAME": str(tests)},
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
     }

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from customhouse.messages.findings import Finding
 
@@ -142,11 +143,12 @@ class Nomenclature:
 
     def under(self, prefix: str, on: date) -> Iterator[GoodsCode]:
         """Every code of digits that begins with `prefix` and is valid on that day, in the order of the tariff."""
-        for place in range(bisect_left(self._digits, prefix), len(self._digits)):
-            code = self._digits[place]
-            if not code.startswith(prefix):
-                return
-            goods = self.at(code, on)
+        return takewhile(lambda goods: goods.code.startswith(prefix), self.following(prefix, on))
+
+    def following(self, code: str, on: date) -> Iterator[GoodsCode]:
+        """Every code of digits from this one on that is valid on that day, in the order of the tariff."""
+        for place in range(bisect_left(self._digits, code), len(self._digits)):
+            goods = self.at(self._digits[place], on)
             if goods is not None:
                 yield goods
 

@@ -8,9 +8,10 @@ are common, the rest is national), and General Rule 6 for lines below a subheadi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -264,17 +265,17 @@ RULES: tuple[Callable[[_Case], Resolution | None], ...] = (
 
 
 def _near(case: _Case) -> str:
-    """The subheadings most like the code: those that begin like it, else those fewest slips away."""
+    """The subheadings most like the code: of those that begin like it; else those that follow in the tariff."""
     wanted = case.code[:SUBHEADING_DIGITS]
     for length in range(len(wanted), 1, -1):
-        found = _below(case, wanted[:length])
+        found = list(_subheadings(case.law.under(wanted[:length], case.on)))
         if found:
             return ", ".join(_nearest(wanted, found))
-    return ", ".join(_nearest(wanted, _below(case, "")))
+    return ", ".join(islice(_subheadings(case.law.following(wanted, case.on)), SUGGESTIONS))
 
 
-def _below(case: _Case, prefix: str) -> list[str]:
-    return [goods.code for goods in case.law.under(prefix, case.on) if len(goods.code) == SUBHEADING_DIGITS]
+def _subheadings(codes: Iterable[GoodsCode]) -> Iterator[str]:
+    return (goods.code for goods in codes if goods.level is Level.SUBHEADING)
 
 
 def _nearest(wanted: str, codes: list[str]) -> list[str]:

@@ -66,10 +66,9 @@ class SearchIndex:
     @classmethod
     def of(cls, nomenclature: Nomenclature, everyday: Iterable[Mapping[str, str]] = ()) -> SearchIndex:
         """Index every code, and the everyday names (rows of language, words, code)."""
-        postings = _postings(nomenclature)
+        postings = _weighed(_postings(nomenclature), len(nomenclature.codes))
         names = _names(nomenclature, everyday)
-        vocabulary = tuple(sorted({*postings, *names}))
-        return cls(nomenclature, {stem: tuple(found.items()) for stem, found in postings.items()}, names, vocabulary)
+        return cls(nomenclature, postings, names, tuple(sorted({*postings, *names})))
 
     def search(self, words: str, on: date, limit: int = 20) -> tuple[Hit, ...]:
         """The best codes for the words, valid on that day, best first; of digits: the codes that begin so."""
@@ -79,7 +78,7 @@ class SearchIndex:
             return self._by_code(code, on, limit)
         terms = list(dict.fromkeys(stems(asked)))[:MOST_WORDS]
         scores = self._scores(terms)
-        ranked = sorted(scores, key=lambda place: (-scores[place], self.nomenclature.codes[place].code))
+        ranked = sorted(sorted(scores), key=scores.__getitem__, reverse=True)  # equals stay in the tariff's order
         return tuple(self._hits(ranked, scores, on, limit))
 
     def _by_code(self, code: str, on: date, limit: int) -> tuple[Hit, ...]:
@@ -87,38 +86,37 @@ class SearchIndex:
         return tuple(Hit(goods, self.nomenclature.path_to(goods.code, on), 1.0) for goods in found)
 
     def _hits(self, ranked: list[int], scores: Mapping[int, float], on: date, limit: int) -> Iterator[Hit]:
-        given = 0
-        for place in ranked:
-            goods = self.nomenclature.codes[place]
-            if goods.is_valid(on) and given < limit:
-                given += 1
-                yield Hit(goods, self.nomenclature.path_to(goods.code, on), scores[place])
+        codes = self.nomenclature.codes
+        valid = (place for place in ranked if codes[place].is_valid(on))
+        for place in islice(valid, limit):
+            goods = codes[place]
+            yield Hit(goods, self.nomenclature.path_to(goods.code, on), scores[place])
 
     def _scores(self, terms: list[str]) -> dict[int, float]:
-        """Each place's score: rare words weigh more, and a code that meets more of the words comes first."""
+        """Each place's score: a code that meets more of the words comes first."""
+        meant = {term: self._meant(term) for term in terms}
         sums: dict[int, float] = {}
         met: dict[int, int] = {}
-        meant = {term: self._meant(term) for term in terms}
         for alternatives in meant.values():
-            for place, weight in self._best(alternatives).items():
-                sums[place] = sums.get(place, 0.0) + weight
+            for place, value in self._best(alternatives):
+                sums[place] = sums.get(place, 0.0) + value
                 met[place] = met.get(place, 0) + 1
         scores = {place: total * (met[place] / len(terms)) ** 2 for place, total in sums.items()}
         for place, bonus in self._everyday(meant).items():
             scores[place] = scores.get(place, 0.0) + bonus
         return scores
 
-    def _best(self, alternatives: Mapping[str, float]) -> dict[int, float]:
-        """The best weight that any of a word's readings gives to each place."""
+    def _best(self, alternatives: Mapping[str, float]) -> Iterable[tuple[int, float]]:
+        """The best value that any reading of one word gives to each place."""
+        if len(alternatives) == 1:
+            (stem, trust), *_ = alternatives.items()
+            found = self._postings.get(stem, ())
+            return found if trust == 1.0 else ((place, value * trust) for place, value in found)
         best: dict[int, float] = {}
         for stem, trust in alternatives.items():
-            found = self._postings.get(stem, ())
-            rarity = trust * log(2 + len(self.nomenclature.codes) / (1 + len(found)))
-            for place, weight in found:
-                value = weight * rarity
-                if value > best.get(place, 0.0):
-                    best[place] = value
-        return best
+            for place, value in self._postings.get(stem, ()):
+                best[place] = max(best.get(place, 0.0), value * trust)
+        return best.items()
 
     def _meant(self, term: str) -> dict[str, float]:
         """The stems that a word may mean, with how far each is trusted: itself, else its completions, else slips."""
@@ -171,6 +169,15 @@ def _postings(nomenclature: Nomenclature) -> dict[str, dict[int, float]]:
         for stem, weight in _with_above(goods, own[place], by_code, parents).items():
             postings.setdefault(stem, {})[place] = weight * LEVEL_WEIGHT[goods.level]
     return postings
+
+
+def _weighed(postings: Mapping[str, Mapping[int, float]], codes: int) -> dict[str, tuple[tuple[int, float], ...]]:
+    """The lists with each weight times the rarity of its stem: a word that few codes say tells more."""
+    weighed = {}
+    for stem, found in postings.items():
+        rarity = log(2 + codes / (1 + len(found)))
+        weighed[stem] = tuple((place, weight * rarity) for place, weight in found.items())
+    return weighed
 
 
 def _weighted(goods: GoodsCode) -> dict[str, float]:

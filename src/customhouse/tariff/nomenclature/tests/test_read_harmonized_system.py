@@ -19,7 +19,7 @@ from customhouse.tariff.nomenclature.rules.reading import (
     with_units,
 )
 from customhouse.tariff.nomenclature.services import pack_codes
-from customhouse.tariff.nomenclature.tests.lawful import ON, demoland
+from customhouse.tariff.nomenclature.tests.lawful import ON, demoland, small
 
 EDITION = read_edition([{"edition": "HS2022", "valid_from": "2019-01-01", "valid_to": ""}])
 HEADER = "code,parent,text_en,text_fr,text_ar,unit,valid_from,valid_to\n"
@@ -107,3 +107,8 @@ def test_what_is_declarable_depends_on_the_day() -> None:
 
 def test_a_pack_is_read_alike_each_time() -> None:
     assert pack_codes(PACK) == pack_codes(PACK)
+
+
+def test_what_follows_skips_what_is_not_valid_on_the_day() -> None:
+    assert [goods.code for goods in small().following("010121", ON)] == ["010121", "01012190"]
+    assert [goods.code for goods in small().under("010121", date(2021, 1, 1))] == ["010121", "01012110", "01012190"]

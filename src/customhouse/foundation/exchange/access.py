@@ -1,0 +1,17 @@
+"""Who may read messages as they came and went, and replay them."""
+
+from __future__ import annotations
+
+from customhouse.foundation.access.permissions import Permission
+from customhouse.foundation.access.records import OFFICIAL_ROLES, Role
+from customhouse.messages.findings import msgid
+
+READ_MESSAGES = Permission(
+    "exchange.read", OFFICIAL_ROLES, msgid("Read every message as it came and went (others read their own)")
+)
+REPLAY_MESSAGES = Permission(
+    "exchange.replay",
+    frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    msgid("Send messages that were set aside on their way again"),
+)
+PERMISSIONS = [READ_MESSAGES, REPLAY_MESSAGES]

@@ -1,0 +1,40 @@
+"""Reading messages as they came and went."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.exchange.access import READ_MESSAGES
+from customhouse.foundation.exchange.models import ReceivedMessage, SentMessage
+from customhouse.foundation.exchange.records import Status
+
+
+def received_visible_to(actor: Actor) -> QuerySet[ReceivedMessage]:
+    """Received messages that the actor may see, newest first: officials all, others what they sent themselves."""
+    found = ReceivedMessage.objects.order_by("-id")
+    if permits(actor, READ_MESSAGES):
+        return found
+    own = Q(sender=actor.name)
+    if actor.user_id is not None:
+        own |= Q(sender_user=actor.user_id)
+    return found.filter(own)
+
+
+def sent_visible_to(actor: Actor) -> QuerySet[SentMessage]:
+    """Sent messages that the actor may see, newest first: officials all, others what was sent to them."""
+    found = SentMessage.objects.order_by("-id")
+    if permits(actor, READ_MESSAGES):
+        return found
+    return found.filter(recipient__in={actor.name, *actor.traders})
+
+
+def set_aside_messages() -> QuerySet[ReceivedMessage]:
+    """Messages that were set aside and not replayed yet, oldest first."""
+    return ReceivedMessage.objects.filter(status=Status.SET_ASIDE, replayed_as__isnull=True).order_by("id")
+
+
+def bytes_of(received: int) -> bytes:
+    """The bytes of a received message exactly as they came. Raises `ReceivedMessage.DoesNotExist`."""
+    return bytes(ReceivedMessage.objects.values_list("data", flat=True).get(pk=received))
