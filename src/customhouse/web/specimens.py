@@ -89,8 +89,14 @@ def specimens(request: HttpRequest) -> dict[str, Any]:
         "menus": specimen_menus(),
         "crumbs": [Crumb(_("Home"), "/"), Crumb(_("Declarations"), "#"), Crumb(MRN)],
         "lanes": list(Lane),
-        "tones": [(_("Draft"), "neutral"), (_("Received"), "info"), (_("Released"), "good")]
-        + [(_("Under control"), "wait"), (_("Documents wanted"), "warn"), (_("Rejected"), "bad")],
+        "tones": [
+            (_("Draft"), Tone.NEUTRAL),
+            (_("Received"), Tone.INFO),
+            (_("Released"), Tone.GOOD),
+            (_("Under control"), Tone.WAIT),
+            (_("Documents wanted"), Tone.WARN),
+            (_("Rejected"), Tone.BAD),
+        ],
         "page": specimen_table(request),
         "tabs": [Tab(_("Goods"), "#", current=True, count=3), Tab(_("Duties"), "#"), Tab(_("Trail"), "#", count=12)],
         "steps": [
