@@ -6,18 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 
 from customhouse.tariff.duties.queries import estimate
 from customhouse.tariff.duties.records import DutyLine
-from customhouse.tariff.duties.rules.asking import Question, QuestionError
+from customhouse.tariff.duties.rules.asking import Question
 from customhouse.tariff.measures.records import IMPORT
 
 router = Router(tags=["duty"])
-UNPROCESSABLE = 422
 
 
 class DutyLineAnswer(Schema):
@@ -53,15 +52,22 @@ class DutyAnswer(Schema):
     warnings: list[Doubt]
 
 
+class Fault(Doubt):
+    """What is wrong with one argument: `path` is its name, `pointer` where it would stand in a declaration."""
+
+    pointer: str
+    path: str
+
+
 class Problem(Schema):
-    """Why there is no answer, as RFC 9457 has it; `errors` holds one entry for each argument at fault."""
+    """Why there is no answer (RFC 9457); the API's error handler fills it from what was refused."""
 
     type: str
     title: str
     status: int
     detail: str
     code: str
-    errors: list[Doubt]
+    findings: list[Fault] = []
 
 
 class DutyQuestion(Schema):
@@ -79,7 +85,7 @@ class DutyQuestion(Schema):
 
 
 @router.get("/duty", response={200: DutyAnswer, 422: Problem}, auth=None, summary="What would be owed on goods")
-def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyAnswer | JsonResponse:  # noqa: ARG001  # ninja hands it
+def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyAnswer:  # noqa: ARG001  # ninja hands it
     """What would be owed on goods of a code, origin and value, line by line, with the law behind each line."""
     question = Question(
         asked.commodity,
@@ -92,10 +98,7 @@ def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyA
         asked.certificate,
         asked.additional_code,
     )
-    try:
-        assessment = estimate(question, timezone.localdate())
-    except QuestionError as error:
-        return _problem(error)
+    assessment = estimate(question, timezone.localdate())
     return DutyAnswer(
         lines=[_line(line) for line in assessment.lines],
         total=_plain(assessment.total),
@@ -120,21 +123,6 @@ def _line(line: DutyLine) -> DutyLineAnswer:
         legal_reference=line.legal_reference,
         working=list(line.working),
     )
-
-
-def _problem(error: QuestionError) -> JsonResponse:
-    first = error.findings[0]
-    problem = Problem(
-        type=f"urn:customhouse:problem:{first.code}",
-        title=gettext("The question cannot be answered."),
-        status=UNPROCESSABLE,
-        detail=first.text(gettext),
-        code=first.code,
-        errors=[
-            Doubt(code=each.code, message=each.text(gettext), remedy=each.cure(gettext)) for each in error.findings
-        ],
-    )
-    return JsonResponse(problem.model_dump(), status=UNPROCESSABLE, content_type="application/problem+json")
 
 
 def _plain(amount: Decimal) -> str:

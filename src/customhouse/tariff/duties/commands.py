@@ -12,9 +12,10 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
+from customhouse.foundation.access.errors import Refused
 from customhouse.tariff.duties.queries import estimate
 from customhouse.tariff.duties.records import Assessment, DutyLine
-from customhouse.tariff.duties.rules.asking import Question, QuestionError
+from customhouse.tariff.duties.rules.asking import Question
 from customhouse.tariff.measures.records import IMPORT
 
 BAD_ARGUMENTS = 2
@@ -46,7 +47,7 @@ def duty(  # noqa: PLR0917  # each option of the command is an argument
     )
     try:
         assessment = estimate(question, timezone.localdate())
-    except QuestionError as error:
+    except Refused as error:
         for finding in error.findings:
             print(f"{finding.path or finding.code}: {finding.text()} {finding.cure()}", file=sys.stderr)
         raise typer.Exit(BAD_ARGUMENTS) from None

@@ -131,7 +131,7 @@ class TariffSnapshot:
     ) -> TariffSnapshot:
         """A snapshot of the rows of `taxes.csv`, `areas.csv` and `measures.csv` (as `csv.DictReader` gives them).
 
-        Raises `LawRefusedError` (a `ValueError`) whose findings name file, line and cell of what cannot be read.
+        Raises `Refused` whose findings name file, line and cell of what cannot be read.
         """
         from customhouse.tariff.measures.rules.reading import read_law  # it builds the records of this module
 

@@ -26,7 +26,7 @@ from customhouse.tariff.measures.access import CHANGE_LAW
 from customhouse.tariff.measures.models import LawVersion, Measure
 from customhouse.tariff.measures.records import MeasureLaw
 from customhouse.tariff.measures.rules.checking import check_law, question
-from customhouse.tariff.measures.rules.reading import Law, LawRefusedError, read_law
+from customhouse.tariff.measures.rules.reading import Law, read_law
 from customhouse.tariff.measures.store import insert_law, measure_row
 
 SUBJECT = "tariff:law"
@@ -126,10 +126,7 @@ def _read(pack: CountryPack) -> Law:
         file = pack.data("tariff", f"{name}.csv")
         if file.is_file():
             rows[name] = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-    try:
-        return read_law(rows)
-    except LawRefusedError as error:
-        raise Refused(error.findings) from error
+    return read_law(rows)
 
 
 def _standing() -> Law:
@@ -144,7 +141,7 @@ def _standing() -> Law:
 def _neighbours(measure: MeasureLaw) -> Law:
     """The law that a new measure must fit in: all but the measures that answer other questions."""
     alike = [
-        replace(row)
+        row
         for row in map(queries.measure_law, Measure.objects.filter(type=measure.type, commodity=measure.commodity))
         if question(row) == question(measure)
     ]

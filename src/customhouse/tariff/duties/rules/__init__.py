@@ -6,7 +6,7 @@
 >>> from customhouse.tariff.duties.rules import evaluate, parse
 >>> rate = parse("9.1 % + 45.10 EUR / DTN MAX 18.9 % + 16.50 EUR / DTN")
 >>> evaluate(rate, Decimal(1000), {"DTN": Decimal(10)}, ExchangeTable("EUR", date(2026, 1, 5), {})).amount
-Decimal('354.0')
+Decimal('354.00')
 """
 
 from customhouse.tariff.duties.rules.assessing import assess

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.reference.units.rules import UnknownUnit, find_unit
 from customhouse.tariff.duties.records import AssessableItem
@@ -37,18 +38,10 @@ class Question:
     additional_codes: Sequence[str] = ()
 
 
-class QuestionError(ValueError):
-    """A question that cannot be answered as it was put; the path of each finding is the name of the argument."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self.findings = tuple(findings)
-        super().__init__("; ".join(f"{each.path}: {each.text()}" for each in self.findings))
-
-
 def read_question(question: Question, is_country: Callable[[str], bool]) -> AssessableItem:
     """The goods item that a question is about; its commodity code is taken as written.
 
-    Raises `QuestionError` with a finding for every argument that cannot be read.
+    Raises `Refused` with a finding for every argument that cannot be read; its path is the argument's name.
     """
     findings: list[Finding] = []
     value = _figure("value", question.value, findings)
@@ -79,7 +72,7 @@ def read_question(question: Question, is_country: Callable[[str], bool]) -> Asse
         if code and not _CODE.fullmatch(code)
     ]
     if findings:
-        raise QuestionError(findings)
+        raise Refused(findings)
     return AssessableItem(
         1,
         question.commodity,
@@ -94,13 +87,13 @@ def read_question(question: Question, is_country: Callable[[str], bool]) -> Asse
 
 
 def read_day(text: str, today: date) -> date:
-    """The day that a question is asked for: today where none is given. Raises `QuestionError`."""
+    """The day that a question is asked for: today where none is given. Raises `Refused`."""
     try:
         day = date.fromisoformat(text) if text else today
     except ValueError:
         day = date.min
     if day.year not in _YEARS:
-        raise QuestionError(
+        raise Refused(
             [
                 _finding(
                     "at",
