@@ -12,10 +12,9 @@ from functools import partial
 
 from customhouse.countries.demoland import PACK
 from customhouse.tariff.nomenclature.records import Nomenclature
-from customhouse.tariff.nomenclature.rules.reading import shipped_rows
+from customhouse.tariff.nomenclature.rules.reading import pack_codes, shipped_rows
 from customhouse.tariff.nomenclature.rules.resolving import resolve
 from customhouse.tariff.nomenclature.rules.searching import SearchIndex
-from customhouse.tariff.nomenclature.services import pack_codes
 
 ON = date(2025, 3, 1)
 ROUNDS = 3

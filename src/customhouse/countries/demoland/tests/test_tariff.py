@@ -15,7 +15,7 @@ from customhouse.countries.demoland import PACK
 from customhouse.tariff.duties.rules.grammar import parse
 from customhouse.tariff.measures.records import TariffSnapshot
 from customhouse.tariff.nomenclature.records import Level, Nomenclature
-from customhouse.tariff.nomenclature.services import pack_codes
+from customhouse.tariff.nomenclature.rules.reading import pack_codes
 
 ROOT = Path(__file__).parents[5]
 DAYS = [date(2019, 1, 1), date(2021, 12, 31), date(2022, 1, 1), date(2022, 12, 31), date(2023, 1, 1), date(2030, 1, 1)]
