@@ -309,10 +309,8 @@ class Row:
     certificate: str = ""
 
 
-COLUMNS = (
-    "id,type,commodity,direction,origin_group,excluded,preference,additional_code,certificate,expression,"
-    "legal_reference,valid_from,valid_to"
-).split(",")
+FIRST_COLUMNS = ("id", "type", "commodity", "direction", "origin_group", "excluded", "preference", "additional_code")
+COLUMNS = (*FIRST_COLUMNS, "certificate", "expression", "legal_reference", "valid_from", "valid_to")
 
 
 def spread(table: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

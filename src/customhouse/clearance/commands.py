@@ -87,9 +87,11 @@ class _Summary:
     def __init__(self) -> None:
         self.console = Console()
         self.counts: dict[str, int] = {}
+        self.spent = 0.0
 
     def __call__(self, file: str, outcome: Outcome, spent: float) -> None:
         """Show one outcome."""
+        self.spent += spent
         word = outcome.lane or outcome.result.value
         self.counts[word] = self.counts.get(word, 0) + 1
         self.console.print(f"{word:12} {outcome.mrn or outcome.lrn:20} {file}", markup=False, highlight=False)
@@ -104,3 +106,4 @@ class _Summary:
         for word, count in sorted(self.counts.items()):
             table.add_row(word, str(count))
         self.console.print(table)
+        self.console.print(f"{sum(self.counts.values())} messages in {self.spent / 1000:.1f} s")

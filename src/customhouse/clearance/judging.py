@@ -1,4 +1,4 @@
-"""Judging one declaration: what it is worth, what it owes, how it is selected. Pure: law and facts in, judgement out.
+"""Judging a declaration: what it is worth, what it owes, how it is selected. Pure: law and facts in, judgement out.
 
 This is the middle of the journey without the database, so that a notebook, a benchmark or a what-if can run it.
 """
@@ -6,24 +6,149 @@ This is the middle of the journey without the database, so that a notebook, a be
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
+from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem, Judgement
+from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.handing_on import (
-    Standing,
+    Selectable,
     assessable_items,
     charges,
     item_facts,
     valued_items,
 )
 from customhouse.clearance.law import Law
-from customhouse.messages.findings import Finding
+from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.reference.currencies.records import ExchangeTable, UnknownCurrency
+from customhouse.reference.units.rules.codes import UnknownUnit
+from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
+from customhouse.targeting.lanes.records import Decision
+from customhouse.targeting.lanes.rules.choosing import choose_many
+from customhouse.targeting.lanes.rules.fingerprint import goods_key
+from customhouse.tariff.duties.records import Assessment
 from customhouse.tariff.duties.rules.assessing import assess
+from customhouse.tariff.nomenclature.records import Resolution
 from customhouse.tariff.nomenclature.rules.resolving import resolve
 from customhouse.tariff.valuation.rules.transaction_value import transaction_values
-from customhouse.targeting.lanes.records import Decision
-from customhouse.targeting.lanes.rules.choosing import choose
 
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
+"""Customs values are rounded to it, half up, before anything is charged on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What a declaration is worth and owes as of its legal date, and the fingerprints of its goods, by item number."""
+
+    legal_date: date
+    values: Mapping[int, Decimal]
+    commodities: Mapping[int, str]
+    goods_keys: Mapping[int, str]
+    assessment: Assessment
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something stands in the way of an assessment."""
+        return any(row.is_error for row in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class CommodityCheck:
+    """Asks the nomenclature about an item as of a day."""
+
+    law: Law
+
+    def __call__(self, item: GoodsItem, on: date) -> tuple[Finding, ...]:
+        """The findings on the item's commodity code."""
+        return resolve(item.commodity, self.law.nomenclature, on).findings
+
+
+def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
+    """Value and assess a declaration that passed the checks, by the law of the day `on`."""
+    table = law.rates_on(on)
+    resolutions = {item.number: resolve(item.commodity, law.nomenclature, on) for item in record.items}
+    try:
+        values = _values(record, table)
+    except UnknownCurrency as error:
+        return _without_rate(error, on, table.currency)
+    items = assessable_items(
+        record,
+        values,
+        commodities={number: found.commodity for number, found in resolutions.items()},
+        units={number: _unit(found) for number, found in resolutions.items()},
+        reliefs={item.number: law.declarations.reliefs(item, on) for item in record.items},
+    )
+    result = assess(items, law.tariff, table, on, _converted)
+    return Assessed(
+        legal_date=on,
+        values=values,
+        commodities={item.number: item.commodity for item in items},
+        goods_keys={item.number: _goods_key(record, item) for item in record.items},
+        assessment=result,
+        findings=result.findings,
+    )
+
+
+def _values(record: DeclarationRecord, table: ExchangeTable) -> dict[int, Decimal]:
+    rows = transaction_values(valued_items(record), charges(record.adjustments), table.to_national)
+    return {row.number: row.value.quantize(CENT, ROUND_HALF_UP) for row in rows}
+
+
+def _converted(amount: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
+    """The amount in another unit; None where the two measure different things."""
+    try:
+        return convert(amount, from_unit, to_unit)
+    except (IncompatibleUnits, UnknownUnit):
+        return None
+
+
+def _unit(found: Resolution) -> str:
+    return found.line.unit if found.line else ""
+
+
+def _goods_key(record: DeclarationRecord, item: GoodsItem) -> str:
+    trader = record.importer if record.direction is Direction.IMPORT else record.exporter
+    transport = [row.reference for row in (*record.previous_documents, *item.previous_documents)]
+    return goods_key(
+        trader=(trader.identifier or trader.name) if trader else "",
+        commodity=item.commodity,
+        origin=item.origin or item.preferential_origin,
+        carried_in=record.containers or transport,
+        net_mass=item.net_mass or item.gross_mass or Decimal(0),
+    )
+
+
+def _without_rate(error: UnknownCurrency, on: date, national: str) -> Assessed:
+    finding = Finding(
+        "MON-RATE",
+        Severity.ERROR,
+        place.INVOICE_AMOUNT.pointer,
+        place.INVOICE_AMOUNT.path,
+        msgid("No exchange rate of {currency} was published for {date}."),
+        msgid("Declare in a currency whose rate is published, or ask customs for the rate."),
+        {"currency": error.currency or "-", "date": on.isoformat()},
+    )
+    return Assessed(on, {}, {}, {}, Assessment((), Decimal(0), national, on), (finding,))
+
+
+def selected(record: DeclarationRecord, result: Assessed, standing: Selectable, law: Law) -> Decision:
+    """Choose the lane of an assessed declaration."""
+    facts = item_facts(record, standing, result.values, result.commodities, result.assessment.lines)
+    return next(choose_many([(standing.mrn, facts)], law.profiles, law.policies, law.selection_key))
+
+
+def judgement(result: Assessed, findings: tuple[Finding, ...], decision: Decision | None) -> Judgement:
+    """Everything the store keeps of it; without a decision while the goods are awaited."""
+    return Judgement(
+        legal_date=result.legal_date,
+        values=result.values,
+        commodities=result.commodities,
+        goods_keys=result.goods_keys,
+        duties=result.assessment.lines,
+        total=result.assessment.total,
+        currency=result.assessment.currency,
+        findings=findings,
+        decision=decision,
+    )

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
-from customhouse.tariff.duties.records import DutyLine
 from customhouse.targeting.lanes.records import Reason
+from customhouse.tariff.duties.records import DutyLine
 
 
 @dataclass(frozen=True, slots=True)

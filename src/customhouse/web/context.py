@@ -1,13 +1,27 @@
-"""What every page's template is handed beside its own data."""
+"""What every page's template is handed beside its own data. Nothing here is reckoned before a template asks."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language_bidi
+from django.utils.functional import SimpleLazyObject
+
+from customhouse import __version__
+from customhouse.foundation.access.requests import actor_of
+from customhouse.web.administration import country_name
+from customhouse.web.navigation import address, menus
 
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
-    """The furniture of the page frame: direction of writing and the version."""
-    return {"text_direction": "rtl" if get_language_bidi() else "ltr", "asked_path": request.path}
+    """The furniture of the page frame: who looks, where they may go, whose site this is."""
+    return {
+        "actor": SimpleLazyObject(lambda: actor_of(request)),
+        "country_name": country_name(),
+        "languages": settings.LANGUAGES,
+        "menus": SimpleLazyObject(lambda: menus(actor_of(request), request.path)),
+        "notices_url": address("notices:list"),
+        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "version": __version__,
+    }

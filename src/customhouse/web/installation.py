@@ -20,9 +20,10 @@ from customhouse.parties.agents import services as agents
 from customhouse.parties.traders import services as traders
 from customhouse.reference.currencies import services as currencies
 from customhouse.reference.offices import services as offices
-from customhouse.tariff.measures import services as measures
-from customhouse.tariff.nomenclature import services as nomenclature
 from customhouse.targeting.profiles import services as profiles
+from customhouse.tariff.measures import services as measures
+from customhouse.tariff.nomenclature import queries as nomenclature_queries
+from customhouse.tariff.nomenclature import services as nomenclature
 
 LOADERS: list[Callable[..., int]] = [
     offices.load_law,
@@ -47,7 +48,7 @@ def make_ready(*, at: datetime) -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    if not nomenclature.is_loaded():
+    if not nomenclature_queries.snapshot().codes:
         load_country(pack(), actor=SYSTEM, at=at)
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
 
+LRN_USED = msgid("The declarant has already lodged a declaration with the LRN {lrn}.")
+LRN_REMEDY = msgid("If this is another declaration, give it a new LRN; to change the earlier one, amend it.")
+LRN_POINTER = "42A/D026"
+LRN_PATH = "Declaration/FunctionalReferenceID"
 MRN_POINTER = "42A/D014"
 MRN_PATH = "Declaration/ID"
 
@@ -12,7 +16,7 @@ MRN_PATH = "Declaration/ID"
 def unknown_mrn(mrn: str) -> Refused:
     """No declaration of that MRN is there for this actor; whether another's is, is not told."""
     return _refused(
-        "REQ-MRN-UNKNOWN",
+        "REQ-MRN",
         msgid("There is no declaration {mrn} that you may act on."),
         msgid("Check the MRN; it stands on the acceptance of the declaration."),
         {"mrn": mrn or "-"},
@@ -32,9 +36,27 @@ def wrong_state(mrn: str, state: str, verb: str) -> Refused:
 def control_notified(mrn: str) -> Refused:
     """Voluntary change ends when a control is notified (Revised Kyoto Convention, General Annex 3.27)."""
     return _refused(
-        "REQ-CONTROL-NOTIFIED",
+        "REQ-CTL",
         msgid("A control of declaration {mrn} has been notified; it can be changed only with an officer's leave."),
         msgid("Ask the officer in charge for leave, with the reason for the change."),
+        {"mrn": mrn},
+    )
+
+
+def reference_used(lrn: str) -> Finding:
+    """Another declaration of the same declarant has this LRN; found when both arrive at once."""
+    return Finding("LRN-USED", Severity.ERROR, LRN_POINTER, LRN_PATH, LRN_USED, LRN_REMEDY, {"lrn": lrn})
+
+
+def identity_changed(mrn: str) -> Finding:
+    """An amendment would change the declarant, the LRN or the direction."""
+    return Finding(
+        "REQ-ID",
+        Severity.ERROR,
+        "42A",
+        "Declaration",
+        msgid("An amendment cannot change the declarant, the LRN or the direction of declaration {mrn}."),
+        msgid("Cancel the declaration and lodge another."),
         {"mrn": mrn},
     )
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from customhouse.clearance.declarations.access import READ_ALL
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, LrnClaim, Version
+from customhouse.clearance.declarations.rules.law import DeclarationLaw
+from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.access.records import Actor
-from customhouse.targeting.lanes.records import Lane
-
-GRAVITY = tuple(Lane)
-"""Lanes from lightest to gravest, as the enumeration declares them."""
+from customhouse.foundation.config.country import country_pack
+from customhouse.foundation.config.settings import settings
+from customhouse.messages.findings import Finding, Severity
+from customhouse.reference.tables import read_table
+from customhouse.targeting.lanes.records import Audience, Lane, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,11 @@ class Trace:
     lane: str
     draw: str
 
+    def joined(self, lane: str, draw: str) -> Trace:
+        """This trace and another decision: the gravest lane, the lowest draw."""
+        draws = [value for value in (self.draw, draw) if value]
+        return Trace(gravest((self.lane, lane)), min(draws, key=Decimal, default=""))
+
 
 @dataclass(frozen=True, slots=True)
 class QueueCount:
@@ -33,6 +43,10 @@ class QueueCount:
     lane: str
     waiting: int
     oldest: datetime
+
+
+LAW_FILES = ("procedures", "declaration_types", "document_rules", "limits", "rule_severities")
+"""Files of a country pack that hold the law of declarations; `code_lists/` is read whole."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Declaration]:
@@ -69,6 +83,22 @@ def versions_of(declaration: Declaration) -> QuerySet[Version]:
     return declaration.versions.select_related("received").order_by("-number")
 
 
+def findings_of(declaration: Declaration) -> tuple[Finding, ...]:
+    """What was found in the version in force, errors and warnings."""
+    return tuple(Finding(**row | {"severity": Severity(row["severity"])}) for row in declaration.findings)
+
+
+def reasons_of(declaration: Declaration) -> tuple[Reason, ...]:
+    """Every reason of the lane, whoever may read it; hand a page `telling.told_lane`'s and never these."""
+    return tuple(Reason(**row | {"audience": Audience(row["audience"])}) for row in declaration.reasons)
+
+
+def words_of(declaration: Declaration) -> bytes:
+    """What the declaration says in the version in force, as a WCO message."""
+    version = declaration.versions.select_related("received").get(number=declaration.version)
+    return version.tree.encode() if version.tree else bytes(version.received.data)
+
+
 def queue(actor: Actor, *, office: str = "", lane: str = "") -> QuerySet[Declaration]:
     """Declarations under control, gravest and oldest first come from the caller's choice of lane."""
     waiting = visible_to(actor).filter(state=State.UNDER_CONTROL)
@@ -82,13 +112,10 @@ def queue(actor: Actor, *, office: str = "", lane: str = "") -> QuerySet[Declara
 def queue_counts(actor: Actor, *, office: str = "") -> list[QueueCount]:
     """The queue by lane, gravest first."""
     rows = (
-        queue(actor, office=office)
-        .order_by()
-        .values("lane")
-        .annotate(waiting=Count("id"), oldest=Min("accepted_at"))
+        queue(actor, office=office).order_by().values("lane").annotate(waiting=Count("id"), oldest=Min("accepted_at"))
     )
     counts = [QueueCount(row["lane"], row["waiting"], row["oldest"]) for row in rows]
-    return sorted(counts, key=lambda count: -GRAVITY.index(Lane(count.lane)))
+    return sorted(counts, key=lambda count: -Lane(count.lane).gravity)
 
 
 def used_references(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -99,24 +126,28 @@ def used_references(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], s
     return {(declarant, lrn): mrn for declarant, lrn, mrn in claims if (declarant, lrn) in wanted}
 
 
-def traces(goods_keys: Sequence[str]) -> dict[str, Trace]:
-    """What was decided before for goods with these fingerprints, whatever became of that declaration."""
+def traces(goods_keys: Iterable[str], *, since: datetime) -> dict[str, Trace]:
+    """What was decided before for goods with these fingerprints.
+
+    Goods of a declaration that is under control now keep its lane as a floor; those of one cancelled after `since`
+    keep its lane and its draw, so that neither lodging twice nor cancelling and lodging anew escapes a control.
+    """
+    recent = Q(declaration__state=State.CANCELLED, declaration__cancelled_at__gte=since)
     rows = (
-        Item.objects.filter(goods_key__in=set(goods_keys), declaration__state__in=_TRACED)
-        .values_list("goods_key", "declaration__lane", "declaration__draw")
+        Item.objects.filter(recent | Q(declaration__state=State.UNDER_CONTROL), goods_key__in=set(goods_keys))
         .order_by("declaration_id")
+        .values_list("goods_key", "declaration__lane", "declaration__draw", "declaration__state")
     )
     found: dict[str, Trace] = {}
-    for key, lane, draw in rows:
-        earlier = found.get(key)
-        if earlier is None:
-            found[key] = Trace(lane, draw)
-        elif lane and (not earlier.lane or GRAVITY.index(Lane(lane)) > GRAVITY.index(Lane(earlier.lane))):
-            found[key] = Trace(lane, earlier.draw or draw)
+    for key, lane, draw, state in rows:
+        kept = draw if state == State.CANCELLED else ""
+        found[key] = found.get(key, Trace("", "")).joined(lane, kept)
     return found
 
 
-_TRACED = (State.PRELODGED, State.ACCEPTED, State.UNDER_CONTROL, State.CANCELLED)
+def gravest(lanes: Iterable[str]) -> str:
+    """The gravest of these lanes; empty if there is none."""
+    return max((Lane(lane) for lane in lanes if lane), key=lambda lane: lane.gravity, default="")
 
 
 def importer_counts(importers: Iterable[str]) -> dict[str, int]:
@@ -127,3 +158,19 @@ def importer_counts(importers: Iterable[str]) -> dict[str, int]:
         .annotate(count=Count("id"))
     )
     return dict(rows)
+
+
+@lru_cache(maxsize=4)
+def _law_of(name: str) -> DeclarationLaw:
+    pack = country_pack(name)
+    rows = {file: read_table(pack.data(f"{file}.csv")) for file in LAW_FILES}
+    lists = pack.data("code_lists")
+    rows |= {f"code_lists/{file.name[:-4]}": read_table(file) for file in lists.iterdir() if file.name.endswith(".csv")}
+    return law_from_pack_rows(
+        rows, country=pack.code, currency=pack.currency, timezone=pack.timezone, default_office=pack.default_office
+    )
+
+
+def declaration_law() -> DeclarationLaw:
+    """The law by which this installation checks declarations, from its country pack."""
+    return _law_of(settings().country)

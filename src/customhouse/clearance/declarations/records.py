@@ -12,9 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
-from customhouse.tariff.duties.records import DutyLine
+from customhouse.reference.identifiers import eori
 from customhouse.targeting.lanes.records import Decision
+from customhouse.tariff.duties.records import DutyLine
 
 
 class Direction(StrEnum):
@@ -61,6 +63,15 @@ class Party:
     def is_named(self) -> bool:
         """Whether there is anything to know them by."""
         return bool(self.identifier or self.name)
+
+
+def party_key(party: Party | None) -> str:
+    """What a party is known by: its identifier without spaces, in capitals; nothing when it is only named.
+
+    >>> party_key(Party(identifier="xd 0470001009"))
+    'XD0470001009'
+    """
+    return eori.compact(party.identifier) if party else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +244,12 @@ class Judgement:
 class Lodging:
     """One declaration to be kept: accepted when it has an MRN and a judgement, refused otherwise.
 
-    `received` is the key of the message as received, `sender` the name of who sent it, `at` when (UTC).
+    `received` is the key of the message as received, `sender` who sent it, `at` when (UTC).
     """
 
     record: DeclarationRecord
     received: int
-    sender: str
+    sender: Actor
     office: str
     at: datetime
     findings: tuple[Finding, ...]
@@ -254,7 +265,7 @@ class Revision:
     judgement: Judgement
     tree: str
     received: int
-    sender: str
+    sender: Actor
     at: datetime
     reason_code: str = ""
     reason: str = ""

@@ -51,11 +51,12 @@ def claim_references(*, claims: Sequence[tuple[str, str, str]]) -> dict[tuple[st
 
 
 @transaction.atomic
-def lodge_declarations(*, lodgings: Sequence[Lodging], actor: Actor) -> list[Declaration]:
+def lodge_declarations(*, lodgings: Sequence[Lodging]) -> list[Declaration]:
     """Keep a batch of declarations, accepted and refused alike, and tell the trail of each."""
-    require(actor, LODGE)
+    for actor in {lodging.sender for lodging in lodgings}:
+        require(actor, LODGE)
     declarations = store.insert_lodgings(lodgings)
-    record_events([event for pair in zip(declarations, lodgings, strict=True) for event in _told(*pair, actor)])
+    record_events([event for pair in zip(declarations, lodgings, strict=True) for event in _told(*pair)])
     return declarations
 
 
@@ -64,8 +65,8 @@ def subject_of(declaration: Declaration) -> str:
     return declaration.mrn or f"message:{declaration.received_id}"
 
 
-def _told(declaration: Declaration, lodging: Lodging, actor: Actor) -> list[NewEvent]:
-    subject = subject_of(declaration)
+def _told(declaration: Declaration, lodging: Lodging) -> list[NewEvent]:
+    subject, actor = subject_of(declaration), lodging.sender
     if lodging.judgement is None:
         payload = {"lrn": declaration.lrn, "errors": [row.code for row in lodging.findings if row.is_error]}
         return [NewEvent(subject, "declaration.rejected", payload, actor, lodging.at)]
@@ -125,26 +126,24 @@ def take_for_change(*, actor: Actor, mrn: str, verb: str) -> Declaration:
 
 
 @transaction.atomic
-def amend_declaration(*, declaration: Declaration, revision: Revision, actor: Actor) -> None:
+def amend_declaration(*, declaration: Declaration, revision: Revision) -> None:
     """Give a declaration its next version; a leave to amend is used up by it."""
     declaration.may_amend_under_control = False
     store.insert_revision(declaration, revision)
     payload = {"version": declaration.version, "reason_code": revision.reason_code, "pointers": list(revision.pointers)}
-    _tell_revision(declaration, "declaration.amended", payload, revision, actor)
+    _tell_revision(declaration, "declaration.amended", payload, revision)
 
 
 @transaction.atomic
-def present_declaration(*, declaration: Declaration, revision: Revision, actor: Actor) -> None:
+def present_declaration(*, declaration: Declaration, revision: Revision) -> None:
     """Record that the goods of a pre-lodged declaration are there; it is judged anew as of the presentation."""
     declaration.presented_at = revision.at
     store.insert_revision(declaration, revision)
-    _tell_revision(declaration, "declaration.presented", {"version": declaration.version}, revision, actor)
+    _tell_revision(declaration, "declaration.presented", {"version": declaration.version}, revision)
 
 
-def _tell_revision(
-    declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision, actor: Actor
-) -> None:
-    subject, at = subject_of(declaration), revision.at
+def _tell_revision(declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision) -> None:
+    subject, at, actor = subject_of(declaration), revision.at, revision.sender
     events = [
         NewEvent(subject, kind, payload | {"message": revision.received}, actor, at),
         NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, at),
@@ -162,9 +161,7 @@ def cancel_declaration(
     declaration.may_amend_under_control = False
     declaration.save(update_fields=["state", "cancelled_at", "may_amend_under_control"])
     payload = {"reason": reason, "reason_code": reason_code, "message": received}
-    record_event(
-        subject=subject_of(declaration), kind="declaration.cancelled", payload=payload, actor=actor, at=at
-    )
+    record_event(subject=subject_of(declaration), kind="declaration.cancelled", payload=payload, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -182,7 +179,5 @@ def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -
         raise wrong_state(mrn, declaration.state, "grant_leave")
     declaration.may_amend_under_control = True
     declaration.save(update_fields=["may_amend_under_control"])
-    record_event(
-        subject=mrn, kind="declaration.leave_to_amend_given", payload={"reason": reason}, actor=actor, at=at
-    )
+    record_event(subject=mrn, kind="declaration.leave_to_amend_given", payload={"reason": reason}, actor=actor, at=at)
     return declaration

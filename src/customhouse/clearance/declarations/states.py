@@ -78,3 +78,7 @@ def allowed(state: State) -> tuple[Transition, ...]:
     []
     """
     return tuple(row for row in TRANSITIONS if state in row.sources)
+
+
+VERBS = {"amendment": "amend", "cancellation": "cancel", "presentation": "present"}
+"""Which verb each kind of request asks for."""

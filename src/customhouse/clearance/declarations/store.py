@@ -16,9 +16,9 @@ from customhouse.clearance.declarations.records import (
     GoodsItem,
     Judgement,
     Lodging,
-    Party,
     Revision,
     Stage,
+    party_key,
 )
 from customhouse.clearance.declarations.states import State
 from customhouse.messages.findings import Finding
@@ -34,8 +34,8 @@ def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
     pairs = list(zip(declarations, lodgings, strict=True))
     Version.objects.bulk_create([_first_version(row, lodging) for row, lodging in pairs], BATCH)
     kept = [(row, lodging.record, lodging.judgement) for row, lodging in pairs if lodging.judgement is not None]
-    Item.objects.bulk_create(_flat(_items(row, record, judged) for row, record, judged in kept if judged), BATCH)
-    Duty.objects.bulk_create(_flat(_duties(row, judged) for row, _, judged in kept if judged), BATCH)
+    Item.objects.bulk_create(_flat(_items(row, record, judged) for row, record, judged in kept), BATCH)
+    Duty.objects.bulk_create(_flat(_duties(row, judged) for row, _, judged in kept), BATCH)
     return declarations
 
 
@@ -49,7 +49,7 @@ def insert_revision(declaration: Declaration, revision: Revision) -> None:
         declaration=declaration,
         number=declaration.version,
         at=revision.at,
-        actor=revision.sender,
+        actor=revision.sender.name,
         reason_code=revision.reason_code,
         reason=revision.reason,
         pointers=list(revision.pointers),
@@ -70,7 +70,7 @@ def _declaration(lodging: Lodging) -> Declaration:
     verdict = _verdict(lodging.record, lodging.judgement) if lodging.judgement else {"state": State.REJECTED}
     return Declaration(
         mrn=lodging.mrn or None,
-        sender=lodging.sender,
+        sender=lodging.sender.name,
         office=lodging.office,
         received_at=lodging.at,
         accepted_at=lodging.at if accepted else None,
@@ -95,11 +95,6 @@ def _words(record: DeclarationRecord) -> dict[str, Any]:
         "trader_name": (trader.name or trader.identifier) if trader else "",
         "items_count": len(record.items),
     }
-
-
-def party_key(party: Party | None) -> str:
-    """What a party is known by: its identifier; nothing when it is only named."""
-    return party.identifier if party else ""
 
 
 def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
@@ -138,7 +133,7 @@ def reasons_as_rows(decision: Decision) -> list[dict[str, Any]]:
 
 def _first_version(row: Declaration, lodging: Lodging) -> Version:
     return Version(
-        declaration=row, number=1, at=lodging.at, actor=lodging.sender, received_id=lodging.received, pointers=[]
+        declaration=row, number=1, at=lodging.at, actor=lodging.sender.name, received_id=lodging.received, pointers=[]
     )
 
 
@@ -194,4 +189,5 @@ def _duties(row: Declaration, judgement: Judgement) -> Iterator[Duty]:
             measure=line.measure,
             legal_reference=line.legal_reference,
             payable=line.payable,
+            working=list(line.working),
         )

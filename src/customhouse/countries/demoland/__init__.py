@@ -11,5 +11,6 @@ PACK = CountryPack(
     currency="XDD",
     timezone="Africa/Tunis",
     languages=("en", "fr", "ar"),
+    default_office="XD000100",
     package="customhouse.countries.demoland",
 )

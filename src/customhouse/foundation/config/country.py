@@ -7,6 +7,7 @@ A pack is a Python package that registers an object of class `CountryPack` under
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -21,7 +22,8 @@ class CountryPack:
     """One country: who it is, and the folder of its data.
 
     `code` is ISO 3166-1 alpha-2 (or a user-assigned code), `currency` ISO 4217, `timezone` an IANA name,
-    `languages` the languages of its names, first the default. `package` is the Python package that holds `data/`.
+    `languages` the languages of its names, first the default,
+    `default_office` the office that takes declarations which name none. `package` is the Python package that holds `data/`.
     """
 
     name: str
@@ -29,6 +31,7 @@ class CountryPack:
     currency: str
     timezone: str
     languages: tuple[str, ...]
+    default_office: str
     package: str
 
     def data(self, *parts: str) -> Traversable:
@@ -36,8 +39,9 @@ class CountryPack:
         return files(self.package).joinpath("data", *parts)
 
 
+@lru_cache(maxsize=8)
 def country_pack(name: str) -> CountryPack:
-    """The installed pack of that name; `UnknownCountryError` names those that are installed."""
+    """The installed pack of that name, found once; `UnknownCountryError` names those that are installed."""
     found = entry_points(group="customhouse.countries")
     for point in found:
         if point.name == name:

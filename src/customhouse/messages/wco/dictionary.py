@@ -22,6 +22,8 @@ META = "urn:wco:datamodel:WCO:DocumentMetaData-DMS:2"
 _TYPES_OF = {DEC: DEC_TYPES, RES: RES_TYPES, META: META}
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _UNCOUNTED = frozenset({"additional_information", "dangerous_goods", "transport_equipment"})
+# The key, among the children of a response, of the declaration that it may carry whole.
+EMBEDDED = f"{{{DEC}}}Declaration"
 _EMBEDDED = "od:Declaration"
 
 

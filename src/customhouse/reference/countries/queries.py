@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
 
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack
 from customhouse.reference.countries import rules
+from customhouse.reference.pack import installed_pack
+from customhouse.reference.tables import names_of, read_table
 
 
 def national_countries() -> Mapping[str, Mapping[str, str]]:
     """The codes that the installed country pack adds, each with its names by language."""
-    return _names(country_pack(settings().country))
+    return _names(installed_pack())
 
 
 def country_name(code: str, language: str) -> str:
@@ -29,8 +29,4 @@ def choices(language: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=4)
 def _names(pack: CountryPack) -> Mapping[str, Mapping[str, str]]:
-    text = pack.data("countries.csv").read_text(encoding="utf-8")
-    return {
-        row["code"]: {key.removeprefix("name_"): name for key, name in row.items() if key.startswith("name_")}
-        for row in csv.DictReader(text.splitlines())
-    }
+    return {row["code"]: names_of(row) for row in read_table(pack.data("countries.csv"))}

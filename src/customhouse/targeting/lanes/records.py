@@ -79,7 +79,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class RandomShare:
-    """A share of declarations that chance sends to a lane, at one office or (empty) at those that have none of their own.
+    """A share of declarations that chance sends to a lane, at one office or (empty) at those without their own.
 
     `share` is in [0, 1]; `controls` are the control types that this selection calls for.
     """

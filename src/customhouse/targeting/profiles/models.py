@@ -6,7 +6,7 @@ from django.db import models
 
 
 class LoadedLaw(models.Model):
-    """What every version bears: its code, number, validity, what it says (`digest`), and when and by whom it was loaded."""
+    """What every version bears: code, number, validity, a digest of what it says, when and by whom it was loaded."""
 
     code = models.CharField(max_length=30)
     version = models.PositiveIntegerField()

@@ -50,8 +50,8 @@ class Profile:
     """One profile as it stood: what it looks for, what it calls for, and how that is said.
 
     Texts are by language (`en`, `fr`, `ar`). `weight` adds to the score of the declaration. A profile in the green lane
-    chooses nothing by itself: it only weighs. `officer_note` is what an officer should do, `analyst_note` why the profile
-    exists; neither ever reaches the public.
+    chooses nothing by itself: it only weighs. `officer_note` is what an officer should do, `analyst_note` why the
+    profile exists; neither ever reaches the public.
     """
 
     code: str

@@ -71,10 +71,9 @@ def check_law(file: Traversable) -> SelectionLaw:
 
 def _overlaps_with_loaded(law: SelectionLaw) -> list[Finding]:
     """Where an entry loaded before, and now missing from the file, would hold beside one of the file."""
-    written = {(entry.code, entry.valid_from) for entry in (*law.profiles, *law.policies)}
-    profiles = [known for known in queries.history().profiles if (known.code, known.valid_from) not in written]
-    policies = [known for known in queries.policies() if (known.code, known.valid_from) not in written]
-    return overlaps([*law.profiles, *profiles], [*law.policies, *policies])
+    profiles = {(known.code, known.valid_from): known for known in (*queries.history().profiles, *law.profiles)}
+    policies = {(known.code, known.valid_from): known for known in (*queries.policies(), *law.policies)}
+    return overlaps(list(profiles.values()), list(policies.values()))
 
 
 def _is_new(row: LoadedLaw) -> bool:

@@ -107,7 +107,8 @@ def _texts(row: ProfileVersion, field: str) -> Mapping[str, str]:
 def _sealed(row: Row) -> Row:
     """The row with the digest of all that it says (its version, time and author apart)."""
     apart = {"id", "version", "digest", "recorded_at", "recorded_by"}
-    said = {field.attname: getattr(row, field.attname) for field in row._meta.fields if field.attname not in apart}
+    columns = {field.attname for field in row._meta.fields} - apart  # noqa: SLF001  # Django's documented name
+    said = {column: getattr(row, column) for column in columns}
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     row.digest = hashlib.sha256(text.encode()).hexdigest()
     return row

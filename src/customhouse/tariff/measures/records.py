@@ -22,7 +22,7 @@ DECLARATION = "declaration"
 
 @dataclass(frozen=True, slots=True)
 class TaxLaw:
-    """A tax as the law orders it: `order` of charge, `base` (`value`, `value+CUD`, `declaration`), and its rounding.
+    """A tax as the law orders it: `order` of charge, `base` (`value`, `value+CUD`, `CUD`, `declaration`), its rounding.
 
     `type` is UN/EDIFACT 5153 (CUD, ADD, EXC, VAT …) or a code of the country; `rounding` is `half-up`, `down`, `up`,
     `floor` or `half-even`, with ` total` behind it where the total is rounded instead of each line.
@@ -40,13 +40,13 @@ class TaxLaw:
 
     @property
     def charged_on(self) -> frozenset[str]:
-        """The tax types whose amounts belong to the base of this one."""
-        return frozenset(self.base.split("+")) - {VALUE, DECLARATION}
+        """What makes up the base: `value`, and tax types whose amounts belong to it; or `declaration` alone."""
+        return frozenset(self.base.split("+"))
 
     @property
     def once(self) -> bool:
         """Whether it is charged once a declaration instead of on each item."""
-        return self.base.split("+")[0] == DECLARATION
+        return self.base == DECLARATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class TariffSnapshot:
     ) -> TariffSnapshot:
         """A snapshot of the rows of `taxes.csv`, `areas.csv` and `measures.csv` (as `csv.DictReader` gives them).
 
-        Raises `LawRefusedError` (a `ValueError`) whose findings name file, line and cell of what cannot be read.
+        Raises `Refused` whose findings name file, line and cell of what cannot be read.
         """
         from customhouse.tariff.measures.rules.reading import read_law  # it builds the records of this module
 

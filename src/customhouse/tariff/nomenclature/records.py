@@ -7,10 +7,12 @@ edition named by `edition`; national lines are the country's own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from customhouse.messages.findings import Finding
 
@@ -95,6 +97,7 @@ class Nomenclature:
     codes: tuple[GoodsCode, ...]
     _by_code: dict[str, tuple[GoodsCode, ...]] = field(repr=False)
     _by_parent: dict[str, tuple[GoodsCode, ...]] = field(repr=False)
+    _digits: tuple[str, ...] = field(repr=False)
 
     @classmethod
     def of(cls, codes: Iterable[GoodsCode]) -> Nomenclature:
@@ -105,7 +108,8 @@ class Nomenclature:
         for goods in ordered:
             by_code.setdefault(goods.code, []).append(goods)
             by_parent.setdefault(goods.parent, []).append(goods)
-        return cls(ordered, _frozen(by_code), _frozen(by_parent))
+        digits = sorted(code for code in by_code if code.isdigit())
+        return cls(ordered, _frozen(by_code), _frozen(by_parent), tuple(digits))
 
     def __contains__(self, code: str) -> bool:
         return code in self._by_code
@@ -138,8 +142,15 @@ class Nomenclature:
         return deep and not self.children(code, on)
 
     def under(self, prefix: str, on: date) -> Iterator[GoodsCode]:
-        """Every code of digits that begins with `prefix`, valid on that day, shallow before deep."""
-        return (goods for goods in self.codes if goods.code.startswith(prefix) and goods.is_valid(on))
+        """Every code of digits that begins with `prefix` and is valid on that day, in the order of the tariff."""
+        return takewhile(lambda goods: goods.code.startswith(prefix), self.following(prefix, on))
+
+    def following(self, code: str, on: date) -> Iterator[GoodsCode]:
+        """Every code of digits from this one on that is valid on that day, in the order of the tariff."""
+        for place in range(bisect_left(self._digits, code), len(self._digits)):
+            goods = self.at(self._digits[place], on)
+            if goods is not None:
+                yield goods
 
 
 def _frozen(index: dict[str, list[GoodsCode]]) -> dict[str, tuple[GoodsCode, ...]]:

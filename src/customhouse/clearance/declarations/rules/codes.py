@@ -17,9 +17,18 @@ Coded = tuple[str, Place, str]
 """The name of a code list, a place, and the code there."""
 
 
-def coded(case: Case) -> Iterator[Coded]:
+def coded(case: Case) -> tuple[Coded, ...]:
     """Every code that is given and belongs to a national code list."""
-    return ((name, at, code) for name, at, code in _all_coded(case) if code)
+    return tuple(one for one in _all_coded(case) if one[2])
+
+
+def never_known(case: Case) -> tuple[Coded, ...]:
+    """Codes that their list never held; a list that the country does not keep is not checked."""
+    return tuple(
+        (name, at, code)
+        for name, at, code in case.once(coded)
+        if name in case.law.code_lists and not case.law.ever_knew(name, code)
+    )
 
 
 def _all_coded(case: Case) -> Iterator[Coded]:
@@ -30,9 +39,6 @@ def _all_coded(case: Case) -> Iterator[Coded]:
     yield "incoterms", place.TRADE_TERMS.into("090", "ConditionCode"), record.incoterm
     yield "transaction_natures", place.TRANSACTION_NATURE, record.transaction_nature
     yield "representations", place.AGENT.into("102", "FunctionCode"), record.representation
-    for number, kind in enumerate(record.guarantees, start=1):
-        where = place.DECLARATION.into("90A", "ObligationGuarantee", number)
-        yield "guarantee_types", where.into("101", "SecurityDetailsCode"), kind
     for number, (category, _) in enumerate(record.authorisations, start=1):
         where = place.DECLARATION.into("17C", "AuthorisationHolder", number)
         yield "authorisations", where.into("R145", "CategoryCode"), category
@@ -60,17 +66,16 @@ def _item_coded(case: Case) -> Iterator[Coded]:
             yield "adjustments", where.into("371", "ChargesTypeCode"), adjustment.code
 
 
-def _never_known(case: Case, name: str) -> Iterator[Hit]:
-    """Codes of list `name` that it never held; a list that the country does not keep is not checked."""
-    if name in case.law.code_lists:
-        for listed, at, code in coded(case):
-            if listed == name and not case.law.ever_knew(name, code):
-                yield Hit(at, {"code": code})
+def _never_known(case: Case, wanted: str) -> Iterator[Hit]:
+    """Codes of the list `wanted` that it never held."""
+    for name, at, code in case.once(never_known):
+        if name == wanted:
+            yield Hit(at, {"code": code})
 
 
 def _out_of_date(case: Case) -> Iterator[Hit]:
     """A code may have ended, or not begun, on the legal date; what it meant is still understood."""
-    for name, at, code in coded(case):
+    for name, at, code in case.once(coded):
         if case.law.ever_knew(name, code) and case.law.code(name, code, case.on) is None:
             yield Hit(at, {"code": code, "date": case.on.isoformat()})
 
@@ -125,11 +130,6 @@ def _payment_method(case: Case) -> Iterator[Hit]:
     yield from _never_known(case, "payment_methods")
 
 
-def _guarantee_type(case: Case) -> Iterator[Hit]:
-    """The type of guarantee tells where it can be verified."""
-    yield from _never_known(case, "guarantee_types")
-
-
 def _authorisation_category(case: Case) -> Iterator[Hit]:
     """Authorisations of a kind unknown here open no simplification."""
     yield from _never_known(case, "authorisations")
@@ -140,9 +140,7 @@ def _adjustment(case: Case) -> Iterator[Hit]:
     yield from _never_known(case, "adjustments")
 
 
-def _unlisted(
-    places: Iterator[tuple[Place, str]], known: Callable[[str, date], bool], on: date
-) -> Iterator[Hit]:
+def _unlisted(places: Iterator[tuple[Place, str]], known: Callable[[str, date], bool], on: date) -> Iterator[Hit]:
     """Codes of an international list that `known` does not know on that day."""
     for at, code in places:
         if code and not known(code, on):
@@ -194,16 +192,22 @@ def _package_kind(case: Case) -> Iterator[Hit]:
 
 def _rule(code: str, severity: Severity, reference: str, message: str, find: Callable[[Case], Iterator[Hit]]) -> Rule:
     """A rule on one code list; the remedy is the same for all."""
-    return Rule(code, severity, reference, message, msgid("Choose a code from the list that is valid on the day."), find)
+    return Rule(
+        code, severity, reference, message, msgid("Choose a code from the list that is valid on the day."), find
+    )
 
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 RULES = (
     _rule("COD-ORIG", _ERROR, "WCO DM 063; ISO 3166-1", msgid("The country of origin {code} is unknown."), _origin),
-    _rule("COD-VALU", _ERROR, "WCO DM 122; WTO CVA", msgid("The valuation method {code} is unknown."), _valuation_method),
+    _rule(
+        "COD-VALU", _ERROR, "WCO DM 122; WTO CVA", msgid("The valuation method {code} is unknown."), _valuation_method
+    ),
     _rule("COD-PREF", _ERROR, "WCO DM 164", msgid("The preference {code} is unknown."), _preference),
     _rule("COD-CTRY", _WARNING, "WCO DM 062, 465; ISO 3166-1", msgid("The country {code} is unknown."), _country),
-    _rule("COD-MODE", _WARNING, "WCO DM T022; Rec 19", msgid("The mode of transport {code} is unknown."), _transport_mode),
+    _rule(
+        "COD-MODE", _WARNING, "WCO DM T022; Rec 19", msgid("The mode of transport {code} is unknown."), _transport_mode
+    ),
     _rule("COD-INCO", _WARNING, "WCO DM 090", msgid("The terms of delivery {code} are unknown."), _incoterm),
     _rule(
         "COD-TRAN", _WARNING, "WCO DM 103", msgid("The nature of transaction {code} is unknown."), _transaction_nature
@@ -219,10 +223,7 @@ RULES = (
     ),
     _rule("COD-TAX", _WARNING, "WCO DM 113; UN/EDIFACT 5153", msgid("The tax type {code} is unknown."), _tax_type),
     _rule("COD-PAY", _WARNING, "WCO DM 107", msgid("The method of payment {code} is unknown."), _payment_method),
-    _rule("COD-GUAR", _WARNING, "WCO DM 101", msgid("The type of guarantee {code} is unknown."), _guarantee_type),
-    _rule(
-        "COD-AUTH", _WARNING, "WCO DM R145", msgid("The authorisation {code} is unknown."), _authorisation_category
-    ),
+    _rule("COD-AUTH", _WARNING, "WCO DM R145", msgid("The authorisation {code} is unknown."), _authorisation_category),
     _rule(
         "COD-ADJ", _WARNING, "WCO DM 371; WTO CVA Article 8", msgid("The charge code {code} is unknown."), _adjustment
     ),

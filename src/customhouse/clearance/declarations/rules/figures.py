@@ -24,8 +24,13 @@ Figure = tuple[Place, Decimal, Decimal]
 """A place, the number there, and the first number too large for it."""
 
 
-def figures(record: DeclarationRecord) -> Iterator[Figure]:
+def figures(case: Case) -> tuple[Figure, ...]:
     """Every number that is given in the declaration, with its place."""
+    return tuple(_figures(case.record))
+
+
+def _figures(record: DeclarationRecord) -> Iterator[Figure]:
+    """Every number, of the head and of each item."""
     yield from _given(place.TOTAL_PACKAGES, record.total_packages, COUNT_LARGEST)
     yield from _given(place.ITEM_COUNT, record.declared_items, COUNT_LARGEST)
     yield from _given(place.TOTAL_GROSS, record.total_gross_mass)
@@ -77,22 +82,22 @@ def _money(at: Place, amount: Amount | None) -> Iterator[Figure]:
 
 
 def _not_finite(case: Case) -> Iterator[Hit]:
-    """"Not a number" and infinity slip in through spreadsheets and JSON; no duty can be reckoned from them."""
-    for at, value, _ in figures(case.record):
+    """NaN (not a number) and infinity slip in through spreadsheets and JSON; no duty can be reckoned from them."""
+    for at, value, _ in case.once(figures):
         if not value.is_finite():
             yield Hit(at, {"value": str(value)})
 
 
 def _negative(case: Case) -> Iterator[Hit]:
     """Masses, counts and prices of goods are never below zero; a deduction has its own code, not a sign."""
-    for at, value, _ in figures(case.record):
+    for at, value, _ in case.once(figures):
         if value.is_finite() and value < 0:
             yield Hit(at, {"value": str(value)})
 
 
 def _too_large(case: Case) -> Iterator[Hit]:
     """A number longer than its WCO format is a slip of the keyboard, and would overflow accounts."""
-    for at, value, largest in figures(case.record):
+    for at, value, largest in case.once(figures):
         if value.is_finite() and value >= largest:
             yield Hit(at, {"value": str(value), "largest": str(largest)})
 

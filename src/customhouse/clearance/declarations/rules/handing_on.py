@@ -6,14 +6,14 @@ Valuation, tariff and targeting know nothing of declarations; these functions sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from customhouse.clearance.declarations.records import Adjustment, DeclarationRecord, Direction, GoodsItem
+from customhouse.clearance.declarations.records import Adjustment, DeclarationRecord, GoodsItem
+from customhouse.targeting.facts.records import ItemFacts
 from customhouse.tariff.duties.records import AssessableItem, DutyLine
 from customhouse.tariff.valuation.records import Charge, ValuedItem
-from customhouse.targeting.facts.records import ItemFacts
 
 NO_PREFERENCE = "100"
 NET_MASS_UNIT = "KGM"
@@ -21,7 +21,7 @@ _DEDUCTIONS = "B"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Selectable:
     """What is known of a declaration beside its own words when it is selected."""
 
     mrn: str
@@ -31,7 +31,7 @@ class Standing:
     importer_declarations: int
     goods_keys: Mapping[int, str]
     lane_floor: str = ""
-    earlier_draw: str = ""
+    earlier_draws: Mapping[int, str] = field(default_factory=dict)
 
 
 def valued_items(record: DeclarationRecord) -> list[ValuedItem]:
@@ -50,10 +50,11 @@ def valued_items(record: DeclarationRecord) -> list[ValuedItem]:
 
 def charges(adjustments: Sequence[Adjustment]) -> tuple[Charge, ...]:
     """Declared adjustments as signed charges: codes that begin with B are deductions."""
-    return tuple(
-        Charge(row.code, -row.amount.value if row.code.startswith(_DEDUCTIONS) else row.amount.value, row.amount.currency)
-        for row in adjustments
-    )
+    return tuple(Charge(row.code, _sign(row.code) * row.amount.value, row.amount.currency) for row in adjustments)
+
+
+def _sign(code: str) -> int:
+    return -1 if code.startswith(_DEDUCTIONS) else 1
 
 
 def assessable_items(
@@ -117,7 +118,7 @@ def quantities(item: GoodsItem, tariff_unit: str) -> dict[str, Decimal]:
 
 def item_facts(
     record: DeclarationRecord,
-    standing: Standing,
+    standing: Selectable,
     values: Mapping[int, Decimal],
     commodities: Mapping[int, str],
     duties: Sequence[DutyLine],
@@ -133,7 +134,7 @@ def item_facts(
 
 
 def _facts(
-    record: DeclarationRecord, item: GoodsItem, standing: Standing, value: Decimal, commodity: str, duty: Decimal
+    record: DeclarationRecord, item: GoodsItem, standing: Selectable, value: Decimal, commodity: str, duty: Decimal
 ) -> ItemFacts:
     return ItemFacts(
         declaration=standing.mrn,
@@ -168,6 +169,7 @@ def _facts(
         documents=frozenset(document.code for document in (*record.documents, *item.documents)),
         goods_key=standing.goods_keys.get(item.number, ""),
         lane_floor=standing.lane_floor,
+        earlier_draw=standing.earlier_draws.get(item.number, ""),
     )
 
 

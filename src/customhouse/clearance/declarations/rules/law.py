@@ -161,9 +161,6 @@ class RuleSeverity:
     valid: Validity
 
 
-Versions = Mapping[str, tuple[Row, ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class DeclarationLaw:
     """All of it for one country; each mapping holds the versions of a row by its code.
@@ -188,7 +185,7 @@ class DeclarationLaw:
         return in_force(self.procedures.get(code, ()), on)
 
     def declaration_type(self, type_code: str, on: date) -> DeclarationType | None:
-        """What the last letter of `type_code` means as of `on`; `None`: unknown, or the code is not of three letters."""
+        """What the last letter of `type_code` means as of `on`; `None`: unknown, or not of three letters."""
         if len(type_code) != 3 or self.direction(type_code, on) is None:  # noqa: PLR2004 - IM + A
             return None
         return in_force(self.types.get(type_code[2], ()), on)
@@ -196,6 +193,15 @@ class DeclarationLaw:
     def direction(self, type_code: str, on: date) -> DirectionCode | None:
         """What the first two letters of `type_code` mean as of `on`."""
         return in_force(self.directions.get(type_code[:2], ()), on)
+
+    def meaning(self, type_code: str) -> tuple[Direction, Stage]:
+        """Direction and stage that `type_code` names in the newest law; an unknown one reads as a standard import."""
+        kinds = self.types.get(type_code[2:3], ())
+        directions = self.directions.get(type_code[:2], ())
+        return (
+            directions[-1].direction if directions else Direction.IMPORT,
+            kinds[-1].stage if kinds else Stage.STANDARD,
+        )
 
     def code(self, name: str, code: str, on: date) -> CodeEntry | None:
         """The entry of list `name` for `code` as of `on`."""

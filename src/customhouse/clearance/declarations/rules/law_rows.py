@@ -126,9 +126,7 @@ def _type(row: Cells) -> DeclarationType:
 
 def _direction_code(row: Cells) -> DirectionCode:
     """One direction code."""
-    return DirectionCode(
-        row["code"], Direction(row["direction"]), _names(row), row["legal_reference"], _validity(row)
-    )
+    return DirectionCode(row["code"], Direction(row["direction"]), _names(row), row["legal_reference"], _validity(row))
 
 
 def _need(row: Cells) -> DocumentNeed:

@@ -43,6 +43,6 @@ def _accepted(record: DeclarationRecord, accepted_at: datetime, presented_at: da
     if record.stage is Stage.PRELODGED and presented_at is not None:
         return presented_at
     declared = record.acceptance_declared
-    if record.stage is Stage.SUPPLEMENTARY and declared is not None and EARLIEST_YEAR <= declared.year:
+    if record.stage is Stage.SUPPLEMENTARY and declared is not None and declared.year >= EARLIEST_YEAR:
         return min(declared, accepted_at)
     return accepted_at

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar, cast
 
-from customhouse.clearance.declarations.records import Direction, DeclarationRecord, GoodsItem
+from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem
 from customhouse.clearance.declarations.rules.circumstances import Circumstances
 from customhouse.clearance.declarations.rules.law import DeclarationLaw, DeclarationType
 from customhouse.clearance.declarations.rules.place import Place, item
 from customhouse.messages.findings import Finding, Severity
 
+Gathered = TypeVar("Gathered")
 SHOWN = 60
 """The most characters of what was declared that a message repeats."""
 
@@ -28,6 +30,13 @@ class Case:
     law: DeclarationLaw
     circumstances: Circumstances
     on: date
+    gathered: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, gather: Callable[[Case], Gathered]) -> Gathered:
+        """What `gather` collects from this case, collected once for all rules that read it."""
+        if gather not in self.gathered:
+            self.gathered[gather] = gather(self)
+        return cast("Gathered", self.gathered[gather])
 
     @property
     def type(self) -> DeclarationType | None:
@@ -77,10 +86,10 @@ class Rule:
         if ruled == "off":
             return
         for hit in self.find(case):
-            yield hit if isinstance(hit, Finding) else self._finding(hit, ruled)
+            yield hit if isinstance(hit, Finding) else self.finding(hit, ruled)
 
-    def _finding(self, hit: Hit, ruled: str) -> Finding:
-        """The finding that says `hit`."""
+    def finding(self, hit: Hit, ruled: str = "") -> Finding:
+        """The finding that says `hit`, as grave as the hit, else the law (`ruled`), else the rule takes it."""
         severity = hit.severity or (Severity(ruled) if ruled else self.severity)
         params = {name: shown(value) for name, value in hit.params.items()}
         return Finding(self.code, severity, hit.place.pointer, hit.place.path, self.message, self.remedy, params)

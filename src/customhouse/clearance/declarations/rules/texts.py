@@ -22,8 +22,18 @@ Text = tuple[Place, str, int]
 """A place, the text there, and the most characters of its WCO format."""
 
 
-def texts(record: DeclarationRecord) -> Iterator[Text]:
-    """Every free text and identifier of the declaration, with its place."""
+def texts(case: Case) -> tuple[Text, ...]:
+    """Every free text and identifier that is given in the declaration, with its place."""
+    return tuple(one for one in _texts(case.record) if one[1])
+
+
+def odd_texts(case: Case) -> tuple[Text, ...]:
+    """Texts with characters that cannot be printed; all that these rules look for are among them."""
+    return tuple(one for one in case.once(texts) if not one[1].isprintable())
+
+
+def _texts(record: DeclarationRecord) -> Iterator[Text]:
+    """Every text, of the head and of each item."""
     yield place.LRN, record.lrn, 35
     yield place.UCR, record.ucr, 35
     yield place.CONSIGNMENT.into("64A", "GoodsLocation").into("L016", "Name"), record.goods_location, 256
@@ -64,28 +74,28 @@ def _party(at: Place, party: Party | None, name: str, identifier: str) -> Iterat
 
 def _null(case: Case) -> Iterator[Hit]:
     """Null bytes end a text early in many programs: what one shows another may hide, and databases refuse them."""
-    for at, text, _ in texts(case.record):
+    for at, text, _ in case.once(odd_texts):
         if "\0" in text:
             yield Hit(at)
 
 
 def _control(case: Case) -> Iterator[Hit]:
     """Control characters come from broken conversions; they have no place in a name."""
-    for at, text, _ in texts(case.record):
+    for at, text, _ in case.once(odd_texts):
         if any(unicodedata.category(sign) == "Cc" and sign != "\0" and sign not in LAYOUT for sign in text):
             yield Hit(at, {"text": text})
 
 
 def _override(case: Case) -> Iterator[Hit]:
     """A text that reverses its own direction can show one name and be another."""
-    for at, text, _ in texts(case.record):
+    for at, text, _ in case.once(odd_texts):
         if not OVERRIDES.isdisjoint(text):
             yield Hit(at, {"text": text})
 
 
 def _too_long(case: Case) -> Iterator[Hit]:
     """A text longer than its WCO format would be cut by the next system that reads it."""
-    for at, text, longest in texts(case.record):
+    for at, text, longest in case.once(texts):
         if len(text) > longest:
             yield Hit(at, {"longest": str(longest)})
 

@@ -5,13 +5,13 @@ Source: UNECE Rec 21, Annex VI (with SX, set, which Rec 21 withdrew and declarat
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.reference.tables import read_table
 
 BULK = frozenset({"VG", "VL", "VO", "VQ", "VR", "VS", "VY"})
 """Kinds that are no packages but goods in bulk: they have no number and no marks."""
@@ -39,8 +39,8 @@ def package_name(code: str) -> str:
 @cache
 def kinds() -> Mapping[str, str]:
     """Every code with its English name."""
-    text = (files("customhouse.reference.packages") / "data" / "kinds.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["code"]: row["name"] for row in csv.DictReader(text.splitlines())})
+    rows = read_table(files("customhouse.reference.packages") / "data" / "kinds.csv")
+    return MappingProxyType({row["code"]: row["name"] for row in rows})
 
 
 def package_findings(

@@ -7,7 +7,6 @@ Source: UNECE Rec 20 (code list as published in the public domain), TARIC measur
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.reference.tables import read_table
 
 _DATA = files("customhouse.reference.units") / "data"
 _TARIC_LENGTH = 4
@@ -123,17 +123,13 @@ def unit_findings(
 @cache
 def _known() -> Mapping[str, Unit]:
     """Both lists, read once."""
-    rows = [(row, name == "units.csv") for name in ("units.csv", "customs.csv") for row in _rows(name)]
+    rows = [(row, name == "units.csv") for name in ("units.csv", "customs.csv") for row in read_table(_DATA / name)]
     return MappingProxyType({row["code"]: _unit(row, recommended) for row, recommended in rows})
 
 
 @cache
 def _aliases() -> Mapping[str, str]:
-    return MappingProxyType({row["code"]: row["unit"] for row in _rows("aliases.csv")})
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((_DATA / name).read_text(encoding="utf-8").splitlines()))
+    return MappingProxyType({row["code"]: row["unit"] for row in read_table(_DATA / "aliases.csv")})
 
 
 def _unit(row: Mapping[str, str], recommended: bool) -> Unit:  # noqa: FBT001  # two lists, one flag, one caller

@@ -38,14 +38,14 @@ def convert(amount: Decimal, from_unit: str, to_unit: str) -> Decimal:
     """The amount in another unit, exact; where no finite decimal exists (grams in pounds), to 60 figures.
 
     Qualifiers are set aside: who converts `KGM#G` to `DTN#E` must know what they do. Errors as in `ratio`;
-    `ValueError` for an amount that is no finite number of at most 60 figures before and after the point.
+    `ValueError` for an amount that is no finite number of at most 60 figures.
 
     >>> convert(Decimal("1250"), "KGM", "DTN")
     Decimal('12.5')
     >>> convert(Decimal("2.50"), "TNE", "KGM")
     Decimal('2500')
     """
-    if not amount.is_finite() or amount.adjusted() > _DIGITS or amount.as_tuple().exponent < -_DIGITS:
+    if not amount.is_finite() or max(abs(amount.adjusted()), len(amount.as_tuple().digits)) > _DIGITS:
         raise ValueError("Only a finite amount of reasonable length can be converted.")
     exact = Fraction(amount) * ratio(from_unit, to_unit)
     with localcontext() as context:

@@ -53,7 +53,9 @@ def _flag(name: str, meaning: str) -> Fact:
     return Fact(name, Kind.FLAG, meaning, attrgetter(name))
 
 
-def _ratio(name: str, over: Callable[[ItemFacts], Decimal], under: Callable[[ItemFacts], Decimal], meaning: str) -> Fact:
+def _ratio(
+    name: str, over: Callable[[ItemFacts], Decimal], under: Callable[[ItemFacts], Decimal], meaning: str
+) -> Fact:
     def read(facts: ItemFacts) -> Value:
         divisor = under(facts)
         return over(facts) / divisor if divisor else None

@@ -48,9 +48,7 @@ class _Call:
     reasons: tuple[Reason, ...]
 
 
-def choose(
-    facts: Sequence[ItemFacts], profiles: ProfileSet, policy: SelectionPolicy, key: bytes, mrn: str
-) -> Decision:
+def choose(facts: Sequence[ItemFacts], profiles: ProfileSet, policy: SelectionPolicy, key: bytes, mrn: str) -> Decision:
     """Choose the lane of one declaration from the facts of its items (at least one; else `ValueError`)."""
     return next(choose_many([(mrn, facts)], profiles, (policy,), key))
 

@@ -1,7 +1,7 @@
 """The draw: chance that nobody can foresee or repeat at will, and that audit can reckon again.
 
-A keyed function of the MRN (HMAC-SHA256, RFC 2104) with a secret key: without the key the draws of future MRNs cannot be
-told from chance, with it every past draw can be proved.
+A keyed function of the MRN (HMAC-SHA256, RFC 2104) with a secret key: without the key the draws of future MRNs cannot
+be told from chance, with it every past draw can be proved.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def key_id(key: bytes) -> str:
 def kept_draw(fresh: Decimal, earlier: Iterable[str]) -> Decimal:
     """The draw that holds: that of goods lodged before, never a better one.
 
-    `earlier` has one entry an item, empty for goods never seen. When all goods were seen before, their lowest draw holds;
-    when some are new, the fresh draw counts too, so that nobody shelters new goods behind an old lucky draw.
+    `earlier` has one entry an item, empty for goods never seen. When all goods were seen before, their lowest draw
+    holds; when some are new, the fresh draw counts too, so that nobody shelters new goods behind an old lucky draw.
 
     >>> kept_draw(Decimal("0.9"), ["0.2", "0.5"]), kept_draw(Decimal("0.1"), ["0.2", ""])
     (Decimal('0.2'), Decimal('0.1'))

@@ -61,7 +61,14 @@ def decision_for(decision: Decision, audience: Audience) -> Decision:
         shown = public_lane(decision.lane)
         return Decision(shown, PUBLIC[shown].controls, (public_reason(decision.lane),), draw="", drawn=False)
     return replace(
-        decision, reasons=reasons_for(decision, audience), draw="", drawn=False, profiles=(), key_id="", policy="", score=0
+        decision,
+        reasons=reasons_for(decision, audience),
+        draw="",
+        drawn=False,
+        profiles=(),
+        key_id="",
+        policy="",
+        score=0,
     )
 
 

@@ -60,8 +60,7 @@ def write_condition(condition: Condition) -> dict[str, Any]:
             return {"any": [write_condition(part) for part in parts]}
         case Not(part):
             return {"not": write_condition(part)}
-        case Comparison(fact, operator, operand):
-            return {"fact": fact, operator: _plain(operand)}
+    return {"fact": condition.fact, condition.operator: _plain(condition.operand)}
 
 
 def _plain(operand: Operand) -> Any:
@@ -73,7 +72,9 @@ def _plain(operand: Operand) -> Any:
 def _branch(written: Entry, name: str, depth: int) -> Condition:
     parts = tuple(read_condition(part, depth + 1) for part in written.entries(name))
     if not parts:
-        written.fault("PRF-EMPTY", msgid("{branch} holds no condition."), msgid("Add one, or leave it out."), branch=name)
+        written.fault(
+            "PRF-EMPTY", msgid("{branch} holds no condition."), msgid("Add one, or leave it out."), branch=name
+        )
     return AllOf(parts) if name == "all" else AnyOf(parts)
 
 
@@ -109,7 +110,9 @@ def _compared(written: Entry, name: str, kind: Kind, operator: str) -> Condition
         written.fault(
             "PRF-OPERAND",
             msgid("{operand} is nothing with which {operator} can compare {fact}."),
-            msgid("Write codes in quotes, days as 2019-01-31, between as two values in order, a fact's name for same_as."),
+            msgid(
+                "Write codes in quotes, days as 2019-01-31, between as two values in order, a fact's name for same_as."
+            ),
             operand=str(written.written[operator]),
             operator=operator,
             fact=name,

@@ -25,7 +25,7 @@ class Entry:
     path: str
     found: list[Finding]
 
-    def fault(self, code: str, message: str, remedy: str, *, at: str = "", **params: str) -> None:
+    def fault(self, code: str, message: str, remedy: str, /, *, at: str = "", **params: str) -> None:
         """Add an error at this entry, or at the field `at` of it."""
         path = f"{self.path}.{at}" if at else self.path
         self.found.append(Finding(code, Severity.ERROR, "", path, message, remedy, params))
@@ -140,13 +140,21 @@ class Entry:
         if isinstance(value, list) and all(isinstance(part, Mapping) for part in value):
             return [Entry(part, f"{self.path}.{name}[{place}]", self.found) for place, part in enumerate(value)]
         self.fault(
-            "PRF-LIST", msgid("{field} must be a list of entries."), msgid("Begin each with a dash."), at=name, field=name
+            "PRF-LIST",
+            msgid("{field} must be a list of entries."),
+            msgid("Begin each with a dash."),
+            at=name,
+            field=name,
         )
         return []
 
     def _no_day(self, name: str) -> None:
         self.fault(
-            "PRF-DAY", msgid("{field} must be a day."), msgid("Write it as 2019-01-31, without quotes."), at=name, field=name
+            "PRF-DAY",
+            msgid("{field} must be a day."),
+            msgid("Write it as 2019-01-31, without quotes."),
+            at=name,
+            field=name,
         )
 
 

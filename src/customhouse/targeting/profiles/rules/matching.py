@@ -33,8 +33,7 @@ def holds(condition: Condition, facts: ItemFacts) -> bool:
             return any(holds(part, facts) for part in parts)
         case Not(part):
             return not holds(part, facts)
-        case Comparison():
-            return _compares(condition, facts)
+    return _compares(condition, facts)
 
 
 def _compares(leaf: Comparison, facts: ItemFacts) -> bool:

@@ -1,10 +1,12 @@
 """Duty expressions, their evaluation, rounding, and the assessment of goods: pure, usable in a notebook.
 
+>>> from datetime import date
 >>> from decimal import Decimal
->>> from customhouse.tariff.duties.rules import Exchange, evaluate, parse
+>>> from customhouse.reference.currencies.records import ExchangeTable
+>>> from customhouse.tariff.duties.rules import evaluate, parse
 >>> rate = parse("9.1 % + 45.10 EUR / DTN MAX 18.9 % + 16.50 EUR / DTN")
->>> evaluate(rate, Decimal(1000), {"DTN": Decimal(10)}, Exchange("EUR", {}), lambda *_: None).amount
-Decimal('354.0')
+>>> evaluate(rate, Decimal(1000), {"DTN": Decimal(10)}, ExchangeTable("EUR", date(2026, 1, 5), {})).amount
+Decimal('354.00')
 """
 
 from customhouse.tariff.duties.rules.assessing import assess

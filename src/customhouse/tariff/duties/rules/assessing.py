@@ -25,9 +25,10 @@ from customhouse.tariff.duties.rules.evaluating import (
 )
 from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.places import place
+from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 from customhouse.tariff.duties.rules.rounding import RunningTotal, rounding
 from customhouse.tariff.duties.rules.selecting import Selection, select
-from customhouse.tariff.measures.records import GENERAL, IMPORT, MeasureLaw, TariffSnapshot, TaxLaw
+from customhouse.tariff.measures.records import GENERAL, IMPORT, VALUE, MeasureLaw, TariffSnapshot, TaxLaw
 
 PAYABLE, SUSPENDED, RELIEVED = "payable", "suspended", "relieved"
 DUTY = "CUD"
@@ -44,7 +45,11 @@ what is owed only, a suspended one on what would be owed if the suspension ended
 
 
 def assess(
-    items: Sequence[AssessableItem], tariff: TariffSnapshot, exchange: Exchange, on: date, convert: Convert
+    items: Sequence[AssessableItem],
+    tariff: TariffSnapshot,
+    exchange: Exchange,
+    on: date,
+    convert: Convert = convert_exactly,
 ) -> Assessment:
     """Assess the goods items of a declaration by the law of that day.
 
@@ -154,10 +159,10 @@ class _Assessor:
         """The base of charge: the value (of the item, or of all), with the taxes that the law adds to it."""
         if tax.once:
             return sum((each.customs_value for each in self.items if _impossible(each) is None), ZERO)
-        types, counted = tax.charged_on, _COUNTED[state]
-        value = item.customs_value
+        parts, counted = tax.charged_on, _COUNTED[state]
+        value = item.customs_value if VALUE in parts else ZERO
         for line in charged:
-            if line.type in types and line.payable in counted:
+            if line.type in parts and line.payable in counted:
                 value += line.amount
         return value
 

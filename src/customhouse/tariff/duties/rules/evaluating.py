@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from typing import Protocol
 
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.rules.expressions import (
     FREE,
+    ONE,
     RETAIL_PRICE,
     AdValorem,
     Bound,
@@ -24,6 +26,7 @@ from customhouse.tariff.duties.rules.expressions import (
     sum_text,
     term_text,
 )
+from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 
 EXACT = Context(prec=60)
 """Wide enough that no product of declared figures is cut; only a division by the law's own `per` can be."""
@@ -39,16 +42,17 @@ Convert = Callable[[Decimal, str, str], Decimal | None]
 """Exact conversion of an amount from one Rec 20 unit into another; None where they measure different things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """The national currency, and what one unit of each foreign one is worth in it on the legal date."""
+class Exchange(Protocol):
+    """The national currency, and foreign amounts in it on the legal date (`reference.currencies` has such a table)."""
 
-    currency: str
-    rates: Mapping[str, Decimal]
+    @property
+    def currency(self) -> str:
+        """The national currency."""
+        ...
 
-    def rate(self, currency: str) -> Decimal | None:
-        """National currency for one unit of `currency`; None where no rate is known."""
-        return Decimal(1) if currency == self.currency else self.rates.get(currency)
+    def to_national(self, value: Decimal, currency: str) -> Decimal:
+        """The amount in the national currency, exact; `LookupError` where no rate is in force."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def evaluate(
     value: Decimal,
     quantities: Mapping[str, Decimal],
     exchange: Exchange,
-    convert: Convert,
+    convert: Convert = convert_exactly,
 ) -> Evaluation:
     """Work an expression out, exactly.
 
@@ -181,10 +185,11 @@ class _Facts:
         return self.specific(term)
 
     def specific(self, term: Specific) -> Step:
-        rate = self.exchange.rate(term.currency)
-        if rate is None:
-            raise RateMissingError(term.currency)
-        base, amount = Decimal(1), term.amount * rate
+        try:
+            amount = self.exchange.to_national(term.amount, term.currency)
+        except LookupError:
+            raise RateMissingError(term.currency) from None
+        base = ONE
         for unit in term.units:
             quantity = quantity_in(unit, self.quantities, self.convert)
             base *= quantity

@@ -13,8 +13,8 @@ codes. What the grammar does not hold (agricultural components, entry prices) is
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -63,13 +63,14 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The currencies and units that a country's law may name; an empty collection allows every well-formed code."""
+    """Which currencies and units a country's law may name, of those that are well formed."""
 
-    currencies: Collection[str] = field(default_factory=frozenset)
-    units: Collection[str] = field(default_factory=frozenset)
+    is_currency: Callable[[str], bool]
+    is_unit: Callable[[str], bool]
 
 
-ANY_WORD = Vocabulary()
+ANY_WORD = Vocabulary(bool, bool)
+"""Every well-formed code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,18 +174,19 @@ class _Reader:
 
     def sum(self) -> Sum:
         head, rest = self.term(), []
-        seen = {_likeness(head)}
+        seen = {(False, *_likeness(head))}
         while self.peek() in {"+", "-"}:
             minus, at = self.take().text == "-", self.at()
             term = self.term()
-            if _likeness(term) in seen:
+            kind = (minus, *_likeness(term))
+            if kind in seen:
                 raise ExpressionError(
                     "EXP-REPEATED",
                     at,
-                    msgid("The term at character {at} is of a kind that the same sum has already."),
+                    msgid("The term at character {at} is of a kind that the same sum adds or takes off already."),
                     msgid("Write one term with the rate that is meant in all."),
                 )
-            seen.add(_likeness(term))
+            seen.add(kind)
             rest.append(Addend(term, minus))
         return Sum(head, tuple(rest))
 
@@ -197,8 +199,8 @@ class _Reader:
         return self.specific(figure)
 
     def specific(self, figure: Decimal) -> Specific:
-        word, known = self.peek(), self.vocabulary.currencies
-        if not _CURRENCY.fullmatch(word) or (known and word not in known):
+        word = self.peek()
+        if not _CURRENCY.fullmatch(word) or not self.vocabulary.is_currency(word):
             raise self.error(
                 "EXP-CURRENCY",
                 msgid("A % sign or a currency is expected at character {at}, not “{found}”."),
@@ -213,14 +215,14 @@ class _Reader:
 
     def unit(self) -> Unit:
         per = self.number() if self.kind() == "number" else ONE
-        word, known = _SYMBOLS.get(self.peek(), self.peek()), self.vocabulary.units
+        word = _SYMBOLS.get(self.peek(), self.peek())
         if not word:
             raise self.error(
                 "EXP-UNIT",
                 msgid("A unit is expected at character {at}."),
                 msgid("Write a unit code of UNECE Recommendation 20, such as KGM or LTR."),
             )
-        if not per or not _UNIT.fullmatch(word) or (known and word not in known):
+        if not per or not _UNIT.fullmatch(word) or not self.vocabulary.is_unit(word):
             raise self.error(
                 "EXP-UNIT",
                 msgid("“{found}” at character {at} is no unit that duty can be charged by."),
@@ -275,7 +277,7 @@ class _Reader:
 
 
 def _likeness(term: Term) -> tuple[object, ...]:
-    """What two terms of one sum may not share: they would be one term written twice."""
+    """What two terms of one sum and sign may not share: they would be one term written twice."""
     if isinstance(term, AdValorem):
         return ("%", term.of)
     return (term.currency, *((unit.key, unit.per) for unit in term.units))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import pairwise
 
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.rules.grammar import ANY_WORD, ExpressionError, Vocabulary, parse
@@ -66,7 +65,7 @@ def validity_begins_before_it_ends(law: Law) -> list[Finding]:
 
 
 def taxes_can_be_charged(law: Law) -> list[Finding]:
-    """LAW-TAX: a base is the value, or the declaration, plus taxes charged earlier; a rounding is one that exists."""
+    """LAW-TAX: a base is the declaration, or the value and taxes charged earlier; a rounding is one that exists."""
     return [finding for tax in law.taxes for finding in (*_base(tax, law.taxes), *_rounding(tax))]
 
 
@@ -189,16 +188,15 @@ RULES: list[Callable[[Law], list[Finding]]] = [
 
 
 def _base(tax: TaxLaw, taxes: Iterable[TaxLaw]) -> list[Finding]:
-    earlier = {each.type for each in taxes if each.order < tax.order}
-    first, *rest = tax.base.split("+")
-    if (first == VALUE and earlier.issuperset(rest)) or tax.base == DECLARATION:
+    allowed = {VALUE, *(each.type for each in taxes if each.order < tax.order)}
+    if tax.base == DECLARATION or allowed.issuperset(tax.charged_on):
         return []
     return [
         _error(
             "LAW-TAX",
             tax.type,
             msgid("The base “{base}” of tax {type} is none that it can be charged on."),
-            msgid("Write value, declaration, or value+CUD+… with taxes charged earlier."),
+            msgid("Write declaration, or value and taxes charged earlier, joined by +."),
             base=tax.base,
             type=tax.type,
         )
@@ -233,25 +231,29 @@ def _grouped(rows: Iterable[tuple[object, object, Dated]]) -> dict[object, list[
 
 
 def _overlapping(groups: Mapping[object, list[Dated]]) -> list[Finding]:
-    found = []
-    for rows in groups.values():
-        ordered = sorted(rows, key=lambda row: row.valid_from)
-        for before, after in pairwise(ordered):
-            if (before.valid_to or date.max) >= after.valid_from:
-                found.append(
-                    _error(
-                        "LAW-OVERLAP",
-                        _name(after),
-                        msgid(
-                            "{after} begins on {begin}, while {before}, which says the same of the same, is in force."
-                        ),
-                        msgid("End the earlier one before the later one begins."),
-                        after=_name(after),
-                        before=_name(before),
-                        begin=str(after.valid_from),
-                    )
-                )
-    return found
+    return [
+        _error(
+            "LAW-OVERLAP",
+            _name(after),
+            msgid("{after} begins on {begin}, while {before}, which says the same of the same, is in force."),
+            msgid("End the earlier one before the later one begins."),
+            after=_name(after),
+            before=_name(before),
+            begin=str(after.valid_from),
+        )
+        for rows in groups.values()
+        for before, after in _clashes(rows)
+    ]
+
+
+def _clashes(rows: Iterable[Dated]) -> Iterator[tuple[Dated, Dated]]:
+    """Each row that begins before another ends, behind the one of the longest reach before it."""
+    first, *others = sorted(rows, key=lambda row: row.valid_from)
+    for row in others:
+        if (first.valid_to or date.max) >= row.valid_from:
+            yield first, row
+        if (row.valid_to or date.max) > (first.valid_to or date.max):
+            first = row
 
 
 def _name(row: Dated) -> str:

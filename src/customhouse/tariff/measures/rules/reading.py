@@ -6,11 +6,12 @@ cannot be read whole is not read at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.measures.records import Act, MeasureLaw, Membership, TaxLaw
 
@@ -20,14 +21,6 @@ _FIRST_LINE = 2
 """The first line of data in a file, below its heading."""
 
 Read = TypeVar("Read")
-
-
-class LawRefusedError(ValueError):
-    """Rows that cannot be law; `findings` say which and why, each with `file:line` as its path."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self.findings = tuple(findings)
-        super().__init__("\n".join(f"{each.path} {each.code}: {each.text()} {each.cure()}" for each in self.findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ class Law:
 def read_law(rows: Mapping[str, Iterable[Row]]) -> Law:
     """The law in the rows of `taxes`, `areas`, `acts` and `measures` (each may be absent).
 
-    Raises `LawRefusedError` with a finding for every row that cannot be read.
+    Raises `Refused` with a finding for every row that cannot be read.
     """
     findings: list[Finding] = []
     law = Law(
@@ -53,7 +46,7 @@ def read_law(rows: Mapping[str, Iterable[Row]]) -> Law:
         tuple(_read("measures", rows, _measure, findings)),
     )
     if findings:
-        raise LawRefusedError(findings)
+        raise Refused(findings)
     return law
 
 
@@ -70,9 +63,9 @@ def _read(
                     Severity.ERROR,
                     "",
                     f"{name}.csv:{line}",
-                    msgid("The row cannot be read: {cause}."),
+                    msgid("{row} cannot be read: {cause}."),
                     msgid("Give every column of the format; dates as 2026-01-31, whole numbers in figures."),
-                    {"cause": str(error)},
+                    {"row": f"{name}.csv:{line}", "cause": str(error)},
                 )
             )
 

@@ -8,17 +8,20 @@ are common, the rest is national), and General Rule 6 for lines below a subheadi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from customhouse.messages.findings import Finding, Severity, msgid
-from customhouse.tariff.nomenclature.records import SUBHEADING_DIGITS, GoodsCode, Nomenclature, Resolution
+from customhouse.tariff.nomenclature.records import SUBHEADING_DIGITS, GoodsCode, Level, Nomenclature, Resolution
 
 HEADING_DIGITS = 4
-LONGEST = 10
+WHOLE = frozenset({6, 8, 9, 10})
+TOLD = 40
 NATIONAL_CHAPTERS = ("98", "99")
 SEPARATORS = " .-\u00a0\u202f"
 SUGGESTIONS = 3
@@ -37,7 +40,7 @@ class _Case:
 
     def finding(self, severity: Severity, code: str, message: str, remedy: str, **params: str) -> Finding:
         """A finding at this code's place; `{code}` and `{date}` are always there to be said."""
-        filled = {"code": self.declared, "date": self.on.isoformat(), **params}
+        filled = {"code": shorten(self.declared), "date": self.on.isoformat(), **params}
         return Finding(code, severity, self.pointer, self.path, message, remedy, filled)
 
     def refused(self, finding: Finding) -> Resolution:
@@ -61,12 +64,17 @@ def compact(code: str) -> str:
     return "".join(str(unicodedata.decimal(character, character)) for character in kept)
 
 
+def shorten(code: str) -> str:
+    """What was declared, short enough to be told back."""
+    return code if len(code) <= TOLD else code[:TOLD] + "…"
+
+
 def resolve(code: str, nomenclature: Nomenclature, on: date, pointer: str = "", path: str = "") -> Resolution:
     """The code whose law applies to a code as declared, on the legal date `on`.
 
     `pointer` and `path` say where the code stands in the message and go into the findings:
-    TAR-DIGITS, TAR-LENGTH, TAR-NATIONAL, TAR-UNKNOWN, TAR-DATE (errors); TAR-LINE-DATE, TAR-EXTENSION, TAR-EDITION,
-    TAR-DIVIDED (warnings).
+    TAR-MISSING, TAR-DIGITS, TAR-LENGTH, TAR-NATIONAL, TAR-UNKNOWN, TAR-DATE (errors); TAR-LINE-DATE, TAR-EXTENSION,
+    TAR-EDITION, TAR-DIVIDED (warnings).
     """
     case = _Case(code.strip(), compact(code), nomenclature, on, pointer, path)
     for rule in RULES:
@@ -74,6 +82,20 @@ def resolve(code: str, nomenclature: Nomenclature, on: date, pointer: str = "", 
         if resolution is not None:
             return resolution
     return _unknown(case)
+
+
+def _missing(case: _Case) -> Resolution | None:
+    """TAR-MISSING: without a code there is no duty to be found."""
+    if case.code:
+        return None
+    return case.refused(
+        case.finding(
+            Severity.ERROR,
+            "TAR-MISSING",
+            msgid("There is no commodity code."),
+            msgid("Look up the goods in the tariff and write six to ten digits, for example 090121."),
+        )
+    )
 
 
 def _not_digits(case: _Case) -> Resolution | None:
@@ -107,7 +129,7 @@ def _national_chapter(case: _Case) -> Resolution | None:
 
 def _wrong_length(case: _Case) -> Resolution | None:
     """TAR-LENGTH: six digits of the Harmonized System, up to four national ones."""
-    if len(case.code) in {6, 8, 9, 10}:
+    if len(case.code) in WHOLE:
         return None
     return case.refused(
         case.finding(
@@ -139,36 +161,40 @@ def _valid(case: _Case) -> Resolution | None:
     return case.taken(line, warning)
 
 
-def _cut(case: _Case) -> Resolution | None:
-    """The longest valid code that this one begins with, from eight digits down to six.
+def _line_of_another_day(case: _Case) -> Resolution | None:
+    """TAR-LINE-DATE: the national line is ours, but not valid on the day: the code above it is taken."""
+    spans = case.law.spans(case.code)
+    above = case.law.at(spans[-1].parent, case.on) if spans and spans[-1].level is Level.LINE else None
+    if above is None:
+        return None
+    warning = case.finding(
+        Severity.WARNING,
+        "TAR-LINE-DATE",
+        msgid("The national line {code} is not valid on {date}; {used} was used."),
+        msgid("Declare a line that is valid on the date: {near}."),
+        used=above.code,
+        near=_lines(case, above),
+    )
+    return case.taken(above, warning)
 
-    TAR-LINE-DATE where the line is ours on another day, else TAR-EXTENSION: the digits are another country's.
+
+def _foreign_extension(case: _Case) -> Resolution | None:
+    """TAR-EXTENSION: the subheading is valid, the digits after it are another country's: they are cut off.
+
+    Cut to six digits even where eight would match: a match of national digits with another country's is chance.
     """
-    for length in range(len(case.code) - 1, SUBHEADING_DIGITS - 1, -1):
-        line = case.law.at(case.code[:length], case.on)
-        if line is not None:
-            return case.taken(line, _cut_finding(case, line))
-    return None
-
-
-def _cut_finding(case: _Case, line: GoodsCode) -> Finding:
-    if case.law.spans(case.code):
-        return case.finding(
-            Severity.WARNING,
-            "TAR-LINE-DATE",
-            msgid("The national line {code} is not valid on {date}; {used} was used."),
-            msgid("Declare a line that is valid on the date: {near}."),
-            used=line.code,
-            near=_lines(case, line),
-        )
-    return case.finding(
+    subheading = case.law.at(case.code[:SUBHEADING_DIGITS], case.on)
+    if subheading is None:
+        return None
+    warning = case.finding(
         Severity.WARNING,
         "TAR-EXTENSION",
         msgid("The last digits of {code} are not of this country's tariff; {used} was used."),
         msgid("Declare a code of this tariff: {near}."),
-        used=line.code,
-        near=_lines(case, line),
+        used=subheading.code,
+        near=_lines(case, subheading),
     )
+    return case.taken(subheading, warning)
 
 
 def _lines(case: _Case, line: GoodsCode) -> str:
@@ -225,11 +251,13 @@ def _unknown(case: _Case) -> Resolution:
 
 
 RULES: tuple[Callable[[_Case], Resolution | None], ...] = (
+    _missing,
     _not_digits,
     _national_chapter,
     _wrong_length,
     _valid,
-    _cut,
+    _line_of_another_day,
+    _foreign_extension,
     _other_edition,
     _not_in_force,
 )
@@ -237,21 +265,19 @@ RULES: tuple[Callable[[_Case], Resolution | None], ...] = (
 
 
 def _near(case: _Case) -> str:
-    """The subheadings most like the code: those that begin like it, else those fewest slips away."""
+    """The subheadings most like the code: of those that begin like it; else those that follow in the tariff."""
     wanted = case.code[:SUBHEADING_DIGITS]
     for length in range(len(wanted), 1, -1):
-        found = _below(case, wanted[:length])
+        found = list(_subheadings(case.law.under(wanted[:length], case.on)))
         if found:
             return ", ".join(_nearest(wanted, found))
-    return ", ".join(_nearest(wanted, _below(case, "")))
+    return ", ".join(islice(_subheadings(case.law.following(wanted, case.on)), SUGGESTIONS))
 
 
-def _below(case: _Case, prefix: str) -> list[str]:
-    return [goods.code for goods in case.law.under(prefix, case.on) if len(goods.code) == SUBHEADING_DIGITS]
+def _subheadings(codes: Iterable[GoodsCode]) -> Iterator[str]:
+    return (goods.code for goods in codes if goods.level is Level.SUBHEADING)
 
 
 def _nearest(wanted: str, codes: list[str]) -> list[str]:
-    def slips(code: str) -> tuple[int, str]:
-        return DamerauLevenshtein.distance(wanted, code), code
-
-    return sorted(codes, key=slips)[:SUGGESTIONS]
+    found = process.extract(wanted, codes, scorer=DamerauLevenshtein.distance, limit=SUGGESTIONS)
+    return [code for code, _slips, _place in found]

@@ -1,0 +1,80 @@
+"""The catalogue of rules: every check of a declaration, in the order in which its findings are shown.
+
+`docs/reference/rules.md` is written from it by `scripts/make_rule_catalogue.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from customhouse.clearance.declarations.records import DeclarationRecord
+from customhouse.clearance.declarations.rules import (
+    codes,
+    commodity,
+    dates,
+    documents,
+    duplicates,
+    figures,
+    money,
+    offices,
+    parties,
+    preference,
+    procedures,
+    structure,
+    texts,
+    totals,
+    transport,
+    weights,
+)
+from customhouse.clearance.declarations.rules.circumstances import Circumstances
+from customhouse.clearance.declarations.rules.law import DeclarationLaw
+from customhouse.clearance.declarations.rules.legal_date import legal_date
+from customhouse.clearance.declarations.rules.rule import Case, Rule
+from customhouse.messages.findings import Finding
+
+FAMILIES = (
+    structure,
+    duplicates,
+    parties,
+    offices,
+    commodity,
+    procedures,
+    preference,
+    documents,
+    codes,
+    totals,
+    weights,
+    money,
+    dates,
+    transport,
+)
+"""Families of rules that reckon and compare; they run when every figure is a figure."""
+
+GROUNDS: tuple[Rule, ...] = (*figures.RULES, *texts.RULES)
+"""Rules on single figures and texts; they run first."""
+
+RULES: tuple[Rule, ...] = (*GROUNDS, *(rule for family in FAMILIES for rule in family.RULES))
+"""Every rule, each code once."""
+
+_UNRECKONABLE = frozenset({"NUM-NAN", "NUM-HUGE", "STR-MANY"})
+_FIRST: tuple[Rule, ...] = (*GROUNDS, *(rule for rule in structure.RULES if rule.code == "STR-MANY"))
+_THEN: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in _FIRST)
+
+
+def check(record: DeclarationRecord, law: DeclarationLaw, circumstances: Circumstances) -> tuple[Finding, ...]:
+    """What is wrong or doubtful in `record` under `law`, errors and warnings together, in the order of the catalogue.
+
+    The legal date decides which law applies (`legal_date`). Where a figure cannot be reckoned with, or there are
+    more items than the law allows, only that is said: everything else would rest on sand.
+    """
+    case = Case(record, law, circumstances, _as_of(record, law, circumstances))
+    first = tuple(finding for rule in _FIRST for finding in rule.check(case))
+    if any(finding.code in _UNRECKONABLE for finding in first):
+        return first
+    return first + tuple(finding for rule in _THEN for finding in rule.check(case))
+
+
+def _as_of(record: DeclarationRecord, law: DeclarationLaw, circumstances: Circumstances) -> date:
+    """The legal date under these circumstances."""
+    accepted_at = circumstances.accepted_at or circumstances.at
+    return legal_date(record, law, accepted_at=accepted_at, presented_at=circumstances.presented_at)

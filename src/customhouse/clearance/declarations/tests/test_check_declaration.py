@@ -1,0 +1,149 @@
+"""Checking a declaration: every rule by its table of cases, and what holds for all rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from customhouse.clearance.declarations.records import Amount, GoodsItem, Stage
+from customhouse.clearance.declarations.rules import reading
+from customhouse.clearance.declarations.rules.catalogue import RULES, check
+from customhouse.clearance.declarations.rules.law import RuleSeverity, Validity
+from customhouse.clearance.declarations.rules.rule import Rule, shown
+from customhouse.clearance.declarations.tests.cases import RuleCase, rule_cases
+from customhouse.clearance.declarations.tests.demoland import NOON, circumstances, demoland_law, good_declaration
+from customhouse.messages.findings import Finding, Severity
+
+PASSED_ON = "COM-LAW"
+EVER = Validity(date(2019, 1, 1))
+
+
+@cache
+def all_cases() -> tuple[RuleCase, ...]:
+    return tuple(rule_cases())
+
+
+@pytest.mark.parametrize("case", all_cases(), ids=str)
+def test_rule(case: RuleCase) -> None:
+    """Each rule finds exactly what its table says, with a full sentence and a remedy at a real place."""
+    found = [one for one in check(case.record, demoland_law(), case.circumstances) if one.code == case.rule]
+    assert [one.pointer for one in found] == case.finds
+    for one in found:
+        assert case.severity in ("", one.severity.value)
+        assert one.path.startswith("Declaration")
+        assert "{" not in one.text() + one.cure()
+        assert one.cure()
+
+
+def test_a_good_declaration_has_no_findings() -> None:
+    """What the cases start from is blameless, so that each case shows its own fault alone."""
+    assert check(good_declaration(), demoland_law(), circumstances()) == ()
+
+
+def test_every_rule_has_cases_that_find_and_cases_that_do_not() -> None:
+    """A rule without a case of both kinds is not proved to do anything."""
+    codes = {rule.code for rule in RULES} - {PASSED_ON, "DOC-PROC"}
+    finding = {case.rule for case in all_cases() if case.finds}
+    clean = {case.rule for case in all_cases() if not case.finds}
+    assert codes - finding == set()
+    assert codes - clean == set()
+    assert finding | clean == codes
+
+
+@pytest.mark.parametrize("rule", (*RULES, *reading.RULES), ids=lambda rule: rule.code)
+def test_every_rule_says_what_why_and_what_to_do(rule: Rule) -> None:
+    """A rule has its law, its reason, its sentence and its remedy; its code fits a WCO response."""
+    assert len(rule.code) <= 8
+    assert rule.reference
+    assert rule.message.endswith(".")
+    assert rule.remedy.endswith(".")
+    assert (rule.find.__doc__ or "").rstrip().endswith(".")
+
+
+def test_codes_are_unique() -> None:
+    """One code, one rule."""
+    codes = [rule.code for rule in (*RULES, *reading.RULES)]
+    assert len(codes) == len(set(codes))
+
+
+def test_rules_said_while_reading_find_nothing_in_a_record() -> None:
+    """What cannot be understood never becomes a record, so these rules have nothing to look at later."""
+    record = good_declaration()
+    case = next(iter(all_cases()))
+    assert case is not None
+    from customhouse.clearance.declarations.rules.rule import Case
+
+    looked = Case(record, demoland_law(), circumstances(), NOON.date())
+    assert [list(rule.check(looked)) for rule in reading.RULES] == [[], []]
+
+
+def test_com_law_passes_findings_of_the_nomenclature_on() -> None:
+    """What the nomenclature finds stands at the place of the code; malformed codes are not asked about."""
+    found = Finding("TAR-OLD", Severity.WARNING, "", "", "Old code.", "Use the new one.")
+    asked = []
+
+    def nomenclature(item: GoodsItem, on: date) -> tuple[Finding, ...]:
+        asked.append((item.commodity, on))
+        return (found,)
+
+    around = replace(circumstances(), commodity=nomenclature)
+    record = good_declaration()
+    odd = replace(record.items[0], number=2, commodity="4602")
+    record = replace(record, items=(*record.items, odd), declared_items=2)
+    [passed] = [one for one in check(record, demoland_law(), around) if one.code == "TAR-OLD"]
+    assert passed.pointer == "42A/67A/68A[1]/23A/21A[1]/145"
+    assert asked == [("4602191000", date(2024, 6, 3))]
+
+
+def test_doc_proc_asks_for_the_document_of_a_procedure() -> None:
+    """A procedure may ask for a document of its own."""
+    law = demoland_law()
+    [home_use] = law.procedures["40"]
+    law = replace(law, procedures={"40": (replace(home_use, documents=("N934", "N380")),)})
+    found = [one for one in check(good_declaration(), law, circumstances()) if one.code == "DOC-PROC"]
+    assert [(one.pointer, one.params["document"]) for one in found] == [("42A/67A/68A[1]/02A", "N934")]
+
+
+def test_law_may_take_a_rule_more_or_less_gravely() -> None:
+    """A country decides how grave a fault is, as of a date, or that it does not look."""
+    record = replace(good_declaration(), total_packages=11)
+    for severity, expected in (("error", [Severity.ERROR]), ("warning", [Severity.WARNING]), ("off", [])):
+        law = replace(demoland_law(), severities={"TOT-PACK": (RuleSeverity("TOT-PACK", severity, "art. 1", EVER),)})
+        assert [one.severity for one in check(record, law, circumstances())] == expected
+
+
+def test_figures_that_cannot_be_reckoned_with_stop_the_check() -> None:
+    """With a NaN price no sum is taken, so nothing else is said but what stands for itself."""
+    record = good_declaration()
+    item = replace(record.items[0], price=Amount(Decimal("sNaN"), "XDD"), gross_mass=Decimal("1E+999999999"))
+    found = check(replace(record, items=(item,), lrn=""), demoland_law(), circumstances())
+    assert [one.code for one in found] == ["NUM-NAN", "NUM-HUGE"]
+
+
+def test_an_amendment_is_checked_as_of_the_first_acceptance() -> None:
+    """The law of the acceptance holds, not that of the day of the amendment."""
+    around = replace(circumstances(), accepted_at=datetime(2019, 12, 31, 12, tzinfo=UTC))
+    record = replace(good_declaration(), incoterm="DAT")
+    assert [one.code for one in check(record, demoland_law(), around)] == ["DOC-NEED"]
+
+
+def test_a_supplementary_declaration_is_checked_as_of_what_it_completes() -> None:
+    """Its declared acceptance lies in the past, and the law of that day is read."""
+    record = replace(
+        good_declaration(),
+        type_code="IMY",
+        stage=Stage.SUPPLEMENTARY,
+        incoterm="DAT",
+        acceptance_declared=datetime(2019, 12, 31, 12, tzinfo=UTC),
+    )
+    assert [one.code for one in check(record, demoland_law(), circumstances())] == ["DAT-OLD"]
+
+
+def test_what_is_shown_of_a_text_is_short_and_harmless() -> None:
+    """A message never repeats a line break, an override, or a novel."""
+    assert shown("a\nb\u202ec") == "a�b�c"
+    assert len(shown("x" * 1000)) == 60

@@ -1,0 +1,186 @@
+"""The way of a declaration, from bytes to a lane. Read this first.
+
+    receive     every message is kept as it came, before it is read
+    understand  the WCO Data Model becomes a flat record of what the declarant says
+    check       the catalogue of rules, as of the legal date; errors refuse, warnings are told
+    assess      what the goods are worth and what is owed, each line with its law
+    choose      a lane, with its controls and its reasons
+    keep        the declaration, its lines, and what happened to it in the event trail
+
+A message travels alone or in a batch: there is one code path. A batch is one transaction; what is answered is on disk.
+This module composes: it alone calls the services of more than one area. Data goes one way.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from django.db import OperationalError, transaction
+
+from customhouse.clearance.declarations import services as declarations
+from customhouse.clearance.declarations.errors import reference_used
+from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Stage, party_key
+from customhouse.clearance.declarations.rules.catalogue import check
+from customhouse.clearance.declarations.rules.legal_date import legal_date
+from customhouse.clearance.declarations.rules.understanding import understand
+from customhouse.clearance.judging import Assessed, assessed, judgement, selected
+from customhouse.clearance.law import Law, law_in_force
+from customhouse.clearance.records import Arrival, Outcome
+from customhouse.clearance.requesting import answer_request
+from customhouse.clearance.surroundings import Surroundings, sender_findings, surroundings_of
+from customhouse.clearance.telling import told, told_broken, told_unreadable
+from customhouse.foundation.access.records import SYSTEM
+from customhouse.foundation.exchange import services as exchange
+from customhouse.messages.findings import Finding
+from customhouse.messages.wco.reading import Kind, Reading, read_message
+from customhouse.messages.wco.records import Declaration as Tree
+from customhouse.parties.traders import services as traders
+
+log = logging.getLogger(__name__)
+
+
+def lodge(arrivals: Sequence[Arrival]) -> list[Outcome]:
+    """Take messages from bytes to their outcomes, in order; each outcome is on disk when this returns.
+
+    Declarations, amendments, cancellations and presentations may be mixed. A message that breaks Customhouse itself
+    is set aside with its bytes and reason, to be replayed; the others of its batch go on without it.
+
+    Raises:
+        OperationalError: the database is not there; nothing of the batch was kept, and it may be sent again.
+    """
+    try:
+        with transaction.atomic():
+            return _travel(arrivals)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("A batch of %d messages failed; each goes alone", len(arrivals))
+        return [_alone(arrival) for arrival in arrivals]
+
+
+def _alone(arrival: Arrival) -> Outcome:
+    try:
+        with transaction.atomic():
+            return _travel([arrival])[0]
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.exception("A message was set aside")
+        with transaction.atomic():
+            [received] = exchange.keep_received([arrival])
+            return told_broken(arrival, received, error)
+
+
+def _travel(arrivals: Sequence[Arrival]) -> list[Outcome]:
+    """Receive a batch; runs of declarations travel together, every other message by itself, all in order."""
+    received = exchange.keep_received(arrivals)
+    readings = [read_message(arrival.data, content_type=arrival.content_type) for arrival in arrivals]
+    law = law_in_force()
+    outcomes: list[Outcome] = []
+    for kind, run in groupby(zip(arrivals, received, readings, strict=True), key=lambda each: each[2].kind):
+        if kind is Kind.DECLARATION:
+            outcomes += _lodge(list(run), law)
+        elif kind in {Kind.AMENDMENT, Kind.CANCELLATION}:
+            outcomes += [answer_request(*each, law) for each in run]
+        else:
+            outcomes += [told_unreadable(*each) for each in run]
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A declaration on its way: what arrived, what it says, what was found and reckoned so far."""
+
+    arrival: Arrival
+    received: int
+    record: DeclarationRecord
+    findings: tuple[Finding, ...]
+    result: Assessed | None = None
+    mrn: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether anything found so far refuses it."""
+        return any(row.is_error for row in self.findings)
+
+    @property
+    def presented_at(self) -> datetime | None:
+        """When the goods were there: at once, unless the declaration is lodged before them."""
+        return None if self.record.stage is Stage.PRELODGED else self.arrival.at
+
+    @property
+    def reference(self) -> tuple[str, str]:
+        """What may be used once: the declarant (by identifier, else by name) and their LRN."""
+        return party_key(self.record.declarant) or self.record.declarant.name, self.record.lrn
+
+    def found(self, *findings: Finding) -> Draft:
+        """The draft with more findings."""
+        return replace(self, findings=(*self.findings, *findings))
+
+
+def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Outcome]:
+    """Check, assess, number and select declarations; keep them all, accepted and refused."""
+    drafts = [_understood(*each, law) for each in arrived]
+    around = surroundings_of([draft.record for draft in drafts], law)
+    drafts = [_assessed(_checked(draft, around, law), law) for draft in drafts]
+    drafts = _numbered(drafts, law)
+    at = arrived[0][0].at
+    around.trace([draft.result for draft in drafts if draft.mrn and draft.result], at)
+    lodgings = [_lodging(draft, around, law) for draft in drafts]
+    traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
+    rows = declarations.lodge_declarations(lodgings=lodgings)
+    return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
+
+
+def _understood(arrival: Arrival, received: int, reading: Reading, law: Law) -> Draft:
+    record, findings = understand(reading.declaration or Tree(), law.declarations)
+    return Draft(arrival, received, record, (*reading.findings, *findings))
+
+
+def _checked(draft: Draft, around: Surroundings, law: Law) -> Draft:
+    circumstances = around.circumstances(draft.arrival.at, presented_at=draft.presented_at)
+    return draft.found(
+        *sender_findings(draft.record, draft.arrival.sender), *check(draft.record, law.declarations, circumstances)
+    )
+
+
+def _assessed(draft: Draft, law: Law) -> Draft:
+    """Worth and duties as of the legal date; what stands in the way of reckoning them refuses."""
+    if draft.is_refused:
+        return draft
+    accepted_at, presented_at = draft.arrival.at, draft.presented_at
+    on = legal_date(draft.record, law.declarations, accepted_at=accepted_at, presented_at=presented_at)
+    result = assessed(draft.record, law, on)
+    return replace(draft.found(*result.findings), result=result)
+
+
+def _numbered(drafts: Sequence[Draft], law: Law) -> list[Draft]:
+    """Give an MRN to each declaration that may have one; of several with one LRN, also at once, the first."""
+    passed = [draft for draft in drafts if not draft.is_refused]
+    numbers = iter(declarations.reserve_mrns(country=law.country.code, at=drafts[0].arrival.at, count=len(passed)))
+    numbered = [draft if draft.is_refused else replace(draft, mrn=next(numbers)) for draft in drafts]
+    holders = declarations.claim_references(claims=[(*draft.reference, draft.mrn) for draft in numbered if draft.mrn])
+    return [
+        draft
+        if not draft.mrn or holders[draft.reference] == draft.mrn
+        else replace(draft.found(reference_used(draft.record.lrn)), mrn="")
+        for draft in numbered
+    ]
+
+
+def _lodging(draft: Draft, around: Surroundings, law: Law) -> Lodging:
+    """The declaration as it is kept: refused, or judged, with a lane unless its goods are awaited."""
+    at = draft.arrival.at
+    office = around.office(draft.record, at.date())
+    kept = Lodging(draft.record, draft.received, draft.arrival.sender, office, at, draft.findings, draft.mrn)
+    if draft.result is None or not draft.mrn:
+        return kept
+    if draft.record.stage is Stage.PRELODGED:
+        return replace(kept, judgement=judgement(draft.result, draft.findings, None))
+    known = around.selectable(draft.mrn, draft.record, draft.result, office=office)
+    decision = selected(draft.record, draft.result, known, law)
+    return replace(kept, judgement=judgement(draft.result, draft.findings, decision))

@@ -1,0 +1,192 @@
+"""What the rest of the system knows about a batch of declarations, read once for the whole batch.
+
+Rules and selection are pure; this is where their questions are answered from the tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from customhouse.clearance.declarations.queries import Trace, gravest, importer_counts, traces, used_references
+from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Party
+from customhouse.clearance.declarations.rules import place
+from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing
+from customhouse.clearance.declarations.rules.handing_on import Selectable
+from customhouse.clearance.judging import Assessed, CommodityCheck
+from customhouse.clearance.law import Law
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.parties.agents.queries import mandates_between
+from customhouse.parties.agents.records import MandateRecord
+from customhouse.parties.traders.models import Trader
+from customhouse.parties.traders.queries import known_traders
+from customhouse.parties.traders.records import PartyDetails, TraderStatus
+from customhouse.reference.countries.queries import national_countries
+from customhouse.reference.countries.rules.codes import is_country
+from customhouse.reference.identifiers import eori
+from customhouse.reference.offices.queries import offices_on
+from customhouse.reference.packages.rules.kinds import kinds
+from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
+from customhouse.targeting.lanes.rules.choosing import policy_on
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is known around one batch; `accepted` counts its own importers as it goes along."""
+
+    law: Law
+    traders: Mapping[str, Trader]
+    mandates: Mapping[tuple[str, str], tuple[MandateRecord, ...]]
+    used: Mapping[tuple[str, str], str]
+    declarations_before: Mapping[str, int]
+    accepted: Counter[str] = field(default_factory=Counter)
+    traced: Mapping[str, Trace] = field(default_factory=dict)
+    offices: dict[date, frozenset[str]] = field(default_factory=dict)
+
+    def circumstances(self, at: datetime, *, presented_at: datetime | None) -> Circumstances:
+        """The circumstances of a declaration lodged now."""
+        return self._circumstances(at, at, presented_at, lambda *pair: _compact_pair(*pair) in self.used)
+
+    def circumstances_of_change(
+        self, at: datetime, accepted_at: datetime, presented_at: datetime | None
+    ) -> Circumstances:
+        """The circumstances of a declaration that was accepted before and is changed now: its LRN is its own."""
+        return self._circumstances(at, accepted_at, presented_at, lambda *_: False)
+
+    def _circumstances(
+        self, at: datetime, accepted_at: datetime, presented_at: datetime | None, lrn_used: Callable[[str, str], bool]
+    ) -> Circumstances:
+        return Circumstances(
+            at=at,
+            accepted_at=accepted_at,
+            presented_at=presented_at,
+            standing=self._standing,
+            mandate=self._is_mandated,
+            office=lambda code, on: code in self._offices(on),
+            currency=self._has_rate,
+            country=lambda code, _on: is_country(code, national_countries()),
+            unit=lambda code, _on: _is_unit(code),
+            package_kind=lambda code, _on: code in kinds(),
+            lrn_used=lrn_used,
+            commodity=CommodityCheck(self.law),
+        )
+
+    def _standing(self, identifier: str, _on: date) -> Standing:
+        trader = self.traders.get(eori.compact(identifier))
+        if trader is None:
+            return Standing.UNKNOWN
+        return Standing.SUSPENDED if trader.status == TraderStatus.SUSPENDED else Standing.KNOWN
+
+    def _has_rate(self, currency: str, on: date) -> bool:
+        table = self.law.rates_on(on)
+        return currency == table.currency or currency in table.rates
+
+    def _is_mandated(self, agent: str, principal: str, representation: str, on: date) -> bool:
+        known = self.mandates.get((principal, agent), ())
+        return any(each.in_force(on) and representation in {"", each.representation} for each in known)
+
+    def _offices(self, on: date) -> frozenset[str]:
+        """The codes of the offices that stand on a day, read once."""
+        if on not in self.offices:
+            self.offices[on] = frozenset(office.code for office in offices_on(on))
+        return self.offices[on]
+
+    def office(self, record: DeclarationRecord, on: date) -> str:
+        """The office that takes the declaration: the one named if it is ours, else the country's default."""
+        return record.office if record.office in self._offices(on) else self.law.country.default_office
+
+    def strangers(self, lodgings: Iterable[Lodging]) -> list[PartyDetails]:
+        """Parties of accepted declarations whom customs does not know yet."""
+        named = (party for each in lodgings if each.judgement for party in _parties(each.record))
+        return [
+            PartyDetails(party.identifier, party.name, party.country, party.city, party.line, party.postcode)
+            for party in named
+            if eori.compact(party.identifier) not in self.traders
+        ]
+
+    def trace(self, results: Iterable[Assessed], at: datetime) -> None:
+        """Look up what was decided before for the goods of these declarations."""
+        keys = {key for result in results for key in result.goods_keys.values()}
+        days = policy_on(self.law.policies, at.date()).relodging_days
+        self.traced = traces(keys, since=at - timedelta(days=days)) if keys else {}
+
+    def selectable(
+        self, mrn: str, record: DeclarationRecord, result: Assessed, *, office: str, floor: str = ""
+    ) -> Selectable:
+        """What selection is told of a declaration beside its words; `floor` is the lane that it has already."""
+        importer = eori.compact(record.importer.identifier) if record.importer else ""
+        before = self.declarations_before.get(importer, 0) + self.accepted[importer]
+        self.accepted[importer] += 1
+        known = {number: self.traced[key] for number, key in result.goods_keys.items() if key in self.traced}
+        return Selectable(
+            mrn=mrn,
+            legal_date=result.legal_date,
+            office=office,
+            importer_known=importer in self.traders,
+            importer_declarations=before,
+            goods_keys=result.goods_keys,
+            lane_floor=gravest([floor, *(trace.lane for trace in known.values())]),
+            earlier_draws={number: trace.draw for number, trace in known.items() if trace.draw},
+        )
+
+
+def surroundings_of(records: Sequence[DeclarationRecord], law: Law) -> Surroundings:
+    """Read what is known around these declarations: a handful of queries, however many they are."""
+    parties = [party for record in records for party in _parties(record)]
+    identifiers = {eori.compact(party.identifier) for party in parties}
+    importers = {eori.compact(record.importer.identifier) for record in records if record.importer}
+    return Surroundings(
+        law=law,
+        traders=known_traders(identifiers),
+        mandates=mandates_between(pair for record in records for pair in _pairs(record)),
+        used=used_references(_compact_pair(record.declarant.identifier, record.lrn) for record in records),
+        declarations_before=importer_counts(importers),
+    )
+
+
+def sender_findings(record: DeclarationRecord, sender: Actor) -> tuple[Finding, ...]:
+    """Whether the sender may speak for the declarant or the agent that the declaration names."""
+    if sender.has(Role.SYSTEM):
+        return ()
+    named = {eori.compact(party.identifier) for party in (record.declarant, record.agent) if party and party.identifier}
+    if not named.isdisjoint(sender.traders):
+        return ()
+    at = place.DECLARANT.into("R123", "ID")
+    finding = Finding(
+        "PTY-SEND",
+        Severity.ERROR,
+        at.pointer,
+        at.path,
+        msgid("You may not speak for the declarant {declarant}."),
+        msgid("Lodge as a declarant or agent for whom you are registered to act."),
+        {"declarant": record.declarant.identifier or record.declarant.name or "-"},
+    )
+    return (finding,)
+
+
+def _is_unit(code: str) -> bool:
+    try:
+        find_unit(code)
+    except UnknownUnit:
+        return False
+    return True
+
+
+def _compact_pair(declarant: str, lrn: str) -> tuple[str, str]:
+    return eori.compact(declarant), lrn
+
+
+def _pairs(record: DeclarationRecord) -> list[tuple[str, str]]:
+    """Who may be acting for whom in a declaration: (principal, agent) by identifier as given."""
+    principals = [party for party in (record.declarant, record.importer, record.exporter) if party]
+    agents = [party for party in (record.agent, record.declarant) if party]
+    return [(principal.identifier, agent.identifier) for principal in principals for agent in agents]
+
+
+def _parties(record: DeclarationRecord) -> list[Party]:
+    """Everybody named by an identifier who answers to this country's customs."""
+    every = (record.declarant, record.agent, record.importer, record.exporter)
+    return [party for party in every if party is not None and party.identifier]

@@ -1,0 +1,1 @@
+"""Tests of demoland's law: that it is whole, and hangs together."""

@@ -1,0 +1,189 @@
+"""One definition of a table for the page and for the export: columns, filters, and pages by cursor.
+
+A view makes a `Table` once; `page_of` cuts the page that the address asks for, `csv_of` writes every row. A cursor
+is a signed position in the order of one unique field, so a page stays where it was while new rows arrive, and deep
+pages cost no more than the first.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from customhouse.foundation.pages.records import Words
+
+PAGE_SIZE = 50
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run as a formula when it stands first in a cell of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the export, its heading, how its value is got from a row, and how it is written.
+
+    `kind` is `text`, `ref` (a reference, kept left-to-right), `money` (a Decimal; `currency` gives its ISO 4217
+    code from the row), `number`, `day`, `moment`, `lane`, or `chip` (a pair of label and `Tone`).
+    `link` gives the address behind the value, from the row.
+    """
+
+    name: str
+    label: Words
+    value: Callable[[Any], Any]
+    kind: str = "text"
+    currency: Callable[[Any], str] | None = None
+    link: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One question asked above a table. With `choices` (value, label) a list, else a field of `kind` text or date."""
+
+    name: str
+    label: Words
+    choices: tuple[tuple[str, Words], ...] = ()
+    kind: str = "search"
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a row, ready to be drawn."""
+
+    column: Column
+    value: Any
+    currency: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's definition: caption, columns, filters, and the unique field that orders it (`-pk`: newest first)."""
+
+    caption: Words
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    order: str = "-pk"
+    empty: Words = ""
+
+    def cells(self, row: Any) -> list[Cell]:
+        """The cells of one row, in the order of the columns."""
+        return [
+            Cell(
+                column,
+                column.value(row),
+                column.currency(row) if column.currency else "",
+                column.link(row) if column.link else "",
+            )
+            for column in self.columns
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a table: its rows of cells, and the query strings (`?…`) of its neighbours and its export."""
+
+    table: Table
+    rows: list[list[Cell]]
+    earlier: str = ""
+    later: str = ""
+    export: str = ""
+
+
+def asked(table: Table, query: Mapping[str, str]) -> Table:
+    """The table with its filters filled from the address; values outside a filter's choices are dropped."""
+    filled = []
+    for question in table.filters:
+        value = query.get(question.name, "").replace("\0", "").strip()
+        allowed = {choice for choice, _label in question.choices}
+        filled.append(replace(question, value=value if not allowed or value in allowed else ""))
+    return replace(table, filters=tuple(filled))
+
+
+def page_of(table: Table, rows: QuerySet[Any] | Sequence[Any], query: Mapping[str, str], size: int = PAGE_SIZE) -> Page:
+    """The page that the address asks for. A list of rows is shown whole; a cursor that is not ours means the start."""
+    table = asked(table, query)
+    kept = {question.name: question.value for question in table.filters if question.value}
+    export = _query(kept | {"format": "csv"})
+    if not isinstance(rows, QuerySet):
+        return Page(table, [table.cells(row) for row in rows], export=export)
+    backwards, position = _cursor(query.get("cursor", ""))
+    found, more = _cut(rows, table.order, backwards=backwards, position=position, size=size)
+    has_earlier, has_later = (more, True) if backwards else (position is not None, more)
+    return Page(
+        table,
+        [table.cells(row) for row in found],
+        earlier=_neighbour(kept, table.order, found[:1], backwards=True) if has_earlier else "",
+        later=_neighbour(kept, table.order, found[-1:], backwards=False) if has_later else "",
+        export=export,
+    )
+
+
+def csv_of(table: Table, rows: Iterable[Any]) -> Iterator[str]:
+    """The whole table as lines of CSV (UTF-8 with byte-order mark, for spreadsheets); values are not localised."""
+    yield "\ufeff" + _line([column.name for column in table.columns])
+    for row in rows:
+        yield _line([plain(cell) for cell in table.cells(row)])
+
+
+def plain(cell: Cell) -> str:
+    """A cell's value for another program: ISO dates, exact decimals, and no text that a spreadsheet would run."""
+    value = cell.value[0] if cell.column.kind == "chip" else cell.value
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    text = str(value)
+    is_text = cell.column.kind not in {"money", "number"}
+    return f"'{text}" if is_text and text.startswith(FORMULA_STARTS) else text
+
+
+def _line(values: Sequence[str]) -> str:
+    """One line of CSV with its line end."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(values)
+    return buffer.getvalue()
+
+
+def _cut(rows: QuerySet[Any], order: str, *, backwards: bool, position: Any, size: int) -> tuple[list[Any], bool]:
+    """`size` rows after (or before) a position in the order, and whether there are more in that direction."""
+    name, descending = order.lstrip("-"), order.startswith("-")
+    falling = descending is not backwards
+    if position is not None:
+        rows = rows.filter(**{f"{name}__{'lt' if falling else 'gt'}": position})
+    found = list(rows.order_by(f"-{name}" if falling else name)[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    return (found[::-1] if backwards else found), more
+
+
+def _cursor(text: str) -> tuple[bool, Any]:
+    """Direction and position of a cursor; the start when there is none or it was not made here."""
+    try:
+        backwards, position = signing.loads(text, salt="customhouse.pages") if text else (False, None)
+    except (signing.BadSignature, ValueError, TypeError):
+        return False, None
+    return bool(backwards), position
+
+
+def _neighbour(kept: Mapping[str, str], order: str, edge: Sequence[Any], *, backwards: bool) -> str:
+    """The query string of the page before or after the row at the edge; empty when there is no row."""
+    if not edge:
+        return ""
+    position = getattr(edge[0], order.lstrip("-"))
+    return _query({**kept, "cursor": signing.dumps([backwards, position], salt="customhouse.pages")})
+
+
+def _query(values: Mapping[str, str]) -> str:
+    """A query string with its question mark."""
+    return "?" + urlencode(values)

@@ -1,0 +1,1 @@
+"""Tests of the currencies and their exchange rates."""

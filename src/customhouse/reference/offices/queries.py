@@ -1,0 +1,60 @@
+"""Customs offices as of a day, and their calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from customhouse.foundation.access.errors import NotFound
+from customhouse.reference.offices.models import Holiday, Office
+from customhouse.reference.offices.records import Calendar, Hours, OfficeRecord
+
+
+def offices_on(day: date) -> list[OfficeRecord]:
+    """Every office that stands on a day, in order of code."""
+    return [_record(office) for office in _standing(day).order_by("code")]
+
+
+def resolve_office(code: str, day: date) -> OfficeRecord:
+    """The office of a code as of a day; `NotFound` where none bears it then."""
+    found = resolve_offices([code], day)
+    if not found:
+        raise NotFound("office", code)
+    return found[code.strip().upper()]
+
+
+def resolve_offices(codes: Iterable[str], day: date) -> dict[str, OfficeRecord]:
+    """The offices of many codes as of a day in one query; codes that no office bears are left out."""
+    wanted = {code.strip().upper() for code in codes}
+    return {office.code: _record(office) for office in _standing(day).filter(code__in=wanted)}
+
+
+def calendar_of(code: str) -> Calendar:
+    """The calendar of an office with all its past and coming hours; `NotFound` where there is no such office."""
+    office = Office.objects.filter(code=code.strip().upper()).first()
+    if office is None:
+        raise NotFound("office", code)
+    hours = (
+        Hours(each.weekday, each.opens, each.closes, each.valid_from, each.valid_to) for each in office.hours.all()
+    )
+    days = Holiday.objects.filter(Q(office=office) | Q(office=None)).values_list("day", flat=True)
+    return Calendar(office.timezone, tuple(hours), frozenset(days))
+
+
+def _standing(day: date) -> QuerySet[Office]:
+    return Office.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def _record(office: Office) -> OfficeRecord:
+    return OfficeRecord(
+        code=office.code,
+        unlocode=office.unlocode,
+        names={"en": office.name_en, "fr": office.name_fr, "ar": office.name_ar},
+        modes=tuple(office.modes),
+        functions=tuple(office.functions),
+        timezone=office.timezone,
+        valid_from=office.valid_from,
+        valid_to=office.valid_to,
+    )

@@ -1,0 +1,27 @@
+"""Kinds of packages are found by their code."""
+
+from __future__ import annotations
+
+import pytest
+
+from customhouse.messages.findings import Severity
+from customhouse.reference.packages.rules import UnknownPackage, kinds, package_findings, package_name
+from customhouse.reference.packages.rules.kinds import BULK, UNPACKED
+
+
+@pytest.mark.parametrize(("code", "name"), [("BX", "Box"), ("ct", "Carton"), (" PK ", "Package"), ("SX", "Set")])
+def test_a_kind_has_a_name(code: str, name: str) -> None:
+    assert package_name(code) == name
+    assert package_findings(code, pointer="42A") == ()
+
+
+def test_an_unknown_kind_is_told() -> None:
+    with pytest.raises(UnknownPackage):
+        package_name("??")
+    (finding,) = package_findings("??", pointer="42A/93A", severity=Severity.WARNING)
+    assert (finding.code, finding.severity, finding.pointer) == ("REF-PACKAGE-UNKNOWN", Severity.WARNING, "42A/93A")
+
+
+def test_bulk_and_unpacked_are_kinds() -> None:
+    assert set(kinds()) >= BULK | UNPACKED
+    assert len(kinds()) == 406

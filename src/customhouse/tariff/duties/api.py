@@ -1,0 +1,129 @@
+"""`GET /duty`: the public duty calculator, for whoever builds a page or a shop on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from ninja import Query, Router, Schema
+
+from customhouse.tariff.duties.queries import estimate
+from customhouse.tariff.duties.records import DutyLine
+from customhouse.tariff.duties.rules.asking import Question
+from customhouse.tariff.measures.records import IMPORT
+
+router = Router(tags=["duty"])
+
+
+class DutyLineAnswer(Schema):
+    """One line of what would be owed; decimals are strings."""
+
+    type: str
+    expression: str
+    base: str
+    base_unit: str
+    rate: str
+    amount: str
+    currency: str
+    measure: str
+    legal_reference: str
+    working: list[str]
+
+
+class Doubt(Schema):
+    """Something doubtful about the question, and its remedy."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+class DutyAnswer(Schema):
+    """What would be owed on the goods, by the law of the day."""
+
+    lines: list[DutyLineAnswer]
+    total: str
+    currency: str
+    as_of: date
+    warnings: list[Doubt]
+
+
+class Fault(Doubt):
+    """What is wrong with one argument: `path` is its name, `pointer` where it would stand in a declaration."""
+
+    pointer: str
+    path: str
+
+
+class Problem(Schema):
+    """Why there is no answer (RFC 9457); the API's error handler fills it from what was refused."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    findings: list[Fault] = []
+
+
+class DutyQuestion(Schema):
+    """The question: `quantity` is `UNIT=N` (unit by UNECE Rec 20) and may be repeated, `at` an ISO date."""
+
+    commodity: str = ""
+    origin: str = ""
+    value: str = ""
+    quantity: list[str] = []
+    at: str = ""
+    direction: str = IMPORT
+    preference: str = ""
+    certificate: list[str] = []
+    additional_code: list[str] = []
+
+
+@router.get("/duty", response={200: DutyAnswer, 422: Problem}, auth=None, summary="What would be owed on goods")
+def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyAnswer:  # noqa: ARG001  # ninja hands it
+    """What would be owed on goods of a code, origin and value, line by line, with the law behind each line."""
+    question = Question(
+        asked.commodity,
+        asked.origin,
+        asked.value,
+        asked.quantity,
+        asked.at,
+        asked.direction,
+        asked.preference,
+        asked.certificate,
+        asked.additional_code,
+    )
+    assessment = estimate(question, timezone.localdate())
+    return DutyAnswer(
+        lines=[_line(line) for line in assessment.lines],
+        total=_plain(assessment.total),
+        currency=assessment.currency,
+        as_of=assessment.as_of,
+        warnings=[
+            Doubt(code=each.code, message=each.text(gettext), remedy=each.cure(gettext)) for each in assessment.findings
+        ],
+    )
+
+
+def _line(line: DutyLine) -> DutyLineAnswer:
+    return DutyLineAnswer(
+        type=line.type,
+        expression=line.expression,
+        base=_plain(line.base),
+        base_unit=line.base_unit or line.currency,
+        rate=line.rate,
+        amount=_plain(line.amount),
+        currency=line.currency,
+        measure=line.measure,
+        legal_reference=line.legal_reference,
+        working=list(line.working),
+    )
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount:f}"

@@ -1,0 +1,69 @@
+"""The public tariff over HTTP: search, and everything on one code."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Query, Router
+
+from customhouse.tariff.nomenclature import queries
+from customhouse.tariff.nomenclature.payloads import HitPayload, SheetPayload, hit_payload, sheet_payload
+
+router = Router(tags=["tariff"])
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "findings": {"type": "array", "items": {"type": "object"}},
+    },
+}
+"""Problem details (RFC 9457), as every error of the API is told."""
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/problem+json": {"schema": PROBLEM}}}
+
+
+WRONG_WORDS = {"responses": {422: _problem("No words, or more of them than are read; or no date.")}}
+WRONG_CODE = {"responses": {422: _problem("No code of this tariff on the date: the findings say why.")}}
+Day = Annotated[date | None, Query(description="The legal date; today if absent.")]
+
+
+@router.get("/tariff/search", auth=None, response=list[HitPayload], openapi_extra=WRONG_WORDS)
+def search_tariff(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it over
+    q: Annotated[str, Query(min_length=1, max_length=200, description="Words, or the beginning of a code.")],
+    at: Day = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> list[HitPayload]:
+    """The goods codes that best answer words in English, French or Arabic, best first."""
+    return [hit_payload(hit, _language()) for hit in queries.search(q, at or _today(), limit)]
+
+
+@router.get("/tariff/{code}", auth=None, response=SheetPayload, openapi_extra=WRONG_CODE)
+def show_tariff(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it over
+    code: str,
+    at: Day = None,
+) -> SheetPayload:
+    """Everything on one code: texts, the way to it, its unit, and every measure that reaches it."""
+    return sheet_payload(queries.sheet(code, at or _today()), _language())
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _today() -> date:
+    """The UTC day: only where nobody named a legal date."""
+    return timezone.now().date()

@@ -1,0 +1,164 @@
+"""Reading the nomenclature: the whole of it in memory, and what pages and commands show of it.
+
+Law changes seldom and is read for every goods item, so the whole nomenclature (some 7,000 codes) is kept in memory.
+Each call asks the database by one small query whether anything was loaded since: another process may have done it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+
+from django.db.models import Count, Max
+
+from customhouse.foundation.access.errors import Refused
+from customhouse.messages.findings import Finding
+from customhouse.tariff.measures.queries import measures_for
+from customhouse.tariff.measures.records import EXPORT, IMPORT, MeasureLaw
+from customhouse.tariff.nomenclature.models import GoodsCodeRow
+from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature, Resolution
+from customhouse.tariff.nomenclature.rules.reading import shipped_rows
+from customhouse.tariff.nomenclature.rules.resolving import compact, resolve
+from customhouse.tariff.nomenclature.rules.searching import Hit, SearchIndex
+
+SMALLEST_TO_LARGEST = {level: place for place, level in enumerate(Level)}
+Stamp = tuple[int, int | None, datetime | None]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is kept in memory, and the stamp of the law that it was built from."""
+
+    stamp: Stamp | None = None
+    nomenclature: Nomenclature | None = None
+    index: SearchIndex | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """A code with the way to it and what is below it, as a page shows it; `goods` is None at the root."""
+
+    goods: GoodsCode | None
+    path: tuple[GoodsCode, ...]
+    children: tuple[GoodsCode, ...]
+    is_declarable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A code with the way to it and every measure that reaches it; `findings` say where it was not as declared."""
+
+    goods: GoodsCode
+    path: tuple[GoodsCode, ...]
+    is_declarable: bool
+    measures: tuple[MeasureLaw, ...]
+    findings: tuple[Finding, ...]
+
+
+_kept = _Kept()
+_lock = Lock()
+
+
+def snapshot() -> Nomenclature:
+    """The whole nomenclature of every day, pure and in memory; built once and kept until law is loaded."""
+    return _current()[0]
+
+
+def search(words: str, on: date, limit: int = 20) -> tuple[Hit, ...]:
+    """The goods codes that best answer words in English, French or Arabic, or the beginning of a code."""
+    nomenclature, index = _current()
+    if index is None:
+        index = SearchIndex.of(nomenclature, shipped_rows("everyday_words.csv"))
+        _kept.index = index
+    return index.search(words, on, limit)
+
+
+def at(code: str, on: date) -> GoodsCode | None:
+    """The code as it is on that day, or None."""
+    return snapshot().at(code, on)
+
+
+def children(code: str, on: date) -> tuple[GoodsCode, ...]:
+    """The codes right below one on that day; of the empty code: the sections."""
+    return snapshot().children(code, on)
+
+
+def path_to(code: str, on: date) -> tuple[GoodsCode, ...]:
+    """The codes from the section down to this one; empty if it is not valid on that day."""
+    return snapshot().path_to(code, on)
+
+
+def browse(code: str, on: date) -> Browsing | None:
+    """One step of browsing, from the root (empty code) down; None for a code that is not valid on that day."""
+    nomenclature = snapshot()
+    goods = nomenclature.at(code, on)
+    if code and goods is None:
+        return None
+    return Browsing(
+        goods, nomenclature.path_to(code, on), nomenclature.children(code, on), nomenclature.is_declarable(code, on)
+    )
+
+
+def sheet(code: str, on: date) -> Sheet:
+    """Everything on one code, found as it was declared (`0901.21`): the code itself, else what it resolves to.
+
+    Raises `Refused` with the findings where nothing fits.
+    """
+    nomenclature = snapshot()
+    goods = nomenclature.at(compact(code), on)
+    resolution = Resolution(code, goods.code, goods) if goods else resolve(code, nomenclature, on)
+    goods, findings = resolution.line, resolution.findings
+    if goods is None:
+        raise Refused(findings)
+    laws = [row for direction in (IMPORT, EXPORT) for row in measures_for(goods.code, on, direction)]
+    path = nomenclature.path_to(goods.code, on)
+    return Sheet(goods, path, nomenclature.is_declarable(goods.code, on), tuple(laws), findings)
+
+
+def stored_codes() -> Iterator[GoodsCode]:
+    """Every row of the table as a record, by code length and code (sections first)."""
+    rows = list(GoodsCodeRow.objects.all())
+    rows.sort(key=lambda row: (SMALLEST_TO_LARGEST[Level(row.level)], _annex_place(row), row.valid_from))
+    return (_record(row) for row in rows)
+
+
+def forget() -> None:
+    """Let go of what is kept in memory; the next call builds it anew."""
+    with _lock:
+        _kept.stamp = _kept.nomenclature = _kept.index = None
+
+
+def _current() -> tuple[Nomenclature, SearchIndex | None]:
+    stamp = _stamp()
+    with _lock:
+        if _kept.nomenclature is None or _kept.stamp != stamp:
+            _kept.nomenclature, _kept.index, _kept.stamp = Nomenclature.of(stored_codes()), None, stamp
+        return _kept.nomenclature, _kept.index
+
+
+def _stamp() -> Stamp:
+    """What changes with every loading of law: how many rows, the last made, the last written."""
+    found = GoodsCodeRow.objects.aggregate(rows=Count("id"), newest=Max("id"), written=Max("loaded_at"))
+    return found["rows"], found["newest"], found["written"]
+
+
+def _annex_place(row: GoodsCodeRow) -> str:
+    """Digits sort as they are; Roman numerals of sections by the order in which they were loaded."""
+    return f"{row.pk:09}" if row.level == Level.SECTION else row.code
+
+
+def _record(row: GoodsCodeRow) -> GoodsCode:
+    return GoodsCode(
+        row.code,
+        Level(row.level),
+        row.parent,
+        row.text_en,
+        row.text_fr,
+        row.text_ar,
+        row.unit,
+        row.edition,
+        row.valid_from,
+        row.valid_to,
+    )

@@ -1,0 +1,182 @@
+"""The site's navigation: one list to read. An entry is shown to those who play one of its parts.
+
+An entry whose address is not mounted in this installation is left out, as is a section without entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.pages.records import Words
+
+EVERYBODY: frozenset[Role] = frozenset()
+TRADE = frozenset({Role.TRADER, Role.BROKER})
+OFFICERS = frozenset({Role.OFFICER, Role.SUPERVISOR})
+STAFF = OFFICERS | {Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One address of the menu: label, the name of its route, its icon, what it is for, and who sees it."""
+
+    label: Words
+    route: str
+    icon: str
+    about: Words
+    roles: frozenset[Role] = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries under one heading."""
+
+    label: Words
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one person sees it: with its address, and whether they are there."""
+
+    entry: Entry
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A section as one person sees it."""
+
+    label: Words
+    links: tuple[Link, ...]
+
+
+SECTIONS = (
+    Section(
+        _("Clearance"),
+        (
+            Entry(
+                _("My declarations"),
+                "declarations:list",
+                "file-text",
+                _("Follow what you have lodged, and answer what is asked."),
+                TRADE,
+            ),
+            Entry(
+                _("Lodge a declaration"),
+                "declarations:lodge",
+                "upload",
+                _("Send a file in the WCO Data Model, XML or JSON."),
+                TRADE,
+            ),
+            Entry(
+                _("Work queue"),
+                "declarations:queue",
+                "list-check",
+                _("Declarations that wait for an officer, the most pressing first."),
+                OFFICERS,
+            ),
+            Entry(
+                _("All declarations"),
+                "declarations:search",
+                "list-search",
+                _("Find a declaration by reference, trader or goods."),
+                STAFF,
+            ),
+        ),
+    ),
+    Section(
+        _("Risk"),
+        (
+            Entry(
+                _("Risk profiles"),
+                "profiles:list",
+                "adjustments",
+                _("The rules that choose a lane, and what they hit."),
+                frozenset({Role.ANALYST}),
+            ),
+        ),
+    ),
+    Section(
+        _("Tariff"),
+        (
+            Entry(_("Tariff"), "nomenclature:browse", "book", _("Find a commodity code and what applies to it.")),
+            Entry(
+                _("Duty calculator"),
+                "duties:calculator",
+                "calculator",
+                _("Reckon duties and taxes before goods arrive."),
+            ),
+            Entry(
+                _("Exchange rates"), "currencies:rates", "coins", _("The rates that customs value is reckoned with.")
+            ),
+        ),
+    ),
+    Section(
+        _("Administration"),
+        (
+            Entry(_("Offices"), "offices:list", "building", _("Customs offices, their hours and holidays."), STAFF),
+            Entry(
+                _("Traders"),
+                "traders:list",
+                "users",
+                _("Registered traders, brokers and their mandates."),
+                STAFF | {Role.ADMINISTRATOR},
+            ),
+            Entry(
+                _("People"),
+                "access:people",
+                "id-badge-2",
+                _("Who may sign in, and the parts they play."),
+                frozenset({Role.ADMINISTRATOR}),
+            ),
+            Entry(
+                _("Rights"),
+                "access:permissions",
+                "shield-lock",
+                _("Which part may do what."),
+                STAFF | {Role.ADMINISTRATOR},
+            ),
+            Entry(
+                _("Event trail"),
+                "audit:verify",
+                "shield-check",
+                _("Prove that nothing was altered or cut from the trail."),
+                frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+            ),
+        ),
+    ),
+)
+
+
+def address(route: str) -> str:
+    """The address of a route; empty when this installation does not mount it."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def may_see(actor: Actor, entry: Entry) -> bool:
+    """Whether the entry is for everybody or for a part that the actor plays."""
+    return not entry.roles or actor.has(*entry.roles)
+
+
+def menus(actor: Actor, path: str, sections: Sequence[Section] = SECTIONS) -> list[Menu]:
+    """The navigation as `actor` sees it at `path`; the entry with the longest address that leads there is current."""
+    found = [
+        (section, [(entry, address(entry.route)) for entry in section.entries if may_see(actor, entry)])
+        for section in sections
+    ]
+    addresses = [url for _section, entries in found for _entry, url in entries if url and path.startswith(url)]
+    here = max(addresses, key=len, default="")
+    shown = [
+        Menu(section.label, tuple(Link(entry, url, url == here) for entry, url in entries if url))
+        for section, entries in found
+    ]
+    return [menu for menu in shown if menu.links]

@@ -1,0 +1,21 @@
+// Small comforts; every page works without them.
+
+// An open menu closes when one clicks elsewhere, leaves it, or presses Escape.
+const drops = () => document.querySelectorAll("details[data-drop][open]");
+
+document.addEventListener("click", (event) => {
+  for (const drop of drops()) {
+    if (!drop.contains(event.target)) drop.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const drop of drops()) {
+    drop.open = false;
+    drop.querySelector("summary").focus();
+  }
+});
+
+// What went wrong with a form is read out first.
+document.querySelector("[data-focus]")?.focus();

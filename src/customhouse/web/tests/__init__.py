@@ -1,0 +1,1 @@
+"""Tests of the site: frame, furniture, sign-in and errors."""

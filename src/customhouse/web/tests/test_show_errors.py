@@ -1,0 +1,66 @@
+"""Pages of error: the right status, plain words in three languages, no traceback, and no database.
+
+None of these tests asks for a database, so any query would fail them.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from customhouse.web.errors import TROUBLES, trouble_page
+
+
+@pytest.fixture
+def client(settings: Settings) -> Client:
+    settings.ROOT_URLCONF = "customhouse.web.tests.failing_urls"
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/fail/400/", 400, "This request cannot be read"),
+        ("/fail/403/", 403, "You may not see this page"),
+        ("/fail/500/", 500, "Something went wrong here"),
+        ("/nowhere/", 404, "There is no such page"),
+        ("/fail/denied/", 403, "Your roles do not allow this (declaration.amend)."),
+        ("/fail/conflict/", 409, "Ask for an amendment."),
+    ],
+)
+def test_each_error_has_its_page(client: Client, path: str, status: int, said: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert "secret detail" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("ar", "rtl")])
+def test_errors_speak_the_readers_language(client: Client, language: str, direction: str) -> None:
+    client.cookies["django_language"] = language
+    page = client.get("/nowhere/").text
+    assert f'lang="{language}" dir="{direction}"' in page
+    assert "There is no such page" not in page
+
+
+def test_a_body_too_large_is_413(client: Client, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    answer = client.post("/language/", {"language": "fr", "next": "/" * 100})
+    assert answer.status_code == 413
+    assert "What you sent is too large" in answer.text
+
+
+def test_a_stale_form_is_told_so(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "customhouse.web.tests.failing_urls"
+    answer = Client(enforce_csrf_checks=True).post("/language/", {"language": "fr"})
+    assert answer.status_code == 403
+    assert "This form is no longer valid" in answer.text
+
+
+@pytest.mark.parametrize("status", sorted(TROUBLES))
+def test_every_trouble_says_what_to_do(status: int) -> None:
+    page = trouble_page(status)
+    assert page.status_code == status
+    assert str(TROUBLES[status].advice) in page.text

@@ -1,0 +1,93 @@
+"""`python -m tests.browser.screenshots [NAME...]`: pictures of every page in three languages and two widths.
+
+They are written to `screenshots/<name>-<language>-<width>.png`. The site runs on a database of its own in a
+temporary folder, with one person for each part.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import opened
+from tests.browser.pages import LANGUAGES, SHOTS, WIDTHS, Shot
+
+FOLDER = Path("screenshots")
+PASSWORD = "a password for pictures"  # noqa: S105  # the site it opens lives for a minute
+
+
+def prepared(home: str) -> None:
+    """An installation with its database and people, in `home`."""
+    os.environ["CUSTOMHOUSE_HOME"] = home
+    os.environ["CUSTOMHOUSE_DATABASE_URL"] = ""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "customhouse.web.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from tests.browser.people import person
+
+    settings.SHOW_FURNITURE = True
+    settings.ALLOWED_HOSTS = ["localhost"]
+    call_command("migrate", verbosity=0)
+    for role in sorted({shot.role for shot in SHOTS if shot.role}):
+        person(role, PASSWORD)
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of the site, served while the context lasts."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.test.testcases import LiveServerThread
+
+    server = LiveServerThread("localhost", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        yield f"http://localhost:{server.port}"
+    finally:
+        server.terminate()
+
+
+def take(browser: Browser, site: str, shots: list[Shot]) -> None:
+    """All pictures of these pages."""
+    from tests.browser.journeys import speak, submit_sign_in
+
+    for role in dict.fromkeys(shot.role for shot in shots):
+        with browser.new_context(base_url=site) as context:
+            page = context.new_page()
+            if role:
+                submit_sign_in(page, role.value, PASSWORD)
+            for language in LANGUAGES:
+                speak(context, site, language)
+                for width, (across, down) in WIDTHS.items():
+                    page.set_viewport_size({"width": across, "height": down})
+                    for shot in (shot for shot in shots if shot.role == role):
+                        page.goto(shot.path)
+                        page.screenshot(path=FOLDER / f"{shot.name}-{language}-{width}.png", full_page=True)
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures named, or all of them."""
+    shots = [shot for shot in SHOTS if not names or shot.name in names]
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        prepared(home)
+        with serving() as site, opened() as browser:
+            take(browser, site, shots)
+    print(f"{len(shots) * len(LANGUAGES) * len(WIDTHS)} pictures in {FOLDER}/")  # noqa: T201  # a command's answer
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
