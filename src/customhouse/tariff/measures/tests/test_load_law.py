@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,12 +36,13 @@ HEADING = (
 COFFEE = "C-09,CUD,09,import,,,,,,9 %,XD-1,2019-01-01,\n"
 
 
+@dataclass(frozen=True, slots=True)
 class Folder(CountryPack):
     """A country pack whose data lie in a folder of a test."""
 
-    __slots__ = ("root",)
+    root: Path = Path()
 
-    def data(self, *parts: str) -> Path:  # type: ignore[override]  # a path has what the loader reads
+    def data(self, *parts: str) -> Path:  # a path has what the loader reads
         """A file of the folder."""
         return Path(self.root, *parts)
 
@@ -51,9 +52,7 @@ def pack(root: Path, measures: str = COFFEE, **files: str) -> CountryPack:
     (root / "tariff").mkdir(exist_ok=True)
     for name, text in contents.items():
         (root / "tariff" / f"{name}.csv").write_text(text, encoding="utf-8")
-    made = Folder("testland", "XT", "XDD", "UTC", ("en",), "none")
-    object.__setattr__(made, "root", root)
-    return made
+    return Folder("testland", "XT", "XDD", "UTC", ("en",), default_office="XT01", package="none", root=root)
 
 
 def load(root: Path, measures: str = COFFEE, **files: str) -> int:
