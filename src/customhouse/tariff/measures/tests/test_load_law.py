@@ -214,6 +214,22 @@ def test_days_asked_for_do_not_pile_up() -> None:
     assert len(law._taxes_on) < 4100
 
 
+def test_answers_kept_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("customhouse.tariff.measures.records._ANSWERS_KEPT", 10)
+    law = tariff({"expression": "1 %"})
+    for code in range(100, 150):
+        assert law.reaching("CUD", "import", str(code), DAY)
+    assert len(law._answers) <= 11
+
+
+@pytest.mark.django_db
+def test_a_measure_of_another_question_is_no_hindrance(tmp_path: Path) -> None:
+    load(tmp_path)
+    claimed = measure(id="P", commodity="09", preference="300", origin_group="PACT")
+    assert adopt_measure(measure=claimed, currency="XDD", actor=SPECIALIST, at=AT) == claimed
+    assert queries.measure_laws()[1] == claimed
+
+
 def test_a_snapshot_is_made_from_rows_in_a_notebook() -> None:
     law = TariffSnapshot((), (), (replace(measure(id="A"), commodity="09"),))
     assert law.measures[0].commodity == "09"
