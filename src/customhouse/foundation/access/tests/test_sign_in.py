@@ -15,7 +15,7 @@ from customhouse.foundation.access.services import close_account
 from customhouse.foundation.access.tests.people import ADMINISTRATOR, AT, PASSWORD, person
 from customhouse.foundation.audit.queries import events_of
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  # a TOTP secret for tests
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # a TOTP secret for tests
 pytestmark = pytest.mark.django_db
 
 
