@@ -12,8 +12,7 @@ from datetime import date
 
 from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.reference.currencies.records import ExchangeTable
 from customhouse.targeting.lanes.queries import selection_key
@@ -43,7 +42,7 @@ class Law:
 def law_in_force() -> Law:
     """The law of this installation."""
     return Law(
-        country=country_pack(settings().country),
+        country=installed_pack(),
         declarations=declaration_law(),
         nomenclature=nomenclature_snapshot(),
         tariff=tariff_snapshot(),

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.web.demonstration import PEOPLE, a_day_of_traffic, demo_password, invite_people, summary
-from customhouse.web.installation import pack
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
@@ -28,7 +28,7 @@ def demo(
 ) -> None:
     """Set up the demonstration country, clear a day of its traffic, and serve the site."""
     now = datetime.now(UTC)
-    invite_people(pack(), at=now)
+    invite_people(installed_pack(), at=now)
     counts = _traffic(rows, now, quiet=as_json)
     if as_json:
         typer.echo(msgspec.json.encode({"declarations": sum(counts.values()), "outcomes": dict(counts)}).decode())
@@ -42,7 +42,7 @@ def _traffic(rows: int, now: datetime, *, quiet: bool) -> Counter[str]:
     counts: Counter[str] = Counter()
     with Progress(disable=quiet, transient=True) as progress:
         task = progress.add_task("Clearing a day of traffic", total=rows)
-        for outcomes in a_day_of_traffic(pack(), on=now.date(), rows=rows):
+        for outcomes in a_day_of_traffic(installed_pack(), on=now.date(), rows=rows):
             counts += summary(outcomes)
             progress.advance(task, len(outcomes))
     return counts

@@ -13,8 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from customhouse.foundation.access.records import SYSTEM, Actor
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.parties.agencies import services as agencies
 from customhouse.parties.agents import services as agents
 from customhouse.parties.traders import services as traders
@@ -38,18 +37,13 @@ LOADERS: list[Callable[..., int]] = [
 """What is loaded from a country pack, in order: later ones refer to earlier ones."""
 
 
-def pack() -> CountryPack:
-    """The country pack that the settings name."""
-    return country_pack(settings().country)
-
-
 def make_ready(*, at: datetime) -> None:
     """Bring the tables up to date, and load the country's law where there is none."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     if not nomenclature_queries.snapshot().codes:
-        load_country(pack(), actor=SYSTEM, at=at)
+        load_country(installed_pack(), actor=SYSTEM, at=at)
 
 
 def load_country(country: CountryPack, *, actor: Actor, at: datetime) -> int:

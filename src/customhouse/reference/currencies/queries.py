@@ -7,11 +7,10 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.currencies import rules
 from customhouse.reference.currencies.models import ExchangeRate, RateRegister
 from customhouse.reference.currencies.records import ExchangeTable, Rate
-from customhouse.reference.pack import installed_pack
 from customhouse.reference.tables import names_of, read_table
 
 
