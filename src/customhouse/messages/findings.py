@@ -42,11 +42,11 @@ class Finding:
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """The message in the language of `translate`, its fields filled."""
-        return _fill(translate(self.message), self.params)
+        return fill(translate(self.message), self.params)
 
     def cure(self, translate: Callable[[str], str] = str) -> str:
         """The remedy in the language of `translate`, its fields filled."""
-        return _fill(translate(self.remedy), self.params)
+        return fill(translate(self.remedy), self.params)
 
     @property
     def is_error(self) -> bool:
@@ -54,7 +54,7 @@ class Finding:
         return self.severity is Severity.ERROR
 
 
-def _fill(template: str, params: Mapping[str, str]) -> str:
+def fill(template: str, params: Mapping[str, str]) -> str:
     """Fill `{name}` fields; what the sender wrote is never itself read as a template."""
     for name, value in params.items():
         template = template.replace("{" + name + "}", value)

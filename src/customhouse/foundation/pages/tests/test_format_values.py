@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from customhouse.web import formats
+from customhouse.foundation.pages import formats
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
