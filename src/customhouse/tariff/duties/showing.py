@@ -44,6 +44,18 @@ class MeasureWords:
         """Whether it is charged on exports."""
         return self.law.direction == EXPORT
 
+    @property
+    def has_percentage(self) -> bool:
+        """Whether it matters what a percentage is of."""
+        return "%" in self.law.expression
+
+    @property
+    def answers(self) -> tuple[object, ...]:
+        """What it answers: of measures that answer the same, only the one for the closest code ever applies."""
+        law = self.law
+        claim = "" if law.preference in GENERAL else law.preference
+        return law.type, law.direction, law.origin_group, law.excluded, claim, law.additional_code, law.certificates
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:

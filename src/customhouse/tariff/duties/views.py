@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -83,6 +83,7 @@ def _answer(form: CalculatorForm) -> dict[str, Any]:
         return {}
     return {
         "assessment": assessment,
+        "doubts": [replace(finding, pointer="", path="") for finding in assessment.findings],  # there is no message
         "lines": _lines(form, assessment),
         "value": value,
         "rate": value.price / form.cleaned_data["value"] if form.cleaned_data["value"] else None,

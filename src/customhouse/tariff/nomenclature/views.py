@@ -88,6 +88,10 @@ def _sheet(request: HttpRequest, sheet: Sheet, on: date) -> dict[str, Any]:
     goods, snapshot = sheet.goods, queries.snapshot()
     before, after = snapshot.neighbours(goods.code, on)
     measures = _measures(sheet, on)
+    closest: dict[tuple[object, ...], MeasureWords] = {}
+    for row in measures:
+        closest.setdefault(row.answers, row)
+    applying = list(closest.values())
     return {
         "on": on,
         "goods": goods,
@@ -99,8 +103,9 @@ def _sheet(request: HttpRequest, sheet: Sheet, on: date) -> dict[str, Any]:
         "entries": [_entry(child, request) for child in queries.children(goods.code, on)],
         "before": before and _entry(before, request),
         "after": after and _entry(after, request),
-        "imports": [row for row in measures if not row.is_export],
-        "exports": [row for row in measures if row.is_export],
+        "imports": [row for row in applying if not row.is_export],
+        "exports": [row for row in applying if row.is_export],
+        "overridden": [row for row in measures if row not in applying],
         "crumbs": _crumbs(request, sheet),
         "calculator": f"{reverse('duties:calculator')}?{urlencode({'commodity': goods.code})}",
     }
