@@ -14,11 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Fact, Step, Tab, Task, Tone, Words
 from customhouse.foundation.pages.tables import Cell, Page
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Lane
-from customhouse.foundation.pages import formats
 from customhouse.web.lanes import SIGNS
 
 register = template.Library()
