@@ -44,7 +44,7 @@ def _report(wanted: set[str]) -> Iterator[str]:
         yield from ["", f"## {module.__name__.rpartition('bench_')[2]}", "", (module.__doc__ or "").split("\n")[0], ""]
         yield from ["| what | value | unit |", "|---|---:|---|"]
         for name, value, unit in module.rows():
-            shown = value if isinstance(value, str) else f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"  # noqa: PLR2004  # print
+            shown = value if isinstance(value, str) else f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"  # print
             yield f"| {name} | {shown} | {unit} |"
 
 

@@ -66,7 +66,7 @@ def _trader(row: Row) -> Trader:
 def _mandates(data: Traversable, on: date) -> dict[str, tuple[Mandate, ...]]:
     found: dict[str, tuple[Mandate, ...]] = defaultdict(tuple)
     for row in _valid(data / "mandates.csv", on):
-        if row["status"] == "active":
+        if not row["withdrawn_on"] or on.isoformat() < row["withdrawn_on"]:
             found[row["trader"]] += (Mandate(row["broker"], row["representation"], row["scope"]),)
     return dict(found)
 

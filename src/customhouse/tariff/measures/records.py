@@ -22,7 +22,7 @@ DECLARATION = "declaration"
 
 @dataclass(frozen=True, slots=True)
 class TaxLaw:
-    """A tax as the law orders it: `order` of charge, `base` (`value`, `value+CUD`, `declaration`), and its rounding.
+    """A tax as the law orders it: `order` of charge, `base` (`value`, `value+CUD`, `CUD`, `declaration`), its rounding.
 
     `type` is UN/EDIFACT 5153 (CUD, ADD, EXC, VAT …) or a code of the country; `rounding` is `half-up`, `down`, `up`,
     `floor` or `half-even`, with ` total` behind it where the total is rounded instead of each line.
@@ -40,13 +40,13 @@ class TaxLaw:
 
     @property
     def charged_on(self) -> frozenset[str]:
-        """The tax types whose amounts belong to the base of this one."""
-        return frozenset(self.base.split("+")) - {VALUE, DECLARATION}
+        """What makes up the base: `value`, and tax types whose amounts belong to it; or `declaration` alone."""
+        return frozenset(self.base.split("+"))
 
     @property
     def once(self) -> bool:
         """Whether it is charged once a declaration instead of on each item."""
-        return self.base.split("+")[0] == DECLARATION
+        return self.base == DECLARATION
 
 
 @dataclass(frozen=True, slots=True)

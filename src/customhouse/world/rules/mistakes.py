@@ -13,25 +13,21 @@ Slip = Callable[[Random, Shipment], tuple[Shipment, Mistake] | None]
 
 
 def misdeclared(rng: Random, truth: Shipment) -> tuple[Shipment, tuple[Mistake, ...]]:
-    """The shipment as somebody declares it by mistake, with one mistake (none where no kind fits)."""
-    for slip in rng.sample(SLIPS, len(SLIPS)):
-        made = slip(rng, truth)
-        if made is not None:
-            return made[0], (made[1],)
-    return truth, ()
+    """The shipment as somebody declares it by mistake: one mistake, of a kind that these goods admit."""
+    made = (slip(rng, truth) for slip in rng.sample(SLIPS, len(SLIPS)))
+    declared, mistake = next(filter(None, made))
+    return declared, (mistake,)
 
 
-def wrong_totals(rng: Random, truth: Shipment) -> tuple[Shipment, Mistake] | None:
+def wrong_totals(rng: Random, truth: Shipment) -> tuple[Shipment, Mistake]:
     """The total of packages does not agree with the items: one was added after the sum was made."""
-    declared = max(0, truth.total_packages + rng.choice((-1, 1, 10)))
-    if declared == truth.total_packages:
-        return None
+    declared = truth.total_packages + rng.choice((-1, 1, 10))
     mistake = Mistake(MistakeKind.TOTALS, None, str(declared), str(truth.total_packages))
     return replace(truth, total_packages=declared), mistake
 
 
-def missing_document(rng: Random, truth: Shipment) -> tuple[Shipment, Mistake] | None:
-    """A paper that the goods need is not named."""
+def missing_document(rng: Random, truth: Shipment) -> tuple[Shipment, Mistake]:
+    """A paper that the goods have, at least an invoice, is not named."""
     place = rng.randrange(len(truth.goods))
     goods = truth.goods[place]
     lost = rng.choice([code for code, _ in goods.documents])

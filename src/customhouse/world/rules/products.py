@@ -13,9 +13,12 @@ from functools import lru_cache
 from importlib.resources import files
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Product:
-    """One product. `number` is its place in the table; masses in kilograms; `partners` weigh countries."""
+    """One product, told apart by being itself: there is one table.
+
+    `number` is its place in the table; masses are in kilograms; `partners` weigh countries.
+    """
 
     number: int
     side: str

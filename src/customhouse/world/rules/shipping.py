@@ -19,6 +19,8 @@ MOST_ITEMS = 12
 _ALONE = 0.45
 _HUBS = ("AE", "SG", "NL", "TR")
 _BY_HUB = 0.06
+_OVERLAND = frozenset({"MA", "EG", "TR", "LB", "CM", "CI", "SN", "GH", "UG"})
+"""Countries whose goods come as often by road and rail as by sea."""
 _SELF = 0.35
 _EURO = frozenset({"FR", "DE", "IT", "ES", "NL", "PT", "FI", "BE", "AT", "IE", "GR"})
 _CURRENCIES = {"GB": "GBP", "JP": "JPY", "CH": "CHF", "MA": "MAD", "SE": "SEK", "NO": "NOK", "PL": "PLN"}
@@ -40,7 +42,7 @@ def shipment(
     trader = unregistered(rng, country) if rng.random() < settings.unregistered_share else pick(rng, market.traders)
     first = market.product(rng, trader, day.month)
     abroad = pick(rng, first.partners)
-    office, mode = _way(rng, country, first)
+    office, mode = _way(rng, country, first, abroad)
     letter = pick(rng, settings.types)
     procedure, previous = pick(rng, _PROCEDURES[market.direction]) if letter in {"A", "D"} else _USUAL[market.direction]
     currency = _currency(country, abroad)
@@ -83,9 +85,10 @@ def _more_items(rng: Random) -> int:
     return min(MOST_ITEMS - 1, 1 + int(rng.expovariate(0.45)))
 
 
-def _way(rng: Random, country: CountryFacts, product: Product) -> tuple[Office, str]:
+def _way(rng: Random, country: CountryFacts, product: Product, abroad: str) -> tuple[Office, str]:
     """An office, and a mode of the product's that passes it; any office where none takes the product's modes."""
-    ways = [(office, mode) for mode in product.modes for office in country.offices if mode in office.modes]
+    modes = (*product.modes, "2", "3") if abroad in _OVERLAND else product.modes
+    ways = [(office, mode) for mode in modes for office in country.offices if mode in office.modes]
     anywhere = [(office, office.modes[0]) for office in country.offices]
     return rng.choice(ways or anywhere)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TypeVar
 
 from customhouse.messages.wco.records import (
     AdditionalDocument,
@@ -47,6 +48,8 @@ from customhouse.reference.identifiers import mrn
 from customhouse.reference.identifiers.characters import check_digit
 from customhouse.world.records import CountryFacts, Goods, Shipment, Trader
 
+Named = TypeVar("Named", Declarant, Exporter, Importer, Seller)
+
 _DIRECTIONS = {"import": "IM", "export": "EX"}
 _AUTHORISED = {"71": "CWP", "51": "IPO", "53": "TEA", "21": "OPO"}
 _SIMPLIFIED = {"B": "SDE", "C": "SDE", "F": "SDE", "Y": "SDE", "X": "SDE", "Z": "EIR"}
@@ -86,9 +89,9 @@ def declaration(shipment: Shipment, country: CountryFacts) -> Declaration:
         border_transport_means=BorderTransportMeans(
             id=shipment.carrier_id, identification_type_code=_carrier_type(shipment.mode), mode_code=shipment.mode
         ),
-        declarant=Declarant(**_named(declarant)),
+        declarant=_named(Declarant, declarant),
         exit_office=None if imported else ExitOffice(id=shipment.office.code),
-        exporter=Exporter(**_named(exporter)),
+        exporter=_named(Exporter, exporter),
         goods_shipment=_goods_shipment(shipment),
         obligation_guarantees=_guarantees(shipment, country),
         presentation_office=PresentationOffice(id=shipment.office.code),
@@ -106,9 +109,9 @@ def _goods_shipment(shipment: Shipment) -> GoodsShipment:
         government_agency_goods_items=tuple(
             _item(shipment, goods, number) for number, goods in enumerate(shipment.goods, 1)
         ),
-        importer=Importer(**_named(importer)),
+        importer=_named(Importer, importer),
         previous_documents=_previous(shipment),
-        seller=Seller(**_named(shipment.partner)) if imported else None,
+        seller=_named(Seller, shipment.partner) if imported else None,
         trade_terms=TradeTerms(condition_code=shipment.incoterm, location_id=shipment.office.location),
     )
 
@@ -224,9 +227,9 @@ def _carrier_type(mode: str) -> str:
     return {"1": "10", "4": "40"}.get(mode, "30")
 
 
-def _named(trader: Trader) -> dict[str, str | Address]:
+def _named(party: type[Named], trader: Trader) -> Named:
     """By identifier where there is one, else by name and address."""
     if trader.identifier:
-        return {"id": trader.identifier}
+        return party(id=trader.identifier)
     address = Address(city_name=trader.city, country_code=trader.country, line=trader.line, postcode_id=trader.postcode)
-    return {"name": trader.name, "address": address}
+    return party(name=trader.name, address=address)

@@ -64,7 +64,7 @@ TREES = st.recursive(
 def test_a_condition_written_and_read_is_the_same(condition: Condition) -> None:
     """What the table keeps is what the analyst wrote, unless it is too deep to read."""
     found: list[Any] = []
-    written: dict[object, object] = {**write_condition(condition)}
+    written: dict[object, object] = dict(write_condition(condition).items())
     again = read_condition(Entry(written, "when", found))
     assert again == condition or any(fault.code == "PRF-DEPTH" for fault in found)
 
