@@ -120,6 +120,7 @@ class TariffSnapshot:
             prefixes.setdefault(measure.commodity, []).append(measure)
         self._lengths = {key: sorted({len(code) for code in codes}, reverse=True) for key, codes in self._index.items()}
         self._taxes_on: dict[date, tuple[TaxLaw, ...]] = {}
+        self._answers: dict[tuple[str, str, str, date], list[list[MeasureLaw]]] = {}
 
     @classmethod
     def from_rows(
@@ -156,16 +157,23 @@ class TariffSnapshot:
 
     def reaching(self, type_: str, direction: str, commodity: str, on: date) -> list[list[MeasureLaw]]:
         """Measures in force of one tax that reach the commodity, the longest beginning of its code first."""
-        codes = self._index.get((type_, direction))
-        if codes is None:
-            return []
-        found = []
-        for length in self._lengths[type_, direction]:
-            if length <= len(commodity):
-                rows = [row for row in codes.get(commodity[:length], ()) if in_force(row, on)]
-                if rows:
-                    found.append(rows)
+        question = (type_, direction, commodity, on)
+        found = self._answers.get(question)
+        if found is None:
+            if len(self._answers) > _ANSWERS_KEPT:
+                self._answers.clear()
+            found = self._answers[question] = self._look_up(type_, direction, commodity, on)
         return found
+
+    def _look_up(self, type_: str, direction: str, commodity: str, on: date) -> list[list[MeasureLaw]]:
+        codes = self._index.get((type_, direction), {})
+        reached = (
+            codes.get(commodity[:length], ())
+            for length in self._lengths.get((type_, direction), ())
+            if length <= len(commodity)
+        )
+        in_order = ([row for row in rows if in_force(row, on)] for rows in reached)
+        return [rows for rows in in_order if rows]
 
     def measures_for(self, commodity: str, on: date, direction: str = IMPORT) -> Sequence[MeasureLaw]:
         """Every measure that reaches the commodity on that day, in order of charge, the closest first."""
@@ -178,3 +186,5 @@ class TariffSnapshot:
 
 
 _DAYS_KEPT = 4000
+_ANSWERS_KEPT = 200_000
+"""Answers kept in memory: six taxes of some thirty thousand codes."""
