@@ -1,4 +1,4 @@
-"""The administration whose site this is: its name, its offices' names and its zone, from the country pack and the law."""
+"""The administration whose site this is: the names of its country and offices, and its zone."""
 
 from __future__ import annotations
 
