@@ -50,7 +50,9 @@ def code_of(path: Path) -> bytes:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         return text.encode()
-    calls = re.compile(r"\b_?(?:gettext|ngettext|pgettext|npgettext|_)\((?:[^()\"']|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')*\)")
+    calls = re.compile(
+        r"\b_?(?:gettext|ngettext|pgettext|npgettext|_)\((?:[^()\"']|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')*\)"
+    )
     return "\n".join(call.group() for call in calls.finditer(templatize(text))).encode()
 
 

@@ -166,7 +166,9 @@ def fetch() -> None:
 def differences() -> list[str]:
     """What differs between the record and the files: missing, changed or unrecorded ones, each in words."""
     recorded = {
-        file: sha for package in json.loads(RECORD.read_text(encoding="utf-8")) for file, sha in package["files"].items()
+        file: sha
+        for package in json.loads(RECORD.read_text(encoding="utf-8"))
+        for file, sha in package["files"].items()
     }
     present = {
         str(path.relative_to(VENDOR)): digest(path.read_bytes())

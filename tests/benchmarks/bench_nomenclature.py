@@ -8,13 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from customhouse.countries.demoland import PACK
 from customhouse.tariff.nomenclature.records import Nomenclature
-from customhouse.tariff.nomenclature.rules.reading import shipped_rows
+from customhouse.tariff.nomenclature.rules.reading import pack_codes, shipped_rows
 from customhouse.tariff.nomenclature.rules.resolving import resolve
 from customhouse.tariff.nomenclature.rules.searching import SearchIndex
-from customhouse.tariff.nomenclature.services import pack_codes
 
 ON = date(2025, 3, 1)
 ROUNDS = 3
@@ -43,9 +43,7 @@ def rows() -> list[tuple[str, float, str]]:
     everyday = shipped_rows("everyday_words.csv")
     index = SearchIndex.of(law, everyday)
     words = [*QUERIES, *(goods.text_en for goods in law.codes[:: len(law.codes) // 400])]
-    searches = sorted(
-        _seconds(lambda query=query: index.search(query, ON)) for _round in range(ROUNDS) for query in words
-    )
+    searches = sorted(_seconds(partial(index.search, query, ON)) for _round in range(ROUNDS) for query in words)
     declared = [goods.code for goods in law.codes if goods.code.isdigit()]
     resolving = _seconds(lambda: [resolve(code, law, ON) for code in declared])
     wrong = [f"77{number:04}" for number in range(1000)]

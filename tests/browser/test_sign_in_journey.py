@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 def totp(secret: str) -> str:
     """The code that an authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_an_officer_signs_in_and_out(page: Page, sign_in: SignIn, complaints: Complaints) -> None:

@@ -118,7 +118,5 @@ def _judged(
     if presented_at is None:
         return judgement(result, findings, None), ()
     around.trace([result], arrival.at)
-    known = around.selectable(
-        declaration.mrn or "", record, result, office=declaration.office, floor=declaration.lane
-    )
+    known = around.selectable(declaration.mrn or "", record, result, office=declaration.office, floor=declaration.lane)
     return judgement(result, findings, selected(record, result, known, law)), ()

@@ -1,4 +1,4 @@
-"""An outcome as JSON: the shape that the command line and the API answer with, the same keys for both."""
+"""Outcomes and declarations as JSON: the shapes of the command line and the API, the same keys for both."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from customhouse.clearance.declarations.models import Declaration, Item
+from customhouse.clearance.declarations.queries import duties_of, findings_of, items_of
+from customhouse.clearance.declarations.states import STATE_NAMES, State
 from customhouse.clearance.records import Outcome
+from customhouse.clearance.telling import shown_lane
+from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Reason
 from customhouse.targeting.lanes.rules.reading import reason_text
@@ -70,3 +75,60 @@ def plain(value: Decimal) -> str:
     '1000'
     """
     return f"{value:f}"
+
+
+def declaration_as_json(
+    reader: Actor, declaration: Declaration, translate: Translate = str, language: str = "en"
+) -> dict[str, Any]:
+    """One declaration as a list shows it: references, where it stands, what it owes."""
+    lane, _ = shown_lane(reader, declaration)
+    return {
+        "mrn": declaration.mrn,
+        "lrn": declaration.lrn,
+        "type": declaration.type_code,
+        "direction": declaration.direction,
+        "stage": declaration.stage,
+        "state": declaration.state,
+        "state_name": translate(STATE_NAMES[State(declaration.state)]),
+        "office": declaration.office,
+        "declarant": declaration.declarant,
+        "importer": declaration.importer or None,
+        "exporter": declaration.exporter or None,
+        "version": declaration.version,
+        "received_at": declaration.received_at.isoformat(),
+        "accepted_at": declaration.accepted_at.isoformat() if declaration.accepted_at else None,
+        "legal_date": declaration.legal_date.isoformat() if declaration.legal_date else None,
+        "lane": lane or None,
+        "total": plain(Decimal(declaration.total)),
+        "currency": declaration.currency or None,
+        "message": declaration.received_id,
+    }
+
+
+def declaration_in_full_as_json(
+    reader: Actor, declaration: Declaration, translate: Translate = str, language: str = "en"
+) -> dict[str, Any]:
+    """One declaration with its items, duty lines, findings and the reasons that this reader may know."""
+    _, reasons = shown_lane(reader, declaration)
+    findings = findings_of(declaration)
+    return declaration_as_json(reader, declaration, translate, language) | {
+        "reasons": [reason_as_json(reason, translate, language) for reason in reasons],
+        "errors": findings_as_json([row for row in findings if row.is_error], translate),
+        "warnings": findings_as_json([row for row in findings if not row.is_error], translate),
+        "items": [_item_as_json(item) for item in items_of(declaration)],
+        "duties": [duty_as_json(row.record()) for row in duties_of(declaration)],
+    }
+
+
+def _item_as_json(item: Item) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "commodity": item.commodity,
+        "tariff_code": item.tariff_code,
+        "description": item.description,
+        "origin": item.origin,
+        "procedure": f"{item.procedure}{item.previous_procedure}",
+        "customs_value": plain(item.customs_value),
+        "net_mass": None if item.net_mass is None else plain(item.net_mass),
+        "documents": item.documents,
+    }

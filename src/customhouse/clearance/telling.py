@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import reasons_of
 from customhouse.clearance.declarations.records import Judgement, Lodging
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.exchange import services as exchange
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.messages.wco.reading import Kind, Reading
-from customhouse.targeting.lanes.records import Audience, Decision, Reason
+from customhouse.targeting.lanes.records import Audience, Decision, Lane, Reason
 from customhouse.targeting.lanes.rules.reading import audience_of, decision_for
 
 
@@ -54,6 +55,15 @@ def told_lane(reader: Actor, decision: Decision | None) -> tuple[str, tuple[Reas
         return "", ()
     shown = decision_for(decision, audience(reader))
     return shown.lane.value, shown.reasons
+
+
+def shown_lane(reader: Actor, declaration: Declaration) -> tuple[str, tuple[Reason, ...]]:
+    """The lane and the reasons of a declaration that is kept, as this reader may know them."""
+    if not declaration.lane:
+        return "", ()
+    reasons = reasons_of(declaration)
+    kept = Decision(Lane(declaration.lane), tuple(declaration.controls), reasons, declaration.draw, drawn=False)
+    return told_lane(reader, kept)
 
 
 def told_refused(received: int, findings: Sequence[Finding], *, lrn: str = "", mrn: str = "") -> Outcome:

@@ -24,9 +24,11 @@ def build() -> typer.Typer:
     """The whole command line. Areas are imported here, because their commands import models."""
     from customhouse.clearance.commands import clear
     from customhouse.foundation.audit.commands import app as audit
-    from customhouse.messages.wco.commands import app as message
+    from customhouse.messages.commands import app as message
     from customhouse.tariff.duties.commands import duty
     from customhouse.tariff.nomenclature.commands import app as tariff
+    from customhouse.web.commands import demo, serve
+    from customhouse.world.commands import app as world
 
     app = typer.Typer(
         no_args_is_help=True,
@@ -37,9 +39,12 @@ def build() -> typer.Typer:
     app.callback()(_ready)
     app.command()(clear)
     app.command()(duty)
+    app.command()(demo)
+    app.command()(serve)
     app.add_typer(audit, name="audit")
     app.add_typer(message, name="message")
     app.add_typer(tariff, name="tariff")
+    app.add_typer(world, name="world")
     return app
 
 

@@ -16,12 +16,11 @@ from customhouse.web.navigation import address, menus
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
     """The furniture of the page frame: who looks, where they may go, whose site this is."""
-    actor = SimpleLazyObject(lambda: actor_of(request))
     return {
-        "actor": actor,
+        "actor": SimpleLazyObject(lambda: actor_of(request)),
         "country_name": country_name(),
         "languages": settings.LANGUAGES,
-        "menus": SimpleLazyObject(lambda: menus(actor, request.path)),
+        "menus": SimpleLazyObject(lambda: menus(actor_of(request), request.path)),
         "notices_url": address("notices:list"),
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "version": __version__,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.foundation.access.errors import CustomhouseError
+from customhouse.foundation.pages.records import Words
 from customhouse.web.administration import country_name
 
 
@@ -21,9 +22,9 @@ from customhouse.web.administration import country_name
 class Trouble:
     """What a page of error says: the headline, what happened, and what to do."""
 
-    title: str
-    text: str
-    advice: str
+    title: Words
+    text: Words
+    advice: Words
 
 
 TROUBLES = {

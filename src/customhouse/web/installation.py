@@ -20,10 +20,10 @@ from customhouse.parties.agents import services as agents
 from customhouse.parties.traders import services as traders
 from customhouse.reference.currencies import services as currencies
 from customhouse.reference.offices import services as offices
+from customhouse.targeting.profiles import services as profiles
 from customhouse.tariff.measures import services as measures
 from customhouse.tariff.nomenclature import queries as nomenclature_queries
 from customhouse.tariff.nomenclature import services as nomenclature
-from customhouse.targeting.profiles import services as profiles
 
 LOADERS: list[Callable[..., int]] = [
     offices.load_law,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext_lazy
 
+from customhouse.foundation.pages.records import Words
 from customhouse.targeting.lanes.records import Lane
 
 
@@ -13,9 +14,9 @@ from customhouse.targeting.lanes.records import Lane
 class LaneSign:
     """The label, the icon and what the lane means, in a sentence."""
 
-    label: str
+    label: Words
     icon: str
-    meaning: str
+    meaning: Words
 
 
 SIGNS: dict[Lane, LaneSign] = {

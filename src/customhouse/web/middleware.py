@@ -27,7 +27,7 @@ def office_time(get_response: Answer) -> Answer:
 
 
 class Actors:
-    """Put the actor on every request (`foundation.access.requests.actor_of` reads it); reckoned when first asked for."""
+    """Put the actor on every request, reckoned when first asked for; `access.requests.actor_of` reads it."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

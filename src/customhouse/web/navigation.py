@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.pages.records import Words
 
 EVERYBODY: frozenset[Role] = frozenset()
 TRADE = frozenset({Role.TRADER, Role.BROKER})
@@ -23,10 +24,10 @@ STAFF = OFFICERS | {Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR}
 class Entry:
     """One address of the menu: label, the name of its route, its icon, what it is for, and who sees it."""
 
-    label: str
+    label: Words
     route: str
     icon: str
-    about: str
+    about: Words
     roles: frozenset[Role] = EVERYBODY
 
 
@@ -34,7 +35,7 @@ class Entry:
 class Section:
     """Entries under one heading."""
 
-    label: str
+    label: Words
     entries: tuple[Entry, ...]
 
 
@@ -51,7 +52,7 @@ class Link:
 class Menu:
     """A section as one person sees it."""
 
-    label: str
+    label: Words
     links: tuple[Link, ...]
 
 
@@ -111,7 +112,9 @@ SECTIONS = (
                 "calculator",
                 _("Reckon duties and taxes before goods arrive."),
             ),
-            Entry(_("Exchange rates"), "currencies:rates", "coins", _("The rates that customs value is reckoned with.")),
+            Entry(
+                _("Exchange rates"), "currencies:rates", "coins", _("The rates that customs value is reckoned with.")
+            ),
         ),
     ),
     Section(

@@ -24,10 +24,8 @@ def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -
 
 def answer_problems(api: NinjaAPI) -> None:
     """Make `api` answer every error of Customhouse, and every wrong request, as problem details."""
-    api.add_exception_handler(CustomhouseError, _customhouse_error)
-    api.add_exception_handler(ValidationError, _wrong_request)
-    api.add_exception_handler(AuthenticationError, _not_signed_in)
-    api.add_exception_handler(HttpError, _http_error)
+    for kind, handler in HANDLERS:
+        api.add_exception_handler(kind, handler)
 
 
 def _customhouse_error(request: HttpRequest, error: CustomhouseError) -> HttpResponse:  # noqa: ARG001  # ninja's shape
@@ -57,3 +55,12 @@ def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResp
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001  # ninja's shape
     return problem(error.status_code, "REQUEST-REFUSED", str(error))
+
+
+HANDLERS: list[tuple[type[Exception], Any]] = [
+    (CustomhouseError, _customhouse_error),
+    (ValidationError, _wrong_request),
+    (AuthenticationError, _not_signed_in),
+    (HttpError, _http_error),
+]
+"""Which error is answered by which function; the most general come first, the closest class wins."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.foundation.config.database import database
+from customhouse.foundation.config.logs import logging_config
 from customhouse.foundation.config.secrets import kept_secret
 from customhouse.foundation.config.settings import settings
 
@@ -117,6 +118,7 @@ STATIC_ROOT = INSTALLATION.home / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a folder that is not there
 WHITENOISE_USE_FINDERS = True
 
+LOGGING = logging_config(INSTALLATION)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CONTENT_SECURITY_POLICY = {

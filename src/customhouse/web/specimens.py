@@ -22,8 +22,22 @@ MRN = "26XDTUN1A2B3C4D5E6"
 NOON = datetime(2026, 3, 2, 11, 5, tzinfo=UTC)
 ROWS = [
     (MRN, "Comptoir d'Orient SARL", Lane.GREEN, (gettext_lazy("Released"), Tone.GOOD), Decimal("12450.50"), NOON),
-    ("26XDTUN1A2B3C4D5E7", "شركة النور للتجارة", Lane.RED, (gettext_lazy("Under control"), Tone.WAIT), Decimal(980), NOON),
-    ("26XDTUN1A2B3C4D5E8", "Miller & Sons Ltd", Lane.YELLOW, (gettext_lazy("Rejected"), Tone.BAD), Decimal("1.250"), NOON),
+    (
+        "26XDTUN1A2B3C4D5E7",
+        "شركة النور للتجارة",
+        Lane.RED,
+        (gettext_lazy("Under control"), Tone.WAIT),
+        Decimal(980),
+        NOON,
+    ),
+    (
+        "26XDTUN1A2B3C4D5E8",
+        "Miller & Sons Ltd",
+        Lane.YELLOW,
+        (gettext_lazy("Rejected"), Tone.BAD),
+        Decimal("1.250"),
+        NOON,
+    ),
 ]
 
 
@@ -75,8 +89,14 @@ def specimens(request: HttpRequest) -> dict[str, Any]:
         "menus": specimen_menus(),
         "crumbs": [Crumb(_("Home"), "/"), Crumb(_("Declarations"), "#"), Crumb(MRN)],
         "lanes": list(Lane),
-        "tones": [(_("Draft"), "neutral"), (_("Received"), "info"), (_("Released"), "good")]
-        + [(_("Under control"), "wait"), (_("Documents wanted"), "warn"), (_("Rejected"), "bad")],
+        "tones": [
+            (_("Draft"), Tone.NEUTRAL),
+            (_("Received"), Tone.INFO),
+            (_("Released"), Tone.GOOD),
+            (_("Under control"), Tone.WAIT),
+            (_("Documents wanted"), Tone.WARN),
+            (_("Rejected"), Tone.BAD),
+        ],
         "page": specimen_table(request),
         "tabs": [Tab(_("Goods"), "#", current=True, count=3), Tab(_("Duties"), "#"), Tab(_("Trail"), "#", count=12)],
         "steps": [

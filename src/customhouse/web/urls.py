@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("customhouse.web.site_urls"))]
+from customhouse.web.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("", include("customhouse.web.site_urls")),
+]
 handler400 = "customhouse.web.errors.bad_request"
 handler403 = "customhouse.web.errors.permission_denied"
 handler404 = "customhouse.web.errors.page_not_found"

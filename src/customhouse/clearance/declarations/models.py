@@ -8,6 +8,7 @@ from customhouse.clearance.declarations.records import Direction, Stage
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.exchange.models import ReceivedMessage
 from customhouse.targeting.lanes.records import Lane
+from customhouse.tariff.duties.records import DutyLine
 
 MONEY, MASS = (15, 3), (15, 6)
 """Figures and decimals of amounts and masses: SQLite keeps 15 figures exactly, and no more (rule NUM-HUGE refuses)."""
@@ -115,7 +116,7 @@ class Item(models.Model):
     origin = models.CharField(max_length=4)
     procedure = models.CharField(max_length=7)
     previous_procedure = models.CharField(max_length=7, blank=True)
-    additional_procedures = models.CharField(max_length=120, blank=True)
+    additional_procedures = models.TextField(blank=True)
     preference = models.CharField(max_length=3, blank=True)
     price = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1], null=True, blank=True)
     price_currency = models.CharField(max_length=3, blank=True)
@@ -123,16 +124,14 @@ class Item(models.Model):
     gross_mass = models.DecimalField(max_digits=MASS[0], decimal_places=MASS[1], null=True, blank=True)
     net_mass = models.DecimalField(max_digits=MASS[0], decimal_places=MASS[1], null=True, blank=True)
     supplementary_quantity = models.DecimalField(max_digits=MASS[0], decimal_places=MASS[1], null=True, blank=True)
-    supplementary_unit = models.CharField(max_length=8, blank=True)
+    supplementary_unit = models.CharField(max_length=16, blank=True)
     documents = models.JSONField(default=list)
     goods_key = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         """Items are numbered within a version."""
 
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "version", "number"], name="item_numbered_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["declaration", "version", "number"], name="item_numbered_once")]
 
 
 class Duty(models.Model):
@@ -143,15 +142,33 @@ class Duty(models.Model):
     item = models.PositiveIntegerField()
     position = models.PositiveIntegerField()
     type = models.CharField(max_length=3)
-    expression = models.CharField(max_length=200)
+    expression = models.TextField()
     base = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1])
     base_unit = models.CharField(max_length=16, blank=True)
-    rate = models.CharField(max_length=200)
+    rate = models.TextField()
     amount = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1])
     currency = models.CharField(max_length=3)
     measure = models.CharField(max_length=40)
-    legal_reference = models.CharField(max_length=200)
+    legal_reference = models.TextField()
     payable = models.CharField(max_length=9)
+    working = models.JSONField(default=list)
+
+    def record(self) -> DutyLine:
+        """The line as it was reckoned."""
+        return DutyLine(
+            item=self.item,
+            type=self.type,
+            expression=self.expression,
+            base=self.base,
+            base_unit=self.base_unit,
+            rate=self.rate,
+            amount=self.amount,
+            currency=self.currency,
+            measure=self.measure,
+            legal_reference=self.legal_reference,
+            payable=self.payable,
+            working=tuple(self.working),
+        )
 
     class Meta:
         """Lines stand in order of charge."""

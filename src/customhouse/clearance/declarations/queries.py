@@ -18,8 +18,9 @@ from customhouse.clearance.declarations.states import State
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.country import country_pack
 from customhouse.foundation.config.settings import settings
+from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.tables import read_table
-from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.lanes.records import Audience, Lane, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,16 @@ def versions_of(declaration: Declaration) -> QuerySet[Version]:
     return declaration.versions.select_related("received").order_by("-number")
 
 
+def findings_of(declaration: Declaration) -> tuple[Finding, ...]:
+    """What was found in the version in force, errors and warnings."""
+    return tuple(Finding(**row | {"severity": Severity(row["severity"])}) for row in declaration.findings)
+
+
+def reasons_of(declaration: Declaration) -> tuple[Reason, ...]:
+    """Every reason of the lane, whoever may read it; hand a page `telling.told_lane`'s and never these."""
+    return tuple(Reason(**row | {"audience": Audience(row["audience"])}) for row in declaration.reasons)
+
+
 def words_of(declaration: Declaration) -> bytes:
     """What the declaration says in the version in force, as a WCO message."""
     version = declaration.versions.select_related("received").get(number=declaration.version)
@@ -101,10 +112,7 @@ def queue(actor: Actor, *, office: str = "", lane: str = "") -> QuerySet[Declara
 def queue_counts(actor: Actor, *, office: str = "") -> list[QueueCount]:
     """The queue by lane, gravest first."""
     rows = (
-        queue(actor, office=office)
-        .order_by()
-        .values("lane")
-        .annotate(waiting=Count("id"), oldest=Min("accepted_at"))
+        queue(actor, office=office).order_by().values("lane").annotate(waiting=Count("id"), oldest=Min("accepted_at"))
     )
     counts = [QueueCount(row["lane"], row["waiting"], row["oldest"]) for row in rows]
     return sorted(counts, key=lambda count: -Lane(count.lane).gravity)

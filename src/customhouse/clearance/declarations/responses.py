@@ -119,9 +119,7 @@ def amended(answer: Answer, *, statements: Sequence[PublicStatement] = ()) -> wc
 
 def cancelled(answer: Answer, *, cancelled_at: datetime) -> wco.Response:
     """The declaration is cancelled and no longer binds."""
-    return _response(
-        CANCELLED, answer, declaration=_declaration(answer, cancellation_date_time=_instant(cancelled_at))
-    )
+    return _response(CANCELLED, answer, declaration=_declaration(answer, cancellation_date_time=_instant(cancelled_at)))
 
 
 def request_answered(

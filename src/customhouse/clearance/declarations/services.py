@@ -142,9 +142,7 @@ def present_declaration(*, declaration: Declaration, revision: Revision) -> None
     _tell_revision(declaration, "declaration.presented", {"version": declaration.version}, revision)
 
 
-def _tell_revision(
-    declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision
-) -> None:
+def _tell_revision(declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision) -> None:
     subject, at, actor = subject_of(declaration), revision.at, revision.sender
     events = [
         NewEvent(subject, kind, payload | {"message": revision.received}, actor, at),
@@ -163,9 +161,7 @@ def cancel_declaration(
     declaration.may_amend_under_control = False
     declaration.save(update_fields=["state", "cancelled_at", "may_amend_under_control"])
     payload = {"reason": reason, "reason_code": reason_code, "message": received}
-    record_event(
-        subject=subject_of(declaration), kind="declaration.cancelled", payload=payload, actor=actor, at=at
-    )
+    record_event(subject=subject_of(declaration), kind="declaration.cancelled", payload=payload, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -183,7 +179,5 @@ def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -
         raise wrong_state(mrn, declaration.state, "grant_leave")
     declaration.may_amend_under_control = True
     declaration.save(update_fields=["may_amend_under_control"])
-    record_event(
-        subject=mrn, kind="declaration.leave_to_amend_given", payload={"reason": reason}, actor=actor, at=at
-    )
+    record_event(subject=mrn, kind="declaration.leave_to_amend_given", payload={"reason": reason}, actor=actor, at=at)
     return declaration

@@ -189,4 +189,5 @@ def _duties(row: Declaration, judgement: Judgement) -> Iterator[Duty]:
             measure=line.measure,
             legal_reference=line.legal_reference,
             payable=line.payable,
+            working=list(line.working),
         )

@@ -27,7 +27,7 @@ def prefix_of(key: str) -> str:
     """
     head, _, rest = key.partition("_")
     prefix, _, secret = rest.partition("_")
-    return prefix if head == "ch" and len(prefix) == _PREFIX_LENGTH and prefix.isascii() and secret else ""
+    return prefix if head == "ch" and len(prefix) == _PREFIX_LENGTH and prefix.isalnum() and secret else ""
 
 
 def hashed(key: str) -> str:

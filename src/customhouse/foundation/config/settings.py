@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         description="Largest message that is taken in; larger ones are answered 413.",
     )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much is logged, to standard error."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="`text` for people, `json` for one object a line."
+    )
     language: Literal["en", "fr", "ar"] = Field(default="en", description="Language of those who chose none.")
 
 

@@ -1,7 +1,7 @@
 """The pieces of a page's furniture, as areas hand them to templates. No Django.
 
-Texts are handed over already translated (or lazily so); addresses are already reversed. `web/templatetags/customhouse.py`
-draws each of them, and docs/furniture.md shows how.
+Texts are handed over translated (or lazily so), addresses reversed. The tags of `web` draw each piece, and
+docs/furniture.md shows how.
 """
 
 from __future__ import annotations
@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    Words: TypeAlias = str | StrPromise
+else:
+    Words = str
+"""A text for people: a `str`, or a lazy translation that becomes one when it is drawn."""
 
 
 class Tone(StrEnum):
@@ -27,7 +35,7 @@ class Tone(StrEnum):
 class Crumb:
     """One step of the way to a page; the page itself has no address."""
 
-    label: str
+    label: Words
     url: str = ""
 
 
@@ -35,7 +43,7 @@ class Crumb:
 class Tab:
     """One view on the same thing, each at an address of its own. `count` is shown beside the label."""
 
-    label: str
+    label: Words
     url: str
     current: bool = False
     count: int | None = None
@@ -45,10 +53,10 @@ class Tab:
 class Step:
     """One thing that happened, on a timeline. `at` is an aware time, or None for what is still to come."""
 
-    title: str
+    title: Words
     at: datetime | None = None
-    text: str = ""
-    by: str = ""
+    text: Words = ""
+    by: Words = ""
     tone: Tone = Tone.NEUTRAL
 
 
@@ -56,7 +64,7 @@ class Step:
 class Fact:
     """One line of a definition list. `kind` says how the value is written (see `tables.Column`)."""
 
-    label: str
+    label: Words
     value: Any
     kind: str = "text"
     currency: str = ""
@@ -67,8 +75,8 @@ class Fact:
 class Task:
     """One piece of work in a task list: where it is done, what it asks, and how far it is."""
 
-    label: str
+    label: Words
     url: str = ""
-    hint: str = ""
-    status: str = ""
+    hint: Words = ""
+    status: Words = ""
     tone: Tone = Tone.NEUTRAL

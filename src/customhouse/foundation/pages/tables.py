@@ -19,6 +19,8 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.db.models import QuerySet
 
+from customhouse.foundation.pages.records import Words
+
 PAGE_SIZE = 50
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run as a formula when it stands first in a cell of text."""
@@ -34,7 +36,7 @@ class Column:
     """
 
     name: str
-    label: str
+    label: Words
     value: Callable[[Any], Any]
     kind: str = "text"
     currency: Callable[[Any], str] | None = None
@@ -46,8 +48,8 @@ class Filter:
     """One question asked above a table. With `choices` (value, label) a list, else a field of `kind` text or date."""
 
     name: str
-    label: str
-    choices: tuple[tuple[str, str], ...] = ()
+    label: Words
+    choices: tuple[tuple[str, Words], ...] = ()
     kind: str = "search"
     value: str = ""
 
@@ -66,11 +68,11 @@ class Cell:
 class Table:
     """A table's definition: caption, columns, filters, and the unique field that orders it (`-pk`: newest first)."""
 
-    caption: str
+    caption: Words
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
     order: str = "-pk"
-    empty: str = ""
+    empty: Words = ""
 
     def cells(self, row: Any) -> list[Cell]:
         """The cells of one row, in the order of the columns."""
@@ -153,9 +155,7 @@ def _line(values: Sequence[str]) -> str:
     return buffer.getvalue()
 
 
-def _cut(
-    rows: QuerySet[Any], order: str, *, backwards: bool, position: Any, size: int
-) -> tuple[list[Any], bool]:
+def _cut(rows: QuerySet[Any], order: str, *, backwards: bool, position: Any, size: int) -> tuple[list[Any], bool]:
     """`size` rows after (or before) a position in the order, and whether there are more in that direction."""
     name, descending = order.lstrip("-"), order.startswith("-")
     falling = descending is not backwards

@@ -114,9 +114,8 @@ class Checker:
 
     def _attributes_of_class(self, element: etree._Element, place: Place) -> None:
         """A class has no attributes but the hint where a schema lies."""
-        for name in map(str, element.keys()):
-            if name not in _HINTS:
-                self._tell("MSG-UNKNOWN-ATTRIBUTE", place, f"/@{name}", attribute=name)
+        for name in extra_attributes(element):
+            self._tell("MSG-UNKNOWN-ATTRIBUTE", place, f"/@{name}", attribute=name)
 
     def _attributes_of_leaf(self, attributes: dict[str, str], here: Place) -> None:
         """A leaf has the attributes of its data type, in their form."""
@@ -174,6 +173,11 @@ class _Content:
         """The record of all that was kept."""
         many = {name: tuple(values) for name, values in self._many.items()}
         return plan.record(**self._single, **many, supplementary=self._beside or None)
+
+
+def extra_attributes(element: etree._Element) -> list[str]:
+    """The attributes of an element but the hint where a schema lies."""
+    return [name for name in map(str, element.keys()) if name not in _HINTS]
 
 
 def local_name(element: etree._Element) -> str:

@@ -70,7 +70,7 @@ def to_elements(pointer: str) -> tuple[Pointer, ...]:
     """The Pointer elements for a text; the attribute stands in the element of its class.
 
     >>> to_elements("42A/D026")
-    (Pointer(supplementary=None, sequence_numeric=None, document_section_code='42A', tag_id='D026'),)
+    (Pointer(sequence_numeric=None, document_section_code='42A', tag_id='D026', supplementary=None),)
     """
     place = place_of_pointer(pointer)
     if place is None:

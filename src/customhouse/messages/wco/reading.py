@@ -12,9 +12,9 @@ from typing import Literal, cast
 from lxml import etree
 
 from customhouse.messages.findings import Finding
-from customhouse.messages.wco import json, plans, xml
+from customhouse.messages.wco import json, plans, swift, xml
 from customhouse.messages.wco.catalogue import finding
-from customhouse.messages.wco.checking import Checker, local_name
+from customhouse.messages.wco.checking import Checker, extra_attributes, local_name
 from customhouse.messages.wco.places import Place
 from customhouse.messages.wco.plans import Plan
 from customhouse.messages.wco.records import Declaration, MetaData, Response, Section
@@ -190,7 +190,6 @@ def _section(
 ) -> Section:
     """One class element with its namespace judged, its findings added."""
     found, expected = etree.QName(element).namespace, plan.position.namespace
-    checker = Checker(bare=found is None)
     place = Place(plan.position)
     if found is None:
         findings.append(finding("MSG-NAMESPACE-MISSING", place.pointer, place.path, expected=expected))
@@ -198,6 +197,11 @@ def _section(
         findings.append(
             finding("MSG-NAMESPACE", place.pointer, place.path, tag=plan.position.tag, found=found, expected=expected)
         )
+    checker = Checker(bare=found is None)
+    if not extra_attributes(element):
+        swiftly = swift.read(element, plan, bare=found is None, until=skip)
+        if swiftly is not None:
+            return swiftly
     record = checker.section(element, plan, place, skip=skip)
     findings.extend(checker.findings)
     return record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -98,7 +99,7 @@ def _each(value: Section | tuple[Section, ...] | None) -> Iterator[Section]:
 def _under(parent: etree._Element | None, namespace: str, tag: str) -> etree._Element:
     """A new element; the first one names its namespace so that the rest needs no prefixes."""
     name = f"{{{namespace}}}{tag}"
-    prefixes: dict[str | None, str] = {None: namespace}
+    prefixes = cast("dict[str, str]", {None: namespace})  # the stubs do not know the default namespace
     if parent is None:
         return etree.Element(name, nsmap=prefixes)
     if etree.QName(parent).namespace != namespace:

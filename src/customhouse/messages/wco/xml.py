@@ -7,6 +7,7 @@ Prevention; libxml2's own limits stay on.
 from __future__ import annotations
 
 import re
+import threading
 
 from lxml import etree
 
@@ -34,13 +35,13 @@ def parse(data: bytes) -> etree._Element | Finding:
     if _has_doctype(data):
         return finding("MSG-ENTITY", "", "1:1")
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, _PARSERS.exact if _blanks_may_matter(data) else _PARSERS.plain)
     except etree.XMLSyntaxError as error:
         return _syntax_finding(error, data)
     except (LookupError, ValueError):
         return finding("MSG-ENCODING", "", "1:1", encoding=_declared(data))
     document = root.getroottree().docinfo
-    if document.doctype:
+    if document.internalDTD is not None or document.externalDTD is not None:
         return finding("MSG-ENTITY", "", "1:1")
     if not _ENCODINGS.fullmatch(document.encoding or "UTF-8"):
         return finding("MSG-ENCODING", "", "1:1", encoding=_declared(data))
@@ -52,18 +53,35 @@ def is_too_deep(root: etree._Element) -> bool:
     return bool(_TOO_DEEP(root))
 
 
-def _parser() -> etree.XMLParser:
-    """A parser that trusts nothing; a new one each time, because a parser is not shared between threads."""
+def _blanks_may_matter(data: bytes) -> bool:
+    """Whether libxml2 could drop a blank of a value: only beside a comment, CDATA or instruction inside a leaf."""
+    return b"<!" in data or data.count(b"<?") > 1 or b"\0" in data[:4]
+
+
+class _Parsers(threading.local):
+    """The two parsers of each thread; they trust nothing."""
+
+    def __init__(self) -> None:
+        self.exact = _parser(remove_blank_text=False)
+        self.plain = _parser(remove_blank_text=True)
+
+
+def _parser(*, remove_blank_text: bool) -> etree.XMLParser:
+    """A parser without entities, document types and network, and with libxml2's limits on."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
+        remove_blank_text=remove_blank_text,
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,
     )
+
+
+_PARSERS = _Parsers()
 
 
 def _has_doctype(data: bytes) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack
 from customhouse.reference.countries import rules
+from customhouse.reference.pack import installed_pack
 from customhouse.reference.tables import names_of, read_table
 
 
 def national_countries() -> Mapping[str, Mapping[str, str]]:
     """The codes that the installed country pack adds, each with its names by language."""
-    return _names(country_pack(settings().country))
+    return _names(installed_pack())
 
 
 def country_name(code: str, language: str) -> str:

@@ -7,32 +7,28 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack
 from customhouse.reference.currencies import rules
 from customhouse.reference.currencies.models import ExchangeRate, RateRegister
 from customhouse.reference.currencies.records import ExchangeTable, Rate
+from customhouse.reference.pack import installed_pack
 from customhouse.reference.tables import names_of, read_table
 
 
 def rates_on(day: date) -> ExchangeTable:
     """The rates that hold on a day. Kept in memory for as long as nothing is published: one small query a call."""
     edition = RateRegister.objects.filter(pk=1).values_list("edition", flat=True).first() or ""
-    return _table(edition, _pack().currency, day)
+    return _table(edition, installed_pack().currency, day)
 
 
 def national_currencies() -> Mapping[str, Mapping[str, str]]:
     """The currencies that the installed country pack adds to ISO 4217, each with its names by language."""
-    return _names(_pack())
+    return _names(installed_pack())
 
 
 def currency_name(code: str, language: str) -> str:
     """The name of a currency in a language, the pack's own included; the code where it has none."""
     return rules.currency_name(code, language, national_currencies())
-
-
-def _pack() -> CountryPack:
-    return country_pack(settings().country)
 
 
 @lru_cache(maxsize=512)

@@ -22,7 +22,7 @@ DECLARATION = "declaration"
 
 @dataclass(frozen=True, slots=True)
 class TaxLaw:
-    """A tax as the law orders it: `order` of charge, `base` (`value`, `value+CUD`, `declaration`), and its rounding.
+    """A tax as the law orders it: `order` of charge, `base` (`value`, `value+CUD`, `CUD`, `declaration`), its rounding.
 
     `type` is UN/EDIFACT 5153 (CUD, ADD, EXC, VAT …) or a code of the country; `rounding` is `half-up`, `down`, `up`,
     `floor` or `half-even`, with ` total` behind it where the total is rounded instead of each line.
@@ -40,13 +40,13 @@ class TaxLaw:
 
     @property
     def charged_on(self) -> frozenset[str]:
-        """The tax types whose amounts belong to the base of this one."""
-        return frozenset(self.base.split("+")) - {VALUE, DECLARATION}
+        """What makes up the base: `value`, and tax types whose amounts belong to it; or `declaration` alone."""
+        return frozenset(self.base.split("+"))
 
     @property
     def once(self) -> bool:
         """Whether it is charged once a declaration instead of on each item."""
-        return self.base.split("+")[0] == DECLARATION
+        return self.base == DECLARATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,7 @@ class TariffSnapshot:
             prefixes.setdefault(measure.commodity, []).append(measure)
         self._lengths = {key: sorted({len(code) for code in codes}, reverse=True) for key, codes in self._index.items()}
         self._taxes_on: dict[date, tuple[TaxLaw, ...]] = {}
+        self._answers: dict[tuple[str, str, str, date], list[list[MeasureLaw]]] = {}
 
     @classmethod
     def from_rows(
@@ -156,16 +157,23 @@ class TariffSnapshot:
 
     def reaching(self, type_: str, direction: str, commodity: str, on: date) -> list[list[MeasureLaw]]:
         """Measures in force of one tax that reach the commodity, the longest beginning of its code first."""
-        codes = self._index.get((type_, direction))
-        if codes is None:
-            return []
-        found = []
-        for length in self._lengths[type_, direction]:
-            if length <= len(commodity):
-                rows = [row for row in codes.get(commodity[:length], ()) if in_force(row, on)]
-                if rows:
-                    found.append(rows)
+        question = (type_, direction, commodity, on)
+        found = self._answers.get(question)
+        if found is None:
+            if len(self._answers) > _ANSWERS_KEPT:
+                self._answers.clear()
+            found = self._answers[question] = self._look_up(type_, direction, commodity, on)
         return found
+
+    def _look_up(self, type_: str, direction: str, commodity: str, on: date) -> list[list[MeasureLaw]]:
+        codes = self._index.get((type_, direction), {})
+        reached = (
+            codes.get(commodity[:length], ())
+            for length in self._lengths.get((type_, direction), ())
+            if length <= len(commodity)
+        )
+        in_order = ([row for row in rows if in_force(row, on)] for rows in reached)
+        return [rows for rows in in_order if rows]
 
     def measures_for(self, commodity: str, on: date, direction: str = IMPORT) -> Sequence[MeasureLaw]:
         """Every measure that reaches the commodity on that day, in order of charge, the closest first."""
@@ -178,3 +186,5 @@ class TariffSnapshot:
 
 
 _DAYS_KEPT = 4000
+_ANSWERS_KEPT = 200_000
+"""Answers kept in memory: six taxes of some thirty thousand codes."""

@@ -16,13 +16,7 @@ from customhouse.tariff.nomenclature import queries
 from customhouse.tariff.nomenclature.access import LOAD_NOMENCLATURE
 from customhouse.tariff.nomenclature.models import GoodsCodeRow
 from customhouse.tariff.nomenclature.records import GoodsCode
-from customhouse.tariff.nomenclature.rules.reading import (
-    harmonized_system,
-    national_lines,
-    read_edition,
-    rows_of,
-    with_units,
-)
+from customhouse.tariff.nomenclature.rules.reading import pack_codes
 
 BATCH = 500
 KEY = ("code", "valid_from")
@@ -56,17 +50,6 @@ def load_law(*, pack: CountryPack, actor: Actor, at: datetime) -> int:
 def is_loaded() -> bool:
     """Whether any nomenclature is loaded: an installation without one is not ready."""
     return GoodsCodeRow.objects.exists()
-
-
-def pack_codes(pack: CountryPack) -> list[GoodsCode]:
-    """Every goods code of a country: the shipped Harmonized System in its edition, and its own lines, with units."""
-    edition = read_edition(_rows(pack, "editions.csv"))
-    codes = [*harmonized_system(edition), *national_lines(_rows(pack, "nomenclature.csv"))]
-    return list(with_units(codes, _rows(pack, "units.csv")))
-
-
-def _rows(pack: CountryPack, name: str) -> list[dict[str, str]]:
-    return rows_of(pack.data("tariff", name).read_text(encoding="utf-8"))
 
 
 def _write(codes: Iterable[GoodsCode], at: datetime) -> None:

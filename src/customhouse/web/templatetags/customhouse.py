@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from customhouse.foundation.pages.records import Fact, Step, Tab, Task, Tone
+from customhouse.foundation.pages.records import Fact, Step, Tab, Task, Tone, Words
 from customhouse.foundation.pages.tables import Cell, Page
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Lane
@@ -93,7 +93,7 @@ def lane_chip(lane: Lane | str) -> SafeString:
 
 
 @register.simple_tag
-def chip(label: str, tone: Tone | str = Tone.NEUTRAL) -> SafeString:
+def chip(label: Words, tone: Tone | str = Tone.NEUTRAL) -> SafeString:
     """`{% chip "Accepted" "good" %}`: a state, with tone `neutral|info|good|wait|warn|bad`."""
     known = Tone(tone)
     return format_html('<span class="chip tone-{}">{}{}</span>', known.value, icon(TONE_ICONS[known]), label)
@@ -119,7 +119,7 @@ def written(cell: Cell | Fact) -> SafeString | str:
 
 def format_text(value: Any) -> SafeString:
     """Text as it stands, escaped, isolated from the direction of its neighbours (a name may be in any script)."""
-    return format_html('<bdi>{}</bdi>', value)
+    return format_html("<bdi>{}</bdi>", value)
 
 
 @register.inclusion_tag("furniture/table.html", takes_context=True)
@@ -157,12 +157,16 @@ def findings(found: Iterable[Finding]) -> dict[str, Any]:
     """`{% findings found %}`: what is wrong or doubtful, errors first, each with field, message and remedy."""
     ordered = sorted(found, key=lambda finding: not finding.is_error)
     return {
-        "items": [(finding, finding.text(gettext), finding.cure(gettext) if finding.remedy else "") for finding in ordered]
+        "items": [
+            (finding, finding.text(gettext), finding.cure(gettext) if finding.remedy else "") for finding in ordered
+        ]
     }
 
 
 @register.inclusion_tag("furniture/empty.html")
-def empty_state(title: str, text: str = "", url: str = "", label: str = "", drawing: str = "inbox") -> dict[str, Any]:
+def empty_state(
+    title: Words, text: Words = "", url: str = "", label: Words = "", drawing: str = "inbox"
+) -> dict[str, Any]:
     """`{% empty_state title text url label %}`: nothing here, why, and what can be done."""
     return {"title": title, "text": text, "url": url, "label": label, "drawing": drawing}
 
@@ -180,21 +184,24 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 @register.inclusion_tag("furniture/field.html")
 def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     """`{% field form.reference %}`: label, hint, errors and input of one field, tied together for screen readers."""
-    widget = bound.field.widget
-    kind = getattr(widget, "input_type", "textarea" if "rows" in widget.attrs else "text")
+    kind = getattr(bound.field.widget, "input_type", "text")
     described = [f"{bound.auto_id}-hint"] if hint or bound.help_text else []
-    if bound.errors:
-        described.append(f"{bound.auto_id}-error")
-    attributes = {"class": {"checkbox": "form-check-input", "select": "form-select"}.get(kind, "form-control")}
-    if bound.errors:
-        attributes["class"] += " is-invalid"
-        attributes["aria-invalid"] = "true"
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
+    described += [f"{bound.auto_id}-error"] if bound.errors else []
     return {
         "field": bound,
-        "input": bound.as_widget(attrs=attributes),
+        "input": bound.as_widget(attrs=_input_attributes(kind, described, is_wrong=bool(bound.errors))),
         "hint": hint or bound.help_text,
         "is_box": kind == "checkbox",
         "is_hidden": bound.is_hidden,
     }
+
+
+def _input_attributes(kind: str, described: Sequence[str], *, is_wrong: bool) -> dict[str, str | bool]:
+    """Classes and ARIA of an input: what describes it, and whether it is wrong."""
+    looks = {"checkbox": "form-check-input", "select": "form-select"}.get(kind, "form-control")
+    attributes: dict[str, str | bool] = {"class": f"{looks} is-invalid" if is_wrong else looks}
+    if is_wrong:
+        attributes["aria-invalid"] = "true"
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return attributes

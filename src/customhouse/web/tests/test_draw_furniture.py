@@ -87,11 +87,14 @@ def test_an_empty_state_offers_what_can_be_done() -> None:
 
 
 class Named(forms.Form):
+    """A form that is never content."""
+
     name = forms.CharField(help_text="As in the register")
     agreed = forms.BooleanField()
     token = forms.CharField(widget=forms.HiddenInput)
 
     def clean(self) -> None:
+        """Refuse whatever is sent."""
         raise forms.ValidationError("Both are wrong.")
 
 

@@ -1,4 +1,4 @@
-"""Cases of rules as officers write them in `rule_cases/*.yaml`: what differs from a good declaration, and what is found.
+"""Cases of rules as officers write them in `rule_cases/*.yaml`: what differs from a good declaration, what is found.
 
 `given` names fields by their way (`items.0.price`); `world` says what is known around the declaration; `finds` lists
 pointers. Amounts are written `1000 XDD`, parties `identifier` or `/name/country`, documents `N380 INV 1`.
@@ -103,7 +103,8 @@ def _document(value: str) -> Document:
 
 
 def _previous(value: str) -> PreviousDocument:
-    return PreviousDocument("Z", *value.split(" ", 1))
+    kind, reference = value.split(" ", 1)
+    return PreviousDocument("Z", kind, reference)
 
 
 def _package(value: str) -> Package:
@@ -113,7 +114,9 @@ def _package(value: str) -> Package:
 
 def _tax(value: dict[str, str]) -> DeclaredTax:
     read: dict[str, Callable[[str], Any]] = {"base": _amount, "assessed": _amount, "quantity": Decimal, "rate": Decimal}
-    return DeclaredTax(**{name: read.get(name, str)(one) for name, one in ({"type": "CUD", "preference": "100"} | value).items()})
+    return DeclaredTax(
+        **{name: read.get(name, str)(one) for name, one in ({"type": "CUD", "preference": "100"} | value).items()}
+    )
 
 
 def _adjustment(value: str) -> Adjustment:
@@ -127,7 +130,9 @@ def _many(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("price", "customs_value", "statistical_value", "invoice_amount"), _amount),
-    **dict.fromkeys(("declarant", "agent", "importer", "exporter", "seller", "buyer", "consignor", "consignee"), _party),
+    **dict.fromkeys(
+        ("declarant", "agent", "importer", "exporter", "seller", "buyer", "consignor", "consignee"), _party
+    ),
     **dict.fromkeys(
         ("gross_mass", "net_mass", "supplementary_quantity", "total_gross_mass", "exchange_rate"),
         lambda value: Decimal(str(value)),
@@ -164,7 +169,7 @@ def _circumstances(world: dict[str, Any]) -> Circumstances:
     missing = set(world.get("missing", ()))
     return replace(
         around,
-        at=datetime.fromisoformat(world["at"]).replace(tzinfo=UTC) if "at" in world else NOON,
+        at=datetime.fromisoformat(str(world["at"])).replace(tzinfo=UTC) if "at" in world else NOON,
         standing=lambda identifier, _on: standings.get(identifier, Standing.KNOWN),
         mandate=lambda agent, principal, kind, _on: f"{agent} for {principal} {kind}" not in missing,
         currency=lambda code, _on: code not in missing,

@@ -15,7 +15,7 @@ from customhouse.countries.demoland import PACK
 from customhouse.tariff.duties.rules.grammar import parse
 from customhouse.tariff.measures.records import TariffSnapshot
 from customhouse.tariff.nomenclature.records import Level, Nomenclature
-from customhouse.tariff.nomenclature.services import pack_codes
+from customhouse.tariff.nomenclature.rules.reading import pack_codes
 
 ROOT = Path(__file__).parents[5]
 DAYS = [date(2019, 1, 1), date(2021, 12, 31), date(2022, 1, 1), date(2022, 12, 31), date(2023, 1, 1), date(2030, 1, 1)]
@@ -54,7 +54,8 @@ def test_every_heading_subheading_and_line_has_one_general_duty_a_vat_and_a_fee(
 @pytest.mark.parametrize("on", DAYS, ids=str)
 def test_the_agreement_is_never_dearer_than_the_general_duty(on: date) -> None:
     """Same prefixes, and each preferential measure is free, or no more than the general one, figure by figure."""
-    general, agreed = {}, {}
+    general: dict[str, str] = {}
+    agreed: dict[str, str] = {}
     for row in rows("measures.csv"):
         if row["type"] == "CUD" and row["valid_from"] <= str(on) <= (row["valid_to"] or "9999"):
             (agreed if row["preference"] else general)[row["commodity"]] = row["expression"]

@@ -26,7 +26,7 @@ STRANGER = Actor("eve", frozenset({Role.TRADER}), traders=frozenset({"XD3"}))
 
 
 @pytest.fixture
-def parties(db) -> None:
+def parties(db: None) -> None:
     """XD1 and XD3 trade, XD2 is a broker."""
     for identifier in ("XD1", "XD2", "XD3"):
         party = PartyDetails(identifier, f"Name of {identifier}", "XD")

@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.models import User
@@ -109,7 +110,7 @@ def test_an_unknown_party_without_identifier_is_refused() -> None:
 
 
 @pytest.mark.django_db
-def test_a_known_batch_takes_one_query(django_assert_num_queries) -> None:
+def test_a_known_batch_takes_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     wanted = [f"FR{number}" for number in range(1, 30)]
     named(*wanted)
     with django_assert_num_queries(3):  # the look-up, within the savepoint that a test's transaction makes of ours

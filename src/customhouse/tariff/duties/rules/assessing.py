@@ -28,7 +28,7 @@ from customhouse.tariff.duties.rules.places import place
 from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 from customhouse.tariff.duties.rules.rounding import RunningTotal, rounding
 from customhouse.tariff.duties.rules.selecting import Selection, select
-from customhouse.tariff.measures.records import GENERAL, IMPORT, MeasureLaw, TariffSnapshot, TaxLaw
+from customhouse.tariff.measures.records import GENERAL, IMPORT, VALUE, MeasureLaw, TariffSnapshot, TaxLaw
 
 PAYABLE, SUSPENDED, RELIEVED = "payable", "suspended", "relieved"
 DUTY = "CUD"
@@ -159,10 +159,10 @@ class _Assessor:
         """The base of charge: the value (of the item, or of all), with the taxes that the law adds to it."""
         if tax.once:
             return sum((each.customs_value for each in self.items if _impossible(each) is None), ZERO)
-        types, counted = tax.charged_on, _COUNTED[state]
-        value = item.customs_value
+        parts, counted = tax.charged_on, _COUNTED[state]
+        value = item.customs_value if VALUE in parts else ZERO
         for line in charged:
-            if line.type in types and line.payable in counted:
+            if line.type in parts and line.payable in counted:
                 value += line.amount
         return value
 

@@ -174,18 +174,19 @@ class _Reader:
 
     def sum(self) -> Sum:
         head, rest = self.term(), []
-        seen = {_likeness(head)}
+        seen = {(False, *_likeness(head))}
         while self.peek() in {"+", "-"}:
             minus, at = self.take().text == "-", self.at()
             term = self.term()
-            if _likeness(term) in seen:
+            kind = (minus, *_likeness(term))
+            if kind in seen:
                 raise ExpressionError(
                     "EXP-REPEATED",
                     at,
-                    msgid("The term at character {at} is of a kind that the same sum has already."),
+                    msgid("The term at character {at} is of a kind that the same sum adds or takes off already."),
                     msgid("Write one term with the rate that is meant in all."),
                 )
-            seen.add(_likeness(term))
+            seen.add(kind)
             rest.append(Addend(term, minus))
         return Sum(head, tuple(rest))
 
@@ -276,7 +277,7 @@ class _Reader:
 
 
 def _likeness(term: Term) -> tuple[object, ...]:
-    """What two terms of one sum may not share: they would be one term written twice."""
+    """What two terms of one sum and sign may not share: they would be one term written twice."""
     if isinstance(term, AdValorem):
         return ("%", term.of)
     return (term.currency, *((unit.key, unit.per) for unit in term.units))

@@ -171,6 +171,12 @@ def test_a_fee_on_the_declaration_is_charged_once() -> None:
     ]
 
 
+def test_a_tax_may_be_charged_on_taxes_alone() -> None:
+    taxes = [{"type": "CUD", "order": "1"}, {"type": "VAT", "order": "2", "base": "CUD"}]
+    found = assessed(tariff({"expression": "10 %"}, VAT, taxes=taxes), goods())
+    assert amounts(found) == {"CUD": "100.00", "VAT": "20.00"}
+
+
 def test_a_tax_rounded_on_the_total_rounds_once() -> None:
     taxes = [{"type": "CUD", "order": "1", "rounding": "down total", "scale": "0"}]
     law = tariff({"expression": "1 %"}, taxes=taxes)

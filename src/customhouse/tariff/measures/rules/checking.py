@@ -65,7 +65,7 @@ def validity_begins_before_it_ends(law: Law) -> list[Finding]:
 
 
 def taxes_can_be_charged(law: Law) -> list[Finding]:
-    """LAW-TAX: a base is the value, or the declaration, plus taxes charged earlier; a rounding is one that exists."""
+    """LAW-TAX: a base is the declaration, or the value and taxes charged earlier; a rounding is one that exists."""
     return [finding for tax in law.taxes for finding in (*_base(tax, law.taxes), *_rounding(tax))]
 
 
@@ -188,16 +188,15 @@ RULES: list[Callable[[Law], list[Finding]]] = [
 
 
 def _base(tax: TaxLaw, taxes: Iterable[TaxLaw]) -> list[Finding]:
-    earlier = {each.type for each in taxes if each.order < tax.order}
-    first, *rest = tax.base.split("+")
-    if (first == VALUE and earlier.issuperset(rest)) or tax.base == DECLARATION:
+    allowed = {VALUE, *(each.type for each in taxes if each.order < tax.order)}
+    if tax.base == DECLARATION or allowed.issuperset(tax.charged_on):
         return []
     return [
         _error(
             "LAW-TAX",
             tax.type,
             msgid("The base “{base}” of tax {type} is none that it can be charged on."),
-            msgid("Write value, declaration, or value+CUD+… with taxes charged earlier."),
+            msgid("Write declaration, or value and taxes charged earlier, joined by +."),
             base=tax.base,
             type=tax.type,
         )

@@ -14,6 +14,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from customhouse.foundation.config.country import CountryPack
 from customhouse.tariff.nomenclature.records import LEVEL_OF_DIGITS, GoodsCode, Level
 
 EDITION = "HS2022"
@@ -33,6 +34,16 @@ class Edition:
     name: str
     valid_from: date
     valid_to: date | None
+
+
+def pack_codes(pack: CountryPack) -> list[GoodsCode]:
+    """Every goods code of a country: the shipped Harmonized System in its edition, and its own lines, with units.
+
+    Reads `tariff/editions.csv`, `tariff/nomenclature.csv` and `tariff/units.csv` of the pack.
+    """
+    edition = read_edition(_pack_rows(pack, "editions.csv"))
+    codes = [*harmonized_system(edition), *national_lines(_pack_rows(pack, "nomenclature.csv"))]
+    return list(with_units(codes, _pack_rows(pack, "units.csv")))
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -108,6 +119,10 @@ def _titled(
     english = title.get("text_en") or text.strip()
     translated = (title.get("text_fr", ""), title.get("text_ar", ""))
     return GoodsCode(code, level, parent, english, *translated, "", edition.name, edition.valid_from, edition.valid_to)
+
+
+def _pack_rows(pack: CountryPack, name: str) -> list[dict[str, str]]:
+    return rows_of(pack.data("tariff", name).read_text(encoding="utf-8"))
 
 
 def _sections() -> list[dict[str, str]]:

@@ -7,9 +7,8 @@ from functools import cache
 
 from customhouse.countries.demoland import PACK
 from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature
-from customhouse.tariff.nomenclature.rules.reading import shipped_rows
+from customhouse.tariff.nomenclature.rules.reading import pack_codes, shipped_rows
 from customhouse.tariff.nomenclature.rules.searching import SearchIndex
-from customhouse.tariff.nomenclature.services import pack_codes
 
 ON = date(2025, 3, 1)
 AT = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)

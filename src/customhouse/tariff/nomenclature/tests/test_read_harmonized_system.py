@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 
@@ -13,12 +15,12 @@ from customhouse.tariff.nomenclature.rules.reading import (
     NomenclatureFileError,
     harmonized_system,
     national_lines,
+    pack_codes,
     read_edition,
     rows_of,
     shipped_rows,
     with_units,
 )
-from customhouse.tariff.nomenclature.services import pack_codes
 from customhouse.tariff.nomenclature.tests.lawful import ON, demoland, small
 
 EDITION = read_edition([{"edition": "HS2022", "valid_from": "2019-01-01", "valid_to": ""}])
@@ -112,3 +114,13 @@ def test_a_pack_is_read_alike_each_time() -> None:
 def test_what_follows_skips_what_is_not_valid_on_the_day() -> None:
     assert [goods.code for goods in small().following("010121", ON)] == ["010121", "01012190"]
     assert [goods.code for goods in small().under("010121", date(2021, 1, 1))] == ["010121", "01012110", "01012190"]
+
+
+def test_the_rules_are_importable_without_django() -> None:
+    """In a notebook: a country's codes, resolved and searched, without settings."""
+    code = (
+        "import sys; from customhouse.countries.demoland import PACK;"
+        "from customhouse.tariff.nomenclature.rules import reading, resolving, searching;"
+        "assert len(reading.pack_codes(PACK)) > 7000; sys.exit('django' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
