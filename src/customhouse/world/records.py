@@ -108,7 +108,7 @@ class Mistake:
 class Goods:
     """One goods item as it truly is, or as somebody declares it. Masses in kilograms, price in the invoice currency.
 
-    `strength` is the alcohol in per cent of the volume; `old_commodity` the code that an earlier edition had, if another.
+    `strength` is the alcohol in per cent of the volume; `old_commodity` the code of an earlier edition.
     """
 
     commodity: str
