@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +12,6 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
     from customhouse.foundation.config.country import CountryPack
-
-_HOME = Path(tempfile.mkdtemp(prefix="customhouse-tests-"))
-os.environ.setdefault("CUSTOMHOUSE_HOME", str(_HOME))
-os.environ.setdefault("CUSTOMHOUSE_SECRET_KEY", "a key for tests only")
-os.environ.setdefault("CUSTOMHOUSE_SELECTION_KEY", "a selection key for tests only")
-
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which tests that need one stand: a working Monday."""
