@@ -73,7 +73,7 @@ def chained(events: Sequence[NewEvent], last_event: int, links: dict[str, tuple[
 
 def _insert(rows: Sequence[Row]) -> None:
     """Insert the rows by one prepared statement: much faster than through the ORM, and the same rows."""
-    columns = [field.column for field in Event._meta.concrete_fields]  # noqa: SLF001  # Django documents it
+    columns = [str(field.column) for field in Event._meta.concrete_fields]  # noqa: SLF001  # Django documents it
     places = ", ".join(["%s"] * len(columns))
     time = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
@@ -9,15 +10,26 @@ import pytest
 from customhouse.foundation.config import country
 from customhouse.foundation.config.country import CountryPack, UnknownCountryError, country_pack
 
-PACK = CountryPack("testland", "XT", "XTS", "UTC", ("en",), "customhouse.foundation")
+PACK = CountryPack(
+    name="testland",
+    code="XT",
+    currency="XTS",
+    timezone="UTC",
+    languages=("en",),
+    default_office="XT01",
+    package="customhouse.foundation",
+)
 
 
 @pytest.fixture
-def _one_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+def _one_pack(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An installation in which one pack is registered: this module's."""
+    country_pack.cache_clear()
     point = EntryPoint("testland", f"{__name__}:PACK", "customhouse.countries")
     monkeypatch.setattr(country, "entry_points", lambda group: EntryPoints([point]).select(group=group))
     monkeypatch.setattr(EntryPoint, "load", lambda _: PACK)
+    yield
+    country_pack.cache_clear()
 
 
 @pytest.mark.usefixtures("_one_pack")
