@@ -65,8 +65,8 @@ def _said(element: etree._Element, path: str = "") -> list[tuple[str, str, tuple
     """All words of a message in order, independently of the program's own comparison."""
     here = f"{path}/{etree.QName(element).localname}"
     attributes = sorted((str(k), str(v)) for k, v in element.items() if "XMLSchema-instance" not in str(k))
-    children = [child for child in element if isinstance(child.tag, str)]
-    found = [] if children and not attributes else [(here, "".join(element.itertext()), tuple(attributes))]
+    children = list(element)
+    found = [] if children and not attributes else [(here, "".join(map(str, element.itertext())), tuple(attributes))]
     return found + [one for child in children for one in _said(child, here)]
 
 
@@ -165,7 +165,7 @@ def _too_short(element: etree._Element, position: Position) -> bool:
 
 
 def _bad_pattern(element: etree._Element, position: Position) -> bool:
-    texts = {"letters": "4$", "digits": "x", "visible": " "}
+    texts = {"letters": "444", "digits": "x", "visible": " "}
     if position.facets.pattern not in texts:
         return False
     element.text = texts[position.facets.pattern][: position.facets.length or 1]
@@ -286,8 +286,53 @@ def test_mutants_are_refused_at_their_place(mutation: object) -> None:
         codes = {one.code for one in reading.errors if one.pointer == place.pointer}
         if mutation is _doubled:
             codes = {one.code for one in reading.errors}
-        assert codes & _MUTATIONS[mutation], (place.pointer, reading.errors)  # type: ignore[index]
+        assert codes & _MUTATIONS[mutation], (place.pointer, reading.errors)
     assert made >= _MUTANTS / 20
+
+
+_WORDS = (
+    *(
+        "",
+        " ",
+        "\n",
+        "x",
+        " x ",
+        "x\ny",
+        "x\u00a0y",
+        "\u00a0",
+        "\u0661",
+        "é",
+        "AB",
+        "ab",
+        "A1",
+        "ABC",
+        "a  b",
+        "12",
+        "0012",
+        "9",
+    ),
+    *("1.", ".5", "+1", "-0", "1e5", "NaN", "INF", "1 2", " 7 ", "00000000000000000001", "1.000000000", "0.1234567"),
+    *("20240229", "20240229101010Z", "20240229101010+01", "2024", "20240229 ", "1" * 16, "1" * 17, "y" * 70, "z" * 600),
+)
+_STRICTER = {"MSG-NEGATIVE", "MSG-DATE"}
+
+
+def test_the_verdict_on_any_text_is_that_of_the_schema() -> None:
+    chance = random.Random(11)  # noqa: S311 - a fixed choice of places, not a secret
+    messages = list(_valid())
+    verdicts = Counter[bool]()
+    for _ in range(1500):
+        root = _parsed(chance.choice(messages)[1])
+        targets = [
+            pair for pair in _targets(root[-1], Place(dictionary.declaration())) if not pair[1].position.is_class
+        ]
+        element, place = chance.choice(targets)
+        (element[0] if place.position.type == "DateTime" else element).text = text = chance.choice(_WORDS)
+        verdict, reading = _declaration_schema().validate(root[-1]), read_message(etree.tostring(root))
+        verdicts[verdict] += 1
+        if {one.code for one in reading.errors} - _STRICTER or verdict is False:
+            assert reading.is_valid is verdict, (place.pointer, text, reading.errors)
+    assert min(verdicts[True], verdicts[False]) > 100
 
 
 def test_the_legal_pointers_lead_where_they_are_said_to() -> None:

@@ -11,7 +11,7 @@ BODY = """\
 <TypeCode>IMA</TypeCode>
 <GoodsItemQuantity>2</GoodsItemQuantity>
 <InvoiceAmount currencyID="EUR">1250.50</InvoiceAmount>
-<AdditionalDocument><ID schemeID="X">1 a</ID></AdditionalDocument>
+<AdditionalDocument><ID>1 a</ID></AdditionalDocument>
 <AdditionalDocument><ID>2</ID></AdditionalDocument>
 <CurrencyExchange><RateNumeric>1.25</RateNumeric></CurrencyExchange>
 <Declarant><Name>Ürün 🚢 شركة</Name><Address><CountryCode>DE</CountryCode></Address></Declarant>

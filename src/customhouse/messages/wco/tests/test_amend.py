@@ -27,7 +27,7 @@ Item = GovernmentAgencyGoodsItem
 
 @pytest.fixture
 def original() -> Declaration:
-    found = read_message(samples.declaration()).declaration
+    found = read_message(samples.bent("<ID>1 a", '<ID schemeID="X">1 a')).declaration
     assert found is not None
     return found
 

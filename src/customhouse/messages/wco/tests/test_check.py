@@ -43,7 +43,7 @@ _CASES = [
     ('currencyID="EUR"', 'currencyID="eur"', "MSG-ATTRIBUTE", "42A/109"),
     ('currencyID="EUR"', 'unit="EUR"', "MSG-UNKNOWN-ATTRIBUTE", "42A/109"),
     ('unitCode="KGM"', 'unitCode=""', "MSG-ATTRIBUTE", "42A/67A/68A[1]/23A/65A/128"),
-    ('schemeID="X"', 'schemeAgencyID="XXXX"', "MSG-ATTRIBUTE", "42A/02A[1]/D005"),
+    ("<ID>1 a", '<ID schemeAgencyID="XXXX">1 a', "MSG-ATTRIBUTE", "42A/02A[1]/D005"),
     ("<SequenceNumeric>2</SequenceNumeric>", "", "MSG-MISSING", "42A/67A/68A[2]/006"),
     ("<FunctionCode>9</FunctionCode>\n", "", "MSG-MISSING", "42A/017"),
     (
@@ -64,6 +64,7 @@ _XML_ONLY = [
     ),
     ("<GoodsShipment>", '<GoodsShipment a="b">', "MSG-UNKNOWN-ATTRIBUTE", "42A/67A"),
     ("<GoodsShipment>", "<GoodsShipment>loose", "MSG-TEXT", "42A/67A"),
+    ("<Commodity>", "\u00a0<Commodity>", "MSG-TEXT", "42A/67A/68A[1]"),
     ("</Commodity>", "</Commodity>loose", "MSG-TEXT", "42A/67A/68A[1]"),
     ("<Commodity>", '<Commodity xmlns="urn:else">', "MSG-NAMESPACE", "42A/67A/68A[1]"),
     ("<t:DateTimeString", '<t:DateTimeString xmlns:t="urn:else"', "MSG-NAMESPACE", "42A/D011"),
@@ -104,6 +105,11 @@ def test_a_root_in_another_namespace_is_told() -> None:
     reading = read_message(samples.response("", namespace="urn:else"))
     assert reading.errors[0].code == "MSG-NAMESPACE"
     assert reading.errors[0].pointer == "07B"
+
+
+def test_a_strange_attribute_of_the_root_is_told() -> None:
+    data = samples.declaration().replace(b"<Declaration ", b'<Declaration odd="1" ')
+    assert [(one.code, one.pointer) for one in read_message(data).errors] == [("MSG-UNKNOWN-ATTRIBUTE", "42A")]
 
 
 def test_a_message_that_is_wrong_everywhere_is_not_told_everywhere() -> None:

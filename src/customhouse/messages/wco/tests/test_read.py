@@ -25,7 +25,7 @@ def test_a_declaration_becomes_typed_records() -> None:
     assert found.invoice_amount == Amount(Decimal("1250.50"), "EUR")
     assert str(found.invoice_amount.value) == "1250.50"
     assert found.currency_exchanges[0].rate_numeric == Decimal("1.25")
-    assert found.additional_documents[0].supplementary == {"id": {"schemeID": "X"}}
+    assert found.additional_documents[0].id == "1 a"
     assert found.goods_shipment is not None
     first, second = found.goods_shipment.government_agency_goods_items
     assert second.sequence_numeric == Decimal(2)
@@ -36,6 +36,15 @@ def test_a_declaration_becomes_typed_records() -> None:
     assert reading.metadata is not None
     assert reading.metadata.wco_type_name == "DEC"
     assert reading.response is None
+
+
+def test_what_stands_beside_a_value_is_kept_beside_it() -> None:
+    data = samples.bent("<ID>1 a", '<ID schemeID="X">1 a').replace(b"<TypeCode>IMA<", b"<TypeCode> IMA\n<")
+    found = read_message(data).declaration
+    assert found is not None
+    assert found.additional_documents[0].id == "1 a"
+    assert found.additional_documents[0].supplementary == {"id": {"schemeID": "X"}}
+    assert (found.type_code, found.supplementary) == ("IMA", {"type_code": {"": " IMA\n"}})
 
 
 def test_a_message_without_namespaces_is_read_with_a_warning() -> None:
@@ -127,6 +136,7 @@ _UNREADABLE = [
     (b'<?xml version="1.0" encoding="UTF-9"?><a/>', "MSG-ENCODING", None),
     (b'<?xml version="1.0" encoding="UTF-16"?><a/>', "MSG-ENCODING", None),
     (b'<?xml version="1.0" encoding="utf-7"?><a/>', "MSG-ENCODING", None),
+    ("<a/>".encode("utf-32"), "MSG-ENCODING", "1:1"),
     (b"<a>\0</a>", "MSG-CHARACTER", "1:4"),
     (b"<a>&#0;</a>", "MSG-CHARACTER", "1:8"),
     (b'{"Declaration": {"ID": "\\u0000"}}', "MSG-CHARACTER", "1:1"),
@@ -154,8 +164,8 @@ def test_what_cannot_be_read_says_why_and_where(data: bytes, code: str, place: s
 
 
 def test_a_hidden_document_type_in_another_encoding_is_found_after_parsing() -> None:
-    text = f'<?xml version="1.0" encoding="utf-7"?>{_ENTITIES}<a/>'
-    assert codes(text.encode("utf-7")) == ["MSG-ENTITY"]
+    hidden = _ENTITIES.replace("<!DOCTYPE", "+ADwAIQ-DOCTYPE", 1)
+    assert codes(f'<?xml version="1.0" encoding="utf-7"?>{hidden}<a/>'.encode()) == ["MSG-ENTITY"]
 
 
 def test_a_laughing_bomb_is_refused_unparsed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +38,7 @@ _SIGNS = st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categorie
     [
         samples.declaration(),
         samples.bare(),
+        samples.bent("<ID>1 a", '<ID schemeID="X">1 a'),
         samples.response("<Error><Description>x</Description></Error>"),
         samples.bent("<TypeCode>IMA", '<TypeCode listID="a"> IMA '),
         samples.bent(">2</GoodsItemQuantity>", ">+02.0</GoodsItemQuantity>"),
@@ -45,7 +47,7 @@ _SIGNS = st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categorie
         samples.bent("<Declarant>", "<Agent/><Declarant>"),
         samples.bent('currencyID="EUR"', 'currencyID="EUR" note="x"'),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_nothing_is_lost(data: bytes) -> None:
     answer = roundtrip(data)
@@ -66,6 +68,8 @@ def test_a_repeated_singleton_is_lost_and_said_so() -> None:
     data = samples.bent("<TypeCode>IMA</TypeCode>", "<TypeCode>IMA</TypeCode><TypeCode>IMD</TypeCode>")
     answer = roundtrip(data)
     assert (answer["ok"], answer["lost"]) == (False, ["MetaData/Declaration[1]/TypeCode[2]"])
+    loose = samples.bent("</Commodity>", "</Commodity>loose")
+    assert roundtrip(loose)["lost"] == ["MetaData/Declaration[1]/GoodsShipment[1]/GovernmentAgencyGoodsItem[1]"]
     assert lost_in(b"<a", read_message(samples.declaration())) == [""]
 
 
@@ -125,7 +129,7 @@ def _leaf(position: Position) -> st.SearchStrategy[object]:
 
 @st.composite
 def _sections(draw: st.DrawFn, plan: Plan) -> Section:
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for key, position in plan.position.by_tag.items():
         if not position.minimum and draw(st.integers(0, 9)) > 1:
             continue
