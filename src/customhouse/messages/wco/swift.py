@@ -21,7 +21,7 @@ from customhouse.messages.wco.plans import Plan
 from customhouse.messages.wco.records import Amount, DateTime, Measure, Section
 
 _OBVIOUS_DATE = (
-    r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])"
+    r"20[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)"
     r"(?:(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9](?:Z|[-+](?:[01][0-9]|2[0-3]))?)?"
 )
 _OWN: dict[str, tuple[str, Callable[[str], object]]] = {

@@ -7,7 +7,7 @@ from customhouse.messages.wco.dictionary import DEC, DEC_TYPES, META, RES
 BODY = """\
 <FunctionCode>9</FunctionCode>
 <FunctionalReferenceID>LRN-1</FunctionalReferenceID>
-<IssueDateTime><t:DateTimeString formatCode="102">20240229</t:DateTimeString></IssueDateTime>
+<IssueDateTime><t:DateTimeString formatCode="102">20240131</t:DateTimeString></IssueDateTime>
 <TypeCode>IMA</TypeCode>
 <GoodsItemQuantity>2</GoodsItemQuantity>
 <InvoiceAmount currencyID="EUR">1250.50</InvoiceAmount>

@@ -21,7 +21,7 @@ def test_a_declaration_becomes_typed_records() -> None:
     found = reading.declaration
     assert found is not None
     assert found.functional_reference_id == "LRN-1"
-    assert found.issue_date_time == DateTime("20240229", "102")
+    assert found.issue_date_time == DateTime("20240131", "102")
     assert found.invoice_amount == Amount(Decimal("1250.50"), "EUR")
     assert str(found.invoice_amount.value) == "1250.50"
     assert found.currency_exchanges[0].rate_numeric == Decimal("1.25")
