@@ -28,13 +28,27 @@ class OnceForm(forms.Form):
         return f"web:{self.cleaned_data['token']}:{sha256(data).hexdigest()[:16]}"
 
 
+class EitherFile(forms.FileField):
+    """A file that may be left out because something else stands for it: the form says so, not the field."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is missing here."""
+
+
+class EitherText(forms.CharField):
+    """A text that may be left out likewise."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is missing here."""
+
+
 class MessageForm(OnceForm):
     """A WCO message, as a file or pasted."""
 
-    file = forms.FileField(label=gettext_lazy("File"), required=False, allow_empty_file=True)
-    text = forms.CharField(
+    use_required_attribute = False
+    file = EitherFile(label=gettext_lazy("File"), allow_empty_file=True)
+    text = EitherText(
         label=gettext_lazy("Or paste the message"),
-        required=False,
         widget=forms.Textarea({"rows": 6, "dir": "ltr", "spellcheck": "false", "autocomplete": "off"}),
     )
 

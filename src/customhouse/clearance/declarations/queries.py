@@ -19,6 +19,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -33,6 +34,8 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.country import country_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.messages.findings import Finding, Severity
+from customhouse.parties.traders.models import Trader
+from customhouse.parties.traders.rules import normalised_name
 from customhouse.reference.identifiers import eori
 from customhouse.reference.identifiers import mrn as mrn_format
 from customhouse.reference.tables import read_table
@@ -118,6 +121,13 @@ def words_of(declaration: Declaration) -> bytes:
     return version.tree.encode() if version.tree else bytes(version.received.data)
 
 
+def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    """The same, each with the `registered_name` of its importer or exporter: a message may name only their number."""
+    trader = Case(When(direction="import", then=F("importer")), default=F("exporter"))
+    registered = Trader.objects.filter(identifier=OuterRef("trader_identifier")).values("name")[:1]
+    return declarations.annotate(trader_identifier=trader, registered_name=Subquery(registered))
+
+
 def search(declarations: QuerySet[Declaration], text: str) -> QuerySet[Declaration]:
     """Those of them that a person's words find.
 
@@ -129,6 +139,9 @@ def search(declarations: QuerySet[Declaration], text: str) -> QuerySet[Declarati
         return declarations.filter(mrn=code)
     goods = Item.objects.filter(declaration=OuterRef("pk"), version=OuterRef("version"))
     found = Q(mrn__startswith=code) | Q(lrn__icontains=words) | Q(trader_name__icontains=words)
+    if name := normalised_name(words):
+        known = Trader.objects.filter(normalised_name__contains=name).values("identifier")
+        found |= Q(importer__in=known) | Q(exporter__in=known)
     found |= Q(declarant=code) | Q(agent=code) | Q(importer=code) | Q(exporter=code)
     if code.isdigit():
         return declarations.filter(found | Exists(goods.filter(tariff_code__startswith=code)))

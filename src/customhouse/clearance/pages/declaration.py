@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from customhouse.clearance.pages.law import LawOfDay, law_of, totals
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.trail import record, story
-from customhouse.clearance.pages.words import controls_in_words, language
+from customhouse.clearance.pages.words import controls_in_words, language, trader_name
 from customhouse.clearance.responding import responses_to
 from customhouse.clearance.showing import findings_as_json
 from customhouse.clearance.telling import shown_lane
@@ -90,7 +91,7 @@ def duties(request: HttpRequest, mrn: str) -> HttpResponse:
     items = {item.number: item for item in items_of(declaration).filter(number__in={one.line.item for one in lines})}
     context |= {
         "page": page,
-        "lines": [(one, items.get(one.line.item)) for one in lines],
+        "items": [(items.get(item), list(of_item)) for item, of_item in groupby(lines, lambda one: one.line.item)],
         "totals": totals(declaration, law),
     }
     return render(request, "declarations/duties.html", context)
@@ -171,7 +172,7 @@ def _facts(declaration: Declaration) -> list[Fact]:
     facts = [
         Fact(_("Own reference (LRN)"), declaration.lrn, "ref"),
         Fact(_("Type"), declaration.type_code, "ref"),
-        Fact(_("Trader"), declaration.trader_name),
+        Fact(_("Trader"), trader_name(declaration)),
         Fact(_("Declarant"), declaration.declarant, "ref"),
         Fact(_("Agent"), declaration.agent, "ref"),
         Fact(_("Office"), office),

@@ -12,7 +12,7 @@ from customhouse.clearance.declarations.access import CONTROL, READ_ALL
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.clearance.pages.lodging import may
-from customhouse.clearance.pages.words import age, lane_for, state_chip, wanted
+from customhouse.clearance.pages.words import age, lane_for, state_chip, trader_name, wanted
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Tab
@@ -24,6 +24,7 @@ def frame(reader: Actor, declaration: Declaration, current: str) -> dict[str, An
         "declaration": declaration,
         "crumbs": _crumbs(reader, declaration),
         "tabs": _tabs(reader, declaration, current) if declaration.mrn else [],
+        "trader": trader_name(declaration),
         "state": state_chip(declaration),
         "lane": lane_for(reader, declaration),
         "wanted": wanted(reader, declaration),

@@ -7,17 +7,18 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.clearance.declarations.models import Declaration, Duty
 from customhouse.clearance.declarations.queries import declaration_law, duties_of
 from customhouse.clearance.pages.words import named
-from customhouse.foundation.pages.records import Tone
+from customhouse.foundation.pages.records import Tone, Words
 from customhouse.tariff.measures.queries import acts, tax_names
 
+EXACT = Decimal("0.001")
+"""Amounts are kept to it; SQLite's sums come with more figures."""
+
 PAYABLE = {
-    "payable": (_("To be paid"), Tone.NEUTRAL),
     "suspended": (_("Suspended"), Tone.INFO),
     "relieved": (_("Relieved"), Tone.GOOD),
 }
@@ -30,7 +31,7 @@ class DutyShown:
     line: Duty
     tax: str
     act: str
-    payable: tuple[str, Tone]
+    payable: tuple[Words, Tone] | None
 
     @property
     def is_on_value(self) -> bool:
@@ -40,11 +41,11 @@ class DutyShown:
 
 @dataclass(frozen=True, slots=True)
 class TaxTotal:
-    """What one tax comes to, and whether it is to be paid."""
+    """What one tax comes to, and why it is not to be paid if it is not."""
 
     tax: str
     amount: Decimal
-    payable: tuple[str, Tone]
+    payable: tuple[Words, Tone] | None
 
 
 class LawOfDay:
@@ -88,10 +89,9 @@ def law_of(declaration: Declaration) -> LawOfDay:
 def totals(declaration: Declaration, law: LawOfDay) -> list[TaxTotal]:
     """What each tax comes to over all goods items, in order of code."""
     rows = duties_of(declaration).order_by("type", "payable").values("type", "payable").annotate(amount=Sum("amount"))
-    return [TaxTotal(law.tax(row["type"]), row["amount"], payable(row["payable"])) for row in rows]
+    return [TaxTotal(law.tax(row["type"]), row["amount"].quantize(EXACT), payable(row["payable"])) for row in rows]
 
 
-def payable(code: str) -> tuple[str, Tone]:
-    """Whether a line is to be paid, as a chip."""
-    label, tone = PAYABLE.get(code, (code, Tone.NEUTRAL))
-    return gettext(str(label)), tone
+def payable(code: str) -> tuple[Words, Tone] | None:
+    """Why a line is not to be paid, as a chip; None where it is."""
+    return PAYABLE.get(code)

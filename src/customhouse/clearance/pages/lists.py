@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL, READ_OWN
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import QueueCount, queue, queue_counts, visible_to
+from customhouse.clearance.declarations.queries import QueueCount, queue, queue_counts, visible_to, with_trader_names
 from customhouse.clearance.pages import tables
-from customhouse.clearance.pages.words import age, lane_for, language, wanted
+from customhouse.clearance.pages.words import age, lane_for, language, trader_name, wanted
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
@@ -70,6 +70,7 @@ class Next:
 
     declaration: Declaration
     url: str
+    trader: str
     lane: str
     waiting: str
     asked_for: str
@@ -86,15 +87,14 @@ def work_queue(request: HttpRequest) -> HttpResponseBase:
     counts = queue_counts(actor, offices=offices)
     lane = request.GET.get("lane", "")
     lane = lane if lane in set(Lane) else ""
-    table = tables.waiting_declarations(actor, at)
-    waiting = queue(actor, offices=offices, lane=lane)
+    table = tables.waiting_declarations(actor, at, one_office=len(offices) == 1)
+    waiting = with_trader_names(queue(actor, offices=offices, lane=lane))
     if request.GET.get("format") == "csv":
         return _exported(table, waiting)
     context = {
         "page": page_of(table, waiting, request.GET),
         "tabs": _lane_tabs(counts, lane, office),
-        "counts": [(count, age(count.oldest, at)) for count in counts],
-        "waiting": sum(count.waiting for count in counts),
+        "oldest": [(count.lane, age(count.oldest, at)) for count in counts],
         "next": _next(actor, queue(actor, offices=offices).first(), at),
         "office": office,
         "lane": lane,
@@ -134,6 +134,7 @@ def _next(actor: Actor, declaration: Declaration | None, at: datetime) -> Next |
     return Next(
         declaration,
         tables.address_of(declaration),
+        trader_name(declaration),
         lane_for(actor, declaration),
         age(declaration.presented_at or declaration.accepted_at, at),
         wanted(actor, declaration).text,

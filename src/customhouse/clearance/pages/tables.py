@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import search
+from customhouse.clearance.declarations.queries import search, with_trader_names
 from customhouse.clearance.declarations.states import STATE_NAMES
-from customhouse.clearance.pages.words import age, controls_in_words, lane_for, state_chip
-from customhouse.foundation.access.records import Actor
+from customhouse.clearance.pages.words import age, controls_in_words, lane_for, state_chip, trader_name
+from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked
 from customhouse.targeting.lanes.records import Lane
 
@@ -46,11 +46,10 @@ def _columns(reader: Actor, at: datetime) -> dict[str, Column]:
     every = (
         Column("reference", _("Reference"), lambda row: row.mrn or row.lrn, "ref", link=address_of),
         Column("lrn", _("Own reference (LRN)"), lambda row: row.lrn, "ref"),
-        Column("trader", _("Trader"), lambda row: row.trader_name),
+        Column("trader", _("Trader"), trader_name),
         Column("state", _("State"), state_chip, "chip"),
         Column("lane", _("Control"), lambda row: lane_for(reader, row), "lane"),
         Column("controls", _("Asked for"), lambda row: controls_in_words(row.controls)),
-        Column("items", _("Goods items"), lambda row: row.items_count, "number"),
         Column("office", _("Office"), lambda row: row.office, "ref"),
         Column("total", _("Duties and taxes"), _total, "money", currency=lambda row: row.currency),
         Column("received", _("Received"), lambda row: row.received_at, "moment"),
@@ -64,10 +63,15 @@ def _total(row: Declaration) -> object:
     return row.total if row.mrn else None
 
 
+OWN = ("reference", "lrn", "trader", "state", "lane", "total", "age")
+WAITING = ("reference", "lane", "waiting", "controls", "trader", "total", "office")
+
+
 def own_declarations(reader: Actor, at: datetime) -> Table:
     """What a trader or broker has lodged, the newest first."""
     columns = _columns(reader, at)
-    names = ("reference", "lrn", "trader", "state", "lane", "total", "received", "age")
+    one_trader = len(reader.traders) == 1 and not reader.has(Role.BROKER)
+    names = [name for name in OWN if name != "trader" or not one_trader]
     return Table(_("My declarations"), [columns[name] for name in names], (state_filter(), TEXT))
 
 
@@ -79,10 +83,10 @@ def all_declarations(reader: Actor, at: datetime) -> Table:
     return Table(_("All declarations"), [columns[name] for name in names], (TEXT, state_filter(), lane))
 
 
-def waiting_declarations(reader: Actor, at: datetime) -> Table:
-    """The queue: gravest lane and longest wait first."""
+def waiting_declarations(reader: Actor, at: datetime, *, one_office: bool) -> Table:
+    """The queue: gravest lane and longest wait first. The queue of one office does not repeat its name."""
     columns = _columns(reader, at)
-    names = ("reference", "lane", "waiting", "controls", "trader", "items", "total", "office")
+    names = [name for name in WAITING if name != "office" or not one_office]
     return Table(_("Work queue"), [columns[name] for name in names], order="place")
 
 
@@ -91,10 +95,11 @@ def filtered(table: Table, rows: QuerySet[Declaration], query: Mapping[str, str]
     values = {question.name: question.value for question in asked(table, query).filters if question.value}
     text = values.pop("q", "")
     rows = rows.filter(**values)
-    return search(rows, text) if text else rows
+    return with_trader_names(search(rows, text) if text else rows)
 
 
 def for_export(table: Table) -> Table:
-    """The same table with what a program needs beside it: the currency of its amounts."""
+    """The same table with what a program needs beside it: the currency of its amounts, and when it was received."""
     currency = Column("currency", _("Currency"), lambda row: row.currency)
-    return replace(table, columns=(*table.columns, currency))
+    received = Column("received_at", _("Received"), lambda row: row.received_at, "moment")
+    return replace(table, columns=(*table.columns, currency, received))

@@ -23,20 +23,33 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.models import Event
 from customhouse.foundation.audit.queries import events_of, visible_to
 from customhouse.foundation.pages.records import Step, Tone
+from customhouse.messages.findings import msgid
 from customhouse.targeting.lanes.records import Audience, Lane
 from customhouse.targeting.lanes.rules.reading import public_lane, public_reason, reason_text
 
 Payload = Mapping[str, Any]
+KINDS = {
+    "declaration.accepted": msgid("Accepted"),
+    "declaration.rejected": msgid("Refused"),
+    "declaration.assessed": msgid("Duties and taxes assessed"),
+    "declaration.lane_chosen": msgid("Lane chosen"),
+    "declaration.presented": msgid("Goods presented"),
+    "declaration.amended": msgid("Amended"),
+    "declaration.cancelled": msgid("Cancelled"),
+    "declaration.leave_to_amend_given": msgid("Leave to amend given"),
+}
+"""Kinds of events in words, for officials; a kind without words stands as it is."""
+
 ANALYSTS_ALONE = frozenset({"draw", "reasons"})
 """Fields of a payload that are for analysts; officers read the lane's reasons where they are worded for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One event as officials read it: its number, kind, person, time, and what was recorded with it."""
+    """One event as officials read it: its number, what it was, person, time, and what was recorded with it."""
 
     number: int
-    kind: str
+    title: str
     actor: str
     at: datetime
     facts: tuple[tuple[str, str], ...]
@@ -55,8 +68,7 @@ def _told(event: Event) -> Step | None:
 
 
 def _accepted(event: Event, payload: Payload) -> Step:
-    text = gettext("Lodged under {lrn}; the law of {date} applies.")
-    text = text.replace("{lrn}", str(payload["lrn"])).replace("{date}", str(payload["legal_date"]))
+    text = gettext("It binds from here, under the own reference {lrn}.").replace("{lrn}", str(payload["lrn"]))
     return Step(gettext("Accepted"), event.at, text, event.actor, Tone.GOOD)
 
 
@@ -122,7 +134,7 @@ def record(reader: Actor, declaration: Declaration) -> list[Recorded]:
 def _recorded(event: Event, hidden: frozenset[str]) -> Recorded:
     payload: Payload = json.loads(event.payload)
     facts = tuple((name, _plain(value)) for name, value in payload.items() if name not in hidden and value != "")
-    return Recorded(event.pk, event.kind.removeprefix("declaration."), event.actor, event.at, facts)
+    return Recorded(event.pk, gettext(KINDS.get(event.kind, event.kind)), event.actor, event.at, facts)
 
 
 def _plain(value: object) -> str:

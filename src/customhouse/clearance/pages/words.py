@@ -14,6 +14,7 @@ from customhouse.clearance.declarations.states import STATE_NAMES, State
 from customhouse.clearance.telling import shown_lane
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Tone
+from customhouse.parties.traders.queries import known_traders
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.lanes.rules.reading import public_reason, reason_text
 from customhouse.targeting.lanes.rules.words import CONTROLS
@@ -50,6 +51,17 @@ def state_chip(declaration: Declaration) -> tuple[str, Tone]:
     """Where a declaration stands, as a chip."""
     state = State(declaration.state)
     return gettext(STATE_NAMES[state]), STATE_TONES[state]
+
+
+def trader_name(declaration: Declaration) -> str:
+    """The trader's name: as declared, else as registered (rows of `with_trader_names` know it), else the number."""
+    identifier = declaration.importer if declaration.direction == "import" else declaration.exporter
+    if declaration.trader_name not in {"", identifier}:
+        return declaration.trader_name
+    if hasattr(declaration, "registered_name"):
+        return declaration.registered_name or identifier
+    known = known_traders([identifier]).get(identifier) if identifier else None
+    return known.name if known else identifier
 
 
 def lane_for(reader: Actor, declaration: Declaration) -> str:
