@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +25,11 @@ from customhouse.clearance.pages.changes import history
 from customhouse.clearance.pages.finding import found, found_refused
 from customhouse.clearance.pages.frame import frame
 from customhouse.clearance.pages.law import LawOfDay, law_of, totals
+from customhouse.clearance.pages.lists import exported
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.trail import record, story
-from customhouse.clearance.pages.words import controls_in_words, language, trader_name
+from customhouse.clearance.pages.words import controls_in_words, exact, language, trader_name
 from customhouse.clearance.responding import responses_to
 from customhouse.clearance.showing import findings_as_json
 from customhouse.clearance.telling import shown_lane
@@ -72,10 +74,13 @@ def refused(request: HttpRequest, received: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def goods(request: HttpRequest, mrn: str) -> HttpResponse:
+def goods(request: HttpRequest, mrn: str) -> HttpResponseBase:
     """The goods items as declared, with their customs value."""
     declaration, context = _opened(request, mrn, "goods")
-    context |= {"page": page_of(_goods_table(declaration), items_of(declaration), request.GET)}
+    table, items = _goods_table(declaration), items_of(declaration)
+    if request.GET.get("format") == "csv":
+        return exported(table, items, f"{mrn}-goods.csv")
+    context |= {"page": page_of(table, items, request.GET)}
     return render(request, "declarations/goods.html", context)
 
 
@@ -196,7 +201,7 @@ def _goods_table(declaration: Declaration) -> Table:
             Column("description", _("Goods"), lambda row: row.description),
             Column("origin", _("Origin"), lambda row: country_name(row.origin, words) if row.origin else ""),
             Column("procedure", _("Procedure"), lambda row: _procedure(row, law)),
-            Column("net_mass", _("Net mass (kg)"), lambda row: row.net_mass, "number"),
+            Column("net_mass", _("Net mass (kg)"), lambda row: exact(row.net_mass), "number"),
             Column("price", _("Price"), lambda row: row.price, "money", currency=lambda row: row.price_currency),
             Column("value", _("Customs value"), lambda row: row.customs_value, "money", currency=lambda _row: currency),
         ),

@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from customhouse.clearance.declarations.models import Declaration, Duty
 from customhouse.clearance.declarations.queries import declaration_law, duties_of
-from customhouse.clearance.pages.words import named
+from customhouse.clearance.pages.words import exact, named
 from customhouse.foundation.pages.records import Tone, Words
+from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
 from customhouse.tariff.measures.queries import acts, tax_names
 
 EXACT = Decimal("0.001")
 """Amounts are kept to it; SQLite's sums come with more figures."""
+
+PIECE = "C62"
+"""One (UNECE Rec 20): its sign would only puzzle."""
 
 PAYABLE = {
     "suspended": (_("Suspended"), Tone.INFO),
@@ -37,6 +41,20 @@ class DutyShown:
     def is_on_value(self) -> bool:
         """Whether it is charged on an amount of money."""
         return self.line.base_unit in {"", self.line.currency}
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """What it is charged on where that is no money."""
+        return exact(self.line.base)
+
+    @property
+    def unit(self) -> str:
+        """The sign of the quantity's unit; none for pieces."""
+        try:
+            unit = find_unit(self.line.base_unit)
+        except UnknownUnit:
+            return self.line.base_unit
+        return "" if unit.code == PIECE else unit.symbol or unit.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -24,7 +25,7 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Tab
-from customhouse.foundation.pages.tables import Table, csv_of, page_of
+from customhouse.foundation.pages.tables import Page, Table, csv_of, page_of
 from customhouse.reference.offices.queries import offices_on, resolve_offices
 from customhouse.targeting.lanes.records import Lane
 
@@ -52,15 +53,16 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def _listed(request: HttpRequest, table: Table, template: str) -> HttpResponseBase:
     rows = tables.filtered(table, visible_to(actor_of(request)), request.GET)
     if request.GET.get("format") == "csv":
-        return _exported(table, rows)
+        return exported(tables.for_export(table), rows, "declarations.csv")
     page = page_of(table, rows, request.GET)
     is_filtered = any(question.value for question in page.table.filters)
     return render(request, template, {"page": page, "is_filtered": is_filtered})
 
 
-def _exported(table: Table, rows: QuerySet[Declaration]) -> StreamingHttpResponse:
-    lines = csv_of(tables.for_export(table), rows.order_by(table.order).iterator(chunk_size=500))
-    headers = {"Content-Disposition": 'attachment; filename="declarations.csv"'}
+def exported(table: Table, rows: QuerySet[Any], name: str) -> StreamingHttpResponse:
+    """Every row of a table as a CSV file, written as it is read."""
+    lines = csv_of(table, rows.order_by(table.order).iterator(chunk_size=500))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -90,9 +92,9 @@ def work_queue(request: HttpRequest) -> HttpResponseBase:
     table = tables.waiting_declarations(actor, at, one_office=len(offices) == 1)
     waiting = with_trader_names(queue(actor, offices=offices, lane=lane))
     if request.GET.get("format") == "csv":
-        return _exported(table, waiting)
+        return exported(tables.for_export(table), waiting, "queue.csv")
     context = {
-        "page": page_of(table, waiting, request.GET),
+        "page": _keeping(page_of(table, waiting, request.GET), {"lane": lane, "office": office}),
         "tabs": _lane_tabs(counts, lane, office),
         "oldest": [(count.lane, age(count.oldest, at)) for count in counts],
         "next": _next(actor, queue(actor, offices=offices).first(), at),
@@ -102,6 +104,13 @@ def work_queue(request: HttpRequest) -> HttpResponseBase:
         "everywhere": EVERYWHERE,
     }
     return render(request, "declarations/queue.html", context)
+
+
+def _keeping(page: Page, chosen: Mapping[str, str]) -> Page:
+    """The page with neighbours and export of the same choice of lane and office."""
+    kept = "".join(f"&{urlencode({name: value})}" for name, value in chosen.items() if value)
+    earlier, later = (f"{url}{kept}" if url else "" for url in (page.earlier, page.later))
+    return replace(page, earlier=earlier, later=later, export=f"{page.export}{kept}")
 
 
 def _offices(actor: Actor, asked: str) -> Sequence[str]:

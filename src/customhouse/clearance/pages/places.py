@@ -54,7 +54,9 @@ NAMES = {
 """Tags of the Data Model by what a declarant calls them."""
 
 GOODS_ITEM = msgid("Goods item {number}")
+LINE = msgid("Line {line}, column {column}")
 WHOLE = msgid("The declaration")
+_SPOT = re.compile(r"(\d+):(\d+)\Z")
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?\Z")
 
 
@@ -66,8 +68,10 @@ def place_in_words(path: str, translate: Callable[[str], str] = str) -> str:
     >>> place_in_words("Declaration/Declarant/ID")
     'The declaration: declarant, identifier'
     >>> place_in_words("17:4")
-    ''
+    'Line 17, column 4'
     """
+    if spot := _SPOT.match(path):
+        return translate(LINE).replace("{line}", spot[1]).replace("{column}", spot[2])
     steps = [matched.groups() for matched in map(_STEP.match, path.split("/")) if matched]
     if not steps or steps[0][0] != "Declaration":
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
@@ -67,6 +68,17 @@ def trader_name(declaration: Declaration) -> str:
 def lane_for(reader: Actor, declaration: Declaration) -> str:
     """The lane as this reader may know it; empty while there is none."""
     return shown_lane(reader, declaration)[0]
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """A quantity without the zeros that only its column added.
+
+    >>> exact(Decimal("6511.770000")), exact(Decimal("1000.000"))
+    (Decimal('6511.77'), Decimal('1000'))
+    """
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def controls_in_words(codes: Iterable[str]) -> str:
