@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
-_HOME = Path(tempfile.mkdtemp(prefix="customhouse-tests-"))
-os.environ.setdefault("CUSTOMHOUSE_HOME", str(_HOME))
-os.environ.setdefault("CUSTOMHOUSE_SECRET_KEY", "a key for tests only")
-os.environ.setdefault("CUSTOMHOUSE_SELECTION_KEY", "a selection key for tests only")
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
+    from customhouse.foundation.config.country import CountryPack
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""The moment at which tests that need one stand: a working Monday."""
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a database, so that `-m db` repeats exactly those on PostgreSQL."""
+    """Mark every test that asks for a database, so that `-m db` repeats exactly those on PostgreSQL.
+
+    Tests that need the law of demoland come last, so that it is loaded once and the others find empty tables.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
+        if "demoland" in fixtures and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker(pytest.mark.db)
+    items.sort(key=lambda item: "demoland" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -50,3 +59,27 @@ def _passwords_are_hashed_lightly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ScryptPasswordHasher, "work_factor", 2)
         yield
+
+
+@pytest.fixture(scope="session")
+def _demoland_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The law of demoland, committed once for the session."""
+    with django_db_blocker.unblock():
+        _load_demoland()
+
+
+@pytest.fixture
+def demoland(_demoland_loaded: None) -> CountryPack:
+    """The law and the parties of demoland in the tables (a test that asks for it needs no `django_db` mark)."""
+    return _load_demoland()
+
+
+def _load_demoland() -> CountryPack:
+    """Load what is missing; a test with transactions of its own has emptied the tables."""
+    from customhouse.foundation.access.records import SYSTEM
+    from customhouse.tariff.nomenclature.services import is_loaded
+    from customhouse.web.installation import load_country, pack
+
+    if not is_loaded():
+        load_country(pack(), actor=SYSTEM, at=AT)
+    return pack()

@@ -11,6 +11,16 @@ PURE = [
     "customhouse.messages.findings",
     "customhouse.targeting.facts.records",
     "customhouse.tariff.duties.records",
+    "customhouse.reference.identifiers.mrn",
+    "customhouse.reference.countries.rules",
+    "customhouse.reference.currencies.records",
+    "customhouse.reference.currencies.rules",
+    "customhouse.reference.offices.rules",
+    "customhouse.reference.packages.rules",
+    "customhouse.reference.units.rules",
+    "customhouse.parties.agencies.records",
+    "customhouse.parties.agents.rules",
+    "customhouse.parties.traders.rules",
 ]
 
 

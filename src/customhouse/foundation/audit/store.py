@@ -16,6 +16,9 @@ from customhouse.foundation.audit.models import Batch, Event, Head
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.hashing import GENESIS, batch_hash, canonical, event_hash, events_digest
 
+Row = tuple[int, str, int, str, str, datetime, str, str, str]
+"""An event as inserted, in the order of the model's columns."""
+
 HEAD = 1
 _SUBJECTS = {"sqlite": "json_each(%s)", "postgresql": "json_array_elements_text(%s::json)"}
 
@@ -47,43 +50,46 @@ def append(events: Sequence[NewEvent], sealed_at: datetime) -> Batch:
     """Append the events in their order, seal them as one batch, and move the head."""
     head = locked_head()
     rows = chained(events, head.last_event, last_links(sorted({event.subject for event in events})))
-    Event.objects.bulk_create(rows, batch_size=2_000)
+    _insert(rows)
     batch = _sealed(rows, head, sealed_at)
     batch.save(force_insert=True)
     Head.objects.filter(pk=HEAD).update(last_event=batch.last_event, last_batch=batch.pk, seal=batch.hash)
     return batch
 
 
-def chained(events: Sequence[NewEvent], last_event: int, links: dict[str, tuple[int, str]]) -> list[Event]:
+def chained(events: Sequence[NewEvent], last_event: int, links: dict[str, tuple[int, str]]) -> list[Row]:
     """The rows of the events, each hashed onto the event before it on its subject. `links` is used up."""
     rows = []
     for number, event in enumerate(events, last_event + 1):
         subject_seq, previous = links.get(event.subject, (0, GENESIS))
-        row = Event(
-            id=number,
-            subject=event.subject,
-            subject_seq=subject_seq + 1,
-            kind=event.kind,
-            actor=event.actor.name,
-            at=event.at,
-            payload=canonical(event.payload),
-            previous_hash=previous,
-        )
-        row.hash = event_hash(
-            number, row.subject, row.subject_seq, row.kind, row.actor, row.at, row.payload, row.previous_hash
-        )
-        links[event.subject] = (row.subject_seq, row.hash)
-        rows.append(row)
+        subject_seq += 1
+        payload = canonical(event.payload)
+        stored = (number, event.subject, subject_seq, event.kind, event.actor.name, event.at, payload, previous)
+        own = event_hash(*stored)
+        links[event.subject] = (subject_seq, own)
+        rows.append((*stored, own))
     return rows
 
 
-def _sealed(rows: Sequence[Event], head: Head, sealed_at: datetime) -> Batch:
+def _insert(rows: Sequence[Row]) -> None:
+    """Insert the rows by one prepared statement: much faster than through the ORM, and the same rows."""
+    columns = [str(field.column) for field in Event._meta.concrete_fields]  # noqa: SLF001  # Django documents it
+    places = ", ".join(["%s"] * len(columns))
+    time = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO audit_event ({', '.join(columns)}) VALUES ({places})",  # noqa: S608  # names from the model
+            [(*row[:5], time(row[5]), *row[6:]) for row in rows],
+        )
+
+
+def _sealed(rows: Sequence[Row], head: Head, sealed_at: datetime) -> Batch:
     """The seal over these rows, chained to the head's."""
     batch = Batch(
         id=head.last_batch + 1,
-        first_event=rows[0].pk,
-        last_event=rows[-1].pk,
-        events_hash=events_digest(row.hash for row in rows),
+        first_event=rows[0][0],
+        last_event=rows[-1][0],
+        events_hash=events_digest(row[-1] for row in rows),
         previous_seal=head.seal,
         sealed_at=sealed_at,
     )

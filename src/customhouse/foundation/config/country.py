@@ -23,7 +23,8 @@ class CountryPack:
 
     `code` is ISO 3166-1 alpha-2 (or a user-assigned code), `currency` ISO 4217, `timezone` an IANA name,
     `languages` the languages of its names, first the default,
-    `default_office` the office that takes declarations which name none. `package` is the Python package that holds `data/`.
+    `default_office` the office that takes declarations which name none. `package` is the Python package that
+    holds `data/`.
     """
 
     name: str

@@ -69,7 +69,8 @@ def ensure_parties(*, batch: Iterable[PartyDetails], actor: Actor, at: datetime)
 
     One query where everybody is known, three where somebody is not; safe when two writers name the same stranger.
     Parties without a valid identifier are left out: they can be named, not registered. A known trader's name and
-    address stay as they are, whatever a declaration says.
+    address stay as they are, whatever a declaration says. Call it once in a transaction, before any event is recorded:
+    it waits for another writer's strangers, and writers of events wait for each other.
     """
     require(actor, NAME_PARTIES)
     wanted = {eori.compact(each.identifier): each for each in batch if eori.is_valid(each.identifier)}

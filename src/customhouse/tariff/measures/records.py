@@ -1,7 +1,8 @@
 """The tariff's law as data: taxes, origin groups, measures; and a snapshot of it that is fast to ask. No Django.
 
-A `TariffSnapshot` holds the law of all dates; every question carries the date that it is asked for. It is made from
-the rows of the database (`queries.snapshot`) or, in a notebook, from the rows of CSV files (`from_rows`).
+A `TariffSnapshot` holds the law of all dates; every question carries the date that it is asked for. It is made
+from the rows of the database (`queries.snapshot`) or, in a notebook, from those of CSV files
+(`rules.reading.snapshot_of_rows`).
 """
 
 from __future__ import annotations
@@ -120,23 +121,7 @@ class TariffSnapshot:
             prefixes.setdefault(measure.commodity, []).append(measure)
         self._lengths = {key: sorted({len(code) for code in codes}, reverse=True) for key, codes in self._index.items()}
         self._taxes_on: dict[date, tuple[TaxLaw, ...]] = {}
-
-    @classmethod
-    def from_rows(
-        cls,
-        *,
-        taxes: Iterable[Mapping[str, str]],
-        areas: Iterable[Mapping[str, str]],
-        measures: Iterable[Mapping[str, str]],
-    ) -> TariffSnapshot:
-        """A snapshot of the rows of `taxes.csv`, `areas.csv` and `measures.csv` (as `csv.DictReader` gives them).
-
-        Raises `Refused` whose findings name file, line and cell of what cannot be read.
-        """
-        from customhouse.tariff.measures.rules.reading import read_law  # it builds the records of this module
-
-        law = read_law({"taxes": taxes, "areas": areas, "measures": measures})
-        return cls(law.taxes, law.memberships, law.measures)
+        self._answers: dict[tuple[str, str, str, date], list[list[MeasureLaw]]] = {}
 
     def taxes_on(self, on: date) -> tuple[TaxLaw, ...]:
         """The taxes in force on that day, in order of charge."""
@@ -156,16 +141,23 @@ class TariffSnapshot:
 
     def reaching(self, type_: str, direction: str, commodity: str, on: date) -> list[list[MeasureLaw]]:
         """Measures in force of one tax that reach the commodity, the longest beginning of its code first."""
-        codes = self._index.get((type_, direction))
-        if codes is None:
-            return []
-        found = []
-        for length in self._lengths[type_, direction]:
-            if length <= len(commodity):
-                rows = [row for row in codes.get(commodity[:length], ()) if in_force(row, on)]
-                if rows:
-                    found.append(rows)
+        question = (type_, direction, commodity, on)
+        found = self._answers.get(question)
+        if found is None:
+            if len(self._answers) > _ANSWERS_KEPT:
+                self._answers.clear()
+            found = self._answers[question] = self._look_up(type_, direction, commodity, on)
         return found
+
+    def _look_up(self, type_: str, direction: str, commodity: str, on: date) -> list[list[MeasureLaw]]:
+        codes = self._index.get((type_, direction), {})
+        reached = (
+            codes.get(commodity[:length], ())
+            for length in self._lengths.get((type_, direction), ())
+            if length <= len(commodity)
+        )
+        in_order = ([row for row in rows if in_force(row, on)] for rows in reached)
+        return [rows for rows in in_order if rows]
 
     def measures_for(self, commodity: str, on: date, direction: str = IMPORT) -> Sequence[MeasureLaw]:
         """Every measure that reaches the commodity on that day, in order of charge, the closest first."""
@@ -178,3 +170,5 @@ class TariffSnapshot:
 
 
 _DAYS_KEPT = 4000
+_ANSWERS_KEPT = 200_000
+"""Answers kept in memory: six taxes of some thirty thousand codes."""

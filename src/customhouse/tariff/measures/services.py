@@ -44,6 +44,7 @@ def load_law(*, pack: CountryPack, actor: Actor, at: datetime) -> int:
     require(actor, CHANGE_LAW)
     law = _read(pack)
     with transaction.atomic():
+        _hold_law()
         written = insert_law(law)
         if written:
             _check(_standing(), pack.currency)
@@ -62,6 +63,7 @@ def adopt_measure(*, measure: MeasureLaw, currency: str, actor: Actor, at: datet
     """
     require(actor, CHANGE_LAW)
     with transaction.atomic():
+        _hold_law()
         if Measure.objects.filter(id=measure.id).exists():
             raise Conflict(
                 "LAW-ID",
@@ -153,6 +155,11 @@ def _check(law: Law, currency: str) -> None:
     errors = [finding for finding in check_law(law, vocabulary(currency)) if finding.is_error]
     if errors:
         raise Refused(errors)
+
+
+def _hold_law() -> None:
+    """Let one writer change the law at a time: two that do not see each other could adopt what overlaps."""
+    LawVersion.objects.select_for_update().filter(pk=1).first()
 
 
 def _announce(at: datetime) -> None:

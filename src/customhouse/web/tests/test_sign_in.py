@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from customhouse.foundation.access.models import User
 
-PASSWORD = "a long password for tests"  # noqa: S105  # of people who live for one test
+PASSWORD = "a long password for tests"  # of people who live for one test
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ A pointer is the chain of class ids with the position of repeated classes, and t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ UCR = SHIPMENT.into("35B", "UCR").into("009", "TraderAssignedReferenceID")
 ITEMS = SHIPMENT.into("68A", "GovernmentAgencyGoodsItem")
 
 
+@lru_cache(maxsize=1024)
 def item(position: int) -> Place:
     """The goods item at this position (from 1)."""
     return SHIPMENT.into("68A", "GovernmentAgencyGoodsItem", position)

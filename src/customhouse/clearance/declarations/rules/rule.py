@@ -41,7 +41,7 @@ class Case:
     @property
     def type(self) -> DeclarationType | None:
         """What the declared type means, if it is known."""
-        return self.law.declaration_type(self.record.type_code, self.on)
+        return self.once(_meaning)
 
     @property
     def is_complete(self) -> bool:
@@ -54,10 +54,19 @@ class Case:
         """Whether the goods come in."""
         return self.record.direction is Direction.IMPORT
 
-    def items(self) -> Iterator[tuple[Place, GoodsItem]]:
+    def items(self) -> tuple[tuple[Place, GoodsItem], ...]:
         """Each goods item with its place."""
-        for position, goods in enumerate(self.record.items, start=1):
-            yield item(position), goods
+        return self.once(_placed)
+
+
+def _meaning(case: Case) -> DeclarationType | None:
+    """What the declared type means as of the legal date."""
+    return case.law.declaration_type(case.record.type_code, case.on)
+
+
+def _placed(case: Case) -> tuple[tuple[Place, GoodsItem], ...]:
+    """Goods items with their places."""
+    return tuple((item(position), goods) for position, goods in enumerate(case.record.items, start=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Cases of rules as officers write them in `rule_cases/*.yaml`: what differs from a good declaration, and what is found.
+"""Cases of rules as officers write them in `rule_cases/*.yaml`: what differs from a good declaration, what is found.
 
 `given` names fields by their way (`items.0.price`); `world` says what is known around the declaration; `finds` lists
 pointers. Amounts are written `1000 XDD`, parties `identifier` or `/name/country`, documents `N380 INV 1`.
@@ -103,7 +103,8 @@ def _document(value: str) -> Document:
 
 
 def _previous(value: str) -> PreviousDocument:
-    return PreviousDocument("Z", *value.split(" ", 1))
+    kind, reference = value.split(" ", 1)
+    return PreviousDocument("Z", kind, reference)
 
 
 def _package(value: str) -> Package:

@@ -16,7 +16,9 @@ from customhouse.tariff.duties.records import Assessment, DutyLine
 
 AT = datetime(2024, 6, 3, 12, tzinfo=UTC)
 ANSWER = Answer("ref1", AT, "LRN-1", "24XD0000000000001")
-ERROR = Finding("STR-DESC", Severity.ERROR, "42A/67A/68A[2]/23A/137", "", "No words for {what}.", "Describe.", {"what": "it"})
+ERROR = Finding(
+    "STR-DESC", Severity.ERROR, "42A/67A/68A[2]/23A/137", "", "No words for {what}.", "Describe.", {"what": "it"}
+)
 WARNING = Finding("OFF-NONE", Severity.WARNING, "42A/065", "", "No office.", "Name one.")
 
 
@@ -72,7 +74,8 @@ def test_rejected_says_each_error_with_place_cause_and_remedy() -> None:
     [error] = said.errors
     assert (error.validation_code, error.description) == ("STR-DESC", "NO WORDS FOR {WHAT}. DESCRIBE.")
     assert [one.document_section_code for one in error.pointers] == ["42A", "67A", "68A", "23A"]
-    assert (error.pointers[2].sequence_numeric, error.pointers[3].tag_id) == (2, "137")
+    assert error.pointers[2].sequence_numeric == Decimal(2)
+    assert error.pointers[3].tag_id == "137"
     assert said.declaration is not None
     assert said.declaration.rejection_date_time == said.issue_date_time
 
@@ -95,7 +98,11 @@ def test_under_control_says_the_control_and_nothing_of_why() -> None:
     [statement] = said.additional_information
     assert statement.statement_description == "Your documents will be checked."
     assert [one.document_section_code for one in statement.pointers] == ["42A", "67A", "68A"]
-    taken = {name for _, function in inspect.getmembers(responses, inspect.isfunction) for name in inspect.signature(function).parameters}
+    taken = {
+        name
+        for _, function in inspect.getmembers(responses, inspect.isfunction)
+        for name in inspect.signature(function).parameters
+    }
     assert taken.isdisjoint({"lane", "profile", "profiles", "score", "draw", "drawn", "decision", "reasons", "hold"})
 
 

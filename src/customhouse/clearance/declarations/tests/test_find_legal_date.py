@@ -53,9 +53,7 @@ def under(procedure: str, stage: Stage = Stage.STANDARD, declared: datetime | No
 )
 def test_legal_date(record: DeclarationRecord, expected: date) -> None:
     """Each procedure's law names its day."""
-    found = legal_date(
-        record, demoland_law(), accepted_at=ACCEPTED, presented_at=PRESENTED, discharged_at=DISCHARGED
-    )
+    found = legal_date(record, demoland_law(), accepted_at=ACCEPTED, presented_at=PRESENTED, discharged_at=DISCHARGED)
     assert found == expected
 
 

@@ -119,9 +119,7 @@ def test_reliefs_of_procedure_and_additional_procedures_come_together() -> None:
 def test_types_of_demoland() -> None:
     """The types in use, with what they ask for."""
     read = demoland_law()
-    stages = {
-        letter: kind.stage for letter in "ABCDEFJKPRUVXYZ" if (kind := read.declaration_type(f"IM{letter}", ON))
-    }
+    stages = {letter: kind.stage for letter in "ABCDEFJKPRUVXYZ" if (kind := read.declaration_type(f"IM{letter}", ON))}
     assert len(stages) == 15
     assert (stages["A"], stages["D"], stages["Y"], stages["P"]) == (
         Stage.STANDARD,

@@ -101,9 +101,7 @@ def test_head_is_read() -> None:
 
 def test_declared_office_comes_before_that_of_presentation() -> None:
     """The office of presentation only stands in."""
-    tree = wco.Declaration(
-        declaration_office_id="XD000200", presentation_office=wco.PresentationOffice(id="XD000100")
-    )
+    tree = wco.Declaration(declaration_office_id="XD000200", presentation_office=wco.PresentationOffice(id="XD000100"))
     assert understood(tree).office == "XD000200"
 
 
@@ -126,7 +124,7 @@ def test_parties_are_met_halfway() -> None:
 
 
 def test_who_stands_in_for_whom() -> None:
-    """Agent for declarant, consignee for importer, consignor for exporter, an item's buyer and seller for the head's."""
+    """Agent for declarant, consignee for importer, consignor for exporter, an item's buyer and seller for all."""
     item = one_item(seller=wco.Seller(id="S1"), buyer=wco.Buyer(id="B1"))
     record = understood(
         wco.Declaration(

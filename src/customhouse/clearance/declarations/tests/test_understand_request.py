@@ -33,7 +33,11 @@ def test_an_amendment_says_which_places_why_and_by_whom() -> None:
             wco.AdditionalInformation(statement_description="A mistake.", statement_type_code="AES"),
             wco.AdditionalInformation(statement_description="Not a reason", statement_type_code="ACB"),
         ),
-        amendments=(wco.Amendment(), wco.Amendment(change_reason_code="21", pointers=PRICE), wco.Amendment(pointers=PRICE)),
+        amendments=(
+            wco.Amendment(),
+            wco.Amendment(change_reason_code="21", pointers=PRICE),
+            wco.Amendment(pointers=PRICE),
+        ),
     )
     assert understand_request(tree) == Request(
         kind="amendment",

@@ -9,7 +9,7 @@ from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-PASSWORD = "nine brown mules at dawn"  # noqa: S105  # a password for tests
+PASSWORD = "nine brown mules at dawn"  # a password for tests
 ADMINISTRATOR = Actor("adele", frozenset({Role.ADMINISTRATOR}), user_id=987_654)
 
 

@@ -13,9 +13,10 @@ from django.db.transaction import TransactionManagementError
 
 from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.audit.models import Batch, Event, Head
+from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.hashing import GENESIS
 from customhouse.foundation.audit.services import record_event, record_events
-from customhouse.foundation.audit.tests.trails import AT, event
+from customhouse.foundation.audit.tests.trails import AT, event, without_triggers
 
 
 @pytest.mark.django_db
@@ -71,6 +72,23 @@ def test_a_time_of_another_zone_is_stored_and_hashed_as_utc() -> None:
     record_event(subject="a", kind="x", payload={}, actor=SYSTEM, at=AT.astimezone(timezone(timedelta(hours=3))))
     record_event(subject="b", kind="x", payload={}, actor=SYSTEM, at=AT)
     assert Event.objects.filter(at=AT).count() == 2
+
+
+@pytest.mark.django_db
+def test_rows_are_those_that_the_orm_would_write() -> None:
+    def stored() -> list[tuple[object, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM audit_event ORDER BY id")
+            return list(cursor.fetchall())
+
+    at = AT.replace(microsecond=120) + timedelta(hours=1)
+    record_events([NewEvent("a", "seen", {"نص": "é"}, SYSTEM, at), event("b")])
+    fast, rows = stored(), list(Event.objects.order_by("id"))
+    with without_triggers():
+        Event.objects.all().delete()
+    for row in rows:
+        row.save(force_insert=True)
+    assert stored() == fast
 
 
 @pytest.mark.django_db

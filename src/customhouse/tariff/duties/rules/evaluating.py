@@ -23,8 +23,6 @@ from customhouse.tariff.duties.rules.expressions import (
     Sum,
     Term,
     Unit,
-    sum_text,
-    term_text,
 )
 from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 
@@ -155,7 +153,7 @@ def evaluate_exactly(
         max(amount, ZERO),
         alone.base if alone else value,
         alone.unit if alone else "",
-        alone.term if alone else sum_text(deciding),
+        alone.term if alone else deciding.words,
         tuple(working),
     )
 
@@ -181,7 +179,7 @@ class _Facts:
     def step(self, term: Term) -> Step:
         if isinstance(term, AdValorem):
             base = quantity_in(Unit(RETAIL_PRICE), self.quantities, self.convert) if term.of else self.value
-            return Step(term_text(term), base, "", base * term.percent / _HUNDRED)
+            return Step(term.words, base, "", base * term.percent / _HUNDRED)
         return self.specific(term)
 
     def specific(self, term: Specific) -> Step:
@@ -194,7 +192,7 @@ class _Facts:
             quantity = quantity_in(unit, self.quantities, self.convert)
             base *= quantity
             amount = amount * quantity / unit.per
-        return Step(term_text(term), base, "×".join(unit.key for unit in term.units) or EACH, amount)
+        return Step(term.words, base, "×".join(unit.key for unit in term.units) or EACH, amount)
 
 
 def quantity_in(unit: Unit, quantities: Mapping[str, Decimal], convert: Convert) -> Decimal:

@@ -7,7 +7,7 @@ its sum, `MAX` lowers it to at most its sum. `grammar.parse` reads the text; `te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -44,6 +44,11 @@ class AdValorem:
 
     percent: Decimal
     of: str = ""
+    words: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the text: it is wanted at every assessment."""
+        object.__setattr__(self, "words", f"{self.percent:f} %{' ' + self.of if self.of else ''}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,12 @@ class Specific:
     amount: Decimal
     currency: str
     units: tuple[Unit, ...] = ()
+    words: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the text: it is wanted at every assessment."""
+        units = (unit.key if unit.per == 1 else f"{unit.per:f} {unit.key}" for unit in self.units)
+        object.__setattr__(self, "words", " / ".join([f"{self.amount:f} {self.currency}", *units]))
 
 
 Term = AdValorem | Specific
@@ -72,6 +83,12 @@ class Sum:
 
     head: Term
     rest: tuple[Addend, ...] = ()
+    words: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the text: it is wanted at every assessment."""
+        rest = (f"{'-' if addend.minus else '+'} {addend.term.words}" for addend in self.rest)
+        object.__setattr__(self, "words", " ".join([self.head.words, *rest]))
 
 
 class Bound(StrEnum):
@@ -105,23 +122,5 @@ def text(expression: Expression) -> str:
     """
     if expression.sum is None:
         return FREE
-    return " ".join(
-        [sum_text(expression.sum), *(f"{limit.bound} {sum_text(limit.sum)}" for limit in expression.limits)]
-    )
-
-
-def sum_text(terms: Sum) -> str:
-    """One sum in canonical words."""
-    rest = (f"{'-' if addend.minus else '+'} {term_text(addend.term)}" for addend in terms.rest)
-    return " ".join([term_text(terms.head), *rest])
-
-
-def term_text(term: Term) -> str:
-    """One term in canonical words."""
-    if isinstance(term, AdValorem):
-        return f"{term.percent:f} %{' ' + term.of if term.of else ''}"
-    return " / ".join([f"{term.amount:f} {term.currency}", *(_unit_text(unit) for unit in term.units)])
-
-
-def _unit_text(unit: Unit) -> str:
-    return unit.key if unit.per == 1 else f"{unit.per:f} {unit.key}"
+    limits = (f"{limit.bound} {limit.sum.words}" for limit in expression.limits)
+    return " ".join([expression.sum.words, *limits])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,12 +36,13 @@ HEADING = (
 COFFEE = "C-09,CUD,09,import,,,,,,9 %,XD-1,2019-01-01,\n"
 
 
+@dataclass(frozen=True, slots=True)
 class Folder(CountryPack):
     """A country pack whose data lie in a folder of a test."""
 
-    __slots__ = ("root",)
+    root: Path = Path()
 
-    def data(self, *parts: str) -> Path:  # type: ignore[override]  # a path has what the loader reads
+    def data(self, *parts: str) -> Path:  # a path has what the loader reads
         """A file of the folder."""
         return Path(self.root, *parts)
 
@@ -51,9 +52,7 @@ def pack(root: Path, measures: str = COFFEE, **files: str) -> CountryPack:
     (root / "tariff").mkdir(exist_ok=True)
     for name, text in contents.items():
         (root / "tariff" / f"{name}.csv").write_text(text, encoding="utf-8")
-    made = Folder("testland", "XT", "XDD", "UTC", ("en",), "none")
-    object.__setattr__(made, "root", root)
-    return made
+    return Folder("testland", "XT", "XDD", "UTC", ("en",), default_office="XT01", package="none", root=root)
 
 
 def load(root: Path, measures: str = COFFEE, **files: str) -> int:
@@ -215,7 +214,23 @@ def test_days_asked_for_do_not_pile_up() -> None:
     assert len(law._taxes_on) < 4100
 
 
-def test_a_snapshot_is_made_from_rows_in_a_notebook() -> None:
+def test_answers_kept_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("customhouse.tariff.measures.records._ANSWERS_KEPT", 10)
+    law = tariff({"expression": "1 %"})
+    for code in range(100, 150):
+        assert law.reaching("CUD", "import", str(code), DAY)
+    assert len(law._answers) <= 11
+
+
+@pytest.mark.django_db
+def test_a_measure_of_another_question_is_no_hindrance(tmp_path: Path) -> None:
+    load(tmp_path)
+    claimed = measure(id="P", commodity="09", preference="300", origin_group="PACT")
+    assert adopt_measure(measure=claimed, currency="XDD", actor=SPECIALIST, at=AT) == claimed
+    assert queries.measure_laws()[1] == claimed
+
+
+def test_a_measure_without_its_tax_reaches_nothing() -> None:
     law = TariffSnapshot((), (), (replace(measure(id="A"), commodity="09"),))
     assert law.measures[0].commodity == "09"
     assert law.measures_for("09", DAY) == []

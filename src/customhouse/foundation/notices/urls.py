@@ -1,0 +1,10 @@
+"""Addresses of notices."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from customhouse.foundation.notices import views
+
+app_name = "notices"
+urlpatterns = [path("", views.list_notices, name="list"), path("read/", views.read_all, name="read_all")]

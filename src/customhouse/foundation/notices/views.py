@@ -1,0 +1,31 @@
+"""One's own notices: reading them, and noting that they were read."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.notices import queries, services
+
+SHOWN = 100
+
+
+@require_GET
+@login_required
+def list_notices(request: HttpRequest) -> HttpResponse:
+    """The newest notices, read and unread."""
+    notices = queries.told(queries.visible_to(actor_of(request))[:SHOWN])
+    has_unread = any(not notice.is_read for notice in notices)
+    return render(request, "notices/list.html", {"notices": notices, "has_unread": has_unread})
+
+
+@require_POST
+@login_required
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Note that all were read."""
+    services.mark_read(actor=actor_of(request), at=timezone.now())
+    return redirect("notices:list")
