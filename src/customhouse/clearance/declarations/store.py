@@ -11,6 +11,7 @@ from typing import Any
 
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
 from customhouse.clearance.declarations.records import (
+    RELEASING,
     DeclarationRecord,
     Document,
     GoodsItem,
@@ -22,10 +23,9 @@ from customhouse.clearance.declarations.records import (
 )
 from customhouse.clearance.declarations.states import State
 from customhouse.messages.findings import Finding
-from customhouse.targeting.lanes.records import Decision, Lane
+from customhouse.targeting.lanes.records import Decision
 
 BATCH = 500
-_RELEASING = frozenset({Lane.GREEN, Lane.BLUE})
 
 
 def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
@@ -118,7 +118,7 @@ def state_after(record: DeclarationRecord, decision: Decision | None) -> State:
     """The state that a lane leads to: goods awaited, nothing more to do, or a control."""
     if decision is None:
         return State.PRELODGED if record.stage is Stage.PRELODGED else State.ACCEPTED
-    return State.ACCEPTED if decision.lane in _RELEASING else State.UNDER_CONTROL
+    return State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
 
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
