@@ -1,7 +1,7 @@
-"""Small WCO messages for the journeys: a good import of coffee, and whatever a test says differently about it.
+"""Small WCO messages for the journeys: a good import of cooking pots, and whatever a test says differently about it.
 
-They are written by `messages.wco`, as traders' own systems would. The consignment: one bag of roasted coffee for Karamel Foods,
-worth 1000 XDD, which no profile of demoland looks at.
+They are written by `messages.wco`, as traders' own systems would. The consignment: ten boxes of steel pots for Karamel
+Foods, worth 1000 XDD, which no profile of demoland looks at: 20 % customs duty, a fee, and VAT.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ BROKER = "XD0740033297"
 """A broker whom Karamel Foods has mandated (direct representation)."""
 OFFICE = "XD000100"
 
-TOBACCO, PRECURSOR, COFFEE, USED_CAR = "240220", "291431", "090121", "870323"
-"""Goods whose lanes the profiles of demoland decide: orange, hold, green; a used car of low value: red."""
+POTS, TOBACCO, PRECURSOR, USED_CAR = "732393", "240220", "291431", "87032320"
+"""Goods whose lanes the profiles of demoland decide: green, orange, hold; a used car of low value: red."""
 
 
 def trader(identifier: str = IMPORTER) -> Actor:
@@ -46,8 +46,8 @@ AUDITOR = Actor("aude", frozenset({Role.AUDITOR}))
 class Goods:
     """One goods item; masses in kilograms."""
 
-    commodity: str = COFFEE
-    description: str = "Roasted coffee beans in bags of 1 kg"
+    commodity: str = POTS
+    description: str = "Cooking pots of stainless steel"
     origin: str = "IT"
     price: str = "1000"
     currency: str = "XDD"
@@ -64,9 +64,13 @@ class Goods:
 
 CIGARETTES = Goods(TOBACCO, "Cigarettes in cartons", origin="CH", unit="MIL", quantity="200")
 CHEMICALS = Goods(PRECURSOR, "Phenylacetone in drums", origin="CN")
+CAR = Goods(USED_CAR, "Used car of 2022", origin="JP", price="3000", gross="1200", net="1200", packages=1)
+RETURNED = Goods(procedure="61", previous="10")
+GOODS = {"pots": Goods(), "cigarettes": CIGARETTES, "chemicals": CHEMICALS, "car": CAR, "returned pots": RETURNED}
+"""What the stories call them."""
 
 
-def declaration(lrn: str = "COFFEE-1", *goods: Goods, **words: Any) -> wco.Declaration:
+def declaration(lrn: str = "POTS-1", *goods: Goods, **words: Any) -> wco.Declaration:
     """A declaration as a record; `words` replace fields of the declaration, or of its shipment."""
     goods = goods or (Goods(),)
     type_code = words.pop("type_code", "IMA")
@@ -113,7 +117,7 @@ def _replaced(record: Any, words: dict[str, Any], *, all_of_them: bool = False) 
 def foreigner(kind: Any) -> Any:
     """A company abroad, by name and address."""
     address = wco.Address(city_name="Trieste", country_code="IT", line="Via del Porto 1", postcode_id="34121")
-    return kind(name="Caffè Adriatico", address=address)
+    return kind(name="Casalinghi Adriatici", address=address)
 
 
 def item(goods: Goods, number: int) -> wco.GovernmentAgencyGoodsItem:
@@ -145,7 +149,7 @@ def item(goods: Goods, number: int) -> wco.GovernmentAgencyGoodsItem:
                 sequence_numeric=Decimal(1),
                 marks_numbers_id="KARAMEL 1-10",
                 quantity_quantity=wco.Measure(Decimal(goods.packages)),
-                type_code="BG",
+                type_code="BX",
             ),
         ),
     )
@@ -179,7 +183,7 @@ def as_json(tree: wco.Declaration) -> bytes:
     return write_json(tree, ENVELOPE)
 
 
-def message(lrn: str = "COFFEE-1", *goods: Goods, **words: Any) -> bytes:
+def message(lrn: str = "POTS-1", *goods: Goods, **words: Any) -> bytes:
     """A declaration in XML."""
     return as_xml(declaration(lrn, *goods, **words))
 

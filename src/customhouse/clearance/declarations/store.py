@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Model
+
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
 from customhouse.clearance.declarations.records import (
     RELEASING,
@@ -50,8 +52,8 @@ def insert_revision(declaration: Declaration, revision: Revision) -> None:
         number=declaration.version,
         at=revision.at,
         actor=revision.sender.name,
-        reason_code=revision.reason_code,
-        reason=revision.reason,
+        reason_code=_fitted(Version, "reason_code", revision.reason_code),
+        reason=_fitted(Version, "reason", revision.reason),
         pointers=list(revision.pointers),
         received_id=revision.received,
         tree=revision.tree,
@@ -80,19 +82,27 @@ def _declaration(lodging: Lodging) -> Declaration:
     )
 
 
+def _fitted(table: type[Model], column: str, text: str) -> str:
+    """A text as its column can keep it on both databases: what is refused may be of any length and hold anything."""
+    return text.replace("\0", "")[: table._meta.get_field(column).max_length]  # noqa: SLF001  # Django documents it
+
+
 def _words(record: DeclarationRecord) -> dict[str, Any]:
     """The columns that repeat what the declarant says."""
     trader = record.importer if record.direction.value == "import" else record.exporter
-    return {
+    texts = {
         "lrn": record.lrn,
         "type_code": record.type_code,
-        "direction": record.direction.value,
-        "stage": record.stage.value,
         "declarant": party_key(record.declarant),
         "agent": party_key(record.agent),
         "importer": party_key(record.importer),
         "exporter": party_key(record.exporter),
         "trader_name": (trader.name or trader.identifier) if trader else "",
+    }
+    fitted = {column: _fitted(Declaration, column, text) for column, text in texts.items()}
+    return fitted | {
+        "direction": record.direction.value,
+        "stage": record.stage.value,
         "items_count": len(record.items),
     }
 

@@ -40,12 +40,12 @@ def policies(*, known: datetime | None = None) -> tuple[SelectionPolicy, ...]:
 def selection_law() -> tuple[ProfileSet, tuple[SelectionPolicy, ...]]:
     """The profiles and policies of all days, read anew only when some were loaded (here or by another process)."""
     stamp = (*_digests(ProfileVersion), *_digests(PolicyVersion))
-    if stamp not in _kept:
+    law = _kept.get(stamp)
+    if law is None:
         law = history(), policies()
         _kept.clear()
         _kept[stamp] = law
-        return law
-    return _kept[stamp]
+    return law
 
 
 def _digests(table: type[LoadedLaw]) -> list[str]:
