@@ -47,7 +47,7 @@ class Goods:
     """One goods item; masses in kilograms."""
 
     commodity: str = POTS
-    description: str = "Cooking pots of stainless steel"
+    description: str | None = "Cooking pots of stainless steel"
     origin: str = "IT"
     price: str = "1000"
     currency: str = "XDD"
