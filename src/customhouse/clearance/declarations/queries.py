@@ -30,7 +30,7 @@ from customhouse.clearance.declarations.models import Declaration, Duty, Item, L
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
-from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import country_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.messages.findings import Finding, Severity
@@ -85,9 +85,21 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
     )
 
 
+def changeable_by(actor: Actor) -> QuerySet[Declaration]:
+    """The declarations that an actor may change: those of the declarants and agents for whom they speak.
+
+    An importer who only is named in another's declaration reads it, and leaves changing it to whoever declared it.
+    """
+    declarations = visible_to(actor)
+    if actor.has(Role.SYSTEM):
+        return declarations
+    return declarations.filter(Q(declarant__in=actor.traders) | Q(agent__in=actor.traders))
+
+
 def find(actor: Actor, mrn: str) -> Declaration | None:
-    """The declaration of that MRN, if there is one and the actor may know of it."""
-    return visible_to(actor).filter(mrn=mrn).first()
+    """The declaration of that MRN as typed, if there is one and the actor may know of it."""
+    compact = mrn_format.compact(mrn)
+    return visible_to(actor).filter(mrn=compact).first() if compact.isprintable() else None
 
 
 def items_of(declaration: Declaration) -> QuerySet[Item]:
