@@ -119,7 +119,7 @@ def _mount(app: typer.Typer, name: str, each: Mounted) -> None:
 
 
 def _ready_first(command: Any) -> None:
-    """Make the installation ready before the command, or any under it, runs: once its arguments are known to be good."""
+    """Make the installation ready before the command, or any under it, runs; bad arguments are told before that."""
     for inner in getattr(command, "commands", {}).values():
         _ready_first(inner)
     if not isinstance(command, TyperGroup):

@@ -40,8 +40,10 @@ AT_AN_OFFICE = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demonstration. `place` says at which office (by position) they serve, or for which of the
-    traders or brokers (the busiest first) they speak."""
+    """Somebody of the demonstration.
+
+    `place` says at which office (by position) they serve, or for which trader or broker (the busiest first) they speak.
+    """
 
     username: str
     name: str
@@ -127,4 +129,3 @@ def _arrival(simulated: SimulatedDeclaration) -> Arrival:
     sender = Actor(simulated.submitter, frozenset({Role.TRADER}), frozenset({simulated.submitter}))
     data = write_xml(simulated.declaration, simulated.metadata)
     return Arrival(data, sender, simulated.moment, "application/xml", "bulk")
-
