@@ -19,6 +19,7 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.exchange.queries import digests_of
 from customhouse.reference.identifiers import mrn as mrn_format
 
 
@@ -56,7 +57,14 @@ def lodge_declarations(*, lodgings: Sequence[Lodging]) -> list[Declaration]:
     for actor in {lodging.sender for lodging in lodgings}:
         require(actor, LODGE)
     declarations = store.insert_lodgings(lodgings)
-    record_events([event for pair in zip(declarations, lodgings, strict=True) for event in _told(*pair)])
+    digests = digests_of(lodging.received for lodging in lodgings)
+    record_events(
+        [
+            event
+            for row, lodging in zip(declarations, lodgings, strict=True)
+            for event in _told(row, lodging, digests[lodging.received])
+        ]
+    )
     return declarations
 
 
@@ -65,10 +73,14 @@ def subject_of(declaration: Declaration) -> str:
     return declaration.mrn or f"message:{declaration.received_id}"
 
 
-def _told(declaration: Declaration, lodging: Lodging) -> list[NewEvent]:
+def _told(declaration: Declaration, lodging: Lodging, sha256: str) -> list[NewEvent]:
     subject, actor = subject_of(declaration), lodging.sender
     if lodging.judgement is None:
-        payload = {"lrn": declaration.lrn, "errors": [row.code for row in lodging.findings if row.is_error]}
+        payload: dict[str, object] = {
+            "lrn": declaration.lrn,
+            "errors": [row.code for row in lodging.findings if row.is_error],
+        }
+        payload |= {"message": declaration.received_id, "sha256": sha256}
         return [NewEvent(subject, "declaration.rejected", payload, actor, lodging.at)]
     accepted = {
         "lrn": declaration.lrn,
@@ -79,6 +91,7 @@ def _told(declaration: Declaration, lodging: Lodging) -> list[NewEvent]:
         "items": declaration.items_count,
         "legal_date": lodging.judgement.legal_date.isoformat(),
         "message": declaration.received_id,
+        "sha256": sha256,
     }
     events = [
         NewEvent(subject, "declaration.accepted", accepted, actor, lodging.at),
