@@ -1,1 +1,1 @@
-"""Tests of the transaction value."""
+"""Tests of customs valuation."""
