@@ -68,6 +68,11 @@ def find(actor: Actor, mrn: str) -> Declaration | None:
     return visible_to(actor).filter(mrn=mrn).first()
 
 
+def declaration_of_message(received: int) -> Declaration | None:
+    """The declaration that a received message lodged, accepted or refused; None for requests and what is unreadable."""
+    return Declaration.objects.filter(received_id=received).first()
+
+
 def items_of(declaration: Declaration) -> QuerySet[Item]:
     """The goods items of the version in force."""
     return declaration.items.filter(version=declaration.version).order_by("number")
