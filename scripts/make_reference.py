@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import typer
-
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+UNDESCRIBED = "(not described)"
 MADE = "This page is made by `scripts/make_reference.py` (`make reference`)."
 
 
@@ -25,16 +24,18 @@ def settings() -> str:
 
 def commands() -> str:
     """Every command, with what it does, its arguments and its options."""
-    from customhouse.web.cli import build
+    from customhouse.web.cli import COMMANDS, PROGRAM, mounted
 
     lines = ["# Commands", "", MADE, "`--json` prints one JSON object a line and nothing else.", ""]
-    root = typer.main.get_command(build())
-    for path, command in _leaves(root, ("customhouse",)):
-        lines += [f"## `{' '.join(path)}`", "", *_command(path, command), ""]
+    for name in COMMANDS:
+        for path, command in _leaves(mounted(name).commands[name], (PROGRAM, name)):
+            lines += [f"## `{' '.join(path)}`", "", *_command(path, command), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:  # typer vendors click's types
+def _leaves(
+    command: Any, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Any]]:  # typer vendors click's types
     """The commands that do something, in order of their names."""
     inside = getattr(command, "commands", None)
     if inside is None:
@@ -55,7 +56,7 @@ def _command(path: tuple[str, ...], command: Any) -> Iterator[str]:
         yield "|---|---|"
     for part in shown:
         words = "/".join((*part.opts, *part.secondary_opts)) if part.opts[0].startswith("-") else part.name.upper()
-        said = " ".join((getattr(part, "help", None) or "").split()) or "(not described)"
+        said = " ".join((getattr(part, "help", None) or "").split()) or UNDESCRIBED
         yield f"| `{words}` | {said}{_default(part)} |".replace("…", "...")
 
 

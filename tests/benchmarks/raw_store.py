@@ -52,7 +52,7 @@ class Store:
 
 def prepared(mrns: Sequence[str], *, batch: int) -> Store:
     """A raw store, empty, with the rows of these declarations at hand in batches of that size; what is over is left."""
-    tables = [model._meta.db_table for model, _ in KEPT]  # noqa: SLF001  # Django documents it
+    tables = [model._meta.db_table for model, _ in KEPT]  # Django documents it
     driver: Driver = _Sqlite(tables) if connection.vendor == "sqlite" else _Postgres(tables)
     whole = [mrns[start : start + batch] for start in range(0, len(mrns) - batch + 1, batch)]
     batches = [list(_rows(part)) for part in whole]
@@ -62,14 +62,14 @@ def prepared(mrns: Sequence[str], *, batch: int) -> Store:
 
 def _rows(mrns: Sequence[str]) -> Iterator[tuple[str, list[str], list[tuple[Any, ...]]]]:
     places = ", ".join(["%s"] * len(mrns))
-    declaration = Declaration._meta.db_table  # noqa: SLF001  # Django documents it
+    declaration = Declaration._meta.db_table  # Django documents it
     for model, which in KEPT:
-        table = model._meta.db_table  # noqa: SLF001  # Django documents it
+        table = model._meta.db_table  # Django documents it
         where = which.format(declaration=declaration, mrns=places)
-        columns = ", ".join(_read(field) for field in model._meta.concrete_fields)  # noqa: SLF001  # as above
+        columns = ", ".join(_read(field) for field in model._meta.concrete_fields)  # as above
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {columns} FROM {table} WHERE {where}", list(mrns))  # noqa: S608  # our own names
-            yield table, [field.column for field in model._meta.concrete_fields], cursor.fetchall()  # noqa: SLF001
+            yield table, [str(field.column) for field in model._meta.concrete_fields], cursor.fetchall()
 
 
 def _read(field: models.Field[Any, Any]) -> str:
@@ -99,7 +99,7 @@ class _Sqlite:
         self._connection.execute("BEGIN IMMEDIATE")
         for table, columns, rows in batch:
             into = f"{table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-            self._connection.executemany(f"INSERT INTO {into}", rows)  # noqa: S608  # our own names
+            self._connection.executemany(f"INSERT INTO {into}", rows)  # our own names
         self._connection.execute("COMMIT")
 
 
