@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
