@@ -88,9 +88,10 @@ def demoland(_demoland_loaded: None) -> CountryPack:
 def _load_demoland() -> CountryPack:
     """Load what is missing; a test with transactions of its own has emptied the tables."""
     from customhouse.foundation.access.records import SYSTEM
+    from customhouse.foundation.config.country import installed_pack
     from customhouse.tariff.nomenclature.services import is_loaded
-    from customhouse.web.installation import load_country, pack
+    from customhouse.web.installation import load_country
 
     if not is_loaded():
-        load_country(pack(), actor=SYSTEM, at=AT)
-    return pack()
+        load_country(installed_pack(), actor=SYSTEM, at=AT)
+    return installed_pack()

@@ -18,7 +18,7 @@ from customhouse.foundation.pages.records import Fact, Step, Tab, Task, Tone, Wo
 from customhouse.foundation.pages.tables import Cell, Page
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Lane
-from customhouse.web import formats
+from customhouse.foundation.pages import formats
 from customhouse.web.lanes import SIGNS
 
 register = template.Library()
