@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.foundation.access.errors import CustomhouseError
+from customhouse.foundation.pages.isolating import isolated
 from customhouse.foundation.pages.records import Words
 from customhouse.web.administration import country_name
 
@@ -72,7 +73,9 @@ def trouble_page(status: int, trouble: Trouble | None = None) -> HttpResponse:
 def error_page(error: CustomhouseError) -> HttpResponse:
     """The page of an error that a service raised: its own words under the headline of its status."""
     title = TROUBLES[error.status].title if error.status in TROUBLES else NOT_DONE
-    return trouble_page(error.status, Trouble(title, error.text(gettext), error.cure(gettext)))
+    parts = (error.message, error.remedy)
+    text, advice = (isolated(gettext(part), error.params) if part else "" for part in parts)
+    return trouble_page(error.status, Trouble(title, text, advice))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature

@@ -25,7 +25,7 @@ def client(settings: Settings) -> Client:
         ("/fail/403/", 403, "You may not see this page"),
         ("/fail/500/", 500, "Something went wrong here"),
         ("/nowhere/", 404, "There is no such page"),
-        ("/fail/denied/", 403, "Your roles do not allow this (declaration.amend)."),
+        ("/fail/denied/", 403, "Your roles do not allow this (<bdi>declaration.amend</bdi>)."),
         ("/fail/conflict/", 409, "Ask for an amendment."),
     ],
 )
