@@ -39,7 +39,9 @@ def _turn(item: pytest.Item) -> tuple[bool, bool]:
     """Whether a test needs the law, and whether it commits: one that commits empties the tables behind it."""
     fixtures = set(getattr(item, "fixturenames", ()))
     mark = item.get_closest_marker("django_db")
-    commits = bool(mark and mark.kwargs.get("transaction")) or not fixtures.isdisjoint({"transactional_db", "live_server"})
+    commits = bool(mark and mark.kwargs.get("transaction")) or not fixtures.isdisjoint(
+        {"transactional_db", "live_server"}
+    )
     return "demoland" in fixtures, commits
 
 

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.config.country import CountryPack, installed_pack
+from customhouse.foundation.config.settings import settings
 from customhouse.parties.agencies import services as agencies
 from customhouse.parties.agents import services as agents
 from customhouse.parties.traders import services as traders

@@ -11,9 +11,8 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_precision
 from django.utils import timezone, translation
-
 
 NO_BREAK = "\u00a0"
 
