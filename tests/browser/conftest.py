@@ -15,7 +15,7 @@ from tests.browser.chromium import opened
 from tests.browser.journeys import Complaints, submit_sign_in
 from tests.browser.people import person
 
-PASSWORD = "a long password for journeys"  # noqa: S105  # of people who live for one test
+PASSWORD = "a long password for journeys"  # of people who live for one test
 SignIn = Callable[[Page, Role], None]
 
 

@@ -1,7 +1,7 @@
 """`python -m tests.browser.screenshots [NAME...]`: pictures of every page in three languages and two widths.
 
 They are written to `screenshots/<name>-<language>-<width>.png`. The site runs on a database of its own in a
-temporary folder, with one person for each part.
+temporary folder, with the demonstration's people and some hours of its traffic.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from customhouse.foundation.access.records import Role
 from tests.browser.chromium import opened
 from tests.browser.pages import LANGUAGES, SHOTS, WIDTHS, Shot
 
 FOLDER = Path("screenshots")
-PASSWORD = "a password for pictures"  # noqa: S105  # the site it opens lives for a minute
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TRAFFIC = 120
 
 
-def prepared(home: str) -> None:
-    """An installation with its database and people, in `home`."""
+def prepared(home: str) -> dict[Role, tuple[str, str]]:
+    """An installation of the demonstration in `home`; for each part, the name and password of who plays it."""
     os.environ["CUSTOMHOUSE_HOME"] = home
     os.environ["CUSTOMHOUSE_DATABASE_URL"] = ""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "customhouse.web.settings")
@@ -31,15 +34,15 @@ def prepared(home: str) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
-    from tests.browser.people import person
+    from customhouse.web import demonstration, installation
 
     settings.SHOW_FURNITURE = True
-    settings.ALLOWED_HOSTS = ["localhost"]
-    call_command("migrate", verbosity=0)
-    for role in sorted({shot.role for shot in SHOTS if shot.role}):
-        person(role, PASSWORD)
+    installation.make_ready(at=MONDAY)
+    people = demonstration.invite_people(installation.pack(), at=MONDAY)
+    for _batch in demonstration.a_day_of_traffic(installation.pack(), on=MONDAY.date(), rows=TRAFFIC):
+        pass  # each batch is cleared as it is drawn
+    return {person.role: (person.username, demonstration.demo_password()) for person in reversed(people)}
 
 
 @contextmanager
@@ -60,7 +63,7 @@ def serving() -> Iterator[str]:
         server.terminate()
 
 
-def take(browser: Browser, site: str, shots: list[Shot]) -> None:
+def take(browser: Browser, site: str, shots: list[Shot], people: dict[Role, tuple[str, str]]) -> None:
     """All pictures of these pages."""
     from tests.browser.journeys import speak, submit_sign_in
 
@@ -68,7 +71,7 @@ def take(browser: Browser, site: str, shots: list[Shot]) -> None:
         with browser.new_context(base_url=site) as context:
             page = context.new_page()
             if role:
-                submit_sign_in(page, role.value, PASSWORD)
+                submit_sign_in(page, *people[role])
             for language in LANGUAGES:
                 speak(context, site, language)
                 for width, (across, down) in WIDTHS.items():
@@ -83,9 +86,9 @@ def main(names: list[str]) -> None:
     shots = [shot for shot in SHOTS if not names or shot.name in names]
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-        prepared(home)
+        people = prepared(home)
         with serving() as site, opened() as browser:
-            take(browser, site, shots)
+            take(browser, site, shots, people)
     print(f"{len(shots) * len(LANGUAGES) * len(WIDTHS)} pictures in {FOLDER}/")  # noqa: T201  # a command's answer
 
 

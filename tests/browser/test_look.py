@@ -1,4 +1,4 @@
-"""Every page in every language: accessible (axe, WCAG 2.2 AA), silent, and fitting a phone."""
+"""Every page in a language of each direction: accessible (axe, WCAG 2.2 AA), silent, and fitting a phone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pytest_django.live_server_helper import LiveServer
 from customhouse.foundation.access.records import Role
 from tests.browser.conftest import SignIn
 from tests.browser.journeys import Complaints, check_page, speak
-from tests.browser.pages import LANGUAGES, SHOTS
+from tests.browser.pages import SHOTS
 
+LANGUAGES = ("en", "ar")
+"""One language of each direction: French pages are English ones in other words, and a journey reads them."""
 ROLES: list[Role | None] = sorted({shot.role for shot in SHOTS}, key=lambda role: role.value if role else "")
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from customhouse import __version__
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.notices.queries import unread_for
-from customhouse.web.administration import country_name
+from customhouse.web.administration import country_name, office_names
 from customhouse.web.navigation import address, menus
 
 
@@ -22,8 +23,9 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "country_name": country_name(),
         "languages": settings.LANGUAGES,
         "menus": SimpleLazyObject(lambda: menus(actor_of(request), request.path)),
-        "notices_url": address("notices:list"),
+        "offices": SimpleLazyObject(lambda: office_names(actor_of(request).offices, timezone.localdate())),
         "notices_unread": SimpleLazyObject(lambda: unread_for(actor_of(request)).count()),
+        "notices_url": address("notices:list"),
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "version": __version__,
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.foundation.access.errors import AccessDenied, CustomhouseError, NotSignedIn
+from customhouse.foundation.pages.isolating import isolated
 from customhouse.foundation.pages.records import Words
 from customhouse.web.administration import country_name
 
@@ -78,7 +79,9 @@ def error_page(request: HttpRequest, error: CustomhouseError) -> HttpResponse:
     if isinstance(error, AccessDenied | NotSignedIn) and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
     title = TROUBLES[error.status].title if error.status in TROUBLES else NOT_DONE
-    return trouble_page(error.status, Trouble(title, error.text(gettext), error.cure(gettext)))
+    parts = (error.message, error.remedy)
+    text, advice = (isolated(gettext(part), error.params) if part else "" for part in parts)
+    return trouble_page(error.status, Trouble(title, text, advice))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature

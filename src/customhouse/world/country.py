@@ -72,8 +72,11 @@ def _mandates(data: Traversable, on: date) -> dict[str, tuple[Mandate, ...]]:
 
 
 def _commodities(data: Traversable, on: date) -> dict[str, tuple[str, ...]]:
-    """National codes of eight digits and more, by their six-digit subheading."""
+    """National codes that are divided no further, by their six-digit subheading."""
+    rows = list(_valid(data / "tariff" / "nomenclature.csv", on))
+    divided = {row["parent"] for row in rows}
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for row in _valid(data / "tariff" / "nomenclature.csv", on):
-        found[row["code"][:6]] += (row["code"],)
+    for row in rows:
+        if row["code"] not in divided:
+            found[row["code"][:6]] += (row["code"],)
     return dict(found)

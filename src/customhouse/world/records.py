@@ -106,7 +106,10 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """One goods item as it truly is, or as somebody declares it. Masses in kilograms, price in the invoice currency."""
+    """One goods item as it truly is, or as somebody declares it. Masses in kilograms, price in the invoice currency.
+
+    `strength` is the alcohol in per cent of the volume; `old_commodity` the code of an earlier edition.
+    """
 
     commodity: str
     description: str
@@ -122,6 +125,7 @@ class Goods:
     preference: str
     documents: tuple[tuple[str, str], ...]
     old_commodity: str = ""
+    strength: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TypeVar
 
 import yaml
@@ -57,7 +58,7 @@ def load_law(*, pack: CountryPack, actor: Actor, at: datetime) -> int:
     return len(new)
 
 
-def check_law(file: Traversable) -> SelectionLaw:
+def check_law(file: Traversable | Path) -> SelectionLaw:
     """Read a file of profiles without loading it; text that is no YAML is a finding like any other."""
     try:
         return read_selection_law(yaml.safe_load(file.read_text(encoding="utf-8")))

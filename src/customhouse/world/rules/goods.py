@@ -52,6 +52,7 @@ def goods_of(rng: Random, settings: WorldSettings, country: CountryFacts, produc
         preference=preference,
         documents=_documents(rng, product, terms, preference),
         old_commodity=product.old_code,
+        strength=Decimal(product.strength) if product.strength else None,
     )
 
 

@@ -17,7 +17,8 @@ from importlib.resources import files
 class Product:
     """One product, told apart by being itself: there is one table.
 
-    `number` is its place in the table; masses are in kilograms; `partners` weigh countries.
+    `number` is its place in the table; masses are in kilograms; `partners` weigh countries;
+    `strength` is the alcohol in per cent of the volume, empty where there is none.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Product:
     modes: tuple[str, ...]
     document: str
     old_code: str
+    strength: str
 
 
 @lru_cache(maxsize=1)
@@ -68,4 +70,5 @@ def _product(number: int, row: dict[str, str]) -> Product:
         modes=tuple(row["modes"].split()),
         document=row["document"],
         old_code=row["old_code"],
+        strength=row["strength"],
     )

@@ -165,15 +165,10 @@ def _item(shipment: Shipment, goods: Goods, number: int) -> GovernmentAgencyGood
 
 
 def _commodity(shipment: Shipment, goods: Goods) -> Commodity:
-    imported = shipment.direction == "import"
-    taxes = (
-        DutyTaxFee(duty_regime_code=goods.preference, type_code="CUD", payment=Payment(method_code="H")),
-        DutyTaxFee(type_code="VAT", payment=Payment(method_code="H")),
-    )
     return Commodity(
         description=goods.description,
         classifications=(Classification(id=goods.commodity, identification_type_code="TSP"),),
-        duty_tax_fees=taxes if imported else (),
+        duty_tax_fees=_taxes(goods) if shipment.direction == "import" else (),
         goods_measure=GoodsMeasure(
             gross_mass_measure=Measure(goods.gross_mass, _KILOGRAM),
             net_net_weight_measure=Measure(goods.net_mass, _KILOGRAM),
@@ -181,6 +176,17 @@ def _commodity(shipment: Shipment, goods: Goods) -> Commodity:
         ),
         invoice_line=InvoiceLine(item_charge_amount=Amount(goods.price, shipment.currency)),
     )
+
+
+def _taxes(goods: Goods) -> tuple[DutyTaxFee, ...]:
+    """Duty and tax as claimed and paid, and the strength by which spirits and wine are taxed (unit ASV: % volume)."""
+    paid = Payment(method_code="H")
+    duty = DutyTaxFee(duty_regime_code=goods.preference, type_code="CUD", payment=paid)
+    tax = DutyTaxFee(type_code="VAT", payment=paid)
+    if goods.strength is None:
+        return (duty, tax)
+    excise = DutyTaxFee(type_code="EXC", specific_tax_base_quantity=Measure(goods.strength, "ASV"), payment=paid)
+    return (duty, excise, tax)
 
 
 def _origins(goods: Goods) -> tuple[Origin, ...]:

@@ -236,3 +236,25 @@ def test_the_table_of_products_is_sound() -> None:
         assert product.peak <= set(range(1, 13))
         assert set(product.modes) <= {"1", "2", "3", "4"}
         assert len(product.code) == 6
+
+
+def test_spirits_bear_their_strength(clumsy: list[SimulatedDeclaration]) -> None:
+    """Excise is charged by it, so it is declared as a quantity of the tax (unit ASV)."""
+    found = 0
+    for simulated in clumsy:
+        shipment = simulated.declaration.goods_shipment
+        assert shipment is not None
+        for item, goods in zip(shipment.government_agency_goods_items, simulated.truth.shipment.goods, strict=True):
+            assert item.commodity is not None
+            measures = [fee.specific_tax_base_quantity for fee in item.commodity.duty_tax_fees]
+            declared = [measure.value for measure in measures if measure and measure.unit_code == "ASV"]
+            imported = simulated.truth.shipment.direction == "import"
+            assert declared == ([goods.strength] if goods.strength and imported else [])
+            found += len(declared)
+    assert found
+
+
+def test_codes_are_divided_no_further(country: CountryFacts) -> None:
+    """A trader declares the finest line there is."""
+    codes = [code for children in country.commodities.values() for code in children]
+    assert not [code for code in codes if any(other != code and other.startswith(code) for other in codes)]
