@@ -9,10 +9,9 @@ from django.urls import reverse
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import Role
-from customhouse.foundation.access.tests.people import PASSWORD, person
-from customhouse.foundation.access.tests.site import URLS, signed_in
+from customhouse.foundation.access.tests.people import PASSWORD, person, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(URLS)]
+pytestmark = pytest.mark.django_db
 
 
 def test_people_are_listed_for_administrators() -> None:

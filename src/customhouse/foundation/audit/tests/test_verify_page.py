@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from customhouse.foundation.access.records import SYSTEM, Role
-from customhouse.foundation.access.tests.site import URLS, signed_in
+from customhouse.foundation.access.tests.people import signed_in
 from customhouse.foundation.audit.models import Anchor
 from customhouse.foundation.audit.services import anchor_trail
 from customhouse.foundation.audit.tests.trails import AT, execute, record_three_batches, without_triggers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(URLS)]
+pytestmark = pytest.mark.django_db
 
 
 def test_an_auditor_verifies_the_trail() -> None:

@@ -7,11 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from customhouse.foundation.access.records import Role
-from customhouse.foundation.access.tests.people import AT, person
-from customhouse.foundation.access.tests.site import URLS, signed_in
+from customhouse.foundation.access.tests.people import AT, person, signed_in
 from customhouse.foundation.notices.services import notify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(URLS)]
+pytestmark = pytest.mark.django_db
 
 
 def test_notices_are_read_and_marked() -> None:
