@@ -31,3 +31,19 @@ def test_an_auditor_verifies_the_trail() -> None:
 def test_others_are_refused(role: Role) -> None:
     client, _ = signed_in("tom", role)
     assert client.get(reverse("audit:verify")).status_code == 403
+
+
+def test_an_auditor_looks_up_the_events_of_a_subject() -> None:
+    client, _ = signed_in("eva", Role.AUDITOR)
+    record_three_batches()
+    shown = client.get(reverse("audit:events"), {"subject": "user:eva"}).text
+    assert "role_assigned" in shown
+    assert "signed_in" not in shown
+    assert "Nothing is recorded on this subject" in client.get(reverse("audit:events"), {"subject": "user:nobody"}).text
+
+
+def test_anchors_are_downloaded_to_be_kept_outside() -> None:
+    client, _ = signed_in("eva", Role.AUDITOR)
+    anchor_trail(actor=SYSTEM, at=AT)
+    rows = b"".join(client.get(reverse("audit:verify"), {"format": "csv"})).decode()  # type: ignore[arg-type]  # streamed
+    assert Anchor.objects.get().seal in rows
