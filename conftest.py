@@ -17,9 +17,9 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which tests that need one stand: a working Monday."""
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a database, so that `-m db` repeats exactly those on PostgreSQL.
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark every test that asks for a database before `-m db` looks for them; put tests in order after all else has.
 
     Tests that need the law of demoland come last, so that it is loaded once and the others find empty tables; of
     either, those that commit come after those whose work is rolled back.
@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker(pytest.mark.db)
+    yield
     items.sort(key=_turn)
 
 
