@@ -31,7 +31,7 @@ def number(value: Decimal | int, places: int | None = None) -> str:
 
 def money(amount: Decimal | int, currency: str) -> str:
     """An amount with its currency code behind it, in the currency's own number of decimals (or more if it has more)."""
-    held = max(0, -int(Decimal(amount).as_tuple().exponent))
+    held = max(0, -int(Decimal(amount).normalize().as_tuple().exponent))
     places = max(get_currency_precision(currency), min(held, 6))
     return f"{number(amount, places)}{NO_BREAK}{currency}" if currency else number(amount, places)
 
