@@ -13,6 +13,7 @@ from customhouse.reference.currencies.records import ExchangeTable
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.duties.rules import assess
 from customhouse.tariff.measures.records import TariffSnapshot
+from customhouse.tariff.measures.rules.reading import snapshot_of_rows
 
 DAY = date(2026, 3, 1)
 ITEMS = 4000
@@ -47,7 +48,7 @@ def demoland_law() -> TariffSnapshot:
         csv.DictReader(pack.data("tariff", f"{name}.csv").read_text(encoding="utf-8").splitlines())
         for name in ("taxes", "areas", "measures")
     )
-    return TariffSnapshot.from_rows(taxes=taxes, areas=areas, measures=measures)
+    return snapshot_of_rows(taxes=taxes, areas=areas, measures=measures)
 
 
 def plain_sums(lines: list[tuple[Decimal, Decimal]]) -> Decimal:

@@ -7,9 +7,12 @@ named fields; the edge translates them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 class Severity(StrEnum):
@@ -55,10 +58,12 @@ class Finding:
 
 
 def _fill(template: str, params: Mapping[str, str]) -> str:
-    """Fill `{name}` fields; what the sender wrote is never itself read as a template."""
-    for name, value in params.items():
-        template = template.replace("{" + name + "}", value)
-    return template
+    """Fill `{name}` fields in one pass; what the sender wrote is never itself read as a template.
+
+    >>> _fill("{a} {b}", {"a": "{b}", "b": "2"})
+    '{b} 2'
+    """
+    return _FIELD.sub(lambda field: params.get(field[1], field[0]), template)
 
 
 def msgid(text: str) -> str:

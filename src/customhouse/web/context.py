@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from customhouse import __version__
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.notices.queries import unread_for
 from customhouse.web.administration import country_name, office_names
 from customhouse.web.navigation import address, menus
 
@@ -23,6 +24,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "menus": SimpleLazyObject(lambda: menus(actor_of(request), request.path)),
         "offices": SimpleLazyObject(lambda: office_names(actor_of(request).offices, timezone.localdate())),
+        "notices_unread": SimpleLazyObject(lambda: unread_for(actor_of(request)).count()),
         "notices_url": address("notices:list"),
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "version": __version__,

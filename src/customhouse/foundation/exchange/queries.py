@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from customhouse.foundation.access.permissions import permits
@@ -38,3 +40,8 @@ def set_aside_messages() -> QuerySet[ReceivedMessage]:
 def bytes_of(received: int) -> bytes:
     """The bytes of a received message exactly as they came. Raises `ReceivedMessage.DoesNotExist`."""
     return bytes(ReceivedMessage.objects.values_list("data", flat=True).get(pk=received))
+
+
+def digests_of(received: Iterable[int]) -> dict[int, str]:
+    """The SHA-256 of received messages, by number; the trail pins the bytes by it."""
+    return dict(ReceivedMessage.objects.filter(pk__in=set(received)).values_list("pk", "sha256"))

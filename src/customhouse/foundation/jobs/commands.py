@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customhouse.foundation.jobs import queries, services
+from customhouse.foundation.jobs.tasks import run_recurring
 
 app = typer.Typer(no_args_is_help=True, help="Work done later, and work that comes back.")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -19,7 +20,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 @app.command()
 def tick(*, as_json: Json = False) -> None:
     """Queue recurring work that is due. Run it every few minutes; two at once do no harm."""
-    for name in services.give_out_due(at=timezone.now()):
+    for name in services.give_out_due(at=timezone.now(), enqueue=run_recurring.enqueue):
         print(json.dumps({"job": name}) if as_json else _("Queued {name}.").format(name=name))
 
 

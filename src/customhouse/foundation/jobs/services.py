@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,18 +15,18 @@ from customhouse.foundation.jobs.records import Recurring
 logger = logging.getLogger(__name__)
 
 
-def give_out_due(*, at: datetime, works: Sequence[Recurring] | None = None) -> list[str]:
-    """Queue the recurring work that is due; the names of what this call queued.
+def give_out_due(
+    *, at: datetime, enqueue: Callable[[str], object], works: Sequence[Recurring] | None = None
+) -> list[str]:
+    """Queue the recurring work that is due, by `enqueue(name)`; the names of what this call queued.
 
     Safe when two ticks run at once: claiming and queueing are one transaction; whoever moves `given_at` queues.
     """
-    from customhouse.foundation.jobs.tasks import run_recurring  # tasks import services
-
     queued = []
     for work in queries.recurring() if works is None else works:
         with transaction.atomic():
             if _claim(work, at):
-                run_recurring.enqueue(work.name)
+                enqueue(work.name)
                 queued.append(work.name)
     return queued
 

@@ -11,7 +11,7 @@ from lxml import etree
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.catalogue import finding
 from customhouse.messages.wco.dictionary import EMBEDDED, Position
-from customhouse.messages.wco.facets import REQUIRED_ATTRIBUTES, attribute_fault, fault_of
+from customhouse.messages.wco.facets import BLANKS, REQUIRED_ATTRIBUTES, attribute_fault, fault_of
 from customhouse.messages.wco.leaves import value_of_leaf
 from customhouse.messages.wco.places import Place
 from customhouse.messages.wco.plans import Plan
@@ -128,7 +128,7 @@ class Checker:
 
     def _text_of_class(self, element: etree._Element, place: Place) -> None:
         """There is no text between elements."""
-        text = own_text(element).strip()
+        text = own_text(element).strip(BLANKS)
         if text:
             self._tell("MSG-TEXT", place, value=text)
 

@@ -14,11 +14,13 @@ from customhouse.messages.wco.dictionary import Facets, Position
 from customhouse.messages.wco.records import DateTime
 
 NUMBERS = frozenset({"Amount", "Measure", "Quantity", "Numeric"})
-_BLANKS = " \t\r\n"
+# What XML takes for blank; a no-break space is a character like any other.
+BLANKS = " \t\r\n"
+_BLANK = re.compile(r"[ \t\r\n]+")
 _DECIMAL = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))")
 _DATE = re.compile(r"20[0-9]{6}(?:[0-9]{6}(?:Z|[-+][0-9]{2}))?")
 _PATTERNS = {
-    "visible": (re.compile(r"[^\r\n]*[^\s][^\r\n]*"), "one line with something in it"),
+    "visible": (re.compile(r"[^\r\n]*[^ \t\r\n][^\r\n]*"), "one line with something in it"),
     "letters": (re.compile(r"[a-zA-Z]*"), "letters only"),
     "digits": (re.compile(r"[0-9]*"), "digits only"),
 }
@@ -33,7 +35,7 @@ class Fault(NamedTuple):
 
 def collapsed(text: str) -> str:
     """A text without blanks around it and with single blanks inside, as XML reads codes and numbers."""
-    return " ".join(text.split()) if any(blank in text for blank in _BLANKS) else text
+    return _BLANK.sub(" ", text).strip(" ")
 
 
 def value_of(text: str, position: Position) -> str:
@@ -112,7 +114,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 
 _AGENCY = (_matches(r"[^\r\n]{1,3}"), "one to three characters")
 _TEXT = (_any_text, "text")
-_LANGUAGE = (_matches(r"\s*[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\s*"), "a language such as en")
+_LANGUAGE = (_matches(r"[ \t\r\n]*[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*[ \t\r\n]*"), "a language such as en")
 _CODE = {
     "listID": _TEXT,
     "listAgencyID": _AGENCY,

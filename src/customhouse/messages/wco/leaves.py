@@ -51,17 +51,15 @@ def text_of(value: Value) -> str | None:
     return format(value if isinstance(value, Decimal) else value.value, "f")
 
 
-def leaf_of_value(
-    position: Position, value: Value, beside: Mapping[str, str] | None
-) -> tuple[str, dict[str, str]] | None:
-    """Text and attributes to write; None where there is nothing to write. The inverse of `value_of_leaf`."""
-    text = text_of(value)
+def leaf_of_value(position: Position, value: Value, beside: Mapping[str, str] | None) -> tuple[str, dict[str, str]]:
+    """Text and attributes to write. The inverse of `value_of_leaf`."""
+    text = text_of(value) or ""
     attributes = {name: given for name, given in (beside or {}).items() if name != _AS_WRITTEN}
     if (own := _own_attribute(value)) is not None:
         attributes = {_OWN[position.type]: own} | attributes
     if beside and _AS_WRITTEN in beside:
         text = beside[_AS_WRITTEN]
-    return None if text is None else (text, attributes)
+    return text, attributes
 
 
 def _own_attribute(value: Value) -> str | None:

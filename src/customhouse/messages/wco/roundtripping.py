@@ -8,7 +8,7 @@ from lxml import etree
 
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco import json, xml
-from customhouse.messages.wco.checking import local_name
+from customhouse.messages.wco.checking import local_name, own_text
 from customhouse.messages.wco.reading import Kind, Reading, read_message
 from customhouse.messages.wco.writing import write_json, write_xml
 
@@ -61,7 +61,7 @@ def leaves(root: etree._Element) -> dict[str, Leaf]:
 def _leaves(element: etree._Element, path: str) -> Iterator[tuple[str, Leaf]]:
     """One element and what is in it."""
     attributes = {str(name): str(value) for name, value in element.items() if not str(name).startswith(_XSI)}
-    text = element.text or ""
+    text = own_text(element)
     if not len(element) or attributes or text.strip():
         yield path, (text, attributes)
     counts: dict[str, int] = {}

@@ -8,7 +8,7 @@ so the two cannot contradict each other (a test reads every example and its muta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 from lxml.etree import _Element
 
 from customhouse.messages.wco.dictionary import Position
-from customhouse.messages.wco.facets import NUMBERS
+from customhouse.messages.wco.facets import BLANKS, NUMBERS
 from customhouse.messages.wco.plans import Plan
 from customhouse.messages.wco.records import Amount, DateTime, Measure, Section
 
 _OBVIOUS_DATE = (
-    r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])"
+    r"20[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)"
     r"(?:(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9](?:Z|[-+](?:[01][0-9]|2[0-3]))?)?"
 )
 _OWN: dict[str, tuple[str, Callable[[str], object]]] = {
@@ -130,9 +130,9 @@ class _Reader:
     ) -> Section:
         """One class element. Written out in one loop: this is where a large country spends its time."""
         values: dict[str, Any] = {}
-        rows: list[tuple[str, int | None]] = []
+        rows: Sequence[tuple[str, int | None]] = ()
         part_of, following, piles, last = swift.parts.get, self.next, self.piles, -1
-        if (blank := element.text) and blank.strip():
+        if (blank := element.text) and blank.strip(BLANKS):
             raise _Doubt
         for _ in range(count):
             child = following()
@@ -143,7 +143,7 @@ class _Reader:
             if order <= last and (order < last or not repeats):
                 raise _Doubt
             last = order
-            if (blank := child.tail) and not blank.isspace():
+            if (blank := child.tail) and blank.strip(BLANKS):
                 raise _Doubt
             if inner is None:
                 text = child.text or ""
@@ -166,20 +166,15 @@ class _Reader:
                     values[name].append(record)
                 else:
                     values[name] = [record]
-                    rows.append((name, maximum))
-        return _finished(values, rows, swift)
-
-
-def _finished(values: dict[str, Any], rows: list[tuple[str, int | None]], swift: _Swift) -> Section:
-    """The record, once nothing is missing and nothing is too many."""
-    for name in swift.required:
-        if name not in values:
-            raise _Doubt
-    for name, maximum in rows:
-        row = values[name] = tuple(values[name])
-        if maximum is not None and len(row) > maximum:
-            raise _Doubt
-    return swift.record(**values)
+                    rows = [*rows, (name, maximum)] if rows else [(name, maximum)]
+        for name in swift.required:
+            if name not in values:
+                raise _Doubt
+        for name, maximum in rows:
+            row = values[name] = tuple(values[name])
+            if maximum is not None and len(row) > maximum:
+                raise _Doubt
+        return swift.record(**values)
 
 
 def _maker(position: Position, *, bare: bool) -> Callable[[_Element, str], object] | None:
@@ -233,13 +228,13 @@ def _figure(
 
 def _date(tag: str, fits: Callable[[str], object], element: _Element, blank: str) -> DateTime:
     """A date: a `DateTimeString` with its format and nothing else."""
-    if len(element) != 1 or element.keys() or blank.strip():
+    if len(element) != 1 or element.keys() or blank.strip(BLANKS):
         raise _Doubt
     inner = element[0]
     form, text = inner.get("formatCode"), inner.text or ""
     if inner.tag != tag or form not in _DATE_FORMATS or len(inner.keys()) != 1:
         raise _Doubt
-    if not fits(text) or len(inner) or (inner.tail or "").strip():
+    if not fits(text) or len(inner) or (inner.tail or "").strip(BLANKS):
         raise _Doubt
     return DateTime(text, form)
 

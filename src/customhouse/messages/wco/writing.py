@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import cast
 
 from lxml import etree
@@ -61,47 +61,42 @@ def _plan_of(message: Declaration | Response) -> Plan:
     return plans.declaration() if isinstance(message, Declaration) else plans.response()
 
 
-def _element(plan: Plan, parent: etree._Element | None, record: Section) -> etree._Element:
-    """A class with everything in it, under `parent`."""
-    element = _under(parent, plan.position.namespace, plan.position.tag)
+def _element(plan: Plan, parent: etree._Element | None, record: Section, *, around: str = "") -> etree._Element:
+    """A class with everything in it, under `parent`, whose namespace is `around`."""
+    namespace = plan.position.namespace
+    element = _new(parent, namespace, plan.position.tag, named=namespace == around)
     beside = record.supplementary or {}
     for key, position in plan.position.by_tag.items():
         value = getattr(record, position.name)
         if position.is_class:
             for inner in _each(value):
-                _element(plan.inner[key], element, inner)
+                _element(plan.inner[key], element, inner, around=namespace)
         elif value is not None or position.name in beside:
-            _leaf(element, position, leaf_of_value(position, value, beside.get(position.name)))
+            _leaf(element, position, *leaf_of_value(position, value, beside.get(position.name)))
     return element
 
 
-def _leaf(parent: etree._Element, position: Position, leaf: tuple[str, dict[str, str]] | None) -> None:
+def _leaf(parent: etree._Element, position: Position, text: str, attributes: Mapping[str, str]) -> None:
     """A leaf, with the `DateTimeString` inside where it is a date."""
-    if leaf is None:
-        return
-    element = _under(parent, position.namespace, position.tag)
+    element = _new(parent, position.namespace, position.tag, named=True)
     if position.type == "DateTime":
-        element = _under(element, position.types_namespace, "DateTimeString")
-    text, attributes = leaf
+        element = _new(element, position.types_namespace, "DateTimeString", named=False)
     element.text = text or None
     for name, given in attributes.items():
         element.set(name, given)
 
 
-def _each(value: Section | tuple[Section, ...] | None) -> Iterator[Section]:
+def _each(value: Section | tuple[Section, ...] | None) -> tuple[Section, ...]:
     """The records in a field: none, one or many."""
     if isinstance(value, tuple):
-        yield from value
-    elif value is not None:
-        yield value
+        return value
+    return () if value is None else (value,)
 
 
-def _under(parent: etree._Element | None, namespace: str, tag: str) -> etree._Element:
-    """A new element; the first one names its namespace so that the rest needs no prefixes."""
+def _new(parent: etree._Element | None, namespace: str, tag: str, *, named: bool) -> etree._Element:
+    """A new element; where its namespace is not `named` around it, it becomes the default from here on."""
     name = f"{{{namespace}}}{tag}"
+    if named and parent is not None:
+        return etree.SubElement(parent, name)
     prefixes = cast("dict[str, str]", {None: namespace})  # the stubs do not know the default namespace
-    if parent is None:
-        return etree.Element(name, nsmap=prefixes)
-    if etree.QName(parent).namespace != namespace:
-        return etree.SubElement(parent, name, nsmap=prefixes)
-    return etree.SubElement(parent, name)
+    return etree.Element(name, nsmap=prefixes) if parent is None else etree.SubElement(parent, name, nsmap=prefixes)

@@ -1,7 +1,8 @@
 """The tariff's law as data: taxes, origin groups, measures; and a snapshot of it that is fast to ask. No Django.
 
-A `TariffSnapshot` holds the law of all dates; every question carries the date that it is asked for. It is made from
-the rows of the database (`queries.snapshot`) or, in a notebook, from the rows of CSV files (`from_rows`).
+A `TariffSnapshot` holds the law of all dates; every question carries the date that it is asked for. It is made
+from the rows of the database (`queries.snapshot`) or, in a notebook, from those of CSV files
+(`rules.reading.snapshot_of_rows`).
 """
 
 from __future__ import annotations
@@ -121,23 +122,6 @@ class TariffSnapshot:
         self._lengths = {key: sorted({len(code) for code in codes}, reverse=True) for key, codes in self._index.items()}
         self._taxes_on: dict[date, tuple[TaxLaw, ...]] = {}
         self._answers: dict[tuple[str, str, str, date], list[list[MeasureLaw]]] = {}
-
-    @classmethod
-    def from_rows(
-        cls,
-        *,
-        taxes: Iterable[Mapping[str, str]],
-        areas: Iterable[Mapping[str, str]],
-        measures: Iterable[Mapping[str, str]],
-    ) -> TariffSnapshot:
-        """A snapshot of the rows of `taxes.csv`, `areas.csv` and `measures.csv` (as `csv.DictReader` gives them).
-
-        Raises `Refused` whose findings name file, line and cell of what cannot be read.
-        """
-        from customhouse.tariff.measures.rules.reading import read_law  # it builds the records of this module
-
-        law = read_law({"taxes": taxes, "areas": areas, "measures": measures})
-        return cls(law.taxes, law.memberships, law.measures)
 
     def taxes_on(self, on: date) -> tuple[TaxLaw, ...]:
         """The taxes in force on that day, in order of charge."""

@@ -14,6 +14,7 @@ import pytest
 from customhouse.countries.demoland import PACK
 from customhouse.tariff.duties.rules.grammar import parse
 from customhouse.tariff.measures.records import TariffSnapshot
+from customhouse.tariff.measures.rules.reading import snapshot_of_rows
 from customhouse.tariff.nomenclature.records import Level, Nomenclature
 from customhouse.tariff.nomenclature.rules.reading import pack_codes
 
@@ -30,7 +31,7 @@ def rows(name: str) -> list[dict[str, str]]:
 @cache
 def law() -> TariffSnapshot:
     """The measures in memory."""
-    return TariffSnapshot.from_rows(taxes=rows("taxes.csv"), areas=rows("areas.csv"), measures=rows("measures.csv"))
+    return snapshot_of_rows(taxes=rows("taxes.csv"), areas=rows("areas.csv"), measures=rows("measures.csv"))
 
 
 @cache

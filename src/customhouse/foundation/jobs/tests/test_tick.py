@@ -23,6 +23,7 @@ from customhouse.foundation.jobs.models import RecurringJob
 from customhouse.foundation.jobs.queries import recurring
 from customhouse.foundation.jobs.records import Recurring
 from customhouse.foundation.jobs.services import give_out_due, run_work
+from customhouse.foundation.jobs.tasks import run_recurring
 
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 HOURLY = Recurring("test.hourly", timedelta(hours=1), lambda _: None)
@@ -47,9 +48,9 @@ def test_the_areas_list_their_own() -> None:
 
 @pytest.mark.django_db
 def test_what_is_due_is_queued_once() -> None:
-    assert give_out_due(at=AT, works=[HOURLY]) == ["test.hourly"]
-    assert give_out_due(at=AT + timedelta(minutes=5), works=[HOURLY]) == []
-    assert give_out_due(at=AT + timedelta(hours=1), works=[HOURLY]) == ["test.hourly"]
+    assert give_out_due(at=AT, enqueue=run_recurring.enqueue, works=[HOURLY]) == ["test.hourly"]
+    assert give_out_due(at=AT + timedelta(minutes=5), enqueue=run_recurring.enqueue, works=[HOURLY]) == []
+    assert give_out_due(at=AT + timedelta(hours=1), enqueue=run_recurring.enqueue, works=[HOURLY]) == ["test.hourly"]
     assert DBTaskResult.objects.count() == 2
 
 
@@ -60,7 +61,7 @@ def test_two_ticks_at_once_queue_once() -> None:
     def tick() -> None:
         start.wait()
         try:
-            queued.extend(give_out_due(at=AT, works=[HOURLY]))
+            queued.extend(give_out_due(at=AT, enqueue=run_recurring.enqueue, works=[HOURLY]))
         finally:
             connection.close()
 

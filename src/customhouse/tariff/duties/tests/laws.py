@@ -10,6 +10,7 @@ from customhouse.reference.currencies.records import ExchangeTable, Rate
 from customhouse.tariff.duties.records import AssessableItem, Assessment
 from customhouse.tariff.duties.rules import assess
 from customhouse.tariff.measures.records import TariffSnapshot
+from customhouse.tariff.measures.rules.reading import snapshot_of_rows
 
 DAY = date(2026, 3, 1)
 _TAX = {
@@ -49,7 +50,7 @@ def tariff(
         for country, group in (members or {}).items()
     ]
     rows = [measure_row(**measure) for measure in measures]
-    return TariffSnapshot.from_rows(taxes=[tax_row(**tax) for tax in taxes], areas=areas, measures=rows)
+    return snapshot_of_rows(taxes=[tax_row(**tax) for tax in taxes], areas=areas, measures=rows)
 
 
 def goods(**facts: object) -> AssessableItem:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
-from customhouse.tariff.measures.records import Act, MeasureLaw, Membership, TaxLaw
+from customhouse.tariff.measures.records import Act, MeasureLaw, Membership, TariffSnapshot, TaxLaw
 
 Row = Mapping[str, str]
 LANGUAGES = ("en", "fr", "ar")
@@ -91,6 +91,17 @@ def _membership(row: Row) -> Membership:
 
 def _act(row: Row) -> Act:
     return Act(row["reference"], _texts(row, "title"), date.fromisoformat(row["published"]))
+
+
+def snapshot_of_rows(
+    *, taxes: Iterable[Mapping[str, str]], areas: Iterable[Mapping[str, str]], measures: Iterable[Mapping[str, str]]
+) -> TariffSnapshot:
+    """A snapshot of the rows of `taxes.csv`, `areas.csv` and `measures.csv` (as `csv.DictReader` gives them).
+
+    Raises `LawRefusedError` (a `ValueError`) whose findings name file, line and cell of what cannot be read.
+    """
+    law = read_law({"taxes": taxes, "areas": areas, "measures": measures})
+    return TariffSnapshot(law.taxes, law.memberships, law.measures)
 
 
 def _measure(row: Row) -> MeasureLaw:

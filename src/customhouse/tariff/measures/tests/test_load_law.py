@@ -230,7 +230,7 @@ def test_a_measure_of_another_question_is_no_hindrance(tmp_path: Path) -> None:
     assert queries.measure_laws()[1] == claimed
 
 
-def test_a_snapshot_is_made_from_rows_in_a_notebook() -> None:
+def test_a_measure_without_its_tax_reaches_nothing() -> None:
     law = TariffSnapshot((), (), (replace(measure(id="A"), commodity="09"),))
     assert law.measures[0].commodity == "09"
     assert law.measures_for("09", DAY) == []
