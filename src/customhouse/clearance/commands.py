@@ -58,7 +58,9 @@ def _asked_wrongly(paths: Sequence[str], trader: str, at: datetime | None) -> st
     if trader and not eori.is_valid(trader):
         return f"{trader!r} is no identifier of a trader: two letters of the country, then letters and digits."
     if at and at.year not in YEARS:
-        return f"Declarations are numbered in the years {YEARS.start} to {YEARS.stop - 1}; {at:%Y-%m-%d} is none of them."
+        return (
+            f"Declarations are numbered in the years {YEARS.start} to {YEARS.stop - 1}; {at:%Y-%m-%d} is none of them."
+        )
     return ""
 
 

@@ -150,9 +150,7 @@ def refuse_request(*, request: Request, findings: Sequence[Finding], received: i
         "message": received,
         "sha256": digests_of([received])[received],
     }
-    record_event(
-        subject=f"message:{received}", kind="declaration.request_refused", payload=payload, actor=actor, at=at
-    )
+    record_event(subject=f"message:{received}", kind="declaration.request_refused", payload=payload, actor=actor, at=at)
 
 
 @transaction.atomic
