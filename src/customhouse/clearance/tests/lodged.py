@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from itertools import count
 
@@ -11,7 +13,7 @@ from django.test import Client
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration, MrnSeries
 from customhouse.clearance.journey import lodge
-from customhouse.clearance.records import Arrival, Outcome
+from customhouse.clearance.records import Arrival
 from customhouse.foundation.access import services as access
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -26,6 +28,10 @@ from customhouse.world.country import read_country
 from customhouse.world.records import SimulatedDeclaration
 
 OFFICE = "XD000100"
+MONDAY = AT.date()
+SURELY = Decimal("0.005")
+"""A draw below it is chosen whatever the office and the direction."""
+
 PRECURSOR = b"29394100"
 """Goods of table I of the drug conventions: demoland's law puts them on hold."""
 
@@ -54,50 +60,37 @@ class Message:
 
 
 @cache
-def _day(pack: CountryPack) -> tuple[SimulatedDeclaration, ...]:
-    country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=AT.date())
-    return tuple(each for each in generating.day(AT.date(), 11, 120, country) if each.truth.is_clean)
+def _day(pack: CountryPack, on: date) -> tuple[SimulatedDeclaration, ...]:
+    country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=on)
+    return tuple(each for each in generating.day(on, 11, 120, country) if each.truth.is_clean)
 
 
-def message(pack: CountryPack, type_letter: str = "A", nth: int = 0) -> Message:
-    """The nth clean import of one goods item for home use, of that type (`A` standard, `D` before arrival)."""
-    found = [
+def message(pack: CountryPack, type_letter: str = "A", on: date = MONDAY) -> Message:
+    """A clean import of one goods item for home use, of that type (`A` standard, `D` before arrival)."""
+    found = next(
         each
-        for each in _day(pack)
+        for each in _day(pack, on)
         if (each.truth.shipment.direction, each.truth.shipment.type_letter) == ("import", type_letter)
         and len(each.truth.shipment.goods) == 1
         and each.truth.shipment.procedure == "40"
         and each.submitter
-    ][nth]
+    )
     shipment = found.truth.shipment
     data = write_xml(found.declaration, found.metadata)
     return Message(data, found.submitter, shipment.lrn, shipment.goods[0].commodity)
 
 
-def lodged(said: Message, data: bytes | None = None) -> Declaration:
+def lodged(said: Message, data: bytes | None = None, at: datetime = AT) -> Declaration:
     """The declaration that a message became, accepted or refused."""
-    outcome = sent(said, data)
+    [outcome] = lodge([Arrival(said.data if data is None else data, said.sender, at, channel="web")])
     return Declaration.objects.get(received=outcome.received)
 
 
-def sent(said: Message, data: bytes | None = None) -> Outcome:
-    """What became of a message."""
-    return lodge([Arrival(data if data is not None else said.data, said.sender, AT, channel="web")])[0]
-
-
-def let_chance_choose() -> None:
+def let_chance_choose(year: int = AT.year) -> None:
     """Move the series of MRNs to one that the draw selects for a control."""
-    chosen = next(
-        serial
-        for serial in count(1000)
-        if draw(selection_key(), mrn_format.generate(AT.year, "XD", serial)) < mrn_share()
-    )
-    MrnSeries.objects.update_or_create(year=AT.year, defaults={"next_serial": chosen})
-
-
-def mrn_share() -> float:
-    """A draw below it is chosen whatever the office and direction."""
-    return 0.005
+    key = selection_key()
+    chosen = next(serial for serial in count(1000) if draw(key, mrn_format.generate(year, "XD", serial)) < SURELY)
+    MrnSeries.objects.update_or_create(year=year, defaults={"next_serial": chosen})
 
 
 def person(name: str, *roles: Role, trader: str = "", office: str = "") -> User:
@@ -110,8 +103,8 @@ def person(name: str, *roles: Role, trader: str = "", office: str = "") -> User:
     return user
 
 
-def signed_in(user: User, **options: bool) -> Client:
+def signed_in(user: User, *, enforce_csrf_checks: bool = False) -> Client:
     """A browser in which somebody has signed in."""
-    client = Client(**options)
+    client = Client(enforce_csrf_checks=enforce_csrf_checks)
     client.force_login(user)
     return client
