@@ -30,9 +30,8 @@ from customhouse.clearance.declarations.models import Declaration, Duty, Item, L
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
-from customhouse.foundation.access.records import Actor
-from customhouse.foundation.config.country import country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.rules import normalised_name
@@ -85,9 +84,26 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
     )
 
 
+def changeable_by(actor: Actor) -> QuerySet[Declaration]:
+    """The declarations that an actor may change: those of the declarants and agents for whom they speak.
+
+    An importer who only is named in another's declaration reads it, and leaves changing it to whoever declared it.
+    """
+    declarations = visible_to(actor)
+    if actor.has(Role.SYSTEM):
+        return declarations
+    return declarations.filter(Q(declarant__in=actor.traders) | Q(agent__in=actor.traders))
+
+
 def find(actor: Actor, mrn: str) -> Declaration | None:
-    """The declaration of that MRN, if there is one and the actor may know of it."""
-    return visible_to(actor).filter(mrn=mrn).first()
+    """The declaration of that MRN as typed, if there is one and the actor may know of it."""
+    compact = mrn_format.compact(mrn)
+    return visible_to(actor).filter(mrn=compact).first() if compact.isprintable() else None
+
+
+def declaration_of_message(received: int) -> Declaration | None:
+    """The declaration that a received message lodged, accepted or refused; None for requests and what is unreadable."""
+    return Declaration.objects.filter(received_id=received).first()
 
 
 def items_of(declaration: Declaration) -> QuerySet[Item]:
@@ -214,8 +230,7 @@ def importer_counts(importers: Iterable[str]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4)
-def _law_of(name: str) -> DeclarationLaw:
-    pack = country_pack(name)
+def _law_of(pack: CountryPack) -> DeclarationLaw:
     rows = {file: read_table(pack.data(f"{file}.csv")) for file in LAW_FILES}
     lists = pack.data("code_lists")
     rows |= {f"code_lists/{file.name[:-4]}": read_table(file) for file in lists.iterdir() if file.name.endswith(".csv")}
@@ -226,4 +241,4 @@ def _law_of(name: str) -> DeclarationLaw:
 
 def declaration_law() -> DeclarationLaw:
     """The law by which this installation checks declarations, from its country pack."""
-    return _law_of(settings().country)
+    return _law_of(installed_pack())

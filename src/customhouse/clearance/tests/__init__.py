@@ -1,1 +1,1 @@
-"""Tests of the pages of declarations."""
+"""Tests of clearance: the journey, its API and its commands."""
