@@ -31,7 +31,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker(pytest.mark.db)
     yield
-    items.sort(key=lambda item: "demoland" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: ("demoland" in getattr(item, "fixturenames", ()), _commits(item)))
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether the test commits, and so leaves empty tables behind: such tests come last."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")
