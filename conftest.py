@@ -21,8 +21,9 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark every test that asks for a database, so that `-m db` repeats exactly those on PostgreSQL.
 
-    Marks are set before pytest chooses by them. Tests that need the law of demoland are put last after they were
-    shuffled, so that it is loaded once and the others find empty tables.
+    Marks are set before pytest chooses by them. After the tests were shuffled, those that need the law of demoland
+    are put last, so that it is loaded once and the others find empty tables; of either, those that commit come after
+    those whose work is rolled back.
     """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -31,15 +32,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker(pytest.mark.db)
     yield
-    items.sort(key=lambda item: ("demoland" in getattr(item, "fixturenames", ()), _commits(item)))
+    items.sort(key=_turn)
 
 
-def _commits(item: pytest.Item) -> bool:
-    """Whether the test commits, and so leaves empty tables behind: such tests come last."""
-    marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or bool(
-        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    """Whether a test needs the law, and whether it commits: one that commits empties the tables behind it."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    mark = item.get_closest_marker("django_db")
+    commits = bool(mark and mark.kwargs.get("transaction")) or not fixtures.isdisjoint(
+        {"transactional_db", "live_server"}
     )
+    return "demoland" in fixtures, commits
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,6 +8,7 @@ from customhouse.web.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("declarations/", include("customhouse.clearance.urls")),
     path("", include("customhouse.web.site_urls")),
 ]
 handler400 = "customhouse.web.errors.bad_request"
