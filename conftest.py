@@ -21,8 +21,8 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark every test that asks for a database, so that `-m db` repeats exactly those on PostgreSQL.
 
-    Marks are set before pytest chooses by them. After the tests were shuffled, those that need the law of demoland
-    are put last, so that it is loaded once and the others find empty tables; of either, those that commit come after
+    Marks are set before pytest chooses by them. Tests that need the law of demoland are put last after they were
+    shuffled, so that it is loaded once and the others find empty tables; of either, those that commit come after
     those whose work is rolled back.
     """
     for item in items:
@@ -90,9 +90,10 @@ def demoland(_demoland_loaded: None) -> CountryPack:
 def _load_demoland() -> CountryPack:
     """Load what is missing; a test with transactions of its own has emptied the tables."""
     from customhouse.foundation.access.records import SYSTEM
+    from customhouse.foundation.config.country import installed_pack
     from customhouse.tariff.nomenclature.services import is_loaded
-    from customhouse.web.installation import load_country, pack
+    from customhouse.web.installation import load_country
 
     if not is_loaded():
-        load_country(pack(), actor=SYSTEM, at=AT)
-    return pack()
+        load_country(installed_pack(), actor=SYSTEM, at=AT)
+    return installed_pack()

@@ -45,11 +45,11 @@ class Finding:
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """The message in the language of `translate`, its fields filled."""
-        return _fill(translate(self.message), self.params)
+        return fill(translate(self.message), self.params)
 
     def cure(self, translate: Callable[[str], str] = str) -> str:
         """The remedy in the language of `translate`, its fields filled."""
-        return _fill(translate(self.remedy), self.params)
+        return fill(translate(self.remedy), self.params)
 
     @property
     def is_error(self) -> bool:
@@ -57,10 +57,10 @@ class Finding:
         return self.severity is Severity.ERROR
 
 
-def _fill(template: str, params: Mapping[str, str]) -> str:
+def fill(template: str, params: Mapping[str, str]) -> str:
     """Fill `{name}` fields in one pass; what the sender wrote is never itself read as a template.
 
-    >>> _fill("{a} {b}", {"a": "{b}", "b": "2"})
+    >>> fill("{a} {b}", {"a": "{b}", "b": "2"})
     '{b} 2'
     """
     return _FIELD.sub(lambda field: params.get(field[1], field[0]), template)

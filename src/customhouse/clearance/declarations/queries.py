@@ -31,8 +31,7 @@ from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.access.records import Actor, Role
-from customhouse.foundation.config.country import country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.rules import normalised_name
@@ -231,8 +230,7 @@ def importer_counts(importers: Iterable[str]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4)
-def _law_of(name: str) -> DeclarationLaw:
-    pack = country_pack(name)
+def _law_of(pack: CountryPack) -> DeclarationLaw:
     rows = {file: read_table(pack.data(f"{file}.csv")) for file in LAW_FILES}
     lists = pack.data("code_lists")
     rows |= {f"code_lists/{file.name[:-4]}": read_table(file) for file in lists.iterdir() if file.name.endswith(".csv")}
@@ -243,4 +241,4 @@ def _law_of(name: str) -> DeclarationLaw:
 
 def declaration_law() -> DeclarationLaw:
     """The law by which this installation checks declarations, from its country pack."""
-    return _law_of(settings().country)
+    return _law_of(installed_pack())
