@@ -35,7 +35,7 @@ TROUBLES = {
     ),
     403: Trouble(
         _("You may not see this page"),
-        _("Your account has no right to what you asked for."),
+        _("Your account does not have the right to open this page."),
         _("If you need it for your work, ask your administrator for the right."),
     ),
     404: Trouble(

@@ -11,7 +11,7 @@ from customhouse.foundation.access.models import GIVEN_ROLES
 class AccountForm(forms.Form):
     """A new account."""
 
-    username = forms.CharField(label=_("User name"), max_length=150)
+    username = forms.CharField(label=_("Username"), max_length=150)
     name = forms.CharField(label=_("Name"), max_length=150, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     password = forms.CharField(

@@ -18,7 +18,7 @@ from customhouse.foundation.access import queries, services
 from customhouse.foundation.access.access import MANAGE_USERS, READ_MATRIX, READ_USERS
 from customhouse.foundation.access.errors import CustomhouseError, NotFound, Refused
 from customhouse.foundation.access.forms import AccountForm, RoleForm
-from customhouse.foundation.access.models import ROLE_NAMES, RoleAssignment, User
+from customhouse.foundation.access.models import GIVEN_ROLES, ROLE_NAMES, RoleAssignment, User
 from customhouse.foundation.access.permissions import all_permissions, matrix, permits, require
 from customhouse.foundation.access.records import Role
 from customhouse.foundation.access.requests import actor_of
@@ -35,10 +35,12 @@ def _state(user: User) -> tuple[str, Tone]:
     return (_("open"), Tone.GOOD) if user.is_active else (_("closed"), Tone.NEUTRAL)
 
 
+PEOPLES_ROLES = [Role(value) for value, _name in GIVEN_ROLES]
+
 PEOPLE = Table(
     gettext_lazy("People"),
     (
-        Column("user", gettext_lazy("User name"), lambda row: row.username, "ref", link=_person_url),
+        Column("user", gettext_lazy("Username"), lambda row: row.username, "ref", link=_person_url),
         Column("name", gettext_lazy("Name"), lambda row: row.get_full_name()),
         Column("last_login", gettext_lazy("Last signed in"), lambda row: row.last_login, "moment"),
         Column("state", gettext_lazy("State"), _state, "chip"),
@@ -130,9 +132,9 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 def permissions(request: HttpRequest) -> HttpResponse:
     """The matrix of permissions, made from what every area lists."""
     require(actor_of(request), READ_MATRIX)
-    rows = matrix(all_permissions(config.name for config in apps.get_app_configs()))
-    shown = [(row, _(row.allows), [(ROLE_NAMES[role], holds) for role, holds in row.holds]) for row in rows]
-    return render(request, "access/permissions.html", {"rows": shown, "roles": list(ROLE_NAMES.values())})
+    rows = matrix(all_permissions(config.name for config in apps.get_app_configs()), PEOPLES_ROLES)
+    shown = [(row, _(row.allows), [ROLE_NAMES[role] for role, holds in row.holds if holds]) for row in rows]
+    return render(request, "access/permissions.html", {"rows": shown})
 
 
 def _found(request: HttpRequest, number: int) -> User:
