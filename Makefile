@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: help setup run test check bench docs screenshots clean format
+.PHONY: help setup run test check bench docs reference screenshots clean format
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## Set up everything in .venv, and system packages where they are missing
 $(STAMP): pyproject.toml scripts/setup.sh
@@ -23,11 +23,15 @@ test: setup ## Run all tests: unit and database tests on SQLite, database tests 
 check: setup ## The gates, the same for people and for CI
 	sh scripts/check.sh
 
-bench: setup ## Print the benchmark table
+bench: setup ## Print the benchmark table and keep it in docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict
+
+reference: setup ## Write the reference pages of settings, commands, addresses and rules anew
+	$(BIN)/python scripts/make_reference.py
+	$(BIN)/python scripts/make_rule_catalogue.py
 
 screenshots: setup ## Make pictures of every page in three languages and two widths into screenshots/
 	$(BIN)/python -m tests.browser.screenshots

@@ -17,11 +17,13 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which tests that need one stand: a working Monday."""
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark every test that asks for a database, so that `-m db` repeats exactly those on PostgreSQL.
 
-    Tests that need the law of demoland come last, so that it is loaded once and the others find empty tables.
+    Marks are set before pytest chooses by them. Tests that need the law of demoland are put last after they were
+    shuffled, so that it is loaded once and the others find empty tables; of either, those that commit come after
+    those whose work is rolled back.
     """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -29,7 +31,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker(pytest.mark.db)
-    items.sort(key=lambda item: "demoland" in getattr(item, "fixturenames", ()))
+    yield
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    """Whether a test needs the law, and whether it commits: one that commits empties the tables behind it."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    mark = item.get_closest_marker("django_db")
+    commits = bool(mark and mark.kwargs.get("transaction")) or not fixtures.isdisjoint(
+        {"transactional_db", "live_server"}
+    )
+    return "demoland" in fixtures, commits
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -77,9 +90,10 @@ def demoland(_demoland_loaded: None) -> CountryPack:
 def _load_demoland() -> CountryPack:
     """Load what is missing; a test with transactions of its own has emptied the tables."""
     from customhouse.foundation.access.records import SYSTEM
+    from customhouse.foundation.config.country import installed_pack
     from customhouse.tariff.nomenclature.services import is_loaded
-    from customhouse.web.installation import load_country, pack
+    from customhouse.web.installation import load_country
 
     if not is_loaded():
-        load_country(pack(), actor=SYSTEM, at=AT)
-    return pack()
+        load_country(installed_pack(), actor=SYSTEM, at=AT)
+    return installed_pack()

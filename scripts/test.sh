@@ -1,10 +1,22 @@
 #!/bin/sh
 # All tests: everything but the browser on SQLite, what needs a database again on PostgreSQL, then the journeys.
-# Coverage of rules and messages is held at 100 %, of everything at 95 %.
+# Coverage of rules and messages is held at 100 %, of everything at 95 %. The last line is pytest's own summary.
+# Arguments are handed on to every pytest; CUSTOMHOUSE_TEST_JOBS says how many run side by side (2).
 set -eu
+cd "$(dirname "$0")/.."
 bin=.venv/bin
+jobs="${CUSTOMHOUSE_TEST_JOBS:-2}"
 rm -f .coverage .coverage.*
-$bin/pytest -q --cov --cov-report= -m "not browser" "$@"
-$bin/python scripts/with_postgres.py -- $bin/pytest -q --cov --cov-append --cov-report= -m "db and not browser" "$@"
+
+echo "== Units, and everything that needs a database, on SQLite"
+$bin/pytest -q -n "$jobs" --cov --cov-report= --durations=10 --durations-min=1 -m "not browser" "$@"
+
+echo "== Everything that needs a database, on PostgreSQL"
+$bin/python scripts/with_postgres.py -- \
+    $bin/pytest -q -n "$jobs" --cov --cov-append --cov-report= -m "db and not browser" "$@"
+
+echo "== Coverage of rules and messages: every line and every branch"
 $bin/coverage report --include='*/rules/*,*/messages/*' --fail-under=100
+
+echo "== Journeys in a browser, and coverage of everything"
 $bin/pytest -q --cov --cov-append --cov-report=term --cov-fail-under=95 -m browser "$@"

@@ -2,6 +2,7 @@
 
 `python scripts/with_postgres.py -- pytest -m db`: the cluster listens on a Unix socket in its own folder and the
 command finds it through CUSTOMHOUSE_DATABASE_URL. As root (initdb refuses root) the server runs as `postgres`.
+With `--durable` before the command every commit reaches the disk; tests do without.
 """
 
 from __future__ import annotations
@@ -11,56 +12,42 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-def main(command: list[str]) -> int:
-    """Start the cluster, run `command` in its environment, stop the cluster; the command's exit code."""
-    folder = Path(tempfile.mkdtemp(prefix="customhouse-pg-"))
-    prefix: list[str] = []
-    if os.geteuid() == 0:
-        prefix = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    try:
-        _run(
-            [
-                *prefix,
-                _binary("initdb"),
-                "-D",
-                str(data),
-                "-U",
-                "customhouse",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-            ]
-        )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        start = [
-            *prefix,
-            _binary("pg_ctl"),
-            "-D",
-            str(data),
-            "-o",
-            options,
-            "-l",
-            str(folder / "log"),
-            "-w",
-            "start",
-        ]
-        _run(start)
-        host = str(folder).replace("/", "%2F")
-        address = f"postgresql://customhouse@{host}/postgres"
+def main(arguments: list[str]) -> int:
+    """Run the command that `arguments` name beside a cluster; its exit code, or 2 where there is none."""
+    durable = arguments[:1] == ["--durable"]
+    command = arguments[1:] if durable else arguments
+    command = command[1:] if command[:1] == ["--"] else command
+    if not command:
+        print(__doc__)
+        return 2
+    with cluster(durable=durable) as address:
         return subprocess.run(command, env={**os.environ, "CUSTOMHOUSE_DATABASE_URL": address}, check=False).returncode
+
+
+@contextmanager
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """A running cluster; its address. Stopped and removed afterwards, whatever happened."""
+    control, initdb = _binary("pg_ctl"), _binary("initdb")
+    folder = Path(tempfile.mkdtemp(prefix="customhouse-pg-"))
+    data = folder / "data"
+    server: list[str] = []
+    if os.geteuid() == 0:
+        server = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres")
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=60 -c fsync={'on' if durable else 'off'}"
+    try:
+        _run([*server, initdb, *f"-D {data} -U customhouse -A trust -E UTF8 --locale=C.UTF-8 --no-sync".split()])
+        _run([*server, control, "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
+        host = str(folder).replace("/", "%2F")
+        yield f"postgresql://customhouse@{host}/postgres"
     finally:
-        subprocess.run(
-            [*prefix, _binary("pg_ctl"), "-D", str(data), "-m", "immediate", "stop"],
-            check=False,
-            capture_output=True,
-        )
+        stop = [*server, control, "-D", str(data), "-m", "immediate", "stop"]
+        subprocess.run(stop, check=False, capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -80,5 +67,4 @@ def _run(command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    sys.exit(main(arguments[1:] if arguments[:1] == ["--"] else arguments))
+    sys.exit(main(sys.argv[1:]))

@@ -9,4 +9,4 @@ os.environ["CUSTOMHOUSE_HOME"] = tempfile.mkdtemp(prefix="customhouse-tests-")
 os.environ["CUSTOMHOUSE_SECRET_KEY"] = "a key for tests only"
 os.environ["CUSTOMHOUSE_SELECTION_KEY"] = "a selection key for tests only"
 
-from customhouse.web.settings import *  # noqa: E402, F403  # the environment comes first; Django wants every name
+from customhouse.web.settings import *  # noqa: F403  # the environment comes first; Django wants every name

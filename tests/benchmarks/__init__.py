@@ -1,0 +1,1 @@
+"""Measurements, and the plain programs beside which they are read: `make bench`."""

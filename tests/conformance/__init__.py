@@ -1,0 +1,1 @@
+"""Cases that nobody here wrote."""

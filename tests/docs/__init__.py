@@ -1,0 +1,1 @@
+"""What is written about Customhouse is true of it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from datetime import time as time_of_day
-from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import msgspec
 import typer
@@ -21,9 +21,17 @@ from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.clearance.showing import outcome_as_json
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.settings import settings
+from customhouse.foundation.exchange.records import Channel
+from customhouse.foundation.exchange.services import record_refused_oversize
+from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.messages.wco.catalogue import finding
+from customhouse.reference.identifiers import eori
 
-BATCH = 32
-"""Messages in one transaction: enough to share its cost, few enough that answers flow."""
+BATCH, BATCH_BYTES = 32, 8_000_000
+"""Messages, and bytes of them, in one transaction: enough to share its cost, few enough that answers flow."""
+
+YEARS = range(2000, 2100)
+"""An MRN has two digits for the year."""
 
 
 def clear(
@@ -33,16 +41,33 @@ def clear(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a message on standard output.")] = False,
 ) -> None:
     """Clear messages to their lane: every file is answered, whatever is in it."""
-    missing = [path for path in paths if not Path(path).exists()]
-    if missing:
-        typer.echo(f"No such file or folder: {', '.join(missing)}", err=True)
+    if fault := _asked_wrongly(paths, trader, at):
+        typer.echo(fault, err=True)
         raise typer.Exit(2)
-    sender = Actor(trader, frozenset({Role.TRADER}), frozenset({trader})) if trader else SYSTEM
     show = _print_json if as_json else _Summary()
-    for file, outcome, spent in cleared(files_of(paths), sender, moment(at.date() if at else None)):
+    for file, outcome, spent in cleared(files_of(paths), sender_of(trader), moment(at.date() if at else None)):
         show(file, outcome, spent)
     if isinstance(show, _Summary):
         show.end()
+
+
+def _asked_wrongly(paths: Sequence[str], trader: str, at: datetime | None) -> str:
+    """What is wrong with what was asked, in a sentence; empty if nothing is."""
+    if missing := [path for path in paths if not Path(path).exists()]:
+        return f"No such file or folder: {', '.join(missing)}"
+    if trader and not eori.is_valid(trader):
+        return f"{trader!r} is no identifier of a trader: two letters of the country, then letters and digits."
+    if at and at.year not in YEARS:
+        return (
+            f"Declarations are numbered in the years {YEARS.start} to {YEARS.stop - 1}; {at:%Y-%m-%d} is none of them."
+        )
+    return ""
+
+
+def sender_of(trader: str) -> Actor:
+    """The trader of that identifier as typed, else the installation's owner."""
+    identifier = eori.compact(trader)
+    return Actor(identifier, frozenset({Role.TRADER}), frozenset({identifier})) if trader else SYSTEM
 
 
 def moment(on: date | None) -> datetime:
@@ -61,23 +86,74 @@ def files_of(paths: Sequence[str]) -> Iterator[str]:
             yield path
 
 
-def cleared(files: Iterator[str], sender: Actor, at: datetime) -> Iterator[tuple[str, Outcome, float]]:
+def cleared(files: Iterable[str], sender: Actor, at: datetime) -> Iterator[tuple[str, Outcome, float]]:
     """Clear files in batches; each with its outcome and its share of the time spent, in milliseconds."""
-    while batch := list(islice(files, BATCH)):
+    for batch in _batches(files, sender, at):
         start = time.perf_counter()
-        outcomes = lodge([Arrival(_read(file), sender, at) for file in batch])
+        arrivals = [each for _, each in batch if isinstance(each, Arrival)]
+        answers = iter(lodge(arrivals) if arrivals else [])
+        outcomes = [next(answers) if isinstance(each, Arrival) else each for _, each in batch]
         share = (time.perf_counter() - start) * 1000 / len(batch)
-        yield from ((file, outcome, share) for file, outcome in zip(batch, outcomes, strict=True))
+        yield from ((file, outcome, share) for (file, _), outcome in zip(batch, outcomes, strict=True))
 
 
-def _read(file: str) -> bytes:
-    """The bytes of a file, one more than is taken in at most, so that a giant is told from a message."""
-    with Path(file).open("rb") as stream:
-        return stream.read(settings().max_message_bytes + 1)
+Taken = Arrival | Outcome
+"""What came of a file: a message, or the outcome of one that was not taken in."""
+
+
+def _batches(files: Iterable[str], sender: Actor, at: datetime) -> Iterator[list[tuple[str, Taken]]]:
+    """Files with what came of them, few enough at a time and not too many bytes of them."""
+    batch: list[tuple[str, Taken]] = []
+    weight = 0
+    for file in files:
+        taken = _taken(file, sender, at)
+        batch.append((file, taken))
+        weight += len(taken.data) if isinstance(taken, Arrival) else 0
+        if len(batch) == BATCH or weight > BATCH_BYTES:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def _taken(file: str, sender: Actor, at: datetime) -> Taken:
+    """The message in a file; the outcome of a file that cannot be read, or is larger than is taken in."""
+    limit = settings().max_message_bytes
+    try:
+        with Path(file).open("rb") as stream:
+            data = stream.read(limit + 1)
+            if len(data) <= limit:
+                return Arrival(data, sender, at)
+            return _too_large(_digest(data, stream), sender, at)
+    except OSError as error:
+        why = msgid("The file cannot be read: {why}.")
+        remedy = msgid("Check that the file is there and that you may read it.")
+        finding = Finding("MSG-FILE", Severity.ERROR, "", "1:1", why, remedy, {"why": error.strerror or str(error)})
+        return Outcome(Result.UNREADABLE, 0, findings=(finding,))
+
+
+def _digest(data: bytes, rest: BinaryIO) -> tuple[str, int]:
+    """The SHA-256 and the size of a whole file of which `data` was read, without holding the rest of it."""
+    digest, size = hashlib.sha256(data), len(data)
+    while part := rest.read(1 << 20):
+        digest.update(part)
+        size += len(part)
+    return digest.hexdigest(), size
+
+
+def _too_large(read: tuple[str, int], sender: Actor, at: datetime) -> Outcome:
+    """The outcome of a file that is larger than is taken in: recorded by its digest and size, never by its bytes."""
+    sha256, size = read
+    received = record_refused_oversize(
+        sha256_of_read=sha256, size=size, sender=sender, channel=Channel.COMMAND.value, at=at
+    )
+    found = finding("MSG-SIZE", "", "1:1", size=size, limit=settings().max_message_bytes)
+    return Outcome(Result.UNREADABLE, received, findings=(found,))
 
 
 def _print_json(file: str, outcome: Outcome, spent: float) -> None:
-    line = {"file": file, **outcome_as_json(outcome), "ms": f"{spent:.3f}"}
+    name = os.fsencode(file).decode("utf-8", "replace")  # names of files are bytes, and not always UTF-8
+    line = {"file": name, **outcome_as_json(outcome), "ms": f"{spent:.3f}"}
     typer.echo(msgspec.json.encode(line).decode())
 
 
@@ -96,9 +172,9 @@ class _Summary:
         self.counts[word] = self.counts.get(word, 0) + 1
         self.console.print(f"{word:12} {outcome.mrn or outcome.lrn:20} {file}", markup=False, highlight=False)
         if outcome.result is not Result.ACCEPTED:
-            for finding in outcome.errors:
-                place = finding.pointer or finding.path
-                self.console.print(f"    {finding.code} at {place}: {finding.text()} {finding.cure()}", markup=False)
+            for error in outcome.errors:
+                place = error.path if outcome.result is Result.UNREADABLE else error.pointer
+                self.console.print(f"    {error.code} at {place}: {error.text()} {error.cure()}", markup=False)
 
     def end(self) -> None:
         """Show the sums."""

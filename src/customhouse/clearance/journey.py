@@ -41,6 +41,8 @@ from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.parties.traders import services as traders
 
 log = logging.getLogger(__name__)
+CROSSINGS = 3
+"""How often a batch that a deadlock threw out goes again."""
 
 
 def lodge(arrivals: Sequence[Arrival]) -> list[Outcome]:
@@ -52,6 +54,23 @@ def lodge(arrivals: Sequence[Arrival]) -> list[Outcome]:
     Raises:
         OperationalError: the database is not there; nothing of the batch was kept, and it may be sent again.
     """
+    for _ in range(CROSSINGS):
+        try:
+            return _together(arrivals)
+        except OperationalError as error:
+            if not _is_crossing(error):
+                raise
+            log.warning("Two batches waited for each other; this one, of %d messages, goes again", len(arrivals))
+    return _together(arrivals)
+
+
+def _is_crossing(error: OperationalError) -> bool:
+    """Whether the database chose this transaction to end a deadlock (SQLSTATE 40P01, 40001): it may simply go again."""
+    return getattr(error.__cause__, "sqlstate", "") in {"40P01", "40001"}
+
+
+def _together(arrivals: Sequence[Arrival]) -> list[Outcome]:
+    """The whole batch in one transaction; if Customhouse fails on it, each message by itself, still in one."""
     try:
         with transaction.atomic():
             return _travel(arrivals)
@@ -59,7 +78,8 @@ def lodge(arrivals: Sequence[Arrival]) -> list[Outcome]:
         raise
     except Exception:
         log.exception("A batch of %d messages failed; each goes alone", len(arrivals))
-        return [_alone(arrival) for arrival in arrivals]
+        with transaction.atomic():
+            return [_alone(arrival) for arrival in arrivals]
 
 
 def _alone(arrival: Arrival) -> Outcome:
@@ -183,4 +203,5 @@ def _lodging(draft: Draft, around: Surroundings, law: Law) -> Lodging:
         return replace(kept, judgement=judgement(draft.result, draft.findings, None))
     known = around.selectable(draft.mrn, draft.record, draft.result, office=office)
     decision = selected(draft.record, draft.result, known, law)
+    around.decided(draft.result, decision)
     return replace(kept, judgement=judgement(draft.result, draft.findings, decision))

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem, Judgement
 from customhouse.clearance.declarations.rules import place
+from customhouse.clearance.declarations.rules.figures import LARGEST
 from customhouse.clearance.declarations.rules.handing_on import (
     Selectable,
     assessable_items,
@@ -81,6 +82,8 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
         reliefs={item.number: law.declarations.reliefs(item, on) for item in record.items},
     )
     result = assess(items, law.tariff, table, on, _converted)
+    if too_much := _too_much(values, result):
+        return Assessed(on, {}, {}, {}, Assessment((), Decimal(0), table.currency, on), too_much)
     return Assessed(
         legal_date=on,
         values=values,
@@ -94,6 +97,24 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
 def _values(record: DeclarationRecord, table: ExchangeTable) -> dict[int, Decimal]:
     rows = transaction_values(valued_items(record), charges(record.adjustments), table.to_national)
     return {row.number: row.value.quantize(CENT, ROUND_HALF_UP) for row in rows}
+
+
+def _too_much(values: Mapping[int, Decimal], result: Assessment) -> tuple[Finding, ...]:
+    """Sums that no account holds: each figure may pass by itself, and what is reckoned from them does not."""
+    sums = [sum(values.values(), Decimal(0)), result.total]
+    reckoned = [figure for line in result.lines for figure in (line.base, line.amount)]
+    if all(abs(figure) < LARGEST for figure in (*sums, *reckoned)):
+        return ()
+    finding = Finding(
+        "MON-HUGE",
+        Severity.ERROR,
+        place.INVOICE_AMOUNT.pointer,
+        place.INVOICE_AMOUNT.path,
+        msgid("The goods are worth, or owe, {largest} {currency} or more."),
+        msgid("Check prices and quantities; divide the goods over several declarations if they are right."),
+        {"largest": str(LARGEST), "currency": result.currency},
+    )
+    return (finding,)
 
 
 def _converted(amount: Decimal, from_unit: str, to_unit: str) -> Decimal | None:

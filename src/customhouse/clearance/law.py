@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.reference.currencies.records import ExchangeTable
 from customhouse.targeting.lanes.queries import selection_key
 from customhouse.targeting.lanes.records import SelectionPolicy
-from customhouse.targeting.profiles.queries import history, policies
+from customhouse.targeting.profiles.queries import selection_law
 from customhouse.targeting.profiles.records import ProfileSet
 from customhouse.tariff.measures.queries import snapshot as tariff_snapshot
 from customhouse.tariff.measures.records import TariffSnapshot
@@ -41,14 +41,15 @@ class Law:
 
 
 def law_in_force() -> Law:
-    """The law of this installation."""
+    """The law of this installation, as it stands now: take it once for a batch, and exchange rates are read once a day."""
+    profiles, policies = selection_law()
     return Law(
-        country=country_pack(settings().country),
+        country=installed_pack(),
         declarations=declaration_law(),
         nomenclature=nomenclature_snapshot(),
         tariff=tariff_snapshot(),
-        rates_on=rates_on,
-        profiles=history(),
-        policies=policies(),
+        rates_on=cache(rates_on),
+        profiles=profiles,
+        policies=policies,
         selection_key=selection_key(),
     )

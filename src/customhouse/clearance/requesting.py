@@ -6,22 +6,22 @@ lighter lane. Revised Kyoto Convention, General Annex, 3.27 to 3.30.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from customhouse.clearance.declarations import services as declarations
-from customhouse.clearance.declarations.errors import identity_changed
+from customhouse.clearance.declarations.errors import identity_changed, unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import words_of
-from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Request, Revision
-from customhouse.clearance.declarations.rules.catalogue import check
-from customhouse.clearance.declarations.rules.legal_date import legal_date
+from customhouse.clearance.declarations.queries import find, words_of
+from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Request, Revision, party_key
+from customhouse.clearance.declarations.rules.catalogue import as_of, check
 from customhouse.clearance.declarations.rules.understanding import understand, understand_request
 from customhouse.clearance.declarations.states import VERBS
 from customhouse.clearance.judging import assessed, judgement, selected
 from customhouse.clearance.law import Law
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.clearance.surroundings import surroundings_of
-from customhouse.clearance.telling import told_accepted, told_refused
+from customhouse.clearance.telling import told_accepted, told_refused, told_standing
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.amending import amend
@@ -30,22 +30,36 @@ from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.messages.wco.writing import write_json
 
 PRESENTATION = "presentation"
+QUERY = "query"
 
 
 def answer_request(arrival: Arrival, received: int, reading: Reading, law: Law) -> Outcome:
     """Do what the message asks of its declaration, or refuse with the reason and the place."""
     tree = reading.declaration or Tree()
     request = understand_request(tree)
-    if reading.errors:
-        return told_refused(received, reading.findings, lrn=request.lrn, mrn=request.mrn)
     try:
+        if reading.errors:
+            raise Refused(reading.findings)
+        if request.kind == QUERY:
+            return _answered(request, arrival, received)
         verb = VERBS[request.kind]
         declaration = declarations.take_for_change(actor=arrival.sender, mrn=request.mrn, verb=verb)
         if verb == "cancel":
             return _cancelled(declaration, request, arrival, received)
         return _revised(declaration, request, tree, arrival, received, law)
     except Refused as error:
+        declarations.refuse_request(
+            request=request, findings=error.findings, received=received, actor=arrival.sender, at=arrival.at
+        )
         return told_refused(received, error.findings, lrn=request.lrn, mrn=request.mrn)
+
+
+def _answered(request: Request, arrival: Arrival, received: int) -> Outcome:
+    """How a declaration stands, to a party of it who asks; nothing is changed."""
+    declaration = find(arrival.sender, request.mrn)
+    if declaration is None:
+        raise unknown_mrn(request.mrn)
+    return told_standing(arrival.sender, declaration, received)
 
 
 def _cancelled(declaration: Declaration, request: Request, arrival: Arrival, received: int) -> Outcome:
@@ -68,8 +82,10 @@ def _revised(
     tree, findings = (before, ()) if request.kind == PRESENTATION else amend(before, asked)
     record, doubts = understand(tree, law.declarations)
     findings = (*findings, *doubts, *_unchangeable(declaration, record))
-    presented_at = arrival.at if request.kind == PRESENTATION else declaration.presented_at
-    judged, refusals = _judged(declaration, record, findings, arrival, presented_at, law)
+    kept, presented_at = declaration.legal_date, declaration.presented_at
+    if request.kind == PRESENTATION:
+        kept, presented_at = None, arrival.at
+    judged, refusals = _judged(declaration, record, findings, arrival, Moments(presented_at, kept), law)
     if judged is None:
         raise Refused(refusals)
     revision = Revision(
@@ -89,10 +105,21 @@ def _revised(
 
 
 def _unchangeable(declaration: Declaration, record: DeclarationRecord) -> tuple[Finding, ...]:
-    """An amendment changes what is declared, not who declares, under which reference, or which way the goods go."""
-    kept = (declaration.lrn, declaration.direction, declaration.declarant)
-    now = (record.lrn, record.direction.value, record.declarant.identifier)
+    """An amendment changes what is declared, not who declares, under which reference, which way the goods go, or when.
+
+    A pre-lodged declaration that could be amended into a standard one would never be selected.
+    """
+    kept = (declaration.lrn, declaration.direction, declaration.stage, declaration.declarant)
+    now = (record.lrn, record.direction.value, record.stage.value, party_key(record.declarant))
     return () if kept == now else (identity_changed(declaration.mrn or ""),)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When the goods of a changed declaration were there (None: not yet), and its legal date, unless it moves."""
+
+    presented_at: datetime | None
+    legal_date: date | None
 
 
 def _judged(
@@ -100,23 +127,29 @@ def _judged(
     record: DeclarationRecord,
     findings: tuple[Finding, ...],
     arrival: Arrival,
-    presented_at: datetime | None,
+    moments: Moments,
     law: Law,
 ) -> tuple[Judgement | None, tuple[Finding, ...]]:
     """Check, assess and select the changed declaration; without a judgement, the findings that refuse it."""
     around = surroundings_of([record], law)
-    accepted_at = declaration.accepted_at or arrival.at
-    circumstances = around.circumstances_of_change(arrival.at, accepted_at, presented_at)
+    accepted_at, presented_at = declaration.accepted_at or arrival.at, moments.presented_at
+    circumstances = around.circumstances_of_change(arrival.at, accepted_at, presented_at, moments.legal_date)
     findings = (*findings, *check(record, law.declarations, circumstances))
     if any(row.is_error for row in findings):
         return None, findings
-    on = legal_date(record, law.declarations, accepted_at=accepted_at, presented_at=presented_at)
-    result = assessed(record, law, on)
+    result = assessed(record, law, as_of(record, law.declarations, circumstances))
     findings = (*findings, *result.findings)
     if result.is_refused:
         return None, findings
     if presented_at is None:
         return judgement(result, findings, None), ()
     around.trace([result], arrival.at)
-    known = around.selectable(declaration.mrn or "", record, result, office=declaration.office, floor=declaration.lane)
+    known = around.selectable(
+        declaration.mrn or "",
+        record,
+        result,
+        office=declaration.office,
+        floor=declaration.lane,
+        draw=declaration.draw,
+    )
     return judgement(result, findings, selected(record, result, known, law)), ()

@@ -7,25 +7,58 @@ the public lane alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import duties_of, findings_of, versions_of
+from customhouse.clearance.declarations.queries import (
+    declaration_of_message,
+    duties_of,
+    find,
+    findings_of,
+    versions_of,
+)
 from customhouse.clearance.declarations.responses import Answer, PublicStatement, Translate
 from customhouse.clearance.declarations.states import State
+from customhouse.clearance.records import Outcome, Result
+from customhouse.foundation.access.records import SYSTEM
 from customhouse.messages.findings import Finding
-from customhouse.messages.wco.records import Response
+from customhouse.messages.wco.records import MetaData, Response
+from customhouse.messages.wco.writing import write_xml
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.lanes.rules.reading import public_lane, public_reason, reason_text
 from customhouse.tariff.duties.records import Assessment
 
+ENVELOPE = MetaData(wco_data_model_version_code="3.6", wco_type_name="RES")
 DOCUMENTARY = frozenset({Lane.YELLOW, Lane.ORANGE})
 
 
 def responses_to(declaration: Declaration, language: str = "en", translate: Translate = str) -> list[Response]:
     """Every response to a declaration so far, the oldest first."""
     return list(_responses(declaration, language, translate))
+
+
+def answer_to(outcome: Outcome, at: datetime, language: str = "en", translate: Translate = str) -> bytes:
+    """The answer to a message in WCO form (XML): an envelope with every response that its sender has coming."""
+    return write_xml(tuple(_responses_to_message(outcome, at, language, translate)), ENVELOPE)
+
+
+def _responses_to_message(outcome: Outcome, at: datetime, language: str, translate: Translate) -> Iterator[Response]:
+    """What a lodged declaration is answered; what a request about one is answered, and where that one stands now."""
+    lodged = declaration_of_message(outcome.received)
+    if lodged is not None:
+        yield from _responses(lodged, language, translate)
+        return
+    head = Answer(f"M{outcome.received}-answer"[:35], at, outcome.lrn, outcome.mrn)
+    if not outcome.mrn:
+        yield responses.rejected(head, outcome.findings, translate)
+        return
+    granted = outcome.result is Result.ACCEPTED
+    yield responses.request_answered(head, granted=granted, findings=outcome.errors, translate=translate)
+    changed = find(SYSTEM, outcome.mrn) if granted else None
+    if changed is not None:
+        yield from _responses(changed, language, translate)
 
 
 def _responses(declaration: Declaration, language: str, translate: Translate) -> Iterator[Response]:

@@ -77,9 +77,7 @@ def plain(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def declaration_as_json(
-    reader: Actor, declaration: Declaration, translate: Translate = str, language: str = "en"
-) -> dict[str, Any]:
+def declaration_as_json(reader: Actor, declaration: Declaration, translate: Translate = str) -> dict[str, Any]:
     """One declaration as a list shows it: references, where it stands, what it owes."""
     lane, _ = shown_lane(reader, declaration)
     return {
@@ -111,7 +109,7 @@ def declaration_in_full_as_json(
     """One declaration with its items, duty lines, findings and the reasons that this reader may know."""
     _, reasons = shown_lane(reader, declaration)
     findings = findings_of(declaration)
-    return declaration_as_json(reader, declaration, translate, language) | {
+    return declaration_as_json(reader, declaration, translate) | {
         "reasons": [reason_as_json(reason, translate, language) for reason in reasons],
         "errors": findings_as_json([row for row in findings if row.is_error], translate),
         "warnings": findings_as_json([row for row in findings if not row.is_error], translate),

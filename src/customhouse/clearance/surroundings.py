@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from customhouse.clearance.declarations.queries import Trace, gravest, importer_counts, traces, used_references
-from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Party
+from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, Lodging, Party
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing
 from customhouse.clearance.declarations.rules.handing_on import Selectable
@@ -30,6 +30,7 @@ from customhouse.reference.identifiers import eori
 from customhouse.reference.offices.queries import offices_on
 from customhouse.reference.packages.rules.kinds import kinds
 from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
+from customhouse.targeting.lanes.records import Decision
 from customhouse.targeting.lanes.rules.choosing import policy_on
 
 
@@ -43,7 +44,7 @@ class Surroundings:
     used: Mapping[tuple[str, str], str]
     declarations_before: Mapping[str, int]
     accepted: Counter[str] = field(default_factory=Counter)
-    traced: Mapping[str, Trace] = field(default_factory=dict)
+    traced: dict[str, Trace] = field(default_factory=dict)
     offices: dict[date, frozenset[str]] = field(default_factory=dict)
 
     def circumstances(self, at: datetime, *, presented_at: datetime | None) -> Circumstances:
@@ -51,10 +52,14 @@ class Surroundings:
         return self._circumstances(at, at, presented_at, lambda *pair: _compact_pair(*pair) in self.used)
 
     def circumstances_of_change(
-        self, at: datetime, accepted_at: datetime, presented_at: datetime | None
+        self, at: datetime, accepted_at: datetime, presented_at: datetime | None, legal_date: date | None
     ) -> Circumstances:
-        """The circumstances of a declaration that was accepted before and is changed now: its LRN is its own."""
-        return self._circumstances(at, accepted_at, presented_at, lambda *_: False)
+        """The circumstances of a declaration that was accepted before and is changed now: its LRN is its own.
+
+        `legal_date` is the one that the change keeps; None where it moves it (a presentation).
+        """
+        known = self._circumstances(at, accepted_at, presented_at, lambda *_: False)
+        return replace(known, legal_date=legal_date)
 
     def _circumstances(
         self, at: datetime, accepted_at: datetime, presented_at: datetime | None, lrn_used: Callable[[str, str], bool]
@@ -113,10 +118,17 @@ class Surroundings:
         days = policy_on(self.law.policies, at.date()).relodging_days
         self.traced = traces(keys, since=at - timedelta(days=days)) if keys else {}
 
+    def decided(self, result: Assessed, decision: Decision) -> None:
+        """Remember a control: the same goods, declared again in this batch, do not escape it."""
+        if decision.lane in RELEASING:
+            return
+        for key in result.goods_keys.values():
+            self.traced[key] = self.traced.get(key, Trace("", "")).joined(decision.lane.value, "")
+
     def selectable(
-        self, mrn: str, record: DeclarationRecord, result: Assessed, *, office: str, floor: str = ""
+        self, mrn: str, record: DeclarationRecord, result: Assessed, *, office: str, floor: str = "", draw: str = ""
     ) -> Selectable:
-        """What selection is told of a declaration beside its words; `floor` is the lane that it has already."""
+        """What selection is told of a declaration beside its words; `floor` and `draw` are those it has already."""
         importer = eori.compact(record.importer.identifier) if record.importer else ""
         before = self.declarations_before.get(importer, 0) + self.accepted[importer]
         self.accepted[importer] += 1
@@ -129,7 +141,9 @@ class Surroundings:
             importer_declarations=before,
             goods_keys=result.goods_keys,
             lane_floor=gravest([floor, *(trace.lane for trace in known.values())]),
-            earlier_draws={number: trace.draw for number, trace in known.items() if trace.draw},
+            earlier_draws=dict.fromkeys(result.goods_keys, draw)
+            if draw
+            else {number: trace.draw for number, trace in known.items() if trace.draw},
         )
 
 
@@ -156,7 +170,7 @@ def sender_findings(record: DeclarationRecord, sender: Actor) -> tuple[Finding, 
         return ()
     at = place.DECLARANT.into("R123", "ID")
     finding = Finding(
-        "PTY-SEND",
+        "PAR-SEND",
         Severity.ERROR,
         at.pointer,
         at.path,

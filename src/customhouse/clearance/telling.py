@@ -7,9 +7,10 @@ made from the public lane alone (`targeting.lanes.rules.reading`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import reasons_of
+from customhouse.clearance.declarations.queries import duties_of, findings_of, reasons_of
 from customhouse.clearance.declarations.records import Judgement, Lodging
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.foundation.access.records import Actor, Role
@@ -64,6 +65,23 @@ def shown_lane(reader: Actor, declaration: Declaration) -> tuple[str, tuple[Reas
     reasons = reasons_of(declaration)
     kept = Decision(Lane(declaration.lane), tuple(declaration.controls), reasons, declaration.draw, drawn=False)
     return told_lane(reader, kept)
+
+
+def told_standing(reader: Actor, declaration: Declaration, received: int) -> Outcome:
+    """How a declaration that is kept stands: the answer to a query, as this reader may know it."""
+    lane, reasons = shown_lane(reader, declaration)
+    return Outcome(
+        Result.ACCEPTED,
+        received,
+        lrn=declaration.lrn,
+        mrn=declaration.mrn or "",
+        lane=lane,
+        reasons=reasons,
+        findings=findings_of(declaration),
+        duties=tuple(row.record() for row in duties_of(declaration)),
+        total=Decimal(declaration.total),
+        currency=declaration.currency,
+    )
 
 
 def told_refused(received: int, findings: Sequence[Finding], *, lrn: str = "", mrn: str = "") -> Outcome:

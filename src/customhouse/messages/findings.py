@@ -65,8 +65,12 @@ class Finding:
         """The remedy, told as `text` tells the message; empty where there is none."""
         return self._told(self.remedy, translate, language) if self.remedy else ""
 
+    def fields(self, translate: Translate = str, language: str = "") -> dict[str, str]:
+        """What stands in each field in that language, for a page that fills the texts in its own way."""
+        return filled(self.params, self.words, self.texts, translate, language)
+
     def _told(self, template: str, translate: Translate, language: str) -> str:
-        return fill(translate(template), filled(self.params, self.words, self.texts, translate, language))
+        return fill(translate(template), self.fields(translate, language))
 
     @property
     def is_error(self) -> bool:

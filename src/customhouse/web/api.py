@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import NinjaAPI
-from ninja.security import SessionAuth
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
 from customhouse.clearance.api import router as declarations
@@ -12,25 +15,47 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
-from customhouse.web.actors import BEARER
+from customhouse.web.openapi import complete
 from customhouse.web.problems import answer_problems
 
 
-def bearer(request: HttpRequest) -> Actor | None:
-    """The actor of the API key that the request bears, or nobody."""
-    if not request.headers.get("Authorization", "").lower().startswith(BEARER):
-        return None
+class ApiKey(HttpBearer):
+    """A system, by its API key: `Authorization: Bearer <key>`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002  # the middleware read it
+        """The actor of the key, or nobody."""
+        return _known(request)
+
+
+class Session(SessionAuth):
+    """A person signed in to the site; what changes anything must carry the CSRF token too (`X-CSRFToken`)."""
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """The actor who is signed in, or nobody: only of those who are is a CSRF token asked."""
+        actor = _known(request)
+        return super().__call__(request) and actor if actor else None
+
+
+def _known(request: HttpRequest) -> Actor | None:
     actor = actor_of(request)
     return None if actor.name == ANONYMOUS.name else actor
 
 
-def build() -> NinjaAPI:
+class Api(NinjaAPI):
+    """The API, whose description says every answer that an operation can give."""
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """The description in OpenAPI 3.1."""
+        return complete(super().get_openapi_schema(**where))
+
+
+def build() -> Api:
     """The API with every area's router. Public operations say so themselves (`auth=None`)."""
-    api = NinjaAPI(
+    api = Api(
         title="Customhouse",
         version=__version__,
         description="Declarations, tariff and duty of an open national customs system.",
-        auth=[bearer, SessionAuth(csrf=True)],
+        auth=[ApiKey(), Session(csrf=True)],
         urls_namespace="api",
     )
     answer_problems(api)

@@ -1,60 +1,139 @@
 """The `customhouse` command: every capability's commands, mounted here.
 
-On an empty database every command that needs one first makes the installation ready (tables, the country's law).
+Only the area whose command was asked for is imported, and Django is set up only where it is needed, so that a command
+on files answers at once. On an empty database, a command that needs one first makes the installation ready (tables,
+the country's law) and says so on standard error.
 """
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from customhouse.web.failures import Failure
+
+
+PROGRAM = "customhouse"
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """Where a command or group of commands lives, what it is for, and whether it needs the database."""
+
+    where: str
+    help: str
+    needs_database: bool = True
+
+
+COMMANDS = {
+    "clear": Mounted("customhouse.clearance.commands:clear", "Clear messages to their lane: every file is answered."),
+    "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
+    "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
+    "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
+    "demo": Mounted("customhouse.web.commands:demo", "Clear a day of simulated traffic, and serve the site."),
+    "serve": Mounted("customhouse.web.commands:serve", "Serve the site and the API until interrupted."),
+    "audit": Mounted("customhouse.foundation.audit.commands:app", "Verify the event trail; print its anchors."),
+    "user": Mounted("customhouse.foundation.access.commands:app", "Accounts, roles and API keys."),
+    "jobs": Mounted("customhouse.foundation.jobs.commands:app", "Work done later, and work that comes back."),
+    "config": Mounted("customhouse.foundation.config.commands:app", "Show the settings.", needs_database=False),
+    "world": Mounted("customhouse.world.commands:app", "Write simulated trade as messages.", needs_database=False),
+}
+"""Every command, in the order in which help lists them."""
 
 
 def main() -> None:
-    """Set Django up, mount the commands of every area, and run the one that was asked for."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "customhouse.web.settings")
-    import django
-
-    django.setup()
-    build()()
+    """Run the command that was asked for; whatever stands in its way is said in words, without a traceback."""
+    sys.exit(run(sys.argv[1:]))
 
 
-def build() -> typer.Typer:
-    """The whole command line. Areas are imported here, because their commands import models."""
-    from customhouse.clearance.commands import clear
-    from customhouse.foundation.audit.commands import app as audit
-    from customhouse.messages.commands import app as message
-    from customhouse.tariff.duties.commands import duty
-    from customhouse.tariff.nomenclature.commands import app as tariff
-    from customhouse.web.commands import demo, serve
-    from customhouse.world.commands import app as world
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; its exit code: 0 done, 1 it could not be done, 2 it was asked for wrongly."""
+    asked = next((word for word in arguments if word in COMMANDS), "")
+    try:
+        command = mounted(asked)
+        command.main(list(arguments), prog_name=PROGRAM)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except Exception as error:
+        from customhouse.web.failures import failure_of  # needs the settings, which cost time
 
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        return _told(failure)
+    return 0
+
+
+def _told(failure: Failure) -> int:
+    for line in failure.lines:
+        typer.echo(line, err=True)
+    return failure.exit_code
+
+
+def mounted(asked: str) -> TyperGroup:
+    """The whole command line. Only the command `asked` for is imported; the others are there by name, for help."""
     app = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
-        help="Customhouse: an open national customs system.",
+        help="Customhouse: an open national customs system. Each command takes --help.",
     )
-    app.callback()(_ready)
-    app.command()(clear)
-    app.command()(duty)
-    app.command()(demo)
-    app.command()(serve)
-    app.add_typer(audit, name="audit")
-    app.add_typer(message, name="message")
-    app.add_typer(tariff, name="tariff")
-    app.add_typer(world, name="world")
-    return app
+    app.callback()(_nothing)
+    for name, each in COMMANDS.items():
+        if name == asked:
+            _mount(app, name, each)
+        else:
+            app.command(name, help=each.help)(_nothing)
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)  # noqa: S101  # an app with several commands is a group
+    if asked and COMMANDS[asked].needs_database:
+        _ready_first(command.commands[asked])
+    return command
 
 
-WITHOUT_DATABASE = frozenset({"message", "config"})
-"""Commands that read files or settings only."""
+def _nothing() -> None:
+    """Do nothing: stands for commands that were not asked for."""
 
 
-def _ready(context: typer.Context) -> None:
-    if context.invoked_subcommand in WITHOUT_DATABASE:
-        return
-    from customhouse.web.installation import make_ready
+def _mount(app: typer.Typer, name: str, each: Mounted) -> None:
+    if each.needs_database:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "customhouse.web.settings")
+        import django  # costs a second: only where it is needed
 
-    make_ready(at=datetime.now(UTC))
+        django.setup()
+    module, _, attribute = each.where.partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, name=name, help=each.help)
+    else:
+        app.command(name)(found)
+
+
+def _ready_first(command: Any) -> None:
+    """Make the installation ready before the command, or any under it, runs; bad arguments are told before that."""
+    for inner in getattr(command, "commands", {}).values():
+        _ready_first(inner)
+    if not isinstance(command, TyperGroup):
+        command.callback = _after_readiness(command.callback)
+
+
+def _after_readiness(callback: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(callback)
+    def ready(*given: Any, **named: Any) -> Any:
+        from datetime import UTC, datetime
+
+        from customhouse.web.installation import make_ready  # needs Django
+
+        make_ready(at=datetime.now(UTC), tell=lambda text: typer.echo(text, err=True))
+        return callback(*given, **named)
+
+    return ready

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import msgspec
 import typer
-from granian import Granian
-from granian.constants import Interfaces
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
 
+from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.config.settings import settings
-from customhouse.web.demonstration import PEOPLE, a_day_of_traffic, demo_password, invite_people, summary
-from customhouse.web.installation import pack
+from customhouse.web import demonstration
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, and nothing else there.")]
+REQUESTS_WAITING = 8
+"""Requests that may wait for each thread before more are refused."""
 
 
 def demo(
@@ -26,43 +24,69 @@ def demo(
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site afterwards.")] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Set up the demonstration country, clear a day of its traffic, and serve the site."""
+    """Set up the demonstration country, clear yesterday's simulated traffic, and serve the site.
+
+    Run again, it lodges nothing twice.
+    """
     now = datetime.now(UTC)
-    invite_people(pack(), at=now)
-    counts = _traffic(rows, now, quiet=as_json)
+    on = demonstration.day_of(now)
+    demonstration.invite_people(installed_pack(), at=now)
+    cleared = _clear(on, rows, quiet=as_json)
+    counts = demonstration.standing(installed_pack(), on=on, rows=rows)
     if as_json:
-        typer.echo(msgspec.json.encode({"declarations": sum(counts.values()), "outcomes": dict(counts)}).decode())
+        line = {"day": on, "declarations": counts.total(), "cleared_now": cleared, "outcomes": dict(counts)}
+        typer.echo(msgspec.json.encode(line).decode())
     else:
-        _introduce(counts)
+        _introduce(on, counts, cleared)
     if serving:
         serve()
 
 
-def _traffic(rows: int, now: datetime, *, quiet: bool) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    with Progress(disable=quiet, transient=True) as progress:
+def _clear(on: date, rows: int, *, quiet: bool) -> int:
+    """Clear the day, showing how far it is on standard error; how many declarations were not there before."""
+    from rich.console import Console  # heavy, as below
+    from rich.progress import Progress
+
+    cleared = 0
+    with Progress(console=Console(stderr=True), disable=quiet, transient=True) as progress:
         task = progress.add_task("Clearing a day of traffic", total=rows)
-        for outcomes in a_day_of_traffic(pack(), on=now.date(), rows=rows):
-            counts += summary(outcomes)
-            progress.advance(task, len(outcomes))
-    return counts
+        for outcomes in demonstration.a_day_of_traffic(installed_pack(), on=on, rows=rows):
+            cleared += len(outcomes)
+            progress.advance(task, demonstration.BATCH)
+    return cleared
 
 
-def _introduce(counts: Counter[str]) -> None:
+def _introduce(on: date, counts: Counter[str], cleared: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console()
-    table = Table("lane or outcome", "declarations", title="A day of traffic")
+    table = Table("lane or state", "declarations", title=f"Traffic of {on}")
     for word, count in counts.most_common():
         table.add_row(word, str(count))
     console.print(table)
-    people = Table("sign in as", "who", "role", title=f"Everybody's password is {demo_password()}")
-    for person in PEOPLE:
+    if cleared < counts.total():
+        console.print(f"{counts.total() - cleared} of them were there before; nothing was lodged twice.")
+    people = Table("sign in as", "who", "role", title="People of the demonstration")
+    for person in demonstration.PEOPLE:
         people.add_row(person.username, person.name, person.role.value)
     console.print(people)
+    console.print(f"Everybody's password: {demonstration.demo_password()}", highlight=False, markup=False)
 
 
 def serve() -> None:
-    """Serve the site until interrupted: one process, several threads."""
+    """Serve the site and the API until interrupted (Ctrl-C): one process, several threads.
+
+    Recurring work, such as the daily anchor of the event trail, is given out by `customhouse jobs tick` and done by
+    `customhouse jobs work --batch`: have a timer run them every few minutes.
+    """
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
     installation = settings()
+    _must_be_free(installation.bind, installation.port)
+    connections.close_all()  # the server's own process opens its own
     typer.echo(f"Customhouse is at http://{installation.bind}:{installation.port}/ (stop it with Ctrl-C)", err=True)
     Granian(
         "customhouse.web.wsgi:application",
@@ -71,6 +95,19 @@ def serve() -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=installation.threads,
-        backpressure=installation.threads * 8,
+        backpressure=installation.threads * REQUESTS_WAITING,
         websockets=False,
     ).serve()
+
+
+def _must_be_free(address: str, port: int) -> None:
+    """Say at once that the port is taken or the address is not ours, before a server starts that cannot listen."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            typer.echo(f"Cannot listen on {address}:{port}: {error.strerror}.", err=True)
+            typer.echo("Choose another with CUSTOMHOUSE_BIND and CUSTOMHOUSE_PORT.", err=True)
+            raise typer.Exit(1) from None

@@ -6,14 +6,17 @@ For trying Customhouse, never for production: everybody has the same password, m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 from pydantic import SecretStr
 
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import visible_to
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival, Outcome
 from customhouse.foundation.access.models import User
@@ -26,15 +29,21 @@ from customhouse.messages.wco.writing import write_xml
 from customhouse.parties.traders.services import add_member
 from customhouse.world import generating
 from customhouse.world.country import read_country
-from customhouse.world.records import SimulatedDeclaration
+from customhouse.world.records import CountryFacts, SimulatedDeclaration, Trader
 
 BATCH = 64
 SEED = 1
+SAMPLE = 200
+"""Declarations of a day by which the busiest traders are told."""
+AT_AN_OFFICE = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demonstration. `place` says which trader, broker or office (by position) they belong to."""
+    """Somebody of the demonstration.
+
+    `place` says at which office (by position) they serve, or for which trader or broker (the busiest first) they speak.
+    """
 
     username: str
     name: str
@@ -47,7 +56,7 @@ PEOPLE = (
     Person("broker", "Bruno Broker", Role.BROKER),
     Person("officer", "Omar Officer", Role.OFFICER, 0),
     Person("officer2", "Olga Officer", Role.OFFICER, 1),
-    Person("supervisor", "Sara Supervisor", Role.SUPERVISOR),
+    Person("supervisor", "Sara Supervisor", Role.SUPERVISOR, 0),
     Person("analyst", "Anas Analyst", Role.ANALYST),
     Person("tariff", "Tariq Tariff", Role.TARIFF_SPECIALIST),
     Person("auditor", "Aude Auditor", Role.AUDITOR),
@@ -63,34 +72,60 @@ def demo_password() -> str:
 @transaction.atomic
 def invite_people(pack: CountryPack, *, at: datetime) -> list[Person]:
     """Create the people of the demonstration who are not there yet; they are returned, all of them."""
-    country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=at.date())
+    country = _country(pack, at.date())
     known = set(User.objects.values_list("username", flat=True))
     for person in PEOPLE:
         if person.username in known:
             continue
         user = create_user(username=person.username, password=demo_password(), actor=SYSTEM, at=at, name=person.name)
-        office = country.offices[person.place].code if person.role is Role.OFFICER else ""
+        office = country.offices[person.place].code if person.role in AT_AN_OFFICE else ""
         assign_role(user=user, role=person.role, actor=SYSTEM, at=at, office=office)
         parties = {Role.TRADER: country.traders, Role.BROKER: country.brokers}.get(person.role)
         if parties:
-            add_member(identifier=parties[person.place].identifier, user_id=user.pk, actor=SYSTEM, at=at)
+            place = _busiest(parties, country, on=at.date())[person.place]
+            add_member(identifier=place, user_id=user.pk, actor=SYSTEM, at=at)
     return list(PEOPLE)
 
 
+def _busiest(parties: Sequence[Trader], country: CountryFacts, *, on: date) -> list[str]:
+    """The identifiers of the parties, those first who send the most on a day, so that their people have work to see."""
+    sent = Counter(each.submitter for each in generating.day(on, SEED, SAMPLE, country))
+    return sorted((party.identifier for party in parties), key=lambda identifier: -sent[identifier])
+
+
+def day_of(at: datetime) -> date:
+    """The day that the demonstration clears: the last one that is over, so that nothing in it is yet to come."""
+    return at.date() - timedelta(days=1)
+
+
 def a_day_of_traffic(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> Iterator[list[Outcome]]:
-    """Clear a simulated day batch by batch, each declaration lodged by its submitter at its own time."""
-    country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=on)
-    stream = generating.day(on, seed, rows, country)
+    """Clear a simulated day batch by batch, each declaration lodged by its submitter at its own time.
+
+    What was lodged before is left out: run again, nothing is doubled.
+    """
+    stream = generating.day(on, seed, rows, _country(pack, on))
     while batch := list(islice(stream, BATCH)):
-        yield lodge([_arrival(simulated) for simulated in batch])
+        kept = {row.lrn for row in declarations_with([each.truth.shipment.lrn for each in batch])}
+        fresh = [each for each in batch if each.truth.shipment.lrn not in kept]
+        yield lodge([_arrival(simulated) for simulated in fresh]) if fresh else []
+
+
+def standing(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> Counter[str]:
+    """Where the declarations of a simulated day stand now: how many in which lane, or else in which state."""
+    lrns = [each.truth.shipment.lrn for each in generating.day(on, seed, rows, _country(pack, on))]
+    return Counter(row.lane or row.state for row in declarations_with(lrns))
+
+
+def declarations_with(lrns: Sequence[str]) -> QuerySet[Declaration]:
+    """The declarations, accepted and refused, that bear one of these references."""
+    return visible_to(SYSTEM).filter(lrn__in=lrns)
+
+
+def _country(pack: CountryPack, on: date) -> CountryFacts:
+    return read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=on)
 
 
 def _arrival(simulated: SimulatedDeclaration) -> Arrival:
     sender = Actor(simulated.submitter, frozenset({Role.TRADER}), frozenset({simulated.submitter}))
     data = write_xml(simulated.declaration, simulated.metadata)
     return Arrival(data, sender, simulated.moment, "application/xml", "bulk")
-
-
-def summary(outcomes: list[Outcome]) -> Counter[str]:
-    """How many ended in which lane, or with which result."""
-    return Counter(outcome.lane or outcome.result.value for outcome in outcomes)

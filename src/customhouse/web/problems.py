@@ -1,12 +1,18 @@
-"""Errors of the API as problem details (RFC 9457): type, title, status, detail, code, and the findings if any."""
+"""Errors of the API as problem details (RFC 9457): type, title, status, detail, code, and the findings if any.
+
+Whatever goes wrong under `/api/` is answered so, also where no operation was reached: an unknown address, a wrong
+method, a request that Django refuses, a fault of ours.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -14,6 +20,36 @@ from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.messages.findings import Finding
 
 MEDIA_TYPE = "application/problem+json"
+PLACE = "/api/"
+TITLES = {
+    400: gettext_noop("The request cannot be read."),
+    403: gettext_noop("Your account does not have the right to do this."),
+    404: gettext_noop("There is no such address in this API."),
+    405: gettext_noop("This address does not take this method."),
+    413: gettext_noop("What you sent is larger than this installation takes in at once."),
+    500: gettext_noop("Something went wrong here. The fault is ours, and it has been recorded."),
+}
+"""What is said where no operation was reached."""
+
+
+def problems_under_api(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: an error under `/api/` that is not told as problem details yet is told so."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        status = response.status_code
+        if status not in TITLES or not request.path.startswith(PLACE) or _is_told(response):
+            return response
+        told = problem(status, f"HTTP-{status}", gettext(TITLES[status]))
+        if response.has_header("Allow"):
+            told["Allow"] = response["Allow"]
+        return told
+
+    return answer
+
+
+def _is_told(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "") in {MEDIA_TYPE, "application/xml"}
 
 
 def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -> HttpResponse:
@@ -57,10 +93,19 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa
     return problem(error.status_code, "REQUEST-REFUSED", str(error))
 
 
+def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001  # ninja's shape
+    said = gettext("The database is busy or away; nothing was kept."), gettext("Send the same again in a moment.")
+    told = problem(503, "DB-UNAVAILABLE", *said)
+    told["Retry-After"] = "5"
+    return told
+
+
 HANDLERS: list[tuple[type[Exception], Any]] = [
     (CustomhouseError, _customhouse_error),
     (ValidationError, _wrong_request),
     (AuthenticationError, _not_signed_in),
     (HttpError, _http_error),
+    (OperationalError, _unavailable),
+    (InterfaceError, _unavailable),
 ]
 """Which error is answered by which function; the most general come first, the closest class wins."""

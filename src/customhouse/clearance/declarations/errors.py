@@ -51,13 +51,13 @@ def reference_used(lrn: str) -> Finding:
 
 
 def identity_changed(mrn: str) -> Finding:
-    """An amendment would change the declarant, the LRN or the direction."""
+    """An amendment would change the declarant, the LRN, the direction or the stage."""
     return Finding(
         "REQ-ID",
         Severity.ERROR,
         "42A",
         "Declaration",
-        msgid("An amendment cannot change the declarant, the LRN or the direction of declaration {mrn}."),
+        msgid("An amendment cannot change the declarant, the LRN, the direction or the stage of declaration {mrn}."),
         msgid("Cancel the declaration and lodge another."),
         {"mrn": mrn},
     )

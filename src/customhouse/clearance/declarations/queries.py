@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from customhouse.clearance.declarations.access import READ_ALL
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, LrnClaim, Version
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
-from customhouse.foundation.access.records import Actor
-from customhouse.foundation.config.country import country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity
+from customhouse.parties.traders.models import Trader
+from customhouse.parties.traders.rules import normalised_name
+from customhouse.reference.identifiers import eori
+from customhouse.reference.identifiers import mrn as mrn_format
 from customhouse.reference.tables import read_table
 from customhouse.targeting.lanes.records import Audience, Lane, Reason
 
@@ -45,6 +63,9 @@ class QueueCount:
     oldest: datetime
 
 
+LANE_STEP = 10**12
+"""What one lane weighs in a place of the queue: more than any number of a declaration."""
+
 LAW_FILES = ("procedures", "declaration_types", "document_rules", "limits", "rule_severities")
 """Files of a country pack that hold the law of declarations; `code_lists/` is read whole."""
 
@@ -63,9 +84,26 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
     )
 
 
+def changeable_by(actor: Actor) -> QuerySet[Declaration]:
+    """The declarations that an actor may change: those of the declarants and agents for whom they speak.
+
+    An importer who only is named in another's declaration reads it, and leaves changing it to whoever declared it.
+    """
+    declarations = visible_to(actor)
+    if actor.has(Role.SYSTEM):
+        return declarations
+    return declarations.filter(Q(declarant__in=actor.traders) | Q(agent__in=actor.traders))
+
+
 def find(actor: Actor, mrn: str) -> Declaration | None:
-    """The declaration of that MRN, if there is one and the actor may know of it."""
-    return visible_to(actor).filter(mrn=mrn).first()
+    """The declaration of that MRN as typed, if there is one and the actor may know of it."""
+    compact = mrn_format.compact(mrn)
+    return visible_to(actor).filter(mrn=compact).first() if compact.isprintable() else None
+
+
+def declaration_of_message(received: int) -> Declaration | None:
+    """The declaration that a received message lodged, accepted or refused; None for requests and what is unreadable."""
+    return Declaration.objects.filter(received_id=received).first()
 
 
 def items_of(declaration: Declaration) -> QuerySet[Item]:
@@ -99,21 +137,52 @@ def words_of(declaration: Declaration) -> bytes:
     return version.tree.encode() if version.tree else bytes(version.received.data)
 
 
-def queue(actor: Actor, *, office: str = "", lane: str = "") -> QuerySet[Declaration]:
-    """Declarations under control, gravest and oldest first come from the caller's choice of lane."""
+def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    """The same, each with the `registered_name` of its importer or exporter: a message may name only their number."""
+    trader = Case(When(direction="import", then=F("importer")), default=F("exporter"))
+    registered = Trader.objects.filter(identifier=OuterRef("trader_identifier")).values("name")[:1]
+    return declarations.annotate(trader_identifier=trader, registered_name=Subquery(registered))
+
+
+def search(declarations: QuerySet[Declaration], text: str) -> QuerySet[Declaration]:
+    """Those of them that a person's words find.
+
+    A whole MRN finds that one declaration. Else the words are the start of an MRN, of an LRN or of a tariff code, the
+    identifier of a party, or a part of an LRN, of the trader's name or of a description of goods.
+    """
+    words, code = text.strip(), eori.compact(text)
+    if mrn_format.is_valid(code):
+        return declarations.filter(mrn=code)
+    goods = Item.objects.filter(declaration=OuterRef("pk"), version=OuterRef("version"))
+    found = Q(mrn__startswith=code) | Q(lrn__icontains=words) | Q(trader_name__icontains=words)
+    if name := normalised_name(words):
+        known = Trader.objects.filter(normalised_name__contains=name).values("identifier")
+        found |= Q(importer__in=known) | Q(exporter__in=known)
+    found |= Q(declarant=code) | Q(agent=code) | Q(importer=code) | Q(exporter=code)
+    if code.isdigit():
+        return declarations.filter(found | Exists(goods.filter(tariff_code__startswith=code)))
+    return declarations.filter(found | Exists(goods.filter(description__icontains=words)))
+
+
+def queue(actor: Actor, *, offices: Collection[str] = (), lane: str = "") -> QuerySet[Declaration]:
+    """Declarations that wait for an officer, the gravest and oldest first, of some offices (none named: of all).
+
+    Each has its `place`: a whole number, smaller for what is more pressing, that no other declaration has.
+    """
     waiting = visible_to(actor).filter(state=State.UNDER_CONTROL)
-    if office:
-        waiting = waiting.filter(office=office)
+    if offices:
+        waiting = waiting.filter(office__in=offices)
     if lane:
         waiting = waiting.filter(lane=lane)
-    return waiting.order_by("accepted_at", "id")
+    lightness = Case(*(When(lane=each, then=Value(len(Lane) - each.gravity)) for each in Lane), default=Value(0))
+    place = Cast(lightness, BigIntegerField()) * Value(LANE_STEP, BigIntegerField()) + F("id")
+    return waiting.annotate(place=ExpressionWrapper(place, BigIntegerField())).order_by("place")
 
 
-def queue_counts(actor: Actor, *, office: str = "") -> list[QueueCount]:
+def queue_counts(actor: Actor, *, offices: Collection[str] = ()) -> list[QueueCount]:
     """The queue by lane, gravest first."""
-    rows = (
-        queue(actor, office=office).order_by().values("lane").annotate(waiting=Count("id"), oldest=Min("accepted_at"))
-    )
+    waiting = queue(actor, offices=offices).order_by().values("lane")
+    rows = waiting.annotate(waiting=Count("id"), oldest=Min("accepted_at")).values("lane", "waiting", "oldest")
     counts = [QueueCount(row["lane"], row["waiting"], row["oldest"]) for row in rows]
     return sorted(counts, key=lambda count: -Lane(count.lane).gravity)
 
@@ -161,8 +230,7 @@ def importer_counts(importers: Iterable[str]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4)
-def _law_of(name: str) -> DeclarationLaw:
-    pack = country_pack(name)
+def _law_of(pack: CountryPack) -> DeclarationLaw:
     rows = {file: read_table(pack.data(f"{file}.csv")) for file in LAW_FILES}
     lists = pack.data("code_lists")
     rows |= {f"code_lists/{file.name[:-4]}": read_table(file) for file in lists.iterdir() if file.name.endswith(".csv")}
@@ -173,4 +241,4 @@ def _law_of(name: str) -> DeclarationLaw:
 
 def declaration_law() -> DeclarationLaw:
     """The law by which this installation checks declarations, from its country pack."""
-    return _law_of(settings().country)
+    return _law_of(installed_pack())

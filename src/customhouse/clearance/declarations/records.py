@@ -15,8 +15,11 @@ from enum import StrEnum
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
 from customhouse.reference.identifiers import eori
-from customhouse.targeting.lanes.records import Decision
+from customhouse.targeting.lanes.records import Decision, Lane
 from customhouse.tariff.duties.records import DutyLine
+
+RELEASING = frozenset({Lane.GREEN, Lane.BLUE})
+"""Lanes that ask for no control before release."""
 
 
 class Direction(StrEnum):

@@ -12,14 +12,15 @@ from customhouse.clearance.declarations import store
 from customhouse.clearance.declarations.access import CONTROL, LODGE
 from customhouse.clearance.declarations.errors import control_notified, unknown_mrn, wrong_state
 from customhouse.clearance.declarations.models import Declaration, LrnClaim, MrnSeries
-from customhouse.clearance.declarations.queries import visible_to
-from customhouse.clearance.declarations.records import Lodging, Revision
+from customhouse.clearance.declarations.queries import changeable_by, visible_to
+from customhouse.clearance.declarations.records import Lodging, Request, Revision
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
 from customhouse.foundation.exchange.queries import digests_of
+from customhouse.messages.findings import Finding
 from customhouse.reference.identifiers import mrn as mrn_format
 
 
@@ -127,7 +128,7 @@ def take_for_change(*, actor: Actor, mrn: str, verb: str) -> Declaration:
         Refused: it is not there for this actor, its state does not allow the verb, or a control was notified.
     """
     require(actor, LODGE)
-    declaration = visible_to(actor).select_for_update().filter(mrn=mrn).first()
+    declaration = changeable_by(actor).select_for_update().filter(mrn=mrn_format.compact(mrn)).first()
     if declaration is None:
         raise unknown_mrn(mrn)
     state = State(declaration.state)
@@ -136,6 +137,20 @@ def take_for_change(*, actor: Actor, mrn: str, verb: str) -> Declaration:
     if state is State.UNDER_CONTROL and not declaration.may_amend_under_control:
         raise control_notified(mrn)
     return declaration
+
+
+@transaction.atomic
+def refuse_request(*, request: Request, findings: Sequence[Finding], received: int, actor: Actor, at: datetime) -> None:
+    """Tell the trail that a request about a declaration was refused, and why; nothing else changes."""
+    payload = {
+        "request": request.kind,
+        "mrn": request.mrn,
+        "lrn": request.lrn,
+        "errors": [row.code for row in findings if row.is_error],
+        "message": received,
+        "sha256": digests_of([received])[received],
+    }
+    record_event(subject=f"message:{received}", kind="declaration.request_refused", payload=payload, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Model
+
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
 from customhouse.clearance.declarations.records import (
+    RELEASING,
     DeclarationRecord,
     Document,
     GoodsItem,
@@ -22,10 +25,9 @@ from customhouse.clearance.declarations.records import (
 )
 from customhouse.clearance.declarations.states import State
 from customhouse.messages.findings import Finding
-from customhouse.targeting.lanes.records import Decision, Lane
+from customhouse.targeting.lanes.records import Decision
 
 BATCH = 500
-_RELEASING = frozenset({Lane.GREEN, Lane.BLUE})
 
 
 def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
@@ -50,8 +52,8 @@ def insert_revision(declaration: Declaration, revision: Revision) -> None:
         number=declaration.version,
         at=revision.at,
         actor=revision.sender.name,
-        reason_code=revision.reason_code,
-        reason=revision.reason,
+        reason_code=_fitted(Version, "reason_code", revision.reason_code),
+        reason=_fitted(Version, "reason", revision.reason),
         pointers=list(revision.pointers),
         received_id=revision.received,
         tree=revision.tree,
@@ -80,19 +82,27 @@ def _declaration(lodging: Lodging) -> Declaration:
     )
 
 
+def _fitted(table: type[Model], column: str, text: str) -> str:
+    """A text as its column can keep it on both databases: what is refused may be of any length and hold anything."""
+    return text.replace("\0", "")[: table._meta.get_field(column).max_length]  # noqa: SLF001  # Django documents it
+
+
 def _words(record: DeclarationRecord) -> dict[str, Any]:
     """The columns that repeat what the declarant says."""
     trader = record.importer if record.direction.value == "import" else record.exporter
-    return {
+    texts = {
         "lrn": record.lrn,
         "type_code": record.type_code,
-        "direction": record.direction.value,
-        "stage": record.stage.value,
         "declarant": party_key(record.declarant),
         "agent": party_key(record.agent),
         "importer": party_key(record.importer),
         "exporter": party_key(record.exporter),
         "trader_name": (trader.name or trader.identifier) if trader else "",
+    }
+    fitted = {column: _fitted(Declaration, column, text) for column, text in texts.items()}
+    return fitted | {
+        "direction": record.direction.value,
+        "stage": record.stage.value,
         "items_count": len(record.items),
     }
 
@@ -118,7 +128,7 @@ def state_after(record: DeclarationRecord, decision: Decision | None) -> State:
     """The state that a lane leads to: goods awaited, nothing more to do, or a control."""
     if decision is None:
         return State.PRELODGED if record.stage is Stage.PRELODGED else State.ACCEPTED
-    return State.ACCEPTED if decision.lane in _RELEASING else State.UNDER_CONTROL
+    return State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
 
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 @app.command()
 def create(
-    username: str,
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
     *,
     role: Annotated[list[Role], typer.Option(help="A role to give; repeat for several.")],
     office: Annotated[str, typer.Option(help="The office of these roles.")] = "",
@@ -60,7 +60,7 @@ def list_users(*, as_json: Json = False) -> None:
 
 @app.command()
 def key(
-    username: str,
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
     *,
     name: Annotated[str, typer.Option(help="What the key is for.")],
     role: Annotated[list[Role], typer.Option(help="A role of the owner's that the key has; repeat for several.")],

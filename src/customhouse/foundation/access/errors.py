@@ -7,6 +7,7 @@
         ├── NotFound          there is no such thing, or none that the actor may see  (404)
         ├── Conflict          what stands already contradicts what was asked          (409)
         ├── TooLarge          more bytes than this installation takes in              (413)
+        ├── UnfitMedia        a media type that is not read                           (415)
         └── Refused           what was sent breaks rules; carries the findings        (422)
 
 Each carries a stable `code`, a `message` and a `remedy` (English message ids with `{fields}`), `params` and `words`.
@@ -86,6 +87,7 @@ KINDS = (
     msgid("declaration"),
     msgid("mandate"),
     msgid("measure"),
+    msgid("message"),
     msgid("office"),
     msgid("person"),
     msgid("response"),
@@ -128,6 +130,20 @@ class TooLarge(CustomhouseError):
             msgid("The message is larger than {limit} bytes."),
             msgid("Send the declarations in it as several messages."),
             {"limit": str(limit)},
+        )
+
+
+class UnfitMedia(CustomhouseError):
+    """A media type that is not read."""
+
+    status = 415
+
+    def __init__(self, media: str) -> None:
+        super().__init__(
+            "MEDIA-UNFIT",
+            msgid("Messages of the media type {media} are not read."),
+            msgid("Send application/xml or application/json."),
+            {"media": media},
         )
 
 

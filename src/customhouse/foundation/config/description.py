@@ -70,7 +70,7 @@ def reference() -> str:
         "",
         "Each is an environment variable, or a line of a file `.env` in the folder where Customhouse starts.",
         "`customhouse config show` tells what they are in an installation, and where each comes from.",
-        "This page is made by `scripts/settings_reference.py` from `customhouse.foundation.config.settings`.",
+        "This page is made by `scripts/make_reference.py` from `customhouse.foundation.config.settings`.",
         "",
         "| variable | default | what it is for |",
         "|---|---|---|",

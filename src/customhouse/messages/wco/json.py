@@ -26,7 +26,7 @@ _DATE = "DateTimeString"
 _EMBEDDED = "od:Declaration"
 
 
-class _Refused(Exception):  # noqa: N818 - it is no error of the program
+class _Refused(Exception):
     """JSON that cannot become a tree: carries the finding."""
 
     def __init__(self, refusal: Finding) -> None:

@@ -33,7 +33,7 @@ _LONG = 512
 _DATE_FORMATS = frozenset({"102", "304"})
 
 
-class _Doubt(Exception):  # noqa: N818 - a doubt is no error: it only ends the attempt
+class _Doubt(Exception):
     """Something is not obviously in order."""
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 
+from customhouse.foundation.access.payloads import FindingPayload
 from customhouse.tariff.duties.queries import estimate
 from customhouse.tariff.duties.records import DutyLine
 from customhouse.tariff.duties.rules.asking import Question
@@ -34,14 +35,6 @@ class DutyLineAnswer(Schema):
     working: list[str]
 
 
-class Doubt(Schema):
-    """Something doubtful about the question, and its remedy."""
-
-    code: str
-    message: str
-    remedy: str
-
-
 class DutyAnswer(Schema):
     """What would be owed on the goods, by the law of the day."""
 
@@ -49,25 +42,7 @@ class DutyAnswer(Schema):
     total: str
     currency: str
     as_of: date
-    warnings: list[Doubt]
-
-
-class Fault(Doubt):
-    """What is wrong with one argument: `path` is its name, `pointer` where it would stand in a declaration."""
-
-    pointer: str
-    path: str
-
-
-class Problem(Schema):
-    """Why there is no answer (RFC 9457); the API's error handler fills it from what was refused."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    findings: list[Fault] = []
+    warnings: list[FindingPayload]
 
 
 class DutyQuestion(Schema):
@@ -84,7 +59,7 @@ class DutyQuestion(Schema):
     additional_code: list[str] = []
 
 
-@router.get("/duty", response={200: DutyAnswer, 422: Problem}, auth=None, summary="What would be owed on goods")
+@router.get("/duty", response=DutyAnswer, auth=None, summary="What would be owed on goods")
 def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyAnswer:  # noqa: ARG001  # ninja hands it
     """What would be owed on goods of a code, origin and value, line by line, with the law behind each line."""
     question = Question(
@@ -105,7 +80,14 @@ def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyA
         currency=assessment.currency,
         as_of=assessment.as_of,
         warnings=[
-            Doubt(code=each.code, message=each.text(gettext), remedy=each.cure(gettext)) for each in assessment.findings
+            FindingPayload(
+                code=each.code,
+                pointer=each.pointer,
+                path=each.path,
+                message=each.text(gettext),
+                remedy=each.cure(gettext),
+            )
+            for each in assessment.findings
         ],
     )
 

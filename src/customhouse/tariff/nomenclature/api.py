@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,31 +15,10 @@ from customhouse.tariff.nomenclature.payloads import HitPayload, SheetPayload, h
 
 router = Router(tags=["tariff"])
 
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
-        "findings": {"type": "array", "items": {"type": "object"}},
-    },
-}
-"""Problem details (RFC 9457), as every error of the API is told."""
-
-
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {"application/problem+json": {"schema": PROBLEM}}}
-
-
-WRONG_WORDS = {"responses": {422: _problem("No words, or more of them than are read; or no date.")}}
-WRONG_CODE = {"responses": {422: _problem("No code of this tariff on the date: the findings say why.")}}
 Day = Annotated[date | None, Query(description="The legal date; today if absent.")]
 
 
-@router.get("/tariff/search", auth=None, response=list[HitPayload], openapi_extra=WRONG_WORDS)
+@router.get("/tariff/search", auth=None, response=list[HitPayload])
 def search_tariff(
     request: HttpRequest,  # noqa: ARG001  # ninja hands it over
     q: Annotated[str, Query(min_length=1, max_length=200, description="Words, or the beginning of a code.")],
@@ -50,7 +29,7 @@ def search_tariff(
     return [hit_payload(hit, _language()) for hit in queries.search(q, at or _today(), limit)]
 
 
-@router.get("/tariff/{code}", auth=None, response=SheetPayload, openapi_extra=WRONG_CODE)
+@router.get("/tariff/{code}", auth=None, response=SheetPayload)
 def show_tariff(
     request: HttpRequest,  # noqa: ARG001  # ninja hands it over
     code: str,

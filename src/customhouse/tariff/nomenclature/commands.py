@@ -25,7 +25,12 @@ At = Annotated[datetime | None, typer.Option("--at", formats=["%Y-%m-%d"], help=
 
 
 @app.command()
-def show(code: str, *, at: At = None, as_json: Json = False) -> None:
+def show(
+    code: Annotated[str, typer.Argument(help="Goods code, in any length and punctuation.")],
+    *,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
     """Show a code: its place, its unit, and every measure that reaches it. Exit 1 if there is none such."""
     try:
         sheet = queries.sheet(code, _day(at).date())
@@ -48,7 +53,7 @@ def search(
     words: Annotated[list[str], typer.Argument(help="Words, or the beginning of a code.")],
     *,
     at: At = None,
-    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many at most.")] = 10,
     as_json: Json = False,
 ) -> None:
     """Search by words in English, French or Arabic; best first."""

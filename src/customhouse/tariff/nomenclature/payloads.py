@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 from ninja import Schema
 
+from customhouse.foundation.access.payloads import FindingPayload
 from customhouse.messages.findings import Finding
 from customhouse.tariff.measures.records import MeasureLaw
 from customhouse.tariff.nomenclature.queries import Sheet
@@ -21,16 +22,6 @@ class Step(Schema):
     level: str
     description: str
     lang: str
-
-
-class FindingPayload(Schema):
-    """A finding in the reader's language."""
-
-    code: str
-    pointer: str
-    path: str
-    message: str
-    remedy: str
 
 
 class MeasurePayload(Schema):

@@ -67,14 +67,16 @@ def check(record: DeclarationRecord, law: DeclarationLaw, circumstances: Circums
     The legal date decides which law applies (`legal_date`). Where a figure cannot be reckoned with, or there are
     more items than the law allows, only that is said: everything else would rest on sand.
     """
-    case = Case(record, law, circumstances, _as_of(record, law, circumstances))
+    case = Case(record, law, circumstances, as_of(record, law, circumstances))
     first = tuple(finding for rule in _FIRST for finding in rule.check(case))
     if any(finding.code in _UNRECKONABLE for finding in first):
         return first
     return first + tuple(finding for rule in _THEN for finding in rule.check(case))
 
 
-def _as_of(record: DeclarationRecord, law: DeclarationLaw, circumstances: Circumstances) -> date:
-    """The legal date under these circumstances."""
+def as_of(record: DeclarationRecord, law: DeclarationLaw, circumstances: Circumstances) -> date:
+    """The legal date under these circumstances: the one kept, else the one that the declaration's procedure names."""
+    if circumstances.legal_date is not None:
+        return circumstances.legal_date
     accepted_at = circumstances.accepted_at or circumstances.at
     return legal_date(record, law, accepted_at=accepted_at, presented_at=circumstances.presented_at)

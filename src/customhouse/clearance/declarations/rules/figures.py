@@ -14,8 +14,14 @@ from customhouse.clearance.declarations.rules.place import Place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
 from customhouse.messages.findings import Severity, msgid
 
-LARGEST = Decimal(10) ** 13
-"""WCO amounts have the format n..16,3: thirteen digits before the point."""
+LARGEST = Decimal(10) ** 12
+"""Amounts and rates: twelve digits before the point and three after it are the fifteen that both databases keep exactly.
+
+The WCO format n..16,3 has one digit more, which no invoice of the world has needed yet.
+"""
+
+LARGEST_MEASURE = Decimal(10) ** 9
+"""Masses and quantities have six digits after the point, and nine before it: a thousand loaded bulk carriers."""
 
 COUNT_LARGEST = Decimal(10) ** 8
 """WCO package counts have the format n..8."""
@@ -33,7 +39,7 @@ def _figures(record: DeclarationRecord) -> Iterator[Figure]:
     """Every number, of the head and of each item."""
     yield from _given(place.TOTAL_PACKAGES, record.total_packages, COUNT_LARGEST)
     yield from _given(place.ITEM_COUNT, record.declared_items, COUNT_LARGEST)
-    yield from _given(place.TOTAL_GROSS, record.total_gross_mass)
+    yield from _given(place.TOTAL_GROSS, record.total_gross_mass, LARGEST_MEASURE)
     yield from _money(place.INVOICE_AMOUNT, record.invoice_amount)
     yield from _given(place.EXCHANGE_RATE, record.exchange_rate)
     adding = place.SHIPMENT.into("41A", "CustomsValuation")
@@ -46,9 +52,9 @@ def _figures(record: DeclarationRecord) -> Iterator[Figure]:
 def _item_figures(at: Place, goods: GoodsItem) -> Iterator[Figure]:
     """The numbers of one goods item."""
     yield from _given(at.into("006", "SequenceNumeric"), goods.number, COUNT_LARGEST)
-    yield from _given(place.measure(at, "126", "GrossMassMeasure"), goods.gross_mass)
-    yield from _given(place.measure(at, "128", "NetNetWeightMeasure"), goods.net_mass)
-    yield from _given(place.measure(at, "130", "TariffQuantity"), goods.supplementary_quantity)
+    yield from _given(place.measure(at, "126", "GrossMassMeasure"), goods.gross_mass, LARGEST_MEASURE)
+    yield from _given(place.measure(at, "128", "NetNetWeightMeasure"), goods.net_mass, LARGEST_MEASURE)
+    yield from _given(place.measure(at, "130", "TariffQuantity"), goods.supplementary_quantity, LARGEST_MEASURE)
     yield from _money(place.price(at), goods.price)
     yield from _money(at.into("108", "CustomsValueAmount"), goods.customs_value)
     yield from _money(at.into("114", "StatisticalValueAmount"), goods.statistical_value)
@@ -59,7 +65,7 @@ def _item_figures(at: Place, goods: GoodsItem) -> Iterator[Figure]:
     for number, declared in enumerate(goods.taxes, start=1):
         tax = place.tax(at, number)
         yield from _money(tax.into("116", "AdValoremTaxBaseAmount"), declared.base)
-        yield from _given(tax.into("129", "SpecificTaxBaseQuantity"), declared.quantity)
+        yield from _given(tax.into("129", "SpecificTaxBaseQuantity"), declared.quantity, LARGEST_MEASURE)
         yield from _given(tax.into("115", "TaxRateNumeric"), declared.rate)
         yield from _money(tax.into("94A", "Payment").into("120", "TaxAssessedAmount"), declared.assessed)
 
@@ -96,7 +102,7 @@ def _negative(case: Case) -> Iterator[Hit]:
 
 
 def _too_large(case: Case) -> Iterator[Hit]:
-    """A number longer than its WCO format is a slip of the keyboard, and would overflow accounts."""
+    """A number longer than any real one is a slip of the keyboard, and would overflow accounts."""
     for at, value, largest in case.once(figures):
         if value.is_finite() and value >= largest:
             yield Hit(at, {"value": str(value), "largest": str(largest)})
@@ -122,7 +128,7 @@ RULES = (
     Rule(
         "NUM-HUGE",
         Severity.ERROR,
-        "WCO DM formats n..16,3 and n..8",
+        "WCO DM formats n..16,3, n..16,6 and n..8",
         msgid("The number {value} is too large."),
         msgid("Check the number: it must be less than {largest}."),
         _too_large,

@@ -21,7 +21,7 @@ def test_every_setting_says_what_it_is_for() -> None:
 
 
 def test_the_reference_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference(), "run scripts/settings_reference.py"
+    assert PAGE.read_text(encoding="utf-8") == reference(), "run `make reference`"
 
 
 def test_the_reference_names_every_setting() -> None:

@@ -66,7 +66,7 @@ def _ratio(
 FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
-        _text("direction", msgid("Direction: import or export")),
+        _text("direction", msgid("Direction of trade")),
         _text("declaration_type", msgid("Type of declaration")),
         _text("procedure", msgid("Procedure requested")),
         _text("previous_procedure", msgid("Previous procedure")),

@@ -1,0 +1,71 @@
+"""What stands around every view of one declaration: its head, its tabs, and what can be done with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from customhouse.clearance.declarations.access import CONTROL, READ_ALL
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.states import State, transition
+from customhouse.clearance.pages.lodging import may
+from customhouse.clearance.pages.words import age, lane_for, state_chip, trader_name, wanted
+from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.pages.records import Crumb, Tab
+
+
+def frame(reader: Actor, declaration: Declaration, current: str) -> dict[str, Any]:
+    """The context of the page `current` of a declaration."""
+    return {
+        "declaration": declaration,
+        "crumbs": _crumbs(reader, declaration),
+        "tabs": _tabs(reader, declaration, current) if declaration.mrn else [],
+        "trader": trader_name(declaration),
+        "state": state_chip(declaration),
+        "lane": lane_for(reader, declaration),
+        "wanted": wanted(reader, declaration),
+        "age": age(declaration.received_at, datetime.now(UTC)),
+        "may_present": may(reader, declaration, "present"),
+        "may_amend": may(reader, declaration, "amend"),
+        "may_cancel": may(reader, declaration, "cancel"),
+        "may_grant_leave": may_grant_leave(reader, declaration),
+    }
+
+
+def may_grant_leave(reader: Actor, declaration: Declaration) -> bool:
+    """Whether this officer can let the declarant amend: under control, and leave not given already."""
+    state = State(declaration.state)
+    allowed = state in transition("grant_leave").sources and not declaration.may_amend_under_control
+    return allowed and permits(reader, CONTROL)
+
+
+def _crumbs(reader: Actor, declaration: Declaration) -> list[Crumb]:
+    if permits(reader, CONTROL):
+        start = Crumb(gettext("Work queue"), reverse("declarations:queue"))
+    elif permits(reader, READ_ALL):
+        start = Crumb(gettext("All declarations"), reverse("declarations:search"))
+    else:
+        start = Crumb(gettext("My declarations"), reverse("declarations:list"))
+    return [start, Crumb(declaration.mrn or declaration.lrn)]
+
+
+def _tabs(reader: Actor, declaration: Declaration, current: str) -> list[Tab]:
+    """The views on a declaration; risk reasons and the record of the trail are for officials."""
+    views = [
+        ("show", gettext("Summary"), None),
+        ("goods", gettext("Goods"), declaration.items_count),
+        ("duties", gettext("Duties and taxes"), None),
+        ("documents", gettext("Documents and messages"), None),
+        ("versions", gettext("Changes"), declaration.version - 1),
+    ]
+    if permits(reader, READ_ALL):
+        views[1:1] = [("risk", gettext("Risk"), None)]
+        views.append(("trail", gettext("Trail"), None))
+    return [
+        Tab(label, reverse(f"declarations:{name}", args=[declaration.mrn]), name == current, count)
+        for name, label, count in views
+    ]

@@ -1,0 +1,105 @@
+"""The tables of declarations: one definition each for page and export. What a row shows depends on who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import search, with_trader_names
+from customhouse.clearance.declarations.states import STATE_NAMES
+from customhouse.clearance.pages.words import age, controls_in_words, lane_for, state_chip, trader_name
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.pages.tables import Column, Filter, Table, asked
+from customhouse.targeting.lanes.records import Lane
+
+TEXT = Filter("q", _("Reference, trader or goods"))
+LANES = (
+    (Lane.HOLD.value, pgettext_lazy("lane", "Hold")),
+    (Lane.RED.value, pgettext_lazy("lane", "Red")),
+    (Lane.ORANGE.value, pgettext_lazy("lane", "Orange")),
+    (Lane.YELLOW.value, pgettext_lazy("lane", "Yellow")),
+    (Lane.BLUE.value, pgettext_lazy("lane", "Blue")),
+    (Lane.GREEN.value, pgettext_lazy("lane", "Green")),
+)
+
+
+def state_filter() -> Filter:
+    """The states in which a declaration may stand."""
+    return Filter("state", _("State"), tuple((state.value, _(name)) for state, name in STATE_NAMES.items()))
+
+
+def address_of(declaration: Declaration) -> str:
+    """Where a declaration is shown; one that was refused has no MRN and is known by the message that was refused."""
+    if declaration.mrn:
+        return reverse("declarations:show", args=[declaration.mrn])
+    return reverse("declarations:refused", args=[declaration.received_id])
+
+
+def _columns(reader: Actor, at: datetime) -> dict[str, Column]:
+    every = (
+        Column("reference", _("Reference"), lambda row: row.mrn or row.lrn, "ref", link=address_of),
+        Column("lrn", _("Own reference (LRN)"), lambda row: row.lrn, "ref"),
+        Column("trader", _("Trader"), trader_name),
+        Column("state", _("State"), state_chip, "chip"),
+        Column("lane", _("Control"), lambda row: lane_for(reader, row), "lane"),
+        Column("controls", _("Asked for"), lambda row: controls_in_words(row.controls)),
+        Column("office", _("Office"), lambda row: row.office, "ref"),
+        Column("total", _("Duties and taxes"), _total, "money", currency=lambda row: row.currency),
+        Column("received", _("Received"), lambda row: row.received_at, "moment"),
+        Column("age", _("Age"), lambda row: age(row.received_at, at)),
+        Column("waiting", _("Waiting for"), lambda row: age(row.presented_at or row.accepted_at, at)),
+    )
+    return {column.name: column for column in every}
+
+
+def _total(row: Declaration) -> object:
+    return row.total if row.mrn else None
+
+
+OWN = ("reference", "lrn", "trader", "state", "lane", "total", "age")
+WAITING = ("reference", "lane", "waiting", "controls", "trader", "total", "office")
+
+
+def own_declarations(reader: Actor, at: datetime) -> Table:
+    """What a trader or broker has lodged, the newest first."""
+    columns = _columns(reader, at)
+    one_trader = len(reader.traders) == 1 and not reader.has(Role.BROKER)
+    names = [name for name in OWN if name != "trader" or not one_trader]
+    return Table(_("My declarations"), [columns[name] for name in names], (state_filter(), TEXT))
+
+
+def all_declarations(reader: Actor, at: datetime) -> Table:
+    """Every declaration, for officials."""
+    columns = _columns(reader, at)
+    names = ("reference", "lrn", "trader", "state", "lane", "office", "total", "received")
+    lane = Filter("lane", _("Lane"), LANES)
+    return Table(_("All declarations"), [columns[name] for name in names], (TEXT, state_filter(), lane))
+
+
+def waiting_declarations(reader: Actor, at: datetime, *, one_office: bool) -> Table:
+    """The queue: gravest lane and longest wait first. The queue of one office does not repeat its name."""
+    columns = _columns(reader, at)
+    names = [name for name in WAITING if name != "office" or not one_office]
+    return Table(_("Work queue"), [columns[name] for name in names], order="place")
+
+
+def filtered(table: Table, rows: QuerySet[Declaration], query: Mapping[str, str]) -> QuerySet[Declaration]:
+    """The rows that the filters of an address leave."""
+    values = {question.name: question.value for question in asked(table, query).filters if question.value}
+    text = values.pop("q", "")
+    rows = rows.filter(**values)
+    return with_trader_names(search(rows, text) if text else rows)
+
+
+def for_export(table: Table) -> Table:
+    """The same table with what a program needs beside it: the currency of its amounts, and when it was received."""
+    currency = Column("currency", _("Currency"), lambda row: row.currency)
+    received = Column("received_at", _("Received"), lambda row: row.received_at, "moment")
+    return replace(table, columns=(*table.columns, currency, received))

@@ -1,0 +1,141 @@
+"""What happened to a declaration, from the event trail: as a story for everybody, as the record for officials.
+
+The story is made from a closed list of kinds and of the payload's fields; whatever else the trail knows (lanes with
+their draws and reasons, profiles, notes of officials) is never read here for those outside the administration.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.services import subject_of
+from customhouse.clearance.declarations.states import State
+from customhouse.clearance.pages.words import language
+from customhouse.clearance.telling import audience
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.models import Event
+from customhouse.foundation.audit.queries import events_of, visible_to
+from customhouse.foundation.pages.records import Step, Tone
+from customhouse.messages.findings import msgid
+from customhouse.targeting.lanes.records import Audience, Lane
+from customhouse.targeting.lanes.rules.reading import public_lane, public_reason, reason_text
+
+Payload = Mapping[str, Any]
+KINDS = {
+    "declaration.accepted": msgid("Accepted"),
+    "declaration.rejected": msgid("Refused"),
+    "declaration.assessed": msgid("Duties and taxes assessed"),
+    "declaration.lane_chosen": msgid("Lane chosen"),
+    "declaration.presented": msgid("Goods presented"),
+    "declaration.amended": msgid("Amended"),
+    "declaration.cancelled": msgid("Cancelled"),
+    "declaration.leave_to_amend_given": msgid("Leave to amend given"),
+}
+"""Kinds of events in words, for officials; a kind without words stands as it is."""
+
+ANALYSTS_ALONE = frozenset({"draw", "reasons"})
+"""Fields of a payload that are for analysts; officers read the lane's reasons where they are worded for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event as officials read it: its number, what it was, person, time, and what was recorded with it."""
+
+    number: int
+    title: str
+    actor: str
+    at: datetime
+    facts: tuple[tuple[str, str], ...]
+
+
+def story(declaration: Declaration) -> list[Step]:
+    """What happened and what is still to come, in words that every party to the declaration may read."""
+    told = [step for event in events_of(subject_of(declaration)) if (step := _told(event))]
+    return [*told, *_ahead(declaration)]
+
+
+def _told(event: Event) -> Step | None:
+    """The step of one event; None for a kind that is not told."""
+    teller = TELLERS.get(event.kind)
+    return teller(event, json.loads(event.payload)) if teller else None
+
+
+def _accepted(event: Event, payload: Payload) -> Step:
+    text = gettext("It binds from here, under the own reference {lrn}.").replace("{lrn}", str(payload["lrn"]))
+    return Step(gettext("Accepted"), event.at, text, event.actor, Tone.GOOD)
+
+
+def _rejected(event: Event, _payload: Payload) -> Step:
+    return Step(gettext("Refused"), event.at, gettext("The errors are listed on this page."), event.actor, Tone.BAD)
+
+
+def _lane_chosen(event: Event, payload: Payload) -> Step:
+    """The control as the public lane alone tells it."""
+    lane = public_lane(Lane(payload["lane"]))
+    text = reason_text(public_reason(lane), language(), gettext)
+    if lane is Lane.GREEN:
+        return Step(gettext("No control before release"), event.at, tone=Tone.GOOD)
+    return Step(gettext("Control notified"), event.at, text, gettext("Customs"), Tone.WAIT)
+
+
+def _presented(event: Event, _payload: Payload) -> Step:
+    return Step(gettext("Goods presented"), event.at, by=event.actor, tone=Tone.GOOD)
+
+
+def _amended(event: Event, payload: Payload) -> Step:
+    text = gettext("This is version {version}.").replace("{version}", str(payload["version"]))
+    return Step(gettext("Amended"), event.at, text, event.actor, Tone.INFO)
+
+
+def _cancelled(event: Event, payload: Payload) -> Step:
+    return Step(gettext("Cancelled"), event.at, str(payload["reason"]), event.actor, Tone.NEUTRAL)
+
+
+def _leave_given(event: Event, _payload: Payload) -> Step:
+    text = gettext("The declaration may be amended or cancelled once although it is under control.")
+    return Step(gettext("Leave to amend given"), event.at, text, gettext("Customs"), Tone.INFO)
+
+
+TELLERS: Mapping[str, Callable[[Event, Payload], Step]] = {
+    "declaration.accepted": _accepted,
+    "declaration.rejected": _rejected,
+    "declaration.lane_chosen": _lane_chosen,
+    "declaration.presented": _presented,
+    "declaration.amended": _amended,
+    "declaration.cancelled": _cancelled,
+    "declaration.leave_to_amend_given": _leave_given,
+}
+"""Every kind of event that is told, and how."""
+
+
+def _ahead(declaration: Declaration) -> Iterable[Step]:
+    state = State(declaration.state)
+    if state is State.PRELODGED:
+        yield Step(gettext("Presentation of the goods"), tone=Tone.WAIT)
+        yield Step(gettext("Decision on a control"), tone=Tone.WAIT)
+    if state is State.UNDER_CONTROL:
+        yield Step(gettext("Control by customs"), tone=Tone.WAIT)
+
+
+def record(reader: Actor, declaration: Declaration) -> list[Recorded]:
+    """The events as they were recorded, for officials; what is for analysts alone is left out for others."""
+    hidden = frozenset[str]() if audience(reader) is Audience.ANALYST else ANALYSTS_ALONE
+    events = visible_to(reader).filter(subject=subject_of(declaration)).order_by("subject_seq")
+    return [_recorded(event, hidden) for event in events]
+
+
+def _recorded(event: Event, hidden: frozenset[str]) -> Recorded:
+    payload: Payload = json.loads(event.payload)
+    facts = tuple((name, _plain(value)) for name, value in payload.items() if name not in hidden and value != "")
+    return Recorded(event.pk, gettext(KINDS.get(event.kind, event.kind)), event.actor, event.at, facts)
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,1 @@
+"""Tests of clearance: the journey, its API and its commands."""
