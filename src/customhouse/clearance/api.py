@@ -61,9 +61,18 @@ MESSAGE_BODY: dict[str, Any] = {
 }
 REQUEST_ANSWERS = {"responses": {code: MESSAGE_BODY["responses"][code] for code in (201, 422)}}
 AN_XML_RESPONSE = {"responses": {200: {"description": "The response.", "content": {XML: TEXT}}}}
-ANSWERS = {201: OutcomePayload, 409: Problem, 422: MessageProblem}
-MESSAGE_ANSWERS = {**ANSWERS, 400: MessageProblem, 413: Problem, 415: MessageProblem}
-Key = Annotated[str, Header(max_length=200, description="Your own key of this message: sent again, it is told again.")]
+REFUSAL = MessageProblem | Problem
+"""The message was refused, or the request that brought it."""
+ANSWERS = {201: OutcomePayload, 409: Problem, 422: REFUSAL}
+MESSAGE_ANSWERS = {**ANSWERS, 400: REFUSAL, 413: Problem, 415: REFUSAL}
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        description="Your own key of this message: the same bytes sent again under it get the same answer.",
+    ),
+]
 
 
 @router.post("/declarations", response=MESSAGE_ANSWERS, openapi_extra=MESSAGE_BODY)

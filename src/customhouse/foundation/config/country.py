@@ -55,5 +55,5 @@ def country_pack(name: str) -> CountryPack:
 
 
 def installed_pack() -> CountryPack:
-    """The pack of this installation: the one that its settings name. `UnknownCountryError` where it is not installed."""
+    """The pack that the settings of this installation name; `UnknownCountryError` where it is not installed."""
     return country_pack(settings().country)

@@ -65,6 +65,14 @@ def _parts(row: Trader) -> str:
     return ", ".join(name for plays, name in parts if plays)
 
 
+def _mandate_state(row: Mandate) -> tuple[str, Tone]:
+    if row.withdrawn_on is not None:
+        return _("Withdrawn"), Tone.NEUTRAL
+    if row.record().in_force(timezone.localdate()):
+        return _("In force"), Tone.GOOD
+    return _("Not in force"), Tone.NEUTRAL
+
+
 TRADERS = Table(
     gettext_lazy("Traders"),
     (
@@ -111,18 +119,11 @@ MANDATES = Table(
         ),
         Column("from", gettext_lazy("From"), lambda row: row.valid_from, "day"),
         Column("to", gettext_lazy("To"), lambda row: row.withdrawn_on or row.valid_to, "day"),
-        Column("state", gettext_lazy("State"), lambda row: _mandate_state(row), "chip"),
+        Column("state", gettext_lazy("State"), _mandate_state, "chip"),
     ),
     empty=gettext_lazy("No mandates."),
+    is_exported=False,
 )
-
-
-def _mandate_state(row: Mandate) -> tuple[str, Tone]:
-    if row.withdrawn_on is not None:
-        return _("Withdrawn"), Tone.NEUTRAL
-    if row.record().in_force(timezone.localdate()):
-        return _("In force"), Tone.GOOD
-    return _("Not in force"), Tone.NEUTRAL
 
 
 @require_safe

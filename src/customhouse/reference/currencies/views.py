@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +17,6 @@ from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.pages.records import Crumb
 from customhouse.foundation.pages.tables import Column, Filter, Table, csv_of, page_of
 from customhouse.reference.currencies import queries
-from customhouse.reference.currencies.forms import RatesForm
 from customhouse.reference.currencies.models import ExchangeRate
 
 
@@ -49,6 +51,7 @@ RATES = Table(
         *QUOTED,
         *VALIDITY,
     ),
+    (Filter("on", gettext_lazy("Rates of"), kind="date"),),
     empty=gettext_lazy("No rates are published for that day."),
 )
 
@@ -56,14 +59,28 @@ RATES = Table(
 @require_safe
 def rates(request: HttpRequest) -> HttpResponseBase:
     """The rates of one day."""
-    form = RatesForm(request.GET)
-    today = timezone.localdate()
-    on = (form.cleaned_data["on"] if form.is_valid() else None) or today
+    on = _day(request.GET.get("on", ""))
     found = list(queries.published_on(on))
     if request.GET.get("format") == "csv":
         return StreamingHttpResponse(csv_of(RATES, found), content_type="text/csv; charset=utf-8")
-    shown = {"form": form, "on": on, "page": page_of(RATES, found, {"on": on.isoformat()})}
-    return render(request, "currencies/rates.html", shown | {"national": installed_pack().currency})
+    periods = {(row.valid_from, row.valid_to, row.legal_reference) for row in found}
+    # Where one notice publishes all rates it is told once, not on every line.
+    table = replace(RATES, columns=RATES.columns[:-3]) if len(periods) == 1 else RATES
+    shown = {
+        "on": on,
+        "page": page_of(table, found, {"on": on.isoformat()}),
+        "period": found[0] if len(periods) == 1 else None,
+        "national": installed_pack().currency,
+    }
+    return render(request, "currencies/rates.html", shown)
+
+
+def _day(text: str) -> date:
+    """The day asked for; today where none can be read."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return timezone.localdate()
 
 
 @require_safe
@@ -77,6 +94,7 @@ def history(request: HttpRequest, currency: str) -> HttpResponse:
         _("Exchange rates of {currency}").format(currency=currency),
         (*VALIDITY[:2], *QUOTED, VALIDITY[2]),
         (Filter("year", gettext_lazy("Year"), tuple((str(year), str(year)) for year in years)),),
+        is_exported=False,
     )
     year = request.GET.get("year", "")
     rows = [row for row in published if not year.isdecimal() or row.valid_from.year == int(year)]

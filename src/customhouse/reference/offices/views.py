@@ -80,6 +80,7 @@ OFFICES = Table(
         ),
     ),
     empty=gettext_lazy("No customs office stands yet."),
+    is_exported=False,
 )
 
 

@@ -24,6 +24,7 @@ from customhouse.tariff.duties.rules.needing import Needs
 from customhouse.tariff.duties.showing import Reader
 from customhouse.tariff.measures.records import EXPORT, GENERAL, IMPORT
 from customhouse.tariff.nomenclature.forms import DayForm
+from customhouse.tariff.nomenclature.rules.resolving import compact
 
 INCLUDED, ADDED = "yes", "no"
 QUANTITY, CERTIFICATE = "q_", "c_"
@@ -93,7 +94,8 @@ class CalculatorForm(DayForm):
             "currency": rates_on(today).currency,
         }
         filled = asked | {name: text.replace("\0", "") for name, text in given.items()}
-        super().__init__(data=filled if "value" in given else None, initial=filled)
+        self.is_sent = "value" in given
+        super().__init__(data=filled if self.is_sent else None, initial=filled)
         self.given = filled
         self.on = self._day(today)
         self.fields["at"].widget.attrs.update({key: str(text) for key, text in _ASKS_ANEW.items()})
@@ -104,6 +106,8 @@ class CalculatorForm(DayForm):
         self._choose("currency", [(code, f"{code} · {currency_name(code, language)}") for code in codes])
         self.needs = needs_of(self.goods(), self.on)
         self.further = tuple(self._ask_further())
+        # What nobody was asked yet is the next question: until it is answered nothing is wrong with the form.
+        self.is_bound = self.is_sent and not self.unasked and self.has_code
 
     def goods(self) -> Goods:
         """The goods as far as they were told, however unfinished the form is."""
@@ -115,6 +119,11 @@ class CalculatorForm(DayForm):
             frozenset(name.removeprefix(CERTIFICATE) for name, text in self.given.items() if _is_held(name, text)),
             frozenset(filter(None, [self.given.get("additional_code", "")])),
         )
+
+    @property
+    def has_code(self) -> bool:
+        """Whether the goods are named by digits; words are looked up first."""
+        return compact(self.given.get("commodity", "")).isdigit()
 
     @property
     def unasked(self) -> tuple[str, ...]:

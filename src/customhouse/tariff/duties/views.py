@@ -23,7 +23,6 @@ from customhouse.tariff.duties.rules.asking import Question
 from customhouse.tariff.duties.showing import Reader
 from customhouse.tariff.nomenclature.queries import search
 from customhouse.tariff.nomenclature.records import Wording
-from customhouse.tariff.nomenclature.rules.resolving import compact
 from customhouse.tariff.valuation.records import CustomsValue
 
 SUGGESTED = 8
@@ -57,9 +56,9 @@ def calculator(request: HttpRequest) -> HttpResponse:
     """Ask, and tell what would be owed, by which law."""
     form = CalculatorForm(request.GET.dict(), timezone.localdate())
     shown: dict[str, Any] = {"form": form, "further": form.further, "suggestions": _suggestions(form)}
-    if form.is_bound and _is_code(form) and not form.unasked and form.is_valid():
+    if form.is_bound and form.is_valid():
         shown |= _answer(form)
-    shown["is_unfinished"] = form.is_bound and (bool(form.unasked) or not _is_code(form))
+    shown["is_unfinished"] = form.is_sent and not form.is_bound
     shown["questions"] = [form[name] for name in form.further]
     return render(request, "duties/calculator.html", shown)
 
@@ -128,14 +127,10 @@ def _lines(form: CalculatorForm, assessment: Assessment) -> list[LineWords]:
     ]
 
 
-def _is_code(form: CalculatorForm) -> bool:
-    return compact(form.given.get("commodity", "")).isdigit()
-
-
 def _suggestions(form: CalculatorForm, *, always: bool = False) -> list[Suggestion]:
     """The codes that words may mean; of digits only while one types."""
     words = form.goods().commodity.strip()
-    if not words or (_is_code(form) and not always):
+    if not words or (form.has_code and not always):
         return []
     language = (get_language() or "en").partition("-")[0]
     kept = {name: text for name, text in form.given.items() if text and name != "commodity"}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from customhouse.messages.findings import msgid
 from customhouse.targeting.facts.rules.dictionary import FACTS
@@ -79,7 +80,8 @@ def _each(operand: Operand) -> tuple[str | bool | Decimal | date, ...]:
     return operand if isinstance(operand, tuple) else (operand,)
 
 
-def _said(operand: str | bool | Decimal | date, translate: Callable[[str], str]) -> str:
+def _said(operand: Any, translate: Callable[[str], str]) -> str:
+    """One operand: a code as it stands, a flag as a word, a number without an exponent."""
     if isinstance(operand, bool):
         return translate(YES if operand else NO)
     return f"{operand:f}" if isinstance(operand, Decimal) else str(operand)
