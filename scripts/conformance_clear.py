@@ -66,7 +66,9 @@ def declarations(lines: Sequence[Line], kinds: Mapping[str, tuple[str, str]]) ->
 
 def page(lines: Sequence[Line], kinds: Mapping[str, tuple[str, str]]) -> str:
     """The page."""
-    return "\n".join([HEAD, *_outcomes(lines), *_declarations(lines, kinds), *_refusals(lines), *_warnings(lines)]) + "\n"
+    return (
+        "\n".join([HEAD, *_outcomes(lines), *_declarations(lines, kinds), *_refusals(lines), *_warnings(lines)]) + "\n"
+    )
 
 
 def _table(*heads: str) -> list[str]:
