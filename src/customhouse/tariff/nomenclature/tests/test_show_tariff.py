@@ -111,8 +111,10 @@ def test_the_api_answers_nonsense_with_422(address: str) -> None:
 
 
 def test_the_api_declares_its_errors_as_problems() -> None:
-    paths = API.get_openapi_schema(path_prefix="")["paths"]
-    for address in ("/tariff/search", "/tariff/{code}"):
+    from customhouse.web.api import api  # the whole description is made where the API is put together
+
+    paths = api.get_openapi_schema()["paths"]
+    for address in ("/api/v1/tariff/search", "/api/v1/tariff/{code}"):
         assert "application/problem+json" in paths[address]["get"]["responses"][422]["content"]
 
 
