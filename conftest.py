@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
     from customhouse.foundation.config.country import CountryPack
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,  # how busy the machine is says nothing about the code
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which tests that need one stand: a working Monday."""
@@ -39,7 +46,9 @@ def _turn(item: pytest.Item) -> tuple[bool, bool]:
     """Whether a test needs the law, and whether it commits: one that commits empties the tables behind it."""
     fixtures = set(getattr(item, "fixturenames", ()))
     mark = item.get_closest_marker("django_db")
-    commits = bool(mark and mark.kwargs.get("transaction")) or not fixtures.isdisjoint({"transactional_db", "live_server"})
+    commits = bool(mark and mark.kwargs.get("transaction")) or not fixtures.isdisjoint(
+        {"transactional_db", "live_server"}
+    )
     return "demoland" in fixtures, commits
 
 
@@ -88,9 +97,10 @@ def demoland(_demoland_loaded: None) -> CountryPack:
 def _load_demoland() -> CountryPack:
     """Load what is missing; a test with transactions of its own has emptied the tables."""
     from customhouse.foundation.access.records import SYSTEM
+    from customhouse.foundation.config.country import installed_pack
     from customhouse.tariff.nomenclature.services import is_loaded
-    from customhouse.web.installation import load_country, pack
+    from customhouse.web.installation import load_country
 
     if not is_loaded():
-        load_country(pack(), actor=SYSTEM, at=AT)
-    return pack()
+        load_country(installed_pack(), actor=SYSTEM, at=AT)
+    return installed_pack()

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser
 
 from customhouse.foundation.access.records import Role
 from tests.browser.chromium import opened
-from tests.browser.pages import LANGUAGES, SHOTS, WIDTHS, Shot
+from tests.browser.pages import LANGUAGES, SHOTS, WIDTHS, WITHIN, Shot
 
 FOLDER = Path("screenshots")
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -35,12 +36,13 @@ def prepared(home: str) -> dict[Role, tuple[str, str]]:
     django.setup()
     from django.conf import settings
 
+    from customhouse.foundation.config.country import installed_pack
     from customhouse.web import demonstration, installation
 
     settings.SHOW_FURNITURE = True
     installation.make_ready(at=MONDAY)
-    people = demonstration.invite_people(installation.pack(), at=MONDAY)
-    for _batch in demonstration.a_day_of_traffic(installation.pack(), on=MONDAY.date(), rows=TRAFFIC):
+    people = demonstration.invite_people(installed_pack(), at=MONDAY)
+    for _batch in demonstration.a_day_of_traffic(installed_pack(), on=MONDAY.date(), rows=TRAFFIC):
         pass  # each batch is cleared as it is drawn
     return {person.role: (person.username, demonstration.demo_password()) for person in reversed(people)}
 
@@ -78,12 +80,15 @@ def take(browser: Browser, site: str, shots: list[Shot], people: dict[Role, tupl
                     page.set_viewport_size({"width": across, "height": down})
                     for shot in (shot for shot in shots if shot.role == role):
                         page.goto(shot.path)
+                        if shot.within:
+                            thing = page.locator("tbody a").first.get_attribute("href")
+                            page.goto(urljoin(f"{site}{thing}", shot.within))
                         page.screenshot(path=FOLDER / f"{shot.name}-{language}-{width}.png", full_page=True)
 
 
 def main(names: list[str]) -> None:
     """Take the pictures named, or all of them."""
-    shots = [shot for shot in SHOTS if not names or shot.name in names]
+    shots = [shot for shot in (*SHOTS, *WITHIN) if not names or shot.name in names]
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         people = prepared(home)

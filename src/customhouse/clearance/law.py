@@ -13,8 +13,7 @@ from functools import cache
 
 from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.reference.currencies.records import ExchangeTable
 from customhouse.targeting.lanes.queries import selection_key
@@ -42,10 +41,10 @@ class Law:
 
 
 def law_in_force() -> Law:
-    """The law of this installation, as it stands now: take it once for a batch, and exchange rates are read once a day."""
+    """The law of this installation as it stands now. Take it once for a batch: it reads the rates of a day once."""
     profiles, policies = selection_law()
     return Law(
-        country=country_pack(settings().country),
+        country=installed_pack(),
         declarations=declaration_law(),
         nomenclature=nomenclature_snapshot(),
         tariff=tariff_snapshot(),

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
-from customhouse.foundation.config.country import CountryPack, country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import installed_pack
 from customhouse.reference.countries import queries as countries
 from customhouse.reference.offices import queries as offices
 
 
-@lru_cache(maxsize=1)
-def pack() -> CountryPack:
-    """The country pack of this installation, found once."""
-    return country_pack(settings().country)
-
-
 def country_name() -> str:
     """The country's name in the reader's language, for the header of every page. It asks no database."""
-    return countries.country_name(pack().code, get_language() or "en")
+    return countries.country_name(installed_pack().code, get_language() or "en")
 
 
 def office_names(codes: Iterable[str], day: date) -> list[str]:
@@ -36,4 +28,4 @@ def office_names(codes: Iterable[str], day: date) -> list[str]:
 
 def zone() -> ZoneInfo:
     """The zone in which the administration's offices keep time."""
-    return ZoneInfo(pack().timezone)
+    return ZoneInfo(installed_pack().timezone)

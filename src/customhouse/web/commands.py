@@ -10,9 +10,9 @@ from typing import Annotated
 import msgspec
 import typer
 
+from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.web import demonstration
-from customhouse.web.installation import pack
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, and nothing else there.")]
 REQUESTS_WAITING = 8
@@ -30,9 +30,9 @@ def demo(
     """
     now = datetime.now(UTC)
     on = demonstration.day_of(now)
-    demonstration.invite_people(pack(), at=now)
+    demonstration.invite_people(installed_pack(), at=now)
     cleared = _clear(on, rows, quiet=as_json)
-    counts = demonstration.standing(pack(), on=on, rows=rows)
+    counts = demonstration.standing(installed_pack(), on=on, rows=rows)
     if as_json:
         line = {"day": on, "declarations": counts.total(), "cleared_now": cleared, "outcomes": dict(counts)}
         typer.echo(msgspec.json.encode(line).decode())
@@ -50,7 +50,7 @@ def _clear(on: date, rows: int, *, quiet: bool) -> int:
     cleared = 0
     with Progress(console=Console(stderr=True), disable=quiet, transient=True) as progress:
         task = progress.add_task("Clearing a day of traffic", total=rows)
-        for outcomes in demonstration.a_day_of_traffic(pack(), on=on, rows=rows):
+        for outcomes in demonstration.a_day_of_traffic(installed_pack(), on=on, rows=rows):
             cleared += len(outcomes)
             progress.advance(task, demonstration.BATCH)
     return cleared

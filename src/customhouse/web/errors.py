@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customhouse.foundation.access.errors import CustomhouseError
+from customhouse.foundation.access.errors import AccessDenied, CustomhouseError, NotSignedIn
+from customhouse.foundation.pages.isolating import isolated
 from customhouse.foundation.pages.records import Words
 from customhouse.web.administration import country_name
 
@@ -35,7 +37,7 @@ TROUBLES = {
     ),
     403: Trouble(
         _("You may not see this page"),
-        _("Your account has no right to what you asked for."),
+        _("Your account does not have the right to open this page."),
         _("If you need it for your work, ask your administrator for the right."),
     ),
     404: Trouble(
@@ -69,10 +71,17 @@ def trouble_page(status: int, trouble: Trouble | None = None) -> HttpResponse:
     return HttpResponse(render_to_string("web/error.html", context), status=status)
 
 
-def error_page(error: CustomhouseError) -> HttpResponse:
-    """The page of an error that a service raised: its own words under the headline of its status."""
+def error_page(request: HttpRequest, error: CustomhouseError) -> HttpResponse:
+    """The page of an error that a service raised: its own words under the headline of its status.
+
+    Who has not signed in is asked to, and led on to where they wanted to go: signed in, they may be allowed to.
+    """
+    if isinstance(error, AccessDenied | NotSignedIn) and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
     title = TROUBLES[error.status].title if error.status in TROUBLES else NOT_DONE
-    return trouble_page(error.status, Trouble(title, error.text(gettext), error.cure(gettext)))
+    parts, fields = (error.message, error.remedy), error.finding.fields(gettext)
+    text, advice = (isolated(gettext(part), fields) if part else "" for part in parts)
+    return trouble_page(error.status, Trouble(title, text, advice))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from customhouse.foundation.access.records import SYSTEM, Actor
-from customhouse.foundation.config.country import CountryPack, country_pack
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.parties.agencies import services as agencies
 from customhouse.parties.agents import services as agents
@@ -42,11 +42,6 @@ READINESS = 0x637573746F6D73
 """The number of the lock in PostgreSQL under which tables and law are brought up to date."""
 
 
-def pack() -> CountryPack:
-    """The country pack that the settings name."""
-    return country_pack(settings().country)
-
-
 def make_ready(*, at: datetime, tell: Callable[[str], None] = lambda _: None) -> None:
     """Bring the tables up to date, and load the country's law where there is none; `tell` is told what takes time.
 
@@ -58,8 +53,8 @@ def make_ready(*, at: datetime, tell: Callable[[str], None] = lambda _: None) ->
             tell("Bringing the tables of the database up to date …")
             call_command("migrate", interactive=False, verbosity=0)
         if not nomenclature.is_loaded():
-            tell(f"Loading the law of {pack().name} …")
-            load_country(pack(), actor=SYSTEM, at=at)
+            tell(f"Loading the law of {installed_pack().name} …")
+            load_country(installed_pack(), actor=SYSTEM, at=at)
 
 
 @contextmanager

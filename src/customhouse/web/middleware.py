@@ -37,6 +37,6 @@ class Actors:
         request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]  # ours
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:  # noqa: ARG002  # Django's shape
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An error that Customhouse means is a page that says why and what to do; any other is a fault (500)."""
-        return error_page(exception) if isinstance(exception, CustomhouseError) else None
+        return error_page(request, exception) if isinstance(exception, CustomhouseError) else None

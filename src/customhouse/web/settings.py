@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "customhouse.parties.agencies",
     "customhouse.tariff.nomenclature",
     "customhouse.tariff.measures",
+    "customhouse.tariff.duties",
     "customhouse.targeting.profiles",
     "customhouse.clearance.declarations",
     "django.contrib.auth",

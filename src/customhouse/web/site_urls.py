@@ -10,7 +10,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import path
 from django.views.i18n import set_language
 
 from customhouse.web import views
@@ -19,9 +19,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("furniture/", views.furniture, name="furniture"),
     path("language/", set_language, name="set_language"),
-    path("people/", include("customhouse.foundation.access.urls")),
-    path("trail/", include("customhouse.foundation.audit.urls")),
-    path("notices/", include("customhouse.foundation.notices.urls")),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),

@@ -9,6 +9,15 @@ from customhouse.web.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("declarations/", include("customhouse.clearance.urls")),
+    path("tariff/", include("customhouse.tariff.nomenclature.urls")),
+    path("duties/", include("customhouse.tariff.duties.urls")),
+    path("rates/", include("customhouse.reference.currencies.urls")),
+    path("offices/", include("customhouse.reference.offices.urls")),
+    path("traders/", include("customhouse.parties.traders.urls")),
+    path("profiles/", include("customhouse.targeting.profiles.urls")),
+    path("people/", include("customhouse.foundation.access.urls")),
+    path("trail/", include("customhouse.foundation.audit.urls")),
+    path("notices/", include("customhouse.foundation.notices.urls")),
     path("", include("customhouse.web.site_urls")),
 ]
 handler400 = "customhouse.web.errors.bad_request"

@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from customhouse.foundation.config.country import country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import installed_pack
 from customhouse.messages.wco.writing import write_xml
 from customhouse.world import generating
 from customhouse.world.country import read_country
@@ -36,8 +35,7 @@ def day(
 ) -> None:
     """Write one day of simulated declarations; beside each file's name, the truth behind it."""
     today = on.date() if on else date(2026, 3, 2)
-    installation = settings()
-    pack = country_pack(installation.country)
+    pack = installed_pack()
     try:
         country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=today)
         stream = generating.day(today, seed, rows, country)

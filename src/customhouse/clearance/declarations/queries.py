@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import (
     BigIntegerField,
@@ -31,8 +32,7 @@ from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.access.records import Actor, Role
-from customhouse.foundation.config.country import country_pack
-from customhouse.foundation.config.settings import settings
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.rules import normalised_name
@@ -72,13 +72,17 @@ LAW_FILES = ("procedures", "declaration_types", "document_rules", "limits", "rul
 
 
 def visible_to(actor: Actor) -> QuerySet[Declaration]:
-    """The declarations an actor may know of: all for the administration, else those they are a party to."""
+    """The declarations an actor may know of: all for the administration, else those they are a party to.
+
+    What was refused is its sender's as well: they may have named parties for whom they do not speak.
+    """
     declarations = Declaration.objects.all()
     if actor.has(*READ_ALL.roles):
         return declarations
     own = actor.traders
     return declarations.filter(
-        Q(declarant__in=own)
+        Q(state=State.REJECTED, sender=actor.name)
+        | Q(declarant__in=own)
         | Q(agent__in=own)
         | Q(direction="import", importer__in=own)
         | Q(direction="export", exporter__in=own)
@@ -105,6 +109,11 @@ def find(actor: Actor, mrn: str) -> Declaration | None:
 def declaration_of_message(received: int) -> Declaration | None:
     """The declaration that a received message lodged, accepted or refused; None for requests and what is unreadable."""
     return Declaration.objects.filter(received_id=received).first()
+
+
+def was_said(declaration: Declaration, data: bytes) -> bool:
+    """Whether the same bytes lodged or changed this declaration before."""
+    return declaration.versions.filter(received__sha256=sha256(data).hexdigest()).exists()
 
 
 def items_of(declaration: Declaration) -> QuerySet[Item]:
@@ -231,8 +240,7 @@ def importer_counts(importers: Iterable[str]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4)
-def _law_of(name: str) -> DeclarationLaw:
-    pack = country_pack(name)
+def _law_of(pack: CountryPack) -> DeclarationLaw:
     rows = {file: read_table(pack.data(f"{file}.csv")) for file in LAW_FILES}
     lists = pack.data("code_lists")
     rows |= {f"code_lists/{file.name[:-4]}": read_table(file) for file in lists.iterdir() if file.name.endswith(".csv")}
@@ -243,4 +251,4 @@ def _law_of(name: str) -> DeclarationLaw:
 
 def declaration_law() -> DeclarationLaw:
     """The law by which this installation checks declarations, from its country pack."""
-    return _law_of(settings().country)
+    return _law_of(installed_pack())

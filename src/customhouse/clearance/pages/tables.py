@@ -20,6 +20,7 @@ from customhouse.foundation.pages.tables import Column, Filter, Table, asked
 from customhouse.targeting.lanes.records import Lane
 
 TEXT = Filter("q", _("Reference, trader or goods"))
+LRN = Column("lrn", _("Own reference (LRN)"), lambda row: row.lrn, "ref")
 LANES = (
     (Lane.HOLD.value, pgettext_lazy("lane", "Hold")),
     (Lane.RED.value, pgettext_lazy("lane", "Red")),
@@ -45,14 +46,13 @@ def address_of(declaration: Declaration) -> str:
 def _columns(reader: Actor, at: datetime) -> dict[str, Column]:
     every = (
         Column("reference", _("Reference"), lambda row: row.mrn or row.lrn, "ref", link=address_of),
-        Column("lrn", _("Own reference (LRN)"), lambda row: row.lrn, "ref"),
+        LRN,
         Column("trader", _("Trader"), trader_name),
         Column("state", _("State"), state_chip, "chip"),
         Column("lane", _("Control"), lambda row: lane_for(reader, row), "lane"),
         Column("controls", _("Asked for"), lambda row: controls_in_words(row.controls)),
         Column("office", _("Office"), lambda row: row.office, "ref"),
         Column("total", _("Duties and taxes"), _total, "money", currency=lambda row: row.currency),
-        Column("received", _("Received"), lambda row: row.received_at, "moment"),
         Column("age", _("Age"), lambda row: age(row.received_at, at)),
         Column("waiting", _("Waiting for"), lambda row: age(row.presented_at or row.accepted_at, at)),
     )
@@ -63,24 +63,24 @@ def _total(row: Declaration) -> object:
     return row.total if row.mrn else None
 
 
-OWN = ("reference", "lrn", "trader", "state", "lane", "total", "age")
+OWN = ("reference", "lrn", "state", "lane", "total", "age")
+CLIENTS = ("reference", "trader", "state", "lane", "total", "age")
+ALL = ("reference", "trader", "state", "lane", "office", "total", "age")
 WAITING = ("reference", "lane", "waiting", "controls", "trader", "total", "office")
 
 
 def own_declarations(reader: Actor, at: datetime) -> Table:
     """What a trader or broker has lodged, the newest first."""
     columns = _columns(reader, at)
-    one_trader = len(reader.traders) == 1 and not reader.has(Role.BROKER)
-    names = [name for name in OWN if name != "trader" or not one_trader]
+    names = CLIENTS if reader.has(Role.BROKER) or len(reader.traders) > 1 else OWN
     return Table(_("My declarations"), [columns[name] for name in names], (state_filter(), TEXT))
 
 
 def all_declarations(reader: Actor, at: datetime) -> Table:
     """Every declaration, for officials."""
     columns = _columns(reader, at)
-    names = ("reference", "lrn", "trader", "state", "lane", "office", "total", "received")
     lane = Filter("lane", _("Lane"), LANES)
-    return Table(_("All declarations"), [columns[name] for name in names], (TEXT, state_filter(), lane))
+    return Table(_("All declarations"), [columns[name] for name in ALL], (TEXT, state_filter(), lane))
 
 
 def waiting_declarations(reader: Actor, at: datetime, *, one_office: bool) -> Table:
@@ -99,7 +99,8 @@ def filtered(table: Table, rows: QuerySet[Declaration], query: Mapping[str, str]
 
 
 def for_export(table: Table) -> Table:
-    """The same table with what a program needs beside it: the currency of its amounts, and when it was received."""
+    """The same table for a program: with the currency of its amounts, the LRN and the time, without ages in words."""
     currency = Column("currency", _("Currency"), lambda row: row.currency)
-    received = Column("received_at", _("Received"), lambda row: row.received_at, "moment")
-    return replace(table, columns=(*table.columns, currency, received))
+    received = Column("received", _("Received"), lambda row: row.received_at, "moment")
+    shown = [column for column in table.columns if column.name not in {"lrn", "age", "waiting"}]
+    return replace(table, columns=(*shown, currency, LRN, received))

@@ -99,7 +99,7 @@ def wanted(reader: Actor, declaration: Declaration) -> Wanted:
     titles = {
         State.REJECTED: (
             gettext("This declaration was refused. It binds nobody."),
-            gettext("Correct the errors below and lodge it again, under the same reference."),
+            gettext("Correct the errors below and lodge it again."),
         ),
         State.PRELODGED: (
             gettext("Waiting for the goods"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from customhouse.foundation.access import keys
@@ -64,6 +64,25 @@ def roles_held(user: User, at: datetime) -> QuerySet[RoleAssignment]:
     """The user's assignments that are valid at that time."""
     ends = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
     return RoleAssignment.objects.filter(ends, user=user, valid_from__lte=at).order_by("role", "office")
+
+
+def with_roles(users: QuerySet[User], at: datetime) -> QuerySet[User]:
+    """The users with the assignments that hold at that time under `roles_now`, in one query more."""
+    ends = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    held = RoleAssignment.objects.filter(ends, valid_from__lte=at).order_by("role", "office")
+    return users.prefetch_related(Prefetch("role_assignments", held, to_attr="roles_now"))
+
+
+def holders_of(role: Role, at: datetime) -> QuerySet[RoleAssignment, int]:
+    """The ids of the users who hold a role at that time."""
+    ends = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    return RoleAssignment.objects.filter(ends, role=role, valid_from__lte=at).values_list("user_id", flat=True)
+
+
+def assignments_of(user: User, at: datetime) -> QuerySet[RoleAssignment]:
+    """The user's assignments that hold at that time or begin later."""
+    ends = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    return RoleAssignment.objects.filter(ends, user=user).order_by("valid_from", "role", "office")
 
 
 def visible_to(actor: Actor) -> QuerySet[User]:

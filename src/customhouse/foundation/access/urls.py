@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customhouse.foundation.access import views
+from customhouse.foundation.access import views, views_keys
 
 app_name = "access"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("<int:number>/", views.person, name="person"),
     path("<int:number>/close/", views.close, name="close"),
     path("<int:number>/revoke/<int:assignment>/", views.revoke, name="revoke"),
+    path("<int:number>/keys/", views_keys.issue, name="issue_key"),
+    path("<int:number>/keys/<int:key>/revoke/", views_keys.revoke, name="revoke_key"),
 ]

@@ -2,60 +2,81 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from itertools import groupby
+from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customhouse.foundation.access import queries, services
 from customhouse.foundation.access.access import MANAGE_USERS, READ_MATRIX, READ_USERS
-from customhouse.foundation.access.errors import CustomhouseError, NotFound, Refused
+from customhouse.foundation.access.errors import Conflict, CustomhouseError, NotFound, NotSignedIn, Refused
 from customhouse.foundation.access.forms import AccountForm, RoleForm
-from customhouse.foundation.access.models import ROLE_NAMES, RoleAssignment, User
+from customhouse.foundation.access.models import GIVEN_ROLES, ROLE_NAMES, RoleAssignment, User
 from customhouse.foundation.access.permissions import all_permissions, matrix, permits, require
 from customhouse.foundation.access.records import Role
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import ANONYMOUS, actor_of
+from customhouse.foundation.access.showing import key_section, role_words
 from customhouse.foundation.pages.records import Crumb, Tone
-from customhouse.foundation.pages.tables import Column, Table, page_of
+from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.messages.findings import msgid
 
+STATES = (("open", gettext_lazy("Open")), ("closed", gettext_lazy("Closed")))
 
-def _person_url(user: User) -> str:
+
+def person_url(user: User) -> str:
+    """The address of a person's page."""
     return reverse("access:person", args=[user.pk])
 
 
 def _state(user: User) -> tuple[str, Tone]:
-    return (_("open"), Tone.GOOD) if user.is_active else (_("closed"), Tone.NEUTRAL)
+    return (_("Open"), Tone.GOOD) if user.is_active else (_("Closed"), Tone.NEUTRAL)
 
 
 PEOPLE = Table(
     gettext_lazy("People"),
     (
-        Column("user", gettext_lazy("User name"), lambda row: row.username, "ref", link=_person_url),
+        Column("user", gettext_lazy("Username"), lambda row: row.username, "ref", link=person_url),
         Column("name", gettext_lazy("Name"), lambda row: row.get_full_name()),
+        Column("roles", gettext_lazy("Roles"), lambda row: ", ".join(map(role_words, row.roles_now))),
         Column("last_login", gettext_lazy("Last signed in"), lambda row: row.last_login, "moment"),
-        Column("state", gettext_lazy("State"), _state, "chip"),
+        Column("state", gettext_lazy("Account"), _state, "chip"),
     ),
+    (
+        Filter("q", gettext_lazy("Name")),
+        Filter("role", gettext_lazy("Role"), tuple(GIVEN_ROLES)),
+        Filter("state", gettext_lazy("Account"), STATES),
+    ),
+    order="username",
+    is_exported=False,
 )
 
 
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account."""
-    actor = actor_of(request)
+    actor, now = actor_of(request), timezone.now()
     require(actor, READ_USERS)
-    page = page_of(PEOPLE, queries.visible_to(actor), request.GET)
+    words, role, state = (question.value for question in asked(PEOPLE, request.GET).filters)
+    found = queries.visible_to(actor).filter(Q(username__icontains=words) | Q(first_name__icontains=words))
+    if role:
+        found = found.filter(pk__in=queries.holders_of(Role(role), now))
+    if state:
+        found = found.filter(is_active=state == "open")
+    page = page_of(PEOPLE, queries.with_roles(found, now), request.GET)
     return render(request, "access/people.html", {"page": page, "may_manage": permits(actor, MANAGE_USERS)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_person(request: HttpRequest) -> HttpResponse:
     """Make an account."""
     actor = actor_of(request)
@@ -64,80 +85,114 @@ def new_person(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             user = services.create_user(**form.cleaned_data, actor=actor, at=timezone.now())
-        except CustomhouseError as error:
-            for told in error.findings if isinstance(error, Refused) else [error.finding]:
-                form.add_error("password" if told.path == "password" else "username", told.text(_))
+        except (Conflict, Refused) as error:
+            tell(form, error, "username")
         else:
-            return redirect(_person_url(user))
+            messages.success(request, _("The account is made. Now give the person a role."))
+            return redirect(person_url(user))
     crumbs = [Crumb(_("People"), reverse("access:people")), Crumb(_("New account"))]
     return render(request, "access/new_person.html", {"form": form, "crumbs": crumbs})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """One person: the roles they hold; giving another."""
+    """One person: the roles they hold and the keys of their systems; giving another role."""
     actor, now = actor_of(request), timezone.now()
-    user = _found(request, number)
-    form = RoleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        ends = form.cleaned_data["valid_to"]
+    user = found(request, number)
+    if request.method != "POST":
+        return person_page(request, user)
+    require(actor, MANAGE_USERS)
+    form = RoleForm(request.POST)
+    if form.is_valid():
         try:
             services.assign_role(
                 user=user,
                 role=Role(form.cleaned_data["role"]),
                 office=form.cleaned_data["office"],
-                valid_to=ends and datetime.combine(ends, time.max, UTC),
+                valid_from=form.begins(now),
+                valid_to=form.ends(),
                 actor=actor,
                 at=now,
             )
-        except CustomhouseError as error:
-            form.add_error(None, error.text(_))
+        except (Conflict, Refused) as error:
+            tell(form, error)
         else:
-            return redirect(_person_url(user))
-    held = [(each, ROLE_NAMES[Role(each.role)]) for each in queries.roles_held(user, now)]
-    shown = {
-        "person": user,
-        "held": held,
-        "form": form,
-        "may_manage": permits(actor, MANAGE_USERS) and actor.user_id != user.pk,
-        "crumbs": [Crumb(_("People"), reverse("access:people")), Crumb(user.username)],
-    }
-    return render(request, "access/person.html", shown)
+            messages.success(request, _("The role is given."))
+            return redirect(person_url(user))
+    return person_page(request, user, form=form)
 
 
 @require_POST
 def revoke(request: HttpRequest, number: int, assignment: int) -> HttpResponse:
     """End a role of a person's."""
-    user = _found(request, number)
+    actor = actor_of(request)
+    require(actor, MANAGE_USERS)
+    user = found(request, number)
     given = RoleAssignment.objects.filter(pk=assignment, user=user).first()
     if given is None:
         raise NotFound(msgid("role"), str(assignment))
-    services.revoke_role(assignment=given, actor=actor_of(request), at=timezone.now())
-    messages.success(request, _("The role was revoked."))
-    return redirect(_person_url(user))
+    services.revoke_role(assignment=given, actor=actor, at=timezone.now())
+    messages.success(request, _("The role is revoked."))
+    return redirect(person_url(user))
 
 
 @require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close a person's account."""
-    user = _found(request, number)
-    services.close_account(user=user, actor=actor_of(request), at=timezone.now())
-    messages.success(request, _("The account was closed."))
-    return redirect(_person_url(user))
+    actor = actor_of(request)
+    require(actor, MANAGE_USERS)
+    user = found(request, number)
+    services.close_account(user=user, actor=actor, at=timezone.now())
+    messages.success(request, _("The account is closed."))
+    return redirect(person_url(user))
 
 
-@require_GET
+@require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
     """The matrix of permissions, made from what every area lists."""
     require(actor_of(request), READ_MATRIX)
-    rows = matrix(all_permissions(config.name for config in apps.get_app_configs()))
-    shown = [(row, _(row.allows), [(ROLE_NAMES[role], holds) for role, holds in row.holds]) for row in rows]
-    return render(request, "access/permissions.html", {"rows": shown, "roles": list(ROLE_NAMES.values())})
+    roles = [role for role in Role if role is not Role.SYSTEM]
+    rows = matrix(all_permissions(config.name for config in apps.get_app_configs()), roles)
+    areas = [(area, list(found)) for area, found in groupby(rows, lambda row: row.area)]
+    shown = [(area, [(row.code, _(row.allows), _named(row.holds)) for row in found]) for area, found in areas]
+    return render(request, "access/permissions.html", {"areas": shown, "roles": [ROLE_NAMES[role] for role in roles]})
 
 
-def _found(request: HttpRequest, number: int) -> User:
+def _named(holds: tuple[tuple[Role, bool], ...]) -> list[tuple[Any, bool]]:
+    return [(ROLE_NAMES[role], held) for role, held in holds]
+
+
+def found(request: HttpRequest, number: int) -> User:
     """The person, if whoever asks may see them."""
-    user = queries.visible_to(actor_of(request)).filter(pk=number).first()
+    actor = actor_of(request)
+    if actor == ANONYMOUS:
+        raise NotSignedIn
+    user = queries.visible_to(actor).filter(pk=number).first()
     if user is None:
         raise NotFound(msgid("person"), str(number))
     return user
+
+
+def tell(form: forms.Form, error: CustomhouseError, field: str | None = None) -> None:
+    """Say in a form what a service refused, with the remedy: at the field that a finding names, else at `field`."""
+    for finding in error.findings if isinstance(error, Refused) else [error.finding]:
+        place = finding.path if finding.path in form.fields else field
+        form.add_error(place, f"{finding.text(_)} {finding.cure(_)}".strip())
+
+
+def person_page(request: HttpRequest, user: User, *, form: RoleForm | None = None, **keys: Any) -> HttpResponse:
+    """The page of a person; `keys` is what the section on API keys says otherwise than by itself."""
+    actor, now = actor_of(request), timezone.now()
+    may_manage = permits(actor, MANAGE_USERS) and actor.user_id != user.pk and user.is_active
+    own = [Crumb(user.username)]
+    shown = {
+        "person": user,
+        "state": _state(user),
+        "held": [(each, ROLE_NAMES[Role(each.role)]) for each in queries.assignments_of(user, now)],
+        "form": form or RoleForm(),
+        "may_manage": may_manage,
+        "crumbs": [Crumb(_("People"), reverse("access:people")), *own] if permits(actor, READ_USERS) else own,
+        **key_section(actor, user, now),
+        **keys,
+    }
+    return render(request, "access/person.html", shown)

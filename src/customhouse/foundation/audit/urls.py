@@ -7,4 +7,4 @@ from django.urls import path
 from customhouse.foundation.audit import views
 
 app_name = "audit"
-urlpatterns = [path("", views.verification, name="verify")]
+urlpatterns = [path("", views.verification, name="verify"), path("events/", views.events, name="events")]

@@ -12,6 +12,8 @@ from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from customhouse.foundation.config.settings import settings
+
 
 class UnknownCountryError(LookupError):
     """No installed pack bears the name that the settings ask for."""
@@ -50,3 +52,8 @@ def country_pack(name: str) -> CountryPack:
             return pack
     known = ", ".join(sorted(point.name for point in found)) or "none"
     raise UnknownCountryError(f"No country pack named {name!r} is installed; installed: {known}.")
+
+
+def installed_pack() -> CountryPack:
+    """The pack that the settings of this installation name; `UnknownCountryError` where it is not installed."""
+    return country_pack(settings().country)

@@ -66,13 +66,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's definition: caption, columns, filters, and the unique field that orders it (`-pk`: newest first)."""
+    """A table's definition: caption, columns, filters, and the unique field that orders it (`-pk`: newest first).
+
+    `is_exported` says whether the view answers `format=csv`; without, no export is offered.
+    """
 
     caption: Words
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
     order: str = "-pk"
     empty: Words = ""
+    is_exported: bool = True
 
     def cells(self, row: Any) -> list[Cell]:
         """The cells of one row, in the order of the columns."""
@@ -112,7 +116,7 @@ def page_of(table: Table, rows: QuerySet[Any] | Sequence[Any], query: Mapping[st
     """The page that the address asks for. A list of rows is shown whole; a cursor that is not ours means the start."""
     table = asked(table, query)
     kept = {question.name: question.value for question in table.filters if question.value}
-    export = _query(kept | {"format": "csv"})
+    export = _query(kept | {"format": "csv"}) if table.is_exported else ""
     if not isinstance(rows, QuerySet):
         return Page(table, [table.cells(row) for row in rows], export=export)
     backwards, position = _cursor(query.get("cursor", ""))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz, process
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.parties.traders.models import Trader, TraderMember
 from customhouse.parties.traders.rules import normalised_name
 from customhouse.reference.identifiers import eori
+
+LIKENESS = 72
+"""How like (of 100) a name must be to be offered for one that is spelt otherwise."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Trader]:
@@ -39,6 +43,17 @@ def search(text: str, *, actor: Actor) -> QuerySet[Trader]:
     for word in words:
         by_name &= Q(normalised_name__contains=word)
     return visible_to(actor).filter(by_name | Q(identifier__startswith=identifier))
+
+
+def resembling(text: str, *, actor: Actor, limit: int = 20) -> list[Trader]:
+    """The visible traders whose names are most like a text, best first: for names spelt by ear or by slip."""
+    wanted = normalised_name(text)
+    if not wanted:
+        return []
+    names = dict(visible_to(actor).order_by().values_list("pk", "normalised_name"))
+    near = process.extract(wanted, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=LIKENESS)
+    found = visible_to(actor).in_bulk([key for _name, _likeness, key in near])
+    return [found[key] for _name, _likeness, key in near]
 
 
 def known_traders(identifiers: Iterable[str]) -> dict[str, Trader]:

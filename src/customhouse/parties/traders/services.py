@@ -112,7 +112,7 @@ def suspend_trader(*, identifier: str, reason: str, actor: Actor, at: datetime) 
 
 @transaction.atomic
 def reinstate_trader(*, identifier: str, reason: str, actor: Actor, at: datetime) -> Trader:
-    """Let a suspended trader trade again, as a registered one."""
+    """Let a suspended trader trade again, as a registered one. `Conflict` for a provisional one."""
     return _change_status(identifier, TraderStatus.REGISTERED, "reinstated", reason, actor, at)
 
 
@@ -143,6 +143,13 @@ def _change_status(identifier: str, status: TraderStatus, kind: str, reason: str
     trader = _locked(identifier)
     if trader.status == status:
         return trader
+    if kind == "reinstated" and trader.status != TraderStatus.SUSPENDED:
+        raise Conflict(
+            "TRADER-NOT-SUSPENDED",
+            msgid("{identifier} is not suspended."),
+            msgid("Confirm a provisional trader by registering them."),
+            {"identifier": trader.identifier},
+        )
     trader.status = status
     trader.save(update_fields=["status"])
     _record(trader.identifier, kind, {"reason": reason}, actor, at)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.countries import rules
-from customhouse.reference.pack import installed_pack
 from customhouse.reference.tables import names_of, read_table
 
 

@@ -7,11 +7,12 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from customhouse.foundation.config.country import CountryPack
+from django.db.models import QuerySet
+
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.currencies import rules
 from customhouse.reference.currencies.models import ExchangeRate, RateRegister
 from customhouse.reference.currencies.records import ExchangeTable, Rate
-from customhouse.reference.pack import installed_pack
 from customhouse.reference.tables import names_of, read_table
 
 
@@ -19,6 +20,16 @@ def rates_on(day: date) -> ExchangeTable:
     """The rates that hold on a day. Kept in memory for as long as nothing is published: one small query a call."""
     edition = RateRegister.objects.filter(pk=1).values_list("edition", flat=True).first() or ""
     return _table(edition, installed_pack().currency, day)
+
+
+def published_on(day: date) -> QuerySet[ExchangeRate]:
+    """The rates that hold on a day as they were published, in order of currency."""
+    return ExchangeRate.objects.filter(valid_from__lte=day, valid_to__gte=day).order_by("currency")
+
+
+def history_of(currency: str) -> QuerySet[ExchangeRate]:
+    """Every rate ever published of a currency, the newest period first."""
+    return ExchangeRate.objects.filter(currency=currency).order_by("-valid_from")
 
 
 def national_currencies() -> Mapping[str, Mapping[str, str]]:

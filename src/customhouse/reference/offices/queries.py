@@ -43,6 +43,12 @@ def calendar_of(code: str) -> Calendar:
     return Calendar(office.timezone, tuple(hours), frozenset(days))
 
 
+def holidays_of(code: str, since: date) -> list[Holiday]:
+    """The days from `since` on that an office stays closed, those of every office too, in order."""
+    of_office = Q(office__code=code.strip().upper()) | Q(office=None)
+    return list(Holiday.objects.filter(of_office, day__gte=since).order_by("day"))
+
+
 def _standing(day: date) -> QuerySet[Office]:
     return Office.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 

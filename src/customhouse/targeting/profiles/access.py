@@ -1,4 +1,4 @@
-"""Who may load the law of selection."""
+"""Who may load the law of selection, and who may read it: never those whom it selects."""
 
 from __future__ import annotations
 
@@ -10,4 +10,10 @@ LOAD_SELECTION_LAW = Permission(
     "profiles.load", frozenset({Role.ADMINISTRATOR}), msgid("Load profiles and selection policies of a country pack")
 )
 
-PERMISSIONS = [LOAD_SELECTION_LAW]
+READ_PROFILES = Permission(
+    "profiles.read",
+    frozenset({Role.ANALYST}),
+    msgid("Read risk profiles, what they look for, and the random share"),
+)
+
+PERMISSIONS = [LOAD_SELECTION_LAW, READ_PROFILES]

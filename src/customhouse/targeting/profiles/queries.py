@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.records import Actor
 from customhouse.targeting.lanes.records import SelectionPolicy
 from customhouse.targeting.lanes.rules.choosing import policy_on
+from customhouse.targeting.profiles.access import READ_PROFILES
 from customhouse.targeting.profiles.models import LoadedLaw, PolicyVersion, ProfileVersion
-from customhouse.targeting.profiles.records import ProfileSet
+from customhouse.targeting.profiles.records import Profile, ProfileSet
 from customhouse.targeting.profiles.store import policy_record, profile_record
 
 Row = TypeVar("Row", bound=LoadedLaw)
 _kept: dict[tuple[str, ...], tuple[ProfileSet, tuple[SelectionPolicy, ...]]] = {}
 """The law of this process under the digests of the versions that it was read from: at most one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionOn:
+    """What selects on a day: the profiles and the policy, for a page of analysts."""
+
+    profiles: tuple[Profile, ...]
+    policy: SelectionPolicy
+
+
+def selection_for(actor: Actor, on: date) -> SelectionOn:
+    """What selects on that day, for those who may read it; `AccessDenied` for all others."""
+    require(actor, READ_PROFILES)
+    return SelectionOn(snapshot(on).profiles, policy(on))
 
 
 def snapshot(on: date, *, known: datetime | None = None) -> ProfileSet:

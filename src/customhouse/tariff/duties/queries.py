@@ -2,21 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from customhouse.foundation.access.errors import Refused
-from customhouse.messages.findings import Finding
+from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.reference.countries.queries import national_countries
 from customhouse.reference.countries.rules import is_country
 from customhouse.reference.currencies.queries import rates_on
-from customhouse.tariff.duties.records import Assessment
+from customhouse.reference.currencies.records import UnknownCurrency
+from customhouse.tariff.duties.records import AssessableItem, Assessment
 from customhouse.tariff.duties.rules import assess
 from customhouse.tariff.duties.rules.asking import Question, read_day, read_question
+from customhouse.tariff.duties.rules.needing import Needs, needs
 from customhouse.tariff.duties.rules.places import place
 from customhouse.tariff.measures.queries import snapshot
+from customhouse.tariff.measures.records import IMPORT
 from customhouse.tariff.nomenclature.queries import snapshot as nomenclature
 from customhouse.tariff.nomenclature.rules.resolving import resolve
+from customhouse.tariff.valuation.records import Charge, CustomsValue, ValuedItem
+from customhouse.tariff.valuation.rules.transaction_value import transaction_values
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Goods as far as they are known before anything is reckoned: what decides which questions are asked."""
+
+    commodity: str
+    origin: str = ""
+    direction: str = IMPORT
+    preference: str = ""
+    certificates: frozenset[str] = frozenset()
+    additional_codes: frozenset[str] = frozenset()
+
+
+def needs_of(goods: Goods, on: date) -> Needs:
+    """What must be asked about the goods on that day; nothing while their code is none."""
+    commodity = resolve(goods.commodity, nomenclature(), on).commodity
+    item = AssessableItem(
+        1,
+        commodity,
+        goods.origin,
+        Decimal(0),
+        goods.direction,
+        goods.preference,
+        certificates=goods.certificates,
+        additional_codes=goods.additional_codes,
+    )
+    return needs(item, snapshot(), on) if commodity else Needs()
+
+
+def customs_value(price: Decimal, currency: str, charges: Iterable[Decimal], on: date) -> CustomsValue:
+    """The customs value of goods bought at a price, with charges (freight, insurance) that it does not hold.
+
+    All in one currency, converted at the rate of the day. Raises `Refused` where none was published.
+    """
+    added = tuple(Charge("", value, currency) for value in charges if value)
+    try:
+        [value] = transaction_values([ValuedItem(1, price, currency, added)], [], rates_on(on).to_national)
+    except UnknownCurrency:
+        raise Refused([_no_rate(currency, on)]) from None
+    return value
+
+
+def _no_rate(currency: str, on: date) -> Finding:
+    pointer, _ = place(1, "value")
+    return Finding(
+        "DUTY-ASK-CURRENCY",
+        Severity.ERROR,
+        pointer,
+        "currency",
+        msgid("No exchange rate of {currency} is published for {day}."),
+        msgid("Choose another currency or another day."),
+        {"currency": currency, "day": on.isoformat()},
+    )
 
 
 def estimate(question: Question, today: date) -> Assessment:

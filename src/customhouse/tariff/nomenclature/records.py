@@ -145,6 +145,29 @@ class Nomenclature:
         """Every code of digits that begins with `prefix` and is valid on that day, in the order of the tariff."""
         return takewhile(lambda goods: goods.code.startswith(prefix), self.following(prefix, on))
 
+    def neighbours(self, code: str, on: date) -> tuple[GoodsCode | None, GoodsCode | None]:
+        """The codes before and after one, as a reader leafs: from declarable to declarable, else on the same level."""
+        goods = self.at(code, on)
+        if goods is None:
+            return None, None
+        if not code.isdigit():
+            order = [each.code for each in self.children(goods.parent, on)]
+            place = order.index(code)
+            return self._nearest(goods, reversed(order[:place]), on), self._nearest(goods, order[place + 1 :], on)
+        place = bisect_left(self._digits, code)
+        before = (self._digits[at] for at in range(place - 1, -1, -1))
+        after = (self._digits[at] for at in range(place + 1, len(self._digits)))
+        return self._nearest(goods, before, on), self._nearest(goods, after, on)
+
+    def _nearest(self, goods: GoodsCode, codes: Iterable[str], on: date) -> GoodsCode | None:
+        """The first of these codes that stands on the same step as `goods`."""
+        declarable = self.is_declarable(goods.code, on)
+        for code in codes:
+            found = self.at(code, on)
+            if found and (self.is_declarable(code, on) if declarable else found.level is goods.level):
+                return found
+        return None
+
     def following(self, code: str, on: date) -> Iterator[GoodsCode]:
         """Every code of digits from this one on that is valid on that day, in the order of the tariff."""
         for place in range(bisect_left(self._digits, code), len(self._digits)):

@@ -14,11 +14,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from customhouse.foundation.pages import formats
+from customhouse.foundation.pages.isolating import isolated
 from customhouse.foundation.pages.records import Fact, Step, Tab, Task, Tone, Words
 from customhouse.foundation.pages.tables import Cell, Page
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Lane
-from customhouse.web import formats
 from customhouse.web.lanes import SIGNS
 
 register = template.Library()
@@ -158,7 +159,12 @@ def findings(found: Iterable[Finding]) -> dict[str, Any]:
     ordered = sorted(found, key=lambda finding: not finding.is_error)
     return {
         "items": [
-            (finding, finding.text(gettext), finding.cure(gettext) if finding.remedy else "") for finding in ordered
+            (
+                finding,
+                isolated(gettext(finding.message), finding.fields(gettext)),
+                isolated(gettext(finding.remedy), finding.fields(gettext)) if finding.remedy else "",
+            )
+            for finding in ordered
         ]
     }
 

@@ -6,13 +6,14 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from customhouse.foundation.access.errors import AccessDenied, Conflict
+from customhouse.foundation.access.errors import AccessDenied, Conflict, NotSignedIn
 
 FAULTS: dict[str, Exception] = {
     "400": SuspiciousOperation("secret detail"),
     "403": PermissionDenied("secret detail"),
     "500": RuntimeError("secret detail"),
     "denied": AccessDenied("declaration.amend", "salma"),
+    "unknown": NotSignedIn(),
     "conflict": Conflict("STATE", "It is released.", "Ask for an amendment."),
 }
 

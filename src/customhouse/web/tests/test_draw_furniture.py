@@ -58,6 +58,13 @@ def test_findings_stand_errors_first_with_their_remedy() -> None:
     assert EVIL not in shown
 
 
+def test_a_date_in_a_finding_is_isolated() -> None:
+    dated = Finding("W-1", Severity.WARNING, "", "", "Not on {date}.", "After {date}.", {"date": "2026-01-31"})
+    shown = drawn("{% findings found %}", found=[dated])
+    assert "Not on <bdi>2026-01-31</bdi>." in shown
+    assert "After <bdi>2026-01-31</bdi>." in shown
+
+
 def test_facts_link_and_write_by_kind() -> None:
     shown = drawn("{% facts items %}", items=[Fact("A", "x", url="/x/"), Fact("B", ""), Fact("C", 5, "number")])
     assert '<a href="/x/"><bdi>x</bdi></a>' in shown

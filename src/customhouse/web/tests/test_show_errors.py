@@ -1,6 +1,6 @@
 """Pages of error: the right status, plain words in three languages, no traceback, and no database.
 
-None of these tests asks for a database, so any query would fail them.
+None of these tests but one asks for a database, so any query would fail them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from customhouse.foundation.access.models import User
 from customhouse.web.errors import TROUBLES, trouble_page
 
 
@@ -25,7 +26,6 @@ def client(settings: Settings) -> Client:
         ("/fail/403/", 403, "You may not see this page"),
         ("/fail/500/", 500, "Something went wrong here"),
         ("/nowhere/", 404, "There is no such page"),
-        ("/fail/denied/", 403, "Your roles do not allow this (declaration.amend)."),
         ("/fail/conflict/", 409, "Ask for an amendment."),
     ],
 )
@@ -64,3 +64,17 @@ def test_every_trouble_says_what_to_do(status: int) -> None:
     page = trouble_page(status)
     assert page.status_code == status
     assert str(TROUBLES[status].advice) in page.text
+
+
+@pytest.mark.parametrize("kind", ["denied", "unknown"])
+def test_who_is_not_signed_in_is_asked_to_and_led_on(client: Client, kind: str) -> None:
+    assert client.get(f"/fail/{kind}/?q=1")["Location"] == f"/accounts/login/?next=/fail/{kind}/%3Fq%3D1"
+    assert client.post(f"/fail/{kind}/")["Location"] == "/accounts/login/?next=/"
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_is_told_what_is_not_theirs(client: Client) -> None:
+    client.force_login(User.objects.create(username="salma"), "allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get("/fail/denied/")
+    assert answer.status_code == 403
+    assert "Your roles do not allow this (declaration.amend)." in answer.text

@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 import pytest
 
 from customhouse.foundation.config import country
-from customhouse.foundation.config.country import CountryPack, UnknownCountryError, country_pack
+from customhouse.foundation.config.country import CountryPack, UnknownCountryError, country_pack, installed_pack
 
 PACK = CountryPack(
     name="testland",
@@ -45,3 +45,7 @@ def test_a_pack_that_is_not_installed_is_named_with_those_that_are() -> None:
 
 def test_data_lie_beside_the_pack() -> None:
     assert str(PACK.data("tariff", "measures.csv")).endswith("/foundation/data/tariff/measures.csv")
+
+
+def test_the_pack_of_the_installation_is_the_one_its_settings_name() -> None:
+    assert installed_pack().name == "demoland"

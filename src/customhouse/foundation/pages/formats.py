@@ -11,10 +11,8 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_precision
 from django.utils import timezone, translation
-
-from customhouse.reference.currencies.rules import in_minor_units
 
 NO_BREAK = "\u00a0"
 
@@ -33,8 +31,9 @@ def number(value: Decimal | int, places: int | None = None) -> str:
 
 def money(amount: Decimal | int, currency: str) -> str:
     """An amount with its currency code behind it, in the currency's own number of decimals (or more if it has more)."""
-    shown = in_minor_units(Decimal(amount), currency)
-    return f"{number(shown)}{NO_BREAK}{currency}" if currency else number(shown)
+    held = max(0, -int(Decimal(amount).normalize().as_tuple().exponent))
+    places = max(get_currency_precision(currency), min(held, 6))
+    return f"{number(amount, places)}{NO_BREAK}{currency}" if currency else number(amount, places)
 
 
 def day(value: date) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from customhouse.web import formats
+from customhouse.foundation.pages import formats
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
@@ -23,6 +23,7 @@ NARROW, WIDE = "\u202f", "\u00a0"
         ("en", "1234.5", "TND", f"1,234.500{WIDE}TND"),
         ("en", "1234", "JPY", f"1,234{WIDE}JPY"),
         ("en", "0.12345", "EUR", f"0.12345{WIDE}EUR"),
+        ("en", "3579.47000", "EUR", f"3,579.47{WIDE}EUR"),
         ("en", "0", "EUR", f"0.00{WIDE}EUR"),
         ("en", "-3", "EUR", f"-3.00{WIDE}EUR"),
         ("en", "3", "", "3.00"),

@@ -1,0 +1,1 @@
+"""The names of codes that the country pack keeps in lists."""
