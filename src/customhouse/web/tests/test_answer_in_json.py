@@ -26,6 +26,9 @@ QUESTIONS: list[tuple[list[str], set[str]]] = [
     (["demo", "--rows", "3", "--no-serve"], {"day", "declarations", "cleared_now", "outcomes"}),
 ]
 
+OF_CLEAR = ["file", "lrn", "mrn", "outcome", "lane", "reasons", "errors", "warnings", "duties", "total", "currency"]
+OF_CLEAR += ["ms"]
+
 
 @pytest.mark.parametrize(
     ("words", "keys"), QUESTIONS, ids=lambda each: " ".join(each) if isinstance(each, list) else ""
