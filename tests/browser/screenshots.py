@@ -36,12 +36,13 @@ def prepared(home: str) -> dict[Role, tuple[str, str]]:
     django.setup()
     from django.conf import settings
 
+    from customhouse.foundation.config.country import installed_pack
     from customhouse.web import demonstration, installation
 
     settings.SHOW_FURNITURE = True
     installation.make_ready(at=MONDAY)
-    people = demonstration.invite_people(installation.pack(), at=MONDAY)
-    for _batch in demonstration.a_day_of_traffic(installation.pack(), on=MONDAY.date(), rows=TRAFFIC):
+    people = demonstration.invite_people(installed_pack(), at=MONDAY)
+    for _batch in demonstration.a_day_of_traffic(installed_pack(), on=MONDAY.date(), rows=TRAFFIC):
         pass  # each batch is cleared as it is drawn
     return {person.role: (person.username, demonstration.demo_password()) for person in reversed(people)}
 

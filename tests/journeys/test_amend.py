@@ -186,8 +186,18 @@ def test_a_refused_declaration_has_nothing_to_amend(demoland: CountryPack) -> No
 
 def test_who_declares_is_not_amended(demoland: CountryPack) -> None:
     first = send(message())
-    assert codes(send(request(first.mrn, "42A/57B/R123", declarant=OTHER)).errors) == ["REQ-ID"]
+    outcome = send(request(first.mrn, "42A/57B/R123", declarant=OTHER))
+    assert codes(outcome.errors) == ["REQ-ID", "PAR-MAND"]
     assert kept(first.mrn).version == 1
+
+
+def test_the_same_message_changes_a_declaration_once(demoland: CountryPack) -> None:
+    """Sent again, "take the first document away" would take the next one."""
+    first = send(message())
+    again = request(first.mrn, "42A/67A/68A[1]/02A[1]")
+    assert send(again).result is Result.ACCEPTED
+    assert codes(send(again).errors) == ["REQ-TWICE"]
+    assert kept(first.mrn).version == 2
 
 
 @pytest.mark.parametrize(("lodged", "asked"), [("IMD", "IMA"), ("IMA", "IMD"), ("IMA", "EXA"), ("IMC", "IMY")])

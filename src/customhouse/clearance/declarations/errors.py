@@ -6,6 +6,8 @@ from customhouse.clearance.declarations.states import STATE_NAMES, State, transi
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
 
+NO_RIGHT = "PAR-SEND"
+"""The code of what refuses a declaration whose sender may not speak for its declarant or agent."""
 LRN_USED = msgid("The declarant has already lodged a declaration with the LRN {lrn}.")
 LRN_REMEDY = msgid("If this is another declaration, give it a new LRN; to change the earlier one, amend it.")
 LRN_POINTER = "42A/D026"
@@ -60,6 +62,29 @@ def identity_changed(mrn: str) -> Finding:
         msgid("An amendment cannot change the declarant, the LRN, the direction or the stage of declaration {mrn}."),
         msgid("Cancel the declaration and lodge another."),
         {"mrn": mrn},
+    )
+
+
+def said_before(mrn: str) -> Refused:
+    """The same message changed this declaration already; doing it twice would change something else."""
+    return _refused(
+        "REQ-TWICE",
+        msgid("This very message has changed declaration {mrn} already."),
+        msgid("Nothing more is to be done; for another change send another message."),
+        {"mrn": mrn},
+    )
+
+
+def no_right(declarant: str) -> Finding:
+    """The sender speaks neither for the declarant nor for the agent of the declaration."""
+    return Finding(
+        NO_RIGHT,
+        Severity.ERROR,
+        "42A/57B/R123",
+        "Declaration/Declarant/ID",
+        msgid("You may not speak for the declarant {declarant}."),
+        msgid("Lodge as the declarant or the agent for whom you are registered to act."),
+        {"declarant": declarant},
     )
 
 

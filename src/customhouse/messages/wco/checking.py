@@ -55,7 +55,9 @@ class Checker:
             self._tell("MSG-ORDER", here, tag=position.tag, before=plan.position.children[content.last].tag)
         content.last = max(order, content.last)
         if position.maximum is not None and here.number > position.maximum:
-            self._tell("MSG-REPEATED", here, tag=position.tag, limit=position.maximum)
+            if here.number == position.maximum + 1:
+                self._tell("MSG-REPEATED", here, tag=position.tag, limit=position.maximum)
+            return  # what is too much is said once and not read: ten thousand items would cost as many seconds
         if position.is_class:
             content.put(position, self.section(child, plan.inner[key], here))
         else:

@@ -16,9 +16,10 @@ from customhouse.messages.findings import Finding
 
 
 class Standing(StrEnum):
-    """How a party stands with customs."""
+    """How a party stands with customs; a provisional one was named by somebody and has not registered itself."""
 
     KNOWN = "known"
+    PROVISIONAL = "provisional"
     UNKNOWN = "unknown"
     SUSPENDED = "suspended"
 
