@@ -77,4 +77,4 @@ def test_who_is_signed_in_is_told_what_is_not_theirs(client: Client) -> None:
     client.force_login(User.objects.create(username="salma"), "allauth.account.auth_backends.AuthenticationBackend")
     answer = client.get("/fail/denied/")
     assert answer.status_code == 403
-    assert "Your roles do not allow this (declaration.amend)." in answer.text
+    assert "Your roles do not allow this (<bdi>declaration.amend</bdi>)." in answer.text
