@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem, Judgement
 from customhouse.clearance.declarations.rules import place
-from customhouse.clearance.declarations.rules.figures import LARGEST
+from customhouse.clearance.declarations.rules.columns import BASE, MONEY
 from customhouse.clearance.declarations.rules.handing_on import (
     Selectable,
     assessable_items,
@@ -101,9 +101,8 @@ def _values(record: DeclarationRecord, table: ExchangeTable) -> dict[int, Decima
 
 def _too_much(values: Mapping[int, Decimal], result: Assessment) -> tuple[Finding, ...]:
     """Sums that no account holds: each figure may pass by itself, and what is reckoned from them does not."""
-    sums = [sum(values.values(), Decimal(0)), result.total]
-    reckoned = [figure for line in result.lines for figure in (line.base, line.amount)]
-    if all(abs(figure) < LARGEST for figure in (*sums, *reckoned)):
+    sums = [*values.values(), sum(values.values(), Decimal(0)), result.total, *(line.amount for line in result.lines)]
+    if all(map(MONEY.holds, sums)) and all(BASE.holds(line.base) for line in result.lines):
         return ()
     finding = Finding(
         "MON-HUGE",
@@ -112,7 +111,7 @@ def _too_much(values: Mapping[int, Decimal], result: Assessment) -> tuple[Findin
         place.INVOICE_AMOUNT.path,
         msgid("The goods are worth, or owe, {largest} {currency} or more."),
         msgid("Check prices and quantities; divide the goods over several declarations if they are right."),
-        {"largest": str(LARGEST), "currency": result.currency},
+        {"largest": str(MONEY.limit), "currency": result.currency},
     )
     return (finding,)
 
