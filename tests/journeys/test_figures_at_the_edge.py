@@ -1,4 +1,4 @@
-"""Figures at the edge of what the tables hold: kept and listed, or refused by a rule; never a fault, never a poisoned row."""
+"""Figures at the edge of what the tables hold: kept and listed, or refused by a rule; never a fault or a poisoned row."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_at_the_edge_it_is_kept_and_listed(demoland: CountryPack) -> None:
     """The largest mass, and a price whose duties still fit, come back from the tables as they were declared."""
     assert lodged(Goods(price="700000000000", net=LARGEST_MASS, gross=LARGEST_MASS)).result is Result.ACCEPTED
     item = Item.objects.get()
-    assert (item.price, item.net_mass) == (Decimal("700000000000"), Decimal(LARGEST_MASS))
+    assert (item.price, item.net_mass) == (Decimal(700000000000), Decimal(LARGEST_MASS))
 
 
 def test_the_base_of_a_duty_by_weight_is_exact(demoland: CountryPack) -> None:

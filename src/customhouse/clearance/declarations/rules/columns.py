@@ -1,4 +1,4 @@
-"""How large a figure the tables hold: the one truth for the columns themselves and for the rules that refuse beyond them.
+"""How large a figure the tables hold: the one truth for the columns and for the rules that refuse what is beyond.
 
 SQLite keeps fifteen figures of a number exactly, and no more; PostgreSQL keeps what a column was made for. What
 passes here is kept alike by both.

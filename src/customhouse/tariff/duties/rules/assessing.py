@@ -71,8 +71,8 @@ class _Assessor:
     convert: Convert
     lines: list[DutyLine] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    running: dict[str, RunningTotal] = field(default_factory=dict)
-    charged_once: set[str] = field(default_factory=set)
+    running: dict[tuple[str, str], RunningTotal] = field(default_factory=dict)
+    borne_once: dict[str, tuple[AssessableItem, ...]] = field(default_factory=dict)
 
     def assessment(self) -> Assessment:
         taxes = self.tariff.taxes_on(self.on)
@@ -108,8 +108,8 @@ class _Assessor:
         self, item: AssessableItem, tax: TaxLaw, selection: Selection, charged: Sequence[DutyLine]
     ) -> DutyLine | None:
         """The line of one tax on one item; None where no measure applies or an error was found."""
-        measure = selection.preferential or selection.general
-        if measure is None or (tax.once and tax.type in self.charged_once):
+        measure = selection.measure
+        if measure is None or (tax.once and item is not self.bearing(tax)[0]):
             return None
         state = item.reliefs.get(tax.type, PAYABLE)
         value = self.base(item, tax, state, charged)
@@ -118,8 +118,6 @@ class _Assessor:
         except CannotEvaluateError as error:
             self.findings.append(_unknown(error, item, measure))
             return None
-        if tax.once:
-            self.charged_once.add(tax.type)
         return DutyLine(
             item.number,
             tax.type,
@@ -127,7 +125,7 @@ class _Assessor:
             result.base,
             result.base_unit,
             result.rate,
-            self.rounded(tax, result.amount),
+            self.rounded(tax, state, result.amount),
             self.exchange.currency,
             measure.id,
             measure.legal_reference,
@@ -158,7 +156,7 @@ class _Assessor:
     def base(self, item: AssessableItem, tax: TaxLaw, state: str, charged: Sequence[DutyLine]) -> Decimal:
         """The base of charge: the value (of the item, or of all), with the taxes that the law adds to it."""
         if tax.once:
-            return sum((each.customs_value for each in self.items if _impossible(each) is None), ZERO)
+            return sum((each.customs_value for each in self.bearing(tax)), ZERO)
         parts, counted = tax.charged_on, _COUNTED[state]
         value = item.customs_value if VALUE in parts else ZERO
         for line in charged:
@@ -166,11 +164,26 @@ class _Assessor:
                 value += line.amount
         return value
 
-    def rounded(self, tax: TaxLaw, amount: Decimal) -> Decimal:
+    def bearing(self, tax: TaxLaw) -> tuple[AssessableItem, ...]:
+        """The items by which a tax is charged once, on the first: those that owe it; where there are none, suspended ones.
+
+        An item that is relieved of the tax neither pays it nor relieves the others of it.
+        """
+        if tax.type not in self.borne_once:
+            possible = (each for each in self.items if _impossible(each) is None)
+            reached = [each for each in possible if select(each, tax.type, self.tariff, self.on).measure]
+            states = {each.reliefs.get(tax.type, PAYABLE) for each in reached}
+            due = next((state for state in _COUNTED if state in states), PAYABLE)
+            bearing = (each for each in reached if each.reliefs.get(tax.type, PAYABLE) == due)
+            self.borne_once[tax.type] = tuple(bearing)
+        return self.borne_once[tax.type]
+
+    def rounded(self, tax: TaxLaw, state: str, amount: Decimal) -> Decimal:
+        """The amount rounded by law; a total is rounded by itself of what is payable, suspended and relieved."""
         law = rounding(tax.rounding, tax.scale)
         if law.on == "line":
             return law.of(amount)
-        return self.running.setdefault(tax.type, RunningTotal(law)).line(amount)
+        return self.running.setdefault((tax.type, state), RunningTotal(law)).line(amount)
 
 
 def _working(result: Evaluation) -> tuple[str, ...]:

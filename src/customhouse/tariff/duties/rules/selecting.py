@@ -30,6 +30,11 @@ class Selection:
     claimable: bool = False
     refusal: Finding | None = None
 
+    @property
+    def measure(self) -> MeasureLaw | None:
+        """The measure that is worked out: the preferential one where there is one."""
+        return self.preferential or self.general
+
 
 def select(item: AssessableItem, tax: str, tariff: TariffSnapshot, on: date) -> Selection:
     """The measures of one tax that apply to the item on that day."""

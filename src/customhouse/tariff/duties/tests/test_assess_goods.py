@@ -171,6 +171,44 @@ def test_a_fee_on_the_declaration_is_charged_once() -> None:
     ]
 
 
+ONCE = [{"type": "FEE", "order": "1", "base": "declaration"}]
+
+
+@pytest.mark.parametrize(
+    ("states", "lines"),
+    [
+        (("relieved", ""), [(2, "payable", "40.00")]),
+        (("suspended", "relieved"), [(1, "suspended", "25")]),
+        (("relieved", "suspended"), [(2, "suspended", "40.00")]),
+        (("relieved", "relieved"), [(1, "relieved", "50.00")]),
+    ],
+)
+def test_a_fee_on_the_declaration_is_charged_by_the_items_that_owe_it(
+    states: tuple[str, str], lines: list[tuple[int, str, str]]
+) -> None:
+    """A trifle that is relieved of the fee, put first, relieves nobody else of it."""
+    law = tariff({"type": "FEE", "expression": "25 XDD MIN 1 %"}, taxes=ONCE)
+    reliefs = [{"FEE": state} if state else {} for state in states]
+    items = goods(reliefs=reliefs[0]), goods(number=2, customs_value=Decimal(4000), reliefs=reliefs[1])
+    found = assessed(law, *items)
+    assert [(line.item, line.payable, f"{line.amount.normalize():f}") for line in found.lines] == [
+        (number, state, f"{Decimal(amount).normalize():f}") for number, state, amount in lines
+    ]
+
+
+def test_a_total_is_rounded_by_itself_of_what_is_payable_and_what_is_not() -> None:
+    """What is only suspended never moves the rounding of what is owed."""
+    taxes = [{"type": "CUD", "order": "1", "rounding": "half-up total", "scale": "0"}]
+    values = (40, {"CUD": "suspended"}), (40, {}), (40, {"CUD": "suspended"}), (40, {})
+    items = [
+        goods(number=number, customs_value=Decimal(value), reliefs=reliefs)
+        for number, (value, reliefs) in enumerate(values, start=1)
+    ]
+    found = assessed(tariff({"expression": "1 %"}, taxes=taxes), *items)
+    assert [str(line.amount) for line in found.lines] == ["0", "0", "1", "1"]
+    assert found.total == 1
+
+
 def test_a_tax_may_be_charged_on_taxes_alone() -> None:
     taxes = [{"type": "CUD", "order": "1"}, {"type": "VAT", "order": "2", "base": "CUD"}]
     found = assessed(tariff({"expression": "10 %"}, VAT, taxes=taxes), goods())
