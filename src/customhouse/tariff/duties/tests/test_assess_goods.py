@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from customhouse.tariff.duties.tests.laws import amounts, assessed, codes, goods, tariff
+from customhouse.tariff.duties.tests.laws import DAY, amounts, assessed, codes, goods, tariff
 
 VAT = {"type": "VAT", "expression": "20 %"}
 NINE = {"id": "D", "expression": "9 %"}
@@ -137,6 +137,41 @@ def test_anti_dumping_duty_is_by_company_and_cumulates() -> None:
     assert amounts(assessed(law, company)) == {"CUD": "100.00", "ADD": "124.00"}
     assert amounts(assessed(law, goods(origin="CN"))) == {"CUD": "100.00", "ADD": "380.00"}
     assert amounts(assessed(law, goods(origin="JP"))) == {"CUD": "100.00"}
+
+
+@pytest.mark.parametrize("certificates", [frozenset({"N954"}), frozenset()], ids=["granted", "refused"])
+def test_anti_dumping_duty_goes_by_the_non_preferential_origin(certificates: frozenset[str]) -> None:
+    """Goods of China worked on in a partner country enjoy the preference of that country, and owe the duty on China's."""
+    law = tariff(
+        NINE,
+        PREFERENCE,
+        {"type": "ADD", "origin_group": "CN", "expression": "38 %"},
+        members={"JP": "PACT"},
+    )
+    both = goods(origin="CN", preferential_origin="JP", preference="300", certificates=certificates)
+    assert amounts(assessed(law, both)) == {"CUD": "20.00" if certificates else "90.00", "ADD": "380.00"}
+    other_way = goods(origin="JP", preferential_origin="CN", preference="300", certificates=certificates)
+    assert amounts(assessed(law, other_way)) == {"CUD": "90.00"}
+
+
+def test_no_preference_without_a_preferential_origin() -> None:
+    """Where none was declared, the other origin does not stand in for it."""
+    claimed = goods(preference="300", preferential_origin="", certificates=frozenset({"N954"}))
+    found = assessed(tariff(NINE, PREFERENCE, members={"JP": "PACT"}), claimed)
+    assert (amounts(found), codes(found)) == ({"CUD": "90.00"}, ["DUTY-PREFERENCE-ORIGIN"])
+
+
+def test_measures_by_origin_are_known_for_goods() -> None:
+    """Anti-dumping duties and general rates with an exception hang on the origin; preferences and rates for all do not."""
+    law = tariff(
+        NINE,
+        PREFERENCE,
+        {"id": "dumped", "type": "ADD", "origin_group": "CN"},
+        {"id": "but", "excluded": "FR"},
+        {"id": "old", "type": "ADD", "origin_group": "CN", "valid_to": "2020-01-01"},
+    )
+    assert [row.id for row in law.by_origin("09012100", DAY)] == ["but", "dumped"]
+    assert law.by_origin("09012100", DAY, "export") == []
 
 
 def test_a_certificate_opens_a_reduced_rate() -> None:
