@@ -141,7 +141,7 @@ def test_anti_dumping_duty_is_by_company_and_cumulates() -> None:
 
 @pytest.mark.parametrize("certificates", [frozenset({"N954"}), frozenset()], ids=["granted", "refused"])
 def test_anti_dumping_duty_goes_by_the_non_preferential_origin(certificates: frozenset[str]) -> None:
-    """Goods of China worked on in a partner country enjoy the preference of that country, and owe the duty on China's."""
+    """Goods of China worked on in a partner country enjoy its preference, and owe the duty on those of China."""
     law = tariff(
         NINE,
         PREFERENCE,
@@ -162,7 +162,7 @@ def test_no_preference_without_a_preferential_origin() -> None:
 
 
 def test_measures_by_origin_are_known_for_goods() -> None:
-    """Anti-dumping duties and general rates with an exception hang on the origin; preferences and rates for all do not."""
+    """Anti-dumping duties and general rates with an exception hang on the origin; preferences do not."""
     law = tariff(
         NINE,
         PREFERENCE,
@@ -234,10 +234,10 @@ def test_a_fee_on_the_declaration_is_charged_by_the_items_that_owe_it(
 def test_a_total_is_rounded_by_itself_of_what_is_payable_and_what_is_not() -> None:
     """What is only suspended never moves the rounding of what is owed."""
     taxes = [{"type": "CUD", "order": "1", "rounding": "half-up total", "scale": "0"}]
-    values = (40, {"CUD": "suspended"}), (40, {}), (40, {"CUD": "suspended"}), (40, {})
+    states: tuple[dict[str, str], ...] = ({"CUD": "suspended"}, {}) * 2
     items = [
-        goods(number=number, customs_value=Decimal(value), reliefs=reliefs)
-        for number, (value, reliefs) in enumerate(values, start=1)
+        goods(number=number, customs_value=Decimal(40), reliefs=reliefs)
+        for number, reliefs in enumerate(states, start=1)
     ]
     found = assessed(tariff({"expression": "1 %"}, taxes=taxes), *items)
     assert [str(line.amount) for line in found.lines] == ["0", "0", "1", "1"]
@@ -276,6 +276,24 @@ def test_an_exchange_rate_that_is_missing_is_an_error() -> None:
 def test_goods_without_customs_duty_in_force_are_told() -> None:
     assert codes(assessed(tariff(VAT), goods())) == ["DUTY-NONE"]
     assert codes(assessed(tariff(VAT), goods(direction="export"))) == []
+
+
+def test_a_value_that_is_not_known_is_not_zero() -> None:
+    """What is charged by value is told and left out, with the taxes on it; what is charged by quantity is charged."""
+    law = tariff({"expression": "10 %"}, {"type": "EXC", "expression": "2 XDD / KGM"}, VAT)
+    unknown = goods(customs_value=None, quantities={"KGM": Decimal(10)})
+    found = assessed(law, unknown, goods(number=2, quantities={"KGM": Decimal(10)}))
+    assert [(line.item, line.type) for line in found.lines] == [(1, "EXC"), (2, "CUD"), (2, "EXC"), (2, "VAT")]
+    assert [(each.code, each.is_error) for each in found.findings] == [("DUTY-VALUE", False)] * 2
+    assert all("{" not in each.text() + each.cure() for each in found.findings)
+
+
+def test_a_fee_on_a_declaration_of_unknown_value_is_not_charged_on_a_part() -> None:
+    """The base is the whole declaration, and a part of it is unknown."""
+    found = assessed(
+        tariff({"type": "FEE", "expression": "1 %"}, taxes=ONCE), goods(), goods(number=2, customs_value=None)
+    )
+    assert (found.lines, codes(found).count("DUTY-VALUE")) == ((), 1)
 
 
 @pytest.mark.parametrize("figure", ["NaN", "Infinity", "-1", "1e18", "-Infinity"])
