@@ -12,6 +12,7 @@ from django.db.transaction import TransactionManagementError
 from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event
 from customhouse.foundation.exchange.access import REPLAY_MESSAGES
 from customhouse.foundation.exchange.models import KeptAnswer, ReceivedMessage, SentMessage
@@ -33,7 +34,7 @@ def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
             sha256=sha256(arrival.data).hexdigest(),
             size=len(arrival.data),
             content_type=_clean(arrival.content_type),
-            sender=arrival.sender.name,
+            sender=written(arrival.sender.name),
             sender_user=arrival.sender.user_id,
             channel=arrival.channel,
             idempotency_key=_clean(arrival.idempotency_key),
@@ -93,7 +94,7 @@ def record_refused_oversize(
             sha256=sha256_of_read,
             size=size,
             content_type=_clean(content_type),
-            sender=sender.name,
+            sender=written(sender.name),
             sender_user=sender.user_id,
             channel=channel,
             received_at=at,
@@ -115,7 +116,7 @@ def answer_once(*, sender: Actor, key: str, data: bytes, at: datetime, work: Cal
         return work()
     digest = sha256(data).hexdigest()
     with transaction.atomic():
-        place = {"sender": sender.name, "key": _clean(key)}
+        place = {"sender": written(sender.name), "key": _clean(key)}
         claim = KeptAnswer(**place, sha256=digest, kept_at=at)
         # ON CONFLICT DO NOTHING waits for whoever holds the key, and fails no transaction.
         KeptAnswer.objects.bulk_create([claim], ignore_conflicts=True)
