@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
@@ -34,8 +35,7 @@ def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
             sha256=sha256(arrival.data).hexdigest(),
             size=len(arrival.data),
             content_type=_clean(arrival.content_type),
-            sender=written(arrival.sender.name),
-            sender_user=arrival.sender.user_id,
+            **_sender(arrival.sender),
             channel=arrival.channel,
             idempotency_key=_clean(arrival.idempotency_key),
             received_at=arrival.at,
@@ -48,10 +48,10 @@ def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
 def set_aside(*, received: int, reason: str, actor: Actor, at: datetime) -> None:
     """Set a message aside with the reason why it was not understood; it can be replayed."""
     with transaction.atomic():
-        ReceivedMessage.objects.filter(pk=received).update(status=Status.SET_ASIDE, reason=_clean(reason))
-        record_event(
-            subject=f"message:{received}", kind="set_aside", payload={"reason": _clean(reason)}, actor=actor, at=at
-        )
+        message = ReceivedMessage.objects.filter(pk=received)
+        message.update(status=Status.SET_ASIDE, reason=_clean(reason))
+        payload = {"reason": _clean(reason), "sha256": message.values_list("sha256", flat=True).get()}
+        record_event(subject=f"message:{received}", kind="set_aside", payload=payload, actor=actor, at=at)
 
 
 def link_received(*, received: int, subject: str) -> None:
@@ -94,8 +94,7 @@ def record_refused_oversize(
             sha256=sha256_of_read,
             size=size,
             content_type=_clean(content_type),
-            sender=written(sender.name),
-            sender_user=sender.user_id,
+            **_sender(sender),
             channel=channel,
             received_at=at,
             status=Status.TOO_LARGE,
@@ -152,6 +151,16 @@ def keep_sent(messages: Sequence[Outgoing]) -> list[int]:
         for message in messages
     ]
     return [row.pk for row in SentMessage.objects.bulk_create(rows, batch_size=500)]
+
+
+def _sender(sender: Actor) -> dict[str, Any]:
+    """The columns that say who sent a message, and with which rights."""
+    return {
+        "sender": written(sender.name),
+        "sender_user": sender.user_id,
+        "sender_roles": sorted(sender.roles),
+        "sender_traders": sorted(map(written, sender.traders)),
+    }
 
 
 def _clean(text: str) -> str:
