@@ -17,7 +17,7 @@ class ItemFacts:
     Codes are upper case, empty where unknown. Money is in the national currency, mass in kilograms. `lane_floor`
     is empty, or the code of the gravest lane chosen before for the same goods (amended or lodged anew): selection
     never goes below it. `goods_key` is the fingerprint by which goods lodged anew are recognised; `earlier_draw` is
-    empty, or the lowest draw that the same goods had before (a decimal in [0, 1)): goods lodged anew keep it.
+    empty, or the lowest draw that the same goods had before (a decimal in [0, 1)): goods lodged anew draw no better.
     """
 
     declaration: str

@@ -16,13 +16,13 @@ from customhouse.targeting.lanes.rules.reading import (
     reason_text,
     reasons_for,
 )
-from customhouse.targeting.lanes.tests.examples import KEY, POLICY, profiles_of
+from customhouse.targeting.lanes.tests.examples import KEY, LATE_MRN, POLICY, profiles_of
 
 DRAWS = st.decimals(min_value=0, max_value="0.999999999999", places=12).map(str)
 
 
 def decided(lanes: list[str], draw: str, floor: str = "") -> Decision:
-    return choose([item(earlier_draw=draw, lane_floor=floor)], profiles_of(lanes), POLICY, KEY, "26XDIM0000000000K1")
+    return choose([item(earlier_draw=draw, lane_floor=floor)], profiles_of(lanes), POLICY, KEY, LATE_MRN)
 
 
 @given(
