@@ -26,6 +26,7 @@ class Selectable:
 
     mrn: str
     legal_date: date
+    selected_on: date
     office: str
     importer_known: bool
     importer_declarations: int
@@ -141,6 +142,7 @@ def _facts(
         item=item.number,
         items=len(record.items),
         legal_date=standing.legal_date,
+        selected_on=standing.selected_on,
         direction=record.direction.value,
         declaration_type=record.type_code,
         procedure=item.procedure,
