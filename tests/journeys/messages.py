@@ -104,7 +104,8 @@ def declaration(lrn: str = "POTS-1", *goods: Goods, **words: Any) -> wco.Declara
         exporter=foreigner(wco.Exporter) if imported else wco.Exporter(id=declarant),
         goods_shipment=shipment,
     )
-    return _replaced(made, words, all_of_them=True)
+    replaced: wco.Declaration = _replaced(made, words, all_of_them=True)
+    return replaced
 
 
 def _replaced(record: Any, words: dict[str, Any], *, all_of_them: bool = False) -> Any:

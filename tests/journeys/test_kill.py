@@ -10,8 +10,8 @@ import pytest
 from tests.journeys.installations import Installation, lines_of, new_installation
 from tests.journeys.messages import CIGARETTES, Goods, message
 
-FILES = 140
-KILLED_AFTER = (1, 40, 75)
+FILES = 100
+KILLED_AFTER = (1, 45)
 """Lines after which a run is killed: in the printing of one batch, and while the next is on its way to the database."""
 
 
