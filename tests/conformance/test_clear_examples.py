@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import runpy
 from collections import Counter
 from collections.abc import Iterator
@@ -12,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.installations import Installation, lines_of, new_installation
+from tests.journeys.installations import Installation, lines_of
 
 pytestmark = pytest.mark.conformance
 SCRIPT = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "conformance_clear.py"))
 FOLDER: Path = SCRIPT["CASES"] / "hmrc-cds"
 EXAMPLES = FOLDER / "examples"
-KEYS = "file lrn mrn outcome lane reasons errors warnings duties total currency ms".split()
+KEYS = ["file", "lrn", "mrn", "outcome", "lane", "reasons", "errors", "warnings", "duties", "total", "currency", "ms"]
 LEAST_SHARE = 0.6
 Line = dict[str, Any]
 

@@ -115,7 +115,9 @@ def test_figures_that_cannot_be_reckoned_with(where: str, value: str, code: str,
     figure = where[where.index(">") + 1 : where.rindex("<")]
     data = xml_with(where, where.replace(f">{figure}<", f">{value}<"))
     if where == AMOUNT:
-        data = data.replace(b'<InvoiceAmount currencyID="XDD">1000<', f'<InvoiceAmount currencyID="XDD">{value}<'.encode())
+        data = data.replace(
+            b'<InvoiceAmount currencyID="XDD">1000<', f'<InvoiceAmount currencyID="XDD">{value}<'.encode()
+        )
     outcome = send(data)
     assert outcome.result is Result.REJECTED
     assert code in codes(outcome.errors)
@@ -125,7 +127,9 @@ def test_figures_that_cannot_be_reckoned_with(where: str, value: str, code: str,
 
 def test_the_largest_figures_are_kept_exactly(demoland: CountryPack) -> None:
     """Twelve digits before the point and three after it: both databases keep these, and no more."""
-    goods = Goods("85076010", "Cells of batteries", price="499999999999.123", net="999999999.123456", gross="999999999.5")
+    goods = Goods(
+        "85076010", "Cells of batteries", price="499999999999.123", net="999999999.123456", gross="999999999.5"
+    )
     outcome = send(message("LARGE", goods))
     assert codes(outcome.errors) == []
     item = Declaration.objects.get(mrn=outcome.mrn).items.get()
@@ -194,7 +198,7 @@ NAMES = {
     "emoji": "Pots 🍲🫕 & Co 👩‍🍳",
     "Chinese beyond the first plane": "𠮷野家鍋具",
     "accents that combine": "Cafe\u0301 Adriático",
-    "quotes and tags": "O'Neill \"<b>&amp;\" ; DROP TABLE",
+    "quotes and tags": 'O\'Neill "<b>&amp;" ; DROP TABLE',
     "templates": "{code} %s {{ 7*7 }} ${x}",
 }
 

@@ -87,7 +87,7 @@ def test_batches_that_cross_each_other_are_both_answered(demoland: CountryPack) 
     first, second = send(message("ONE")).mrn, send(message("TWO")).mrn
 
     def batch(*mrns: str, lrn: str) -> Callable[[], list[Outcome]]:
-        data = [new_price(mrn, "900") for mrn in mrns]
+        data = [new_price(mrn, "900", lrn=f"CHANGE-{lrn}") for mrn in mrns]
         return lambda: lodge([Arrival(one, SYSTEM, AT) for one in (data[0], message(lrn), data[1], b"<not xml")])
 
     outcomes = at_once(batch(first, second, lrn="THREE"), batch(second, first, lrn="FOUR"))
