@@ -24,7 +24,7 @@ Translate = Callable[[str], str]
 def outcome_as_json(outcome: Outcome, translate: Translate = str, language: str = "en") -> dict[str, Any]:
     """What became of a message, in the reader's language; decimals as strings, `lane` null unless accepted.
 
-    `duties` are the lines to be paid, so that they come to `total`; what a procedure suspends stands in the declaration.
+    `duties` are the lines to be paid, so that they come to `total`; what is suspended stands in the declaration.
     """
     return {
         "lrn": outcome.lrn,
