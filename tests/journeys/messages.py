@@ -106,7 +106,8 @@ def declaration(lrn: str = "POTS-1", *goods: Goods, **words: Any) -> wco.Declara
         exporter=foreigner(wco.Exporter) if imported else wco.Exporter(id=declarant),
         goods_shipment=shipment,
     )
-    return _replaced(made, words, all_of_them=True)
+    replaced: wco.Declaration = _replaced(made, words, all_of_them=True)
+    return replaced
 
 
 Record = TypeVar("Record", bound=wco.Section)

@@ -159,14 +159,6 @@ def test_a_change_that_is_refused_does_not_use_the_leave_up(demoland: CountryPac
     assert send(new_price(first.mrn, "1200"), trader(), LATER).result is Result.ACCEPTED
 
 
-def test_the_same_message_changes_a_declaration_once(demoland: CountryPack) -> None:
-    first = send(message())
-    change = new_price(first.mrn, "2000")
-    send(change)
-    assert refused(send(change)) == [("REQ-TWICE", "42A/D014")]
-    assert kept(first.mrn).version == 2
-
-
 def test_an_unknown_mrn_is_refused_at_its_place(demoland: CountryPack) -> None:
     assert refused(send(new_price("26XD99999999999990", "1"), trader())) == [("REQ-MRN", "42A/D014")]
 
@@ -194,8 +186,18 @@ def test_a_refused_declaration_has_nothing_to_amend(demoland: CountryPack) -> No
 
 def test_who_declares_is_not_amended(demoland: CountryPack) -> None:
     first = send(message())
-    assert "REQ-ID" in codes(send(request(first.mrn, "42A/57B/R123", declarant=OTHER)).errors)
+    outcome = send(request(first.mrn, "42A/57B/R123", declarant=OTHER))
+    assert codes(outcome.errors) == ["REQ-ID", "PAR-MAND"]
     assert kept(first.mrn).version == 1
+
+
+def test_the_same_message_changes_a_declaration_once(demoland: CountryPack) -> None:
+    """Sent again, "take the first document away" would take the next one."""
+    first = send(message())
+    again = request(first.mrn, "42A/67A/68A[1]/02A[1]")
+    assert send(again).result is Result.ACCEPTED
+    assert codes(send(again).errors) == ["REQ-TWICE"]
+    assert kept(first.mrn).version == 2
 
 
 @pytest.mark.parametrize(("lodged", "asked"), [("IMD", "IMA"), ("IMA", "IMD"), ("IMA", "EXA"), ("IMC", "IMY")])

@@ -123,11 +123,13 @@ def test_an_amendment_does_not_shed_a_draw_that_was_kept(demoland: CountryPack) 
     assert (kept(again).version, kept(again).lane, kept(again).draw) == (2, "red", str(drawn))
 
 
-@pytest.mark.parametrize("way", ["in one batch", "one after the other"])
-def test_the_same_goods_lodged_twice_without_cancelling_keep_the_control(way: str, demoland: CountryPack) -> None:
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one batch", "one after the other"])
+def test_the_same_goods_lodged_twice_without_cancelling_keep_the_control(
+    demoland: CountryPack, *, at_once: bool
+) -> None:
     next_draw(lambda value: value < CALLED)
     arrivals = [Arrival(message(lrn), trader(), AT) for lrn in ("ONE", "TWO", "THREE")]
-    outcomes = lodge(arrivals) if way == "in one batch" else [lodge([each])[0] for each in arrivals]
+    outcomes = lodge(arrivals) if at_once else [lodge([each])[0] for each in arrivals]
     assert [one.lane for one in outcomes] == ["red", "red", "red"]
 
 

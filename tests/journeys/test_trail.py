@@ -1,4 +1,4 @@
-"""The trail of declarations: an event for each verb, pinned to the bytes; and it shows where it was touched."""
+"""The trail of declarations: an event for each verb, pinned to the bytes; where it was touched, it shows."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ def test_every_refusal_is_told_with_its_reasons(demoland: CountryPack) -> None:
     assert verify(actor=SYSTEM).ok
 
 
-@pytest.mark.parametrize("code", ["999999", "732393"])
-def test_the_trail_pins_the_bytes(code: str, demoland: CountryPack) -> None:
-    outcome = send(message("PINNED", Goods(commodity=code)))
-    event = events_of(f"message:{outcome.received}" if not outcome.mrn else outcome.mrn)[0]
+@pytest.mark.parametrize("refused", [True, False])
+def test_the_trail_pins_the_bytes(demoland: CountryPack, *, refused: bool) -> None:
+    outcome = send(message("PINNED", Goods(commodity="999999") if refused else Goods()))
+    event = events_of(f"message:{outcome.received}" if refused else outcome.mrn)[0]
     payload = json.loads(event.payload)
     assert payload["message"] == outcome.received
     assert payload["sha256"] == ReceivedMessage.objects.get(pk=outcome.received).sha256

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from customhouse.clearance.declarations.states import STATE_NAMES, State, transition
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
 
@@ -29,9 +30,10 @@ def wrong_state(mrn: str, state: str, verb: str) -> Refused:
     """The verb does not leave the state the declaration is in."""
     return _refused(
         "REQ-STATE",
-        msgid("Declaration {mrn} is {state}; it can no longer take this: {verb}."),
-        msgid("Ask the customs office where it was lodged."),
-        {"mrn": mrn, "state": state, "verb": verb},
+        msgid("“{verb}” is not possible for declaration {mrn} in its present state: {state}."),
+        msgid("Ask the customs office where it was lodged what can still be done."),
+        {"mrn": mrn},
+        {"verb": transition(verb).label, "state": STATE_NAMES[State(state)]},
     )
 
 
@@ -86,5 +88,7 @@ def no_right(declarant: str) -> Finding:
     )
 
 
-def _refused(code: str, message: str, remedy: str, params: dict[str, str]) -> Refused:
-    return Refused([Finding(code, Severity.ERROR, MRN_POINTER, MRN_PATH, message, remedy, params)])
+def _refused(
+    code: str, message: str, remedy: str, params: dict[str, str], words: dict[str, str] | None = None
+) -> Refused:
+    return Refused([Finding(code, Severity.ERROR, MRN_POINTER, MRN_PATH, message, remedy, params, words or {})])

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import CharField, Model
 
 from customhouse.clearance.declarations.errors import NO_RIGHT
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
@@ -92,8 +92,8 @@ def _unnamed(lodging: Lodging) -> dict[str, str]:
 
 def _fitted(table: type[Model], column: str, text: str) -> str:
     """A text as its column can keep it on both databases: what is refused may be of any length and hold anything."""
-    field = table._meta.get_field(column)  # noqa: SLF001  # Django documents it
-    return text.replace("\0", "")[: getattr(field, "max_length", None)]
+    field = cast("CharField[str, str]", table._meta.get_field(column))  # noqa: SLF001  # Django documents it
+    return text.replace("\0", "")[: field.max_length]
 
 
 def _words(record: DeclarationRecord) -> dict[str, Any]:

@@ -97,7 +97,9 @@ def _at_once(client: Client, said: Message, key: str) -> list[Any]:
     def one(_: int) -> Any:
         ready.wait()
         try:
-            return Client(**client.defaults).post(DECLARATIONS, said.xml, content_type=XML, headers=headers)
+            own = Client()
+            own.defaults = client.defaults
+            return own.post(DECLARATIONS, said.xml, content_type=XML, headers=headers)
         finally:
             connections.close_all()
 

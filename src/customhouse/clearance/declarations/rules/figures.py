@@ -15,7 +15,7 @@ from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
 from customhouse.messages.findings import Severity, msgid
 
 LARGEST = Decimal(10) ** 12
-"""Amounts and rates: twelve digits before the point and three after it are what both databases keep exactly.
+"""Amounts and rates: twelve digits before the point and three after it, the fifteen that both databases keep.
 
 The WCO format n..16,3 has one digit more, which no invoice of the world has needed yet.
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from customhouse.messages.findings import fill, filled
 from customhouse.targeting.lanes.records import Audience, Decision, Lane, Reason
 from customhouse.targeting.lanes.rules.words import PUBLIC
 
@@ -74,13 +75,11 @@ def decision_for(decision: Decision, audience: Audience) -> Decision:
 
 def reason_text(reason: Reason, language: str, translate: Callable[[str], str] = str) -> str:
     """The reason in words of that language: `translate` for the program's texts, `texts` for those of the law."""
-    params = dict(reason.params)
+    params = filled(reason.params, reason.words, {}, translate)
     law = reason.texts.get(language, "")
     text = translate(reason.text)
     if law and "note" in params:
         params["note"] = law
     elif law:
         text = law
-    for name, value in params.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+    return fill(text, params)

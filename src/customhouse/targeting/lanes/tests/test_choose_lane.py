@@ -118,5 +118,5 @@ def test_every_decision_explains_itself() -> None:
             "share": "0.03",
             "policy": "SELECTION",
             "key": key_id(KEY),
-            "lane": "green",
         }
+        assert drawn.words == {"lane": "green"}

@@ -106,6 +106,8 @@ def test_texts_of_the_law_in_the_reader_s_language() -> None:
         "قيل بالعربية",
     ]
     assert reason_text(analyst, "fr", lambda _: "Profil {profile} : {note}") == "Profil T-SECRET-0 : dit en français"
+    told = reason_text(analyst, "fr", {"yellow": "jaune", analyst.text: "{lane} : {note}"}.__getitem__)
+    assert told == "jaune : dit en français"
     assert reason_text(Reason("X", "plain", Audience.PUBLIC), "ar", str.upper) == "PLAIN"
 
 
