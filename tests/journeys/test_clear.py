@@ -141,11 +141,19 @@ def test_lodging_as_a_trader(demoland: CountryPack, tmp_path: Path) -> None:
     assert Declaration.objects.get(mrn=mine["mrn"]).sender == IMPORTER
 
 
-@pytest.mark.parametrize("wrong", ["nobody at all", "🍲", "XD", "1234567890", "XD0470001009XD0470001009"])
+@pytest.mark.parametrize("wrong", ["nobody at all", "🍲", "شركة\u200f", "XD", "1234567890", "XD0470001009XD0470001009"])
 def test_lodging_as_somebody_who_cannot_be(wrong: str, demoland: CountryPack, tmp_path: Path) -> None:
     done = run(str(tmp_path), "--as", wrong, "--json")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "identifier" in done.stderr
+
+
+def test_what_a_procedure_suspends_is_not_among_what_is_owed(demoland: CountryPack, tmp_path: Path) -> None:
+    (tmp_path / "stored.xml").write_bytes(message("STORED", Goods(procedure="71")))
+    [line] = cleared(str(tmp_path))
+    kept = Declaration.objects.get(mrn=line["mrn"])
+    assert ([duty["type"] for duty in line["duties"]], line["total"]) == (["FEE"], "6.00")
+    assert kept.duties.filter(payable="suspended").count() == 2
 
 
 def test_the_day_decides_the_law(demoland: CountryPack, tmp_path: Path) -> None:

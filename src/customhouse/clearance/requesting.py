@@ -163,6 +163,7 @@ def _judged(
         record,
         result,
         office=declaration.office,
+        at=presented_at,
         floor=declaration.lane,
         draw=declaration.draw,
     )

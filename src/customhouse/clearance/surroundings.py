@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from customhouse.clearance.declarations.errors import no_right
 from customhouse.clearance.declarations.queries import Trace, gravest, importer_counts, traces, used_references
@@ -134,9 +135,20 @@ class Surroundings:
             self.traced[key] = self.traced.get(key, Trace("", "")).joined(decision.lane.value, "")
 
     def selectable(
-        self, mrn: str, record: DeclarationRecord, result: Assessed, *, office: str, floor: str = "", draw: str = ""
+        self,
+        mrn: str,
+        record: DeclarationRecord,
+        result: Assessed,
+        *,
+        office: str,
+        at: datetime,
+        floor: str = "",
+        draw: str = "",
     ) -> Selectable:
-        """What selection is told of a declaration beside its words; `floor` and `draw` are those it has already."""
+        """What selection is told of a declaration beside its words.
+
+        `at` is when it was accepted, or its goods presented; `floor` and `draw` are those it has already.
+        """
         importer = eori.compact(record.importer.identifier) if record.importer else ""
         before = self.declarations_before.get(importer, 0) + self.accepted[importer]
         self.accepted[importer] += 1
@@ -144,6 +156,7 @@ class Surroundings:
         return Selectable(
             mrn=mrn,
             legal_date=result.legal_date,
+            selected_on=at.astimezone(ZoneInfo(self.law.declarations.timezone)).date(),
             office=office,
             importer_known=importer in self.traders,
             importer_declarations=before,

@@ -59,12 +59,12 @@ def choose_many(
     policies: Sequence[SelectionPolicy],
     key: bytes,
 ) -> Iterator[Decision]:
-    """Choose for each (MRN, facts of its items), lazily and in order; law is that of each declaration's legal date."""
+    """Choose for each (MRN, facts of its items), lazily and in order; law is that of the day of selection."""
     name = key_id(key)
     for mrn, facts in declarations:
         if not facts:
             raise ValueError(f"The declaration {mrn} has no items to choose by.")
-        policy = policy_on(policies, facts[0].legal_date)
+        policy = policy_on(policies, facts[0].selected_on)
         drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
         yield _decide(facts, profiles, policy, drawn, name)
 
@@ -80,7 +80,7 @@ def policy_on(policies: Iterable[SelectionPolicy], on: date) -> SelectionPolicy:
 def _decide(
     facts: Sequence[ItemFacts], profiles: ProfileSet, policy: SelectionPolicy, drawn: Decimal, name: str
 ) -> Decision:
-    found = [hit for item in facts for hit in hits(item, profiles, item.legal_date)]
+    found = [hit for item in facts for hit in hits(item, profiles, item.selected_on)]
     score = sum({hit.profile.code: hit.profile.weight for hit in found}.values())
     reckoned = [*map(_by_profile, _first_of_each(found)), *_by_score(score, policy), *_by_floor(facts, policy)]
     reasoned = max((call.lane for call in reckoned), key=_gravity, default=Lane.GREEN)
