@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
     from customhouse.foundation.config.country import CountryPack
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,  # how busy the machine is says nothing about the code
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which tests that need one stand: a working Monday."""

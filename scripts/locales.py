@@ -22,6 +22,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from customhouse.messages.findings import LANGUAGE
+
 SOURCES = Path(__file__).resolve().parent.parent / "src" / "customhouse"
 LOCALE = SOURCES / "web" / "locale"
 LANGUAGES = ("fr", "ar")
@@ -34,6 +36,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "msgid": None,
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+PROJECT, HOLDER = "Customhouse", "the Customhouse contributors"
 SAME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """The date written into the catalogues, so that they change only when a text does."""
 
@@ -89,12 +92,22 @@ def write_catalogues() -> list[str]:
         merged.update(texts, no_fuzzy_matching=True)
         merged.obsolete.clear()
         merged.revision_date = SAME_DAY
+        head(merged)
         po(language).parent.mkdir(parents=True, exist_ok=True)
         with po(language).open("wb") as file:
             write_po(file, merged, width=120, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
         wanting = sum(not is_translated(message) for message in merged if message.id)
         said.append(f"{language}: {len(merged)} texts, {wanting} untranslated")
     return said
+
+
+def head(catalog: Catalog) -> None:
+    """Say at the head of a catalogue whose it is, without Babel's placeholders."""
+    name = catalog.locale.english_name if catalog.locale else ""
+    catalog.project, catalog.version, catalog.copyright_holder = PROJECT, "1", HOLDER
+    catalog.header_comment = f"# {name} texts of {PROJECT}.\n# Copyright {HOLDER}; Apache License 2.0."
+    catalog.msgid_bugs_address = catalog.last_translator = HOLDER
+    catalog.language_team = f"{name} translators of {PROJECT}"
 
 
 def compile_catalogues() -> None:
@@ -113,8 +126,15 @@ def complaints() -> list[str]:
         for held in [catalogue(language)]
         for message in texts
         if message.id
-        for fault in faults(message, held.get(key(message), message.context))
+        for fault in (*faults(message, held.get(key(message), message.context)), *misnamed(message, held))
     ]
+
+
+def misnamed(asked: Message, held: Catalog) -> Iterator[str]:
+    """A catalogue must name its own language: names in the law are chosen by it."""
+    told = held.get(LANGUAGE)
+    if key(asked) == LANGUAGE and told is not None and told.string != str(held.locale):
+        yield f"must be translated as {held.locale}"
 
 
 def key(message: Message) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -83,7 +83,7 @@ def test_an_amendment_of_an_amendment_starts_from_the_latest_words(demoland: Cou
     send(new_price(first.mrn, "2000"))
     send(new_words(first.mrn, "Saucepans of stainless steel"))
     item = kept(first.mrn).items.get(version=3)
-    assert (item.description, item.customs_value) == ("Saucepans of stainless steel", 2000)
+    assert (item.description, item.customs_value) == ("Saucepans of stainless steel", Decimal(2000))
 
 
 def test_the_legal_date_is_kept(demoland: CountryPack) -> None:
@@ -91,7 +91,7 @@ def test_the_legal_date_is_kept(demoland: CountryPack) -> None:
     first = send(message(), at=datetime(2021, 12, 31, 9, tzinfo=UTC))
     outcome = send(new_price(first.mrn, "2000"), at=datetime(2022, 1, 2, 9, tzinfo=UTC))
     assert [line.rate for line in outcome.duties if line.type == "VAT"] == ["15 %"]
-    assert kept(first.mrn).legal_date.isoformat() == "2021-12-31"
+    assert kept(first.mrn).legal_date == date(2021, 12, 31)
 
 
 def test_the_legal_date_of_a_supplementary_declaration_is_not_amended_with_its_words(demoland: CountryPack) -> None:
@@ -100,7 +100,7 @@ def test_the_legal_date_of_a_supplementary_declaration_is_not_amended_with_its_w
     sooner = wco.DateTime("20220201120000Z", "304")
     outcome = send(request(first.mrn, "42A/023", acceptance_date_time=sooner), at=datetime(2022, 3, 2, tzinfo=UTC))
     assert outcome.result is Result.ACCEPTED
-    assert kept(first.mrn).legal_date.isoformat() == "2021-12-01"
+    assert kept(first.mrn).legal_date == date(2021, 12, 1)
 
 
 def test_goods_that_call_for_a_control_get_it(demoland: CountryPack) -> None:
@@ -186,8 +186,18 @@ def test_a_refused_declaration_has_nothing_to_amend(demoland: CountryPack) -> No
 
 def test_who_declares_is_not_amended(demoland: CountryPack) -> None:
     first = send(message())
-    assert codes(send(request(first.mrn, "42A/57B/R123", declarant=OTHER)).errors) == ["REQ-ID"]
+    outcome = send(request(first.mrn, "42A/57B/R123", declarant=OTHER))
+    assert codes(outcome.errors) == ["REQ-ID", "PAR-MAND"]
     assert kept(first.mrn).version == 1
+
+
+def test_the_same_message_changes_a_declaration_once(demoland: CountryPack) -> None:
+    """Sent again, "take the first document away" would take the next one."""
+    first = send(message())
+    again = request(first.mrn, "42A/67A/68A[1]/02A[1]")
+    assert send(again).result is Result.ACCEPTED
+    assert codes(send(again).errors) == ["REQ-TWICE"]
+    assert kept(first.mrn).version == 2
 
 
 @pytest.mark.parametrize(("lodged", "asked"), [("IMD", "IMA"), ("IMA", "IMD"), ("IMA", "EXA"), ("IMC", "IMY")])

@@ -13,12 +13,13 @@ import yaml
 
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import duties_of, items_of
+from customhouse.clearance.declarations.queries import duties_of, items_of, visible_to
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.exchange.models import ReceivedMessage
+from customhouse.messages.wco import records as wco
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.records import TraderStatus
 from tests.journeys.messages import (
@@ -196,3 +197,17 @@ def test_a_broker_lodges_as_the_agent_whom_the_declaration_names(demoland: Count
 
     outcome = send(message("BY-BROKER", agent=Agent(id=BROKER, function_code="2")), trader(BROKER))
     assert (outcome.result, codes(outcome.warnings)) == (Result.ACCEPTED, [])
+
+
+def test_what_was_lodged_in_somebody_s_name_without_right_is_shown_to_its_sender_alone(demoland: CountryPack) -> None:
+    send(message(), trader(OTHER))
+    assert not visible_to(trader()).exists()
+    assert visible_to(trader(OTHER)).count() == 1
+
+
+@pytest.mark.parametrize("representation", ["", "2"])
+def test_nobody_binds_a_registered_trader_without_a_mandate(representation: str, demoland: CountryPack) -> None:
+    """As declarant for another's import, whether or not one says that one represents them."""
+    words = {"agent": wco.Agent(function_code=representation)} if representation else {}
+    outcome = send(message(declarant=OTHER, importer=IMPORTER, **words), trader(OTHER))
+    assert codes(outcome.errors) == ["PAR-MAND"]

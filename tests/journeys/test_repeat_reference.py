@@ -86,11 +86,11 @@ def test_batches_that_cross_each_other_are_both_answered(demoland: CountryPack) 
     """Each batch amends what the other amends, the other way round: a deadlock is ended by going again."""
     first, second = send(message("ONE")).mrn, send(message("TWO")).mrn
 
-    def batch(*mrns: str, lrn: str) -> Callable[[], list[Outcome]]:
-        data = [new_price(mrn, "900") for mrn in mrns]
+    def batch(*mrns: str, lrn: str, price: str) -> Callable[[], list[Outcome]]:
+        data = [new_price(mrn, price) for mrn in mrns]
         return lambda: lodge([Arrival(one, SYSTEM, AT) for one in (data[0], message(lrn), data[1], b"<not xml")])
 
-    outcomes = at_once(batch(first, second, lrn="THREE"), batch(second, first, lrn="FOUR"))
+    outcomes = at_once(batch(first, second, lrn="THREE", price="900"), batch(second, first, lrn="FOUR", price="901"))
     assert [one.result.value for one in outcomes] == ["accepted", "accepted", "accepted", "unreadable"] * 2
     assert sorted(Declaration.objects.values_list("lrn", "version")) == [
         ("FOUR", 1), ("ONE", 3), ("THREE", 1), ("TWO", 3),

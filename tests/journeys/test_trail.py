@@ -1,4 +1,4 @@
-"""The trail of declarations: an event for each verb, pinned to the bytes, and a trail that shows where it was touched."""
+"""The trail of declarations: an event for each verb, pinned to the bytes; where it was touched, it shows."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_every_refusal_is_told_with_its_reasons(demoland: CountryPack) -> None:
 
 
 @pytest.mark.parametrize("refused", [True, False])
-def test_the_trail_pins_the_bytes(refused: bool, demoland: CountryPack) -> None:
+def test_the_trail_pins_the_bytes(demoland: CountryPack, *, refused: bool) -> None:
     outcome = send(message("PINNED", Goods(commodity="999999") if refused else Goods()))
     event = events_of(f"message:{outcome.received}" if refused else outcome.mrn)[0]
     payload = json.loads(event.payload)

@@ -201,7 +201,7 @@ def _lodging(draft: Draft, around: Surroundings, law: Law) -> Lodging:
         return kept
     if draft.record.stage is Stage.PRELODGED:
         return replace(kept, judgement=judgement(draft.result, draft.findings, None))
-    known = around.selectable(draft.mrn, draft.record, draft.result, office=office)
+    known = around.selectable(draft.mrn, draft.record, draft.result, office=office, at=at)
     decision = selected(draft.record, draft.result, known, law)
     around.decided(draft.result, decision)
     return replace(kept, judgement=judgement(draft.result, draft.findings, decision))

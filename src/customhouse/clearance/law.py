@@ -41,7 +41,7 @@ class Law:
 
 
 def law_in_force() -> Law:
-    """The law of this installation, as it stands now: take it once for a batch, and exchange rates are read once a day."""
+    """The law of this installation as it stands now. Take it once for a batch: it reads the rates of a day once."""
     profiles, policies = selection_law()
     return Law(
         country=installed_pack(),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from customhouse.clearance.declarations import services as declarations
-from customhouse.clearance.declarations.errors import identity_changed, unknown_mrn
+from customhouse.clearance.declarations.errors import identity_changed, said_before, unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, words_of
+from customhouse.clearance.declarations.queries import find, was_said, words_of
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Request, Revision, party_key
 from customhouse.clearance.declarations.rules.catalogue import as_of, check
 from customhouse.clearance.declarations.rules.understanding import understand, understand_request
@@ -20,7 +20,7 @@ from customhouse.clearance.declarations.states import VERBS
 from customhouse.clearance.judging import assessed, judgement, selected
 from customhouse.clearance.law import Law
 from customhouse.clearance.records import Arrival, Outcome, Result
-from customhouse.clearance.surroundings import surroundings_of
+from customhouse.clearance.surroundings import sender_findings, surroundings_of
 from customhouse.clearance.telling import told_accepted, told_refused, told_standing
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding
@@ -35,23 +35,27 @@ QUERY = "query"
 
 def answer_request(arrival: Arrival, received: int, reading: Reading, law: Law) -> Outcome:
     """Do what the message asks of its declaration, or refuse with the reason and the place."""
-    tree = reading.declaration or Tree()
-    request = understand_request(tree)
+    request = understand_request(reading.declaration or Tree())
     try:
-        if reading.errors:
-            raise Refused(reading.findings)
-        if request.kind == QUERY:
-            return _answered(request, arrival, received)
-        verb = VERBS[request.kind]
-        declaration = declarations.take_for_change(actor=arrival.sender, mrn=request.mrn, verb=verb)
-        if verb == "cancel":
-            return _cancelled(declaration, request, arrival, received)
-        return _revised(declaration, request, tree, arrival, received, law)
+        return _done(request, reading, arrival, received, law)
     except Refused as error:
         declarations.refuse_request(
             request=request, findings=error.findings, received=received, actor=arrival.sender, at=arrival.at
         )
         return told_refused(received, error.findings, lrn=request.lrn, mrn=request.mrn)
+
+
+def _done(request: Request, reading: Reading, arrival: Arrival, received: int, law: Law) -> Outcome:
+    """What is asked, done; `Refused` says why not."""
+    if reading.errors:
+        raise Refused(reading.findings)
+    if request.kind == QUERY:
+        return _answered(request, arrival, received)
+    verb = VERBS[request.kind]
+    declaration = declarations.take_for_change(actor=arrival.sender, mrn=request.mrn, verb=verb)
+    if verb == "cancel":
+        return _cancelled(declaration, request, arrival, received)
+    return _revised(declaration, request, reading.declaration or Tree(), arrival, received, law)
 
 
 def _answered(request: Request, arrival: Arrival, received: int) -> Outcome:
@@ -78,10 +82,12 @@ def _revised(
     declaration: Declaration, request: Request, asked: Tree, arrival: Arrival, received: int, law: Law
 ) -> Outcome:
     """The declaration as it would be after the change, judged whole; kept if nothing refuses it."""
-    before = read_message(words_of(declaration)).declaration or Tree()
+    if was_said(declaration, arrival.data):
+        raise said_before(request.mrn)
+    before = _said(declaration)
     tree, findings = (before, ()) if request.kind == PRESENTATION else amend(before, asked)
     record, doubts = understand(tree, law.declarations)
-    findings = (*findings, *doubts, *_unchangeable(declaration, record))
+    findings = (*findings, *doubts, *_unchangeable(declaration, record), *sender_findings(record, arrival.sender))
     kept, presented_at = declaration.legal_date, declaration.presented_at
     if request.kind == PRESENTATION:
         kept, presented_at = None, arrival.at
@@ -102,6 +108,14 @@ def _revised(
     keep = declarations.present_declaration if request.kind == PRESENTATION else declarations.amend_declaration
     keep(declaration=declaration, revision=revision)
     return told_accepted(arrival.sender, declaration, judged, received)
+
+
+def _said(declaration: Declaration) -> Tree:
+    """The whole declaration in the version in force; what was kept can be read, or Customhouse is at fault."""
+    reading = read_message(words_of(declaration))
+    if reading.declaration is None:
+        raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read: {reading.findings}")
+    return reading.declaration
 
 
 def _unchangeable(declaration: Declaration, record: DeclarationRecord) -> tuple[Finding, ...]:
@@ -149,6 +163,7 @@ def _judged(
         record,
         result,
         office=declaration.office,
+        at=presented_at,
         floor=declaration.lane,
         draw=declaration.draw,
     )

@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from customhouse.clearance.declarations.errors import no_right
 from customhouse.clearance.declarations.queries import Trace, gravest, importer_counts, traces, used_references
 from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, Lodging, Party
-from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing
 from customhouse.clearance.declarations.rules.handing_on import Selectable
 from customhouse.clearance.judging import Assessed, CommodityCheck
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.records import Actor, Role
-from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.messages.findings import Finding
 from customhouse.parties.agents.queries import mandates_between
 from customhouse.parties.agents.records import MandateRecord
 from customhouse.parties.traders.models import Trader
@@ -32,6 +33,12 @@ from customhouse.reference.packages.rules.kinds import kinds
 from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
 from customhouse.targeting.lanes.records import Decision
 from customhouse.targeting.lanes.rules.choosing import policy_on
+
+STANDINGS = {
+    TraderStatus.REGISTERED: Standing.KNOWN,
+    TraderStatus.PROVISIONAL: Standing.PROVISIONAL,
+    TraderStatus.SUSPENDED: Standing.SUSPENDED,
+}
 
 
 @dataclass(slots=True)
@@ -79,11 +86,13 @@ class Surroundings:
             commodity=CommodityCheck(self.law),
         )
 
-    def _standing(self, identifier: str, _on: date) -> Standing:
+    def _standing(self, identifier: str, on: date) -> Standing:
         trader = self.traders.get(eori.compact(identifier))
         if trader is None:
             return Standing.UNKNOWN
-        return Standing.SUSPENDED if trader.status == TraderStatus.SUSPENDED else Standing.KNOWN
+        if trader.valid_to is not None and trader.valid_to < on:
+            return Standing.PROVISIONAL
+        return STANDINGS[TraderStatus(trader.status)]
 
     def _has_rate(self, currency: str, on: date) -> bool:
         table = self.law.rates_on(on)
@@ -126,9 +135,20 @@ class Surroundings:
             self.traced[key] = self.traced.get(key, Trace("", "")).joined(decision.lane.value, "")
 
     def selectable(
-        self, mrn: str, record: DeclarationRecord, result: Assessed, *, office: str, floor: str = "", draw: str = ""
+        self,
+        mrn: str,
+        record: DeclarationRecord,
+        result: Assessed,
+        *,
+        office: str,
+        at: datetime,
+        floor: str = "",
+        draw: str = "",
     ) -> Selectable:
-        """What selection is told of a declaration beside its words; `floor` and `draw` are those it has already."""
+        """What selection is told of a declaration beside its words.
+
+        `at` is when it was accepted, or its goods presented; `floor` and `draw` are those it has already.
+        """
         importer = eori.compact(record.importer.identifier) if record.importer else ""
         before = self.declarations_before.get(importer, 0) + self.accepted[importer]
         self.accepted[importer] += 1
@@ -136,6 +156,7 @@ class Surroundings:
         return Selectable(
             mrn=mrn,
             legal_date=result.legal_date,
+            selected_on=at.astimezone(ZoneInfo(self.law.declarations.timezone)).date(),
             office=office,
             importer_known=importer in self.traders,
             importer_declarations=before,
@@ -168,17 +189,7 @@ def sender_findings(record: DeclarationRecord, sender: Actor) -> tuple[Finding, 
     named = {eori.compact(party.identifier) for party in (record.declarant, record.agent) if party and party.identifier}
     if not named.isdisjoint(sender.traders):
         return ()
-    at = place.DECLARANT.into("R123", "ID")
-    finding = Finding(
-        "PAR-SEND",
-        Severity.ERROR,
-        at.pointer,
-        at.path,
-        msgid("You may not speak for the declarant {declarant}."),
-        msgid("Lodge as a declarant or agent for whom you are registered to act."),
-        {"declarant": record.declarant.identifier or record.declarant.name or "-"},
-    )
-    return (finding,)
+    return (no_right(record.declarant.identifier or record.declarant.name or "-"),)
 
 
 def _is_unit(code: str) -> bool:

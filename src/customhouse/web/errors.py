@@ -37,7 +37,7 @@ TROUBLES = {
     ),
     403: Trouble(
         _("You may not see this page"),
-        _("Your account has no right to what you asked for."),
+        _("Your account does not have the right to open this page."),
         _("If you need it for your work, ask your administrator for the right."),
     ),
     404: Trouble(
@@ -79,8 +79,8 @@ def error_page(request: HttpRequest, error: CustomhouseError) -> HttpResponse:
     if isinstance(error, AccessDenied | NotSignedIn) and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
     title = TROUBLES[error.status].title if error.status in TROUBLES else NOT_DONE
-    parts = (error.message, error.remedy)
-    text, advice = (isolated(gettext(part), error.params) if part else "" for part in parts)
+    parts, fields = (error.message, error.remedy), error.finding.fields(gettext)
+    text, advice = (isolated(gettext(part), fields) if part else "" for part in parts)
     return trouble_page(error.status, Trouble(title, text, advice))
 
 

@@ -97,7 +97,7 @@ SECTIONS = (
                 _("Risk profiles"),
                 "profiles:list",
                 "adjustments",
-                _("The rules that choose a lane, and what they hit."),
+                _("The rules that choose a lane, and the declarations that they caught."),
                 frozenset({Role.ANALYST}),
             ),
         ),
@@ -110,10 +110,10 @@ SECTIONS = (
                 _("Duty calculator"),
                 "duties:calculator",
                 "calculator",
-                _("Reckon duties and taxes before goods arrive."),
+                _("Calculate duties and taxes before goods arrive."),
             ),
             Entry(
-                _("Exchange rates"), "currencies:rates", "coins", _("The rates that customs value is reckoned with.")
+                _("Exchange rates"), "currencies:rates", "coins", _("The rates by which customs values are calculated.")
             ),
         ),
     ),
@@ -132,14 +132,14 @@ SECTIONS = (
                 _("People"),
                 "access:people",
                 "id-badge-2",
-                _("Who may sign in, and the parts they play."),
+                _("Who may sign in, and the roles they have."),
                 frozenset({Role.ADMINISTRATOR}),
             ),
             Entry(
                 _("Rights"),
                 "access:permissions",
                 "shield-lock",
-                _("Which part may do what."),
+                _("See what each role may do."),
                 STAFF | {Role.ADMINISTRATOR},
             ),
             Entry(

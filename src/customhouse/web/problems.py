@@ -23,7 +23,7 @@ MEDIA_TYPE = "application/problem+json"
 PLACE = "/api/"
 TITLES = {
     400: gettext_noop("The request cannot be read."),
-    403: gettext_noop("Your account has no right to what you asked for."),
+    403: gettext_noop("Your account does not have the right to do this."),
     404: gettext_noop("There is no such address in this API."),
     405: gettext_noop("This address does not take this method."),
     413: gettext_noop("What you sent is larger than this installation takes in at once."),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from customhouse.clearance.declarations.states import STATE_NAMES, State, transition
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
 
+NO_RIGHT = "PAR-SEND"
+"""The code of what refuses a declaration whose sender may not speak for its declarant or agent."""
 LRN_USED = msgid("The declarant has already lodged a declaration with the LRN {lrn}.")
 LRN_REMEDY = msgid("If this is another declaration, give it a new LRN; to change the earlier one, amend it.")
 LRN_POINTER = "42A/D026"
@@ -27,9 +30,10 @@ def wrong_state(mrn: str, state: str, verb: str) -> Refused:
     """The verb does not leave the state the declaration is in."""
     return _refused(
         "REQ-STATE",
-        msgid("Declaration {mrn} is {state}; it can no longer take this: {verb}."),
-        msgid("Ask the customs office where it was lodged."),
-        {"mrn": mrn, "state": state, "verb": verb},
+        msgid("“{verb}” is not possible for declaration {mrn} in its present state: {state}."),
+        msgid("Ask the customs office where it was lodged what can still be done."),
+        {"mrn": mrn},
+        {"verb": transition(verb).label, "state": STATE_NAMES[State(state)]},
     )
 
 
@@ -61,5 +65,30 @@ def identity_changed(mrn: str) -> Finding:
     )
 
 
-def _refused(code: str, message: str, remedy: str, params: dict[str, str]) -> Refused:
-    return Refused([Finding(code, Severity.ERROR, MRN_POINTER, MRN_PATH, message, remedy, params)])
+def said_before(mrn: str) -> Refused:
+    """The same message changed this declaration already; doing it twice would change something else."""
+    return _refused(
+        "REQ-TWICE",
+        msgid("This very message has changed declaration {mrn} already."),
+        msgid("Nothing more is to be done; for another change send another message."),
+        {"mrn": mrn},
+    )
+
+
+def no_right(declarant: str) -> Finding:
+    """The sender speaks neither for the declarant nor for the agent of the declaration."""
+    return Finding(
+        NO_RIGHT,
+        Severity.ERROR,
+        "42A/57B/R123",
+        "Declaration/Declarant/ID",
+        msgid("You may not speak for the declarant {declarant}."),
+        msgid("Lodge as the declarant or the agent for whom you are registered to act."),
+        {"declarant": declarant},
+    )
+
+
+def _refused(
+    code: str, message: str, remedy: str, params: dict[str, str], words: dict[str, str] | None = None
+) -> Refused:
+    return Refused([Finding(code, Severity.ERROR, MRN_POINTER, MRN_PATH, message, remedy, params, words or {})])

@@ -153,6 +153,13 @@ class Duty(models.Model):
     payable = models.CharField(max_length=9)
     working = models.JSONField(default=list)
 
+    class Meta:
+        """Lines stand in order of charge."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "version", "position"], name="duty_positioned_once")
+        ]
+
     def record(self) -> DutyLine:
         """The line as it was reckoned."""
         return DutyLine(
@@ -169,10 +176,3 @@ class Duty(models.Model):
             payable=self.payable,
             working=tuple(self.working),
         )
-
-    class Meta:
-        """Lines stand in order of charge."""
-
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "version", "position"], name="duty_positioned_once")
-        ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import (
     BigIntegerField,
@@ -71,13 +72,17 @@ LAW_FILES = ("procedures", "declaration_types", "document_rules", "limits", "rul
 
 
 def visible_to(actor: Actor) -> QuerySet[Declaration]:
-    """The declarations an actor may know of: all for the administration, else those they are a party to."""
+    """The declarations an actor may know of: all for the administration, else those they are a party to.
+
+    What was refused is its sender's as well: they may have named parties for whom they do not speak.
+    """
     declarations = Declaration.objects.all()
     if actor.has(*READ_ALL.roles):
         return declarations
     own = actor.traders
     return declarations.filter(
-        Q(declarant__in=own)
+        Q(state=State.REJECTED, sender=actor.name)
+        | Q(declarant__in=own)
         | Q(agent__in=own)
         | Q(direction="import", importer__in=own)
         | Q(direction="export", exporter__in=own)
@@ -104,6 +109,11 @@ def find(actor: Actor, mrn: str) -> Declaration | None:
 def declaration_of_message(received: int) -> Declaration | None:
     """The declaration that a received message lodged, accepted or refused; None for requests and what is unreadable."""
     return Declaration.objects.filter(received_id=received).first()
+
+
+def was_said(declaration: Declaration, data: bytes) -> bool:
+    """Whether the same bytes lodged or changed this declaration before."""
+    return declaration.versions.filter(received__sha256=sha256(data).hexdigest()).exists()
 
 
 def items_of(declaration: Declaration) -> QuerySet[Item]:

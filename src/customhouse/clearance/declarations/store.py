@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import CharField, Model
 
+from customhouse.clearance.declarations.errors import NO_RIGHT
 from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
 from customhouse.clearance.declarations.records import (
     RELEASING,
@@ -28,6 +29,7 @@ from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Decision
 
 BATCH = 500
+PARTIES = ("declarant", "agent", "importer", "exporter")
 
 
 def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
@@ -78,13 +80,20 @@ def _declaration(lodging: Lodging) -> Declaration:
         accepted_at=lodging.at if accepted else None,
         presented_at=lodging.at if accepted and not waits else None,
         received_id=lodging.received,
-        **(_words(lodging.record) | {"findings": findings_as_rows(lodging.findings)} | verdict),
+        **(_words(lodging.record) | _unnamed(lodging) | {"findings": findings_as_rows(lodging.findings)} | verdict),
     )
+
+
+def _unnamed(lodging: Lodging) -> dict[str, str]:
+    """Parties in whose name somebody lodged without a right to are not told of it: it stands in no column of theirs."""
+    presumed = any(row.code == NO_RIGHT for row in lodging.findings)
+    return dict.fromkeys(PARTIES, "") if presumed else {}
 
 
 def _fitted(table: type[Model], column: str, text: str) -> str:
     """A text as its column can keep it on both databases: what is refused may be of any length and hold anything."""
-    return text.replace("\0", "")[: table._meta.get_field(column).max_length]  # noqa: SLF001  # Django documents it
+    field = cast("CharField[str, str]", table._meta.get_field(column))  # noqa: SLF001  # Django documents it
+    return text.replace("\0", "")[: field.max_length]
 
 
 def _words(record: DeclarationRecord) -> dict[str, Any]:

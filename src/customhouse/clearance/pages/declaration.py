@@ -22,6 +22,7 @@ from customhouse.clearance.declarations.queries import duties_of, findings_of, i
 from customhouse.clearance.forms import ReasonForm
 from customhouse.clearance.pages.answers import answers
 from customhouse.clearance.pages.changes import history
+from customhouse.clearance.pages.facts import facts_of, goods_table
 from customhouse.clearance.pages.finding import found, found_refused
 from customhouse.clearance.pages.frame import frame
 from customhouse.clearance.pages.law import LawOfDay, law_of, totals
@@ -29,7 +30,7 @@ from customhouse.clearance.pages.lists import exported
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.trail import record, story
-from customhouse.clearance.pages.words import controls_in_words, exact, language, trader_name
+from customhouse.clearance.pages.words import controls_in_words, language
 from customhouse.clearance.responding import responses_to
 from customhouse.clearance.showing import findings_as_json
 from customhouse.clearance.telling import shown_lane
@@ -37,10 +38,7 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.exchange.queries import received_visible_to
-from customhouse.foundation.pages.records import Fact
 from customhouse.foundation.pages.tables import Column, Table, page_of
-from customhouse.reference.countries.queries import country_name
-from customhouse.reference.offices.queries import resolve_offices
 from customhouse.targeting.lanes.rules.reading import reason_text
 
 ITSELF = (Column("itself", "", lambda row: row),)
@@ -53,7 +51,7 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
     """Where the declaration stands, what is wanted now, and what happened so far."""
     declaration, context = _opened(request, mrn, "show")
     warnings = [row for row in findings_of(declaration) if not row.is_error]
-    context |= {"facts": _facts(declaration), "steps": story(declaration), "warnings": warnings}
+    context |= {"facts": facts_of(declaration), "steps": story(declaration), "warnings": warnings}
     return render(request, "declarations/summary.html", context)
 
 
@@ -77,7 +75,7 @@ def refused(request: HttpRequest, received: int) -> HttpResponse:
 def goods(request: HttpRequest, mrn: str) -> HttpResponseBase:
     """The goods items as declared, with their customs value."""
     declaration, context = _opened(request, mrn, "goods")
-    table, items = _goods_table(declaration), items_of(declaration)
+    table, items = goods_table(declaration), items_of(declaration)
     if request.GET.get("format") == "csv":
         return exported(table, items, f"{mrn}-goods.csv")
     context |= {"page": page_of(table, items, request.GET)}
@@ -169,50 +167,6 @@ def grant_leave(request: HttpRequest, mrn: str) -> HttpResponse:
 def _opened(request: HttpRequest, mrn: str, current: str) -> tuple[Declaration, dict[str, Any]]:
     declaration = found(request, mrn)
     return declaration, frame(actor_of(request), declaration, current)
-
-
-def _facts(declaration: Declaration) -> list[Fact]:
-    offices = resolve_offices([declaration.office], declaration.received_at.date())
-    office = offices[declaration.office].name(language()) if declaration.office in offices else declaration.office
-    facts = [
-        Fact(_("Own reference (LRN)"), declaration.lrn, "ref"),
-        Fact(_("Type"), declaration.type_code, "ref"),
-        Fact(_("Trader"), trader_name(declaration)),
-        Fact(_("Declarant"), declaration.declarant, "ref"),
-        Fact(_("Agent"), declaration.agent, "ref"),
-        Fact(_("Office"), office),
-        Fact(_("Accepted"), declaration.accepted_at, "moment"),
-        Fact(_("Goods presented"), declaration.presented_at, "moment"),
-        Fact(_("Law as of"), declaration.legal_date, "day"),
-        Fact(_("Customs value"), declaration.customs_value, "money", declaration.currency),
-        Fact(_("Duties and taxes to pay"), declaration.total, "money", declaration.currency),
-    ]
-    return [fact for fact in facts if fact.value not in (None, "")]
-
-
-def _goods_table(declaration: Declaration) -> Table:
-    law, words = law_of(declaration), language()
-    currency = declaration.currency
-    return Table(
-        _("Goods"),
-        (
-            Column("item", _("Item"), lambda row: row.number, "number"),
-            Column("commodity", _("Commodity code"), lambda row: row.commodity, "ref"),
-            Column("description", _("Goods"), lambda row: row.description),
-            Column("origin", _("Origin"), lambda row: country_name(row.origin, words) if row.origin else ""),
-            Column("procedure", _("Procedure"), lambda row: _procedure(row, law)),
-            Column("net_mass", _("Net mass (kg)"), lambda row: exact(row.net_mass), "number"),
-            Column("price", _("Price"), lambda row: row.price, "money", currency=lambda row: row.price_currency),
-            Column("value", _("Customs value"), lambda row: row.customs_value, "money", currency=lambda _row: currency),
-        ),
-        order="number",
-    )
-
-
-def _procedure(item: Any, law: LawOfDay) -> str:
-    code = f"{item.procedure} {item.previous_procedure}".strip()
-    name = law.procedure(item.procedure)
-    return f"{code} · {name}" if name else code
 
 
 def _documents(rows: list[dict[str, str]], law: LawOfDay) -> list[dict[str, str]]:

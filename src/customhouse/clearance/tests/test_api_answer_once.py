@@ -92,12 +92,15 @@ def test_twice_at_once(demoland: CountryPack, key: str) -> None:
 
 def _at_once(client: Client, said: Message, key: str) -> list[Any]:
     ready = Barrier(2)
-    headers = {"Idempotency-Key": key} if key else {}
+    bearer = {"Authorization": str(client.defaults["HTTP_AUTHORIZATION"])}
+    headers = bearer | ({"Idempotency-Key": key} if key else {})
 
     def one(_: int) -> Any:
         ready.wait()
         try:
-            return Client(**client.defaults).post(DECLARATIONS, said.xml, content_type=XML, headers=headers)
+            own = Client()
+            own.defaults = client.defaults
+            return own.post(DECLARATIONS, said.xml, content_type=XML, headers=headers)
         finally:
             connections.close_all()
 

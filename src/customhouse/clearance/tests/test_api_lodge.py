@@ -111,7 +111,7 @@ def test_declarant_for_whom_one_may_not_speak(demoland: CountryPack) -> None:
     said = message(demoland)
     answer = system_of(_another(said.trader)).post(DECLARATIONS, said.xml, content_type=XML)
     assert answer.status_code == 422
-    assert "PTY-SEND" in {row["code"] for row in answer.json()["errors"]}
+    assert "PAR-SEND" in {row["code"] for row in answer.json()["errors"]}
 
 
 def test_session_lodges_with_its_csrf_token(demoland: CountryPack) -> None:

@@ -42,7 +42,7 @@ def create(
     except CustomhouseError as error:
         _fail(error)
     line = {"user": username, "roles": sorted(role), "office": office}
-    print(json.dumps(line) if as_json else _("Made {user}.").format(user=username))
+    print(json.dumps(line) if as_json else _("The account {user} was made.").format(user=username))
 
 
 @app.command(name="list")

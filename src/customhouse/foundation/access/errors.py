@@ -10,16 +10,16 @@
         ├── UnfitMedia        a media type that is not read                           (415)
         └── Refused           what was sent breaks rules; carries the findings        (422)
 
-Each carries a stable `code`, a `message` and a `remedy` (English message ids with `{fields}`), and `params`.
+Each carries a stable `code`, a `message` and a `remedy` (English message ids with `{fields}`), `params` and `words`.
 An error outside this tree is a fault of Customhouse, not of its user.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.messages.findings import Finding, Severity, Translate, msgid
 
 
 class CustomhouseError(Exception):
@@ -27,25 +27,33 @@ class CustomhouseError(Exception):
 
     status: ClassVar[int] = 400
 
-    def __init__(self, code: str, message: str, remedy: str = "", params: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        remedy: str = "",
+        params: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
         self.code = code
         self.message = message
         self.remedy = remedy
         self.params = dict(params or {})
+        self.words = dict(words or {})
         super().__init__(code, self.finding.text())
 
     @property
     def finding(self) -> Finding:
         """The same as a finding, for answers that list findings."""
-        return Finding(self.code, Severity.ERROR, "", "", self.message, self.remedy, self.params)
+        return Finding(self.code, Severity.ERROR, "", "", self.message, self.remedy, self.params, self.words)
 
-    def text(self, translate: Callable[[str], str] = str) -> str:
+    def text(self, translate: Translate = str, language: str = "") -> str:
         """The message in the language of `translate`, its fields filled."""
-        return self.finding.text(translate)
+        return self.finding.text(translate, language)
 
-    def cure(self, translate: Callable[[str], str] = str) -> str:
+    def cure(self, translate: Translate = str, language: str = "") -> str:
         """The remedy in the language of `translate`, its fields filled."""
-        return self.finding.cure(translate)
+        return self.finding.cure(translate, language)
 
 
 class NotSignedIn(CustomhouseError):
@@ -75,17 +83,33 @@ class AccessDenied(CustomhouseError):
         )
 
 
+KINDS = (
+    msgid("declaration"),
+    msgid("mandate"),
+    msgid("measure"),
+    msgid("message"),
+    msgid("office"),
+    msgid("person"),
+    msgid("response"),
+    msgid("role"),
+    msgid("trader"),
+    msgid("user"),
+)
+"""What is looked for by a reference; the names that `NotFound` is given."""
+
+
 class NotFound(CustomhouseError):
-    """There is no such thing, or none that the actor may see: the two are told alike."""
+    """There is no such thing, or none that the actor may see: the two are told alike. `kind` is one of `KINDS`."""
 
     status = 404
 
     def __init__(self, kind: str, reference: str) -> None:
         super().__init__(
             "NOT-FOUND",
-            msgid("There is no {kind} {reference} that you may see."),
-            msgid("Check the reference."),
-            {"kind": kind, "reference": reference},
+            msgid("Not found, or not yours to see: {kind} {reference}."),
+            msgid("Check that the reference is complete. If it is, ask whoever gave it to you who may open it."),
+            {"reference": reference},
+            {"kind": kind},
         )
 
 
@@ -104,7 +128,7 @@ class TooLarge(CustomhouseError):
         super().__init__(
             "MSG-TOO-LARGE",
             msgid("The message is larger than {limit} bytes."),
-            msgid("Divide it into smaller messages."),
+            msgid("Send the declarations in it as several messages."),
             {"limit": str(limit)},
         )
 
@@ -131,4 +155,9 @@ class Refused(CustomhouseError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         first = self.findings[0]
-        super().__init__(first.code, first.message, first.remedy, first.params)
+        super().__init__(first.code, first.message, first.remedy, first.params, first.words)
+
+    @property
+    def finding(self) -> Finding:
+        """The first of the findings."""
+        return self.findings[0]

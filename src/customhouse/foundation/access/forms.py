@@ -38,7 +38,7 @@ def _end_of(day: date | None) -> datetime | None:
 class AccountForm(forms.Form):
     """A new account."""
 
-    username = forms.CharField(label=_("User name"), max_length=150)
+    username = forms.CharField(label=_("Username"), max_length=150)
     name = forms.CharField(label=_("Name"), max_length=150, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     password = forms.CharField(
@@ -54,7 +54,10 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=GIVEN_ROLES)
     office = forms.CharField(
-        label=_("Office"), max_length=20, required=False, help_text=_("Empty: wherever they serve.")
+        label=_("Office"),
+        max_length=20,
+        required=False,
+        help_text=_("Leave empty if the role is not tied to one office."),
     )
     valid_from = _day(_("From"))
     valid_to = _day(_("Until"))

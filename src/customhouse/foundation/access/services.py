@@ -128,8 +128,8 @@ def issue_api_key(
     if not wanted or not wanted <= held or expires_at <= at:
         raise _refused(
             "KEY-UNFIT",
-            msgid("A key holds roles that its owner holds, and expires later than now."),
-            msgid("Choose among the owner's roles, and a later day."),
+            msgid("An API key can have only roles that its owner has, and must expire in the future."),
+            msgid("Choose among the owner's roles, and a day to come."),
         )
     prefix, secret = keys.new_key()
     with transaction.atomic():
@@ -185,9 +185,9 @@ def _check_username(username: str) -> None:
     try:
         UnicodeUsernameValidator()(username)
     except ValidationError as error:
-        raise _refused("USER-NAME", msgid("A user name is made of letters, digits and @ . + - _."), "") from error
+        raise _refused("USER-NAME", msgid("A username is made of letters, digits and @ . + - _."), "") from error
     if len(username) > 150:  # noqa: PLR2004  # the width of Django's column
-        raise _refused("USER-NAME", msgid("A user name has at most 150 characters."), "")
+        raise _refused("USER-NAME", msgid("A username has at most 150 characters."), "")
 
 
 def _check_password(password: str, user: User) -> None:
@@ -204,7 +204,7 @@ def _check_password(password: str, user: User) -> None:
 
 def _check_assignment(role: Role, begins: datetime, ends: datetime | None) -> None:
     if role is Role.SYSTEM:
-        raise _refused("ROLE-SYSTEM", msgid("The role of Customhouse itself is given to nobody."), "")
+        raise _refused("ROLE-SYSTEM", msgid("The role “Customhouse itself” cannot be given to anybody."), "")
     if ends is not None and ends < begins:
         raise _refused("ROLE-ENDS", msgid("The role would end before it begins."), msgid("Choose a later end."))
 

@@ -45,7 +45,7 @@ def _state(user: User) -> tuple[str, Tone]:
 PEOPLE = Table(
     gettext_lazy("People"),
     (
-        Column("user", gettext_lazy("User name"), lambda row: row.username, "ref", link=person_url),
+        Column("user", gettext_lazy("Username"), lambda row: row.username, "ref", link=person_url),
         Column("name", gettext_lazy("Name"), lambda row: row.get_full_name()),
         Column("roles", gettext_lazy("Roles"), lambda row: ", ".join(map(role_words, row.roles_now))),
         Column("last_login", gettext_lazy("Last signed in"), lambda row: row.last_login, "moment"),

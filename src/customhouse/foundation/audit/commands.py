@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.audit import queries, services, verification
@@ -33,7 +34,7 @@ def verify(
     if as_json:
         print(json.dumps({"ok": result.ok, "events": result.events, "first_bad": result.first_bad}))
     else:
-        print(_("{events} events read.").format(events=result.events))
+        print(ngettext("{events} event read.", "{events} events read.", result.events).format(events=result.events))
         for fault in result.faults:
             print(_("Wrong: {what} ({event}).").format(what=_(fault.what), event=fault.event or "–"))
         print(_("The trail is whole.") if result.ok else _("The trail is NOT whole."))

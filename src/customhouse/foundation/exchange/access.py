@@ -12,6 +12,6 @@ READ_MESSAGES = Permission(
 REPLAY_MESSAGES = Permission(
     "exchange.replay",
     frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
-    msgid("Send messages that were set aside on their way again"),
+    msgid("Have messages that were set aside processed again"),
 )
 PERMISSIONS = [READ_MESSAGES, REPLAY_MESSAGES]

@@ -21,7 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 def tick(*, as_json: Json = False) -> None:
     """Queue recurring work that is due. Run it every few minutes; two at once do no harm."""
     for name in services.give_out_due(at=timezone.now(), enqueue=run_recurring.enqueue):
-        print(json.dumps({"job": name}) if as_json else _("Queued {name}.").format(name=name))
+        print(json.dumps({"job": name}) if as_json else _("The job {name} was queued.").format(name=name))
 
 
 @app.command()

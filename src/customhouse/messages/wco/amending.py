@@ -40,7 +40,8 @@ def amend(original: Declaration, amendment: Declaration) -> tuple[Declaration, t
         place = place_of_pointer(pointer)
         steps = place.from_root()[1:] if place else ()
         new = _find(amendment, steps) if steps else None
-        if not steps or (new is None and _find(original, steps) is None):
+        known = {told for told, _ in changes}
+        if not steps or steps in known or (new is None and _find(original, steps) is None):
             at = pointer or f"42A/06A[{number}]"
             findings.append(finding("MSG-POINTER", at, place.path if place else "", pointer=at))
         else:

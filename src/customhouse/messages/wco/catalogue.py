@@ -5,6 +5,7 @@ The one table for pages, API and commands. Texts are message ids with named fiel
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from customhouse.messages.findings import Finding, Severity, msgid
@@ -25,8 +26,8 @@ class Entry:
 _ENTRIES = (
     Entry(
         "MSG-MALFORMED",
-        msgid("This is not well-formed {form}: {detail}."),
-        msgid("Mend the message at the line and column given and send it again."),
+        msgid("The message cannot be read as {form}: {detail}."),
+        msgid("Correct the message at the line and column given and send it again."),
     ),
     Entry(
         "MSG-EMPTY",
@@ -36,7 +37,7 @@ _ENTRIES = (
     Entry(
         "MSG-FILE",
         msgid("The file cannot be read: {detail}."),
-        msgid("Check the name and who may read it."),
+        msgid("Check the name of the file, and that you are allowed to read it."),
     ),
     Entry(
         "MSG-SIZE",
@@ -45,27 +46,30 @@ _ENTRIES = (
     ),
     Entry(
         "MSG-ENCODING",
-        msgid("The bytes do not fit the encoding {encoding}, or that encoding is not accepted."),
-        msgid("Write the message in UTF-8 and declare no other encoding."),
+        msgid(
+            "The characters of the message are not written in the encoding that it names ({encoding}), "
+            "or that encoding is not accepted."
+        ),
+        msgid("Save the message in UTF-8 and name no other encoding in it."),
     ),
     Entry(
         "MSG-CHARACTER",
-        msgid("The message holds a character that no message may hold (such as a null byte)."),
-        msgid("Remove control characters from the text."),
+        msgid("The message contains an invisible character that XML and JSON do not allow."),
+        msgid("Remove the invisible character, or type the text again by hand instead of copying it."),
     ),
     Entry(
         "MSG-ENTITY",
-        msgid("The message declares a document type or entities; these are never read."),
+        msgid("The message contains a DOCTYPE or entities of its own; these are never read, because they can do harm."),
         msgid("Remove the DOCTYPE and write the text out in full."),
     ),
     Entry(
         "MSG-DEPTH",
-        msgid("The message is nested deeper than {limit} levels."),
+        msgid("The elements of the message lie more than {limit} levels inside one another."),
         msgid("Use only the elements of the declaration."),
     ),
     Entry(
         "MSG-NOT-DECLARATION",
-        msgid("A message of the kind {kind} is no declaration, amendment or cancellation."),
+        msgid("A message of the kind {kind} is not a declaration, amendment or cancellation."),
         msgid("Send a WCO Declaration, in its MetaData envelope or alone."),
     ),
     Entry(
@@ -111,13 +115,15 @@ _ENTRIES = (
     ),
     Entry(
         "MSG-REPEATED",
-        msgid("{tag} may be given {limit} times at most."),
-        msgid("Leave out what is too many."),
+        msgid("{tag} is given too often; the most allowed is {limit}."),
+        msgid("Keep the number allowed and leave out the others."),
     ),
     Entry(
         "MSG-LENGTH",
-        msgid("{tag} has {length} characters; the format is {format}."),
-        msgid("Write it in the length that the format allows."),
+        msgid("The length of {tag} is {length}, which its format ({format}) does not allow."),
+        msgid(
+            "Write it in the length that the format allows: an..35 means at most 35 characters, n8 exactly 8 digits."
+        ),
     ),
     Entry(
         "MSG-PATTERN",
@@ -131,13 +137,13 @@ _ENTRIES = (
     ),
     Entry(
         "MSG-NUMBER",
-        msgid("{tag} is no number: “{value}”."),
+        msgid("{tag} is not a number: “{value}”."),
         msgid("Write digits, with a point before decimals, and nothing else."),
     ),
     Entry(
         "MSG-NEGATIVE",
-        msgid("{tag} may not be less than nothing: “{value}”."),
-        msgid("Write a number that is not negative."),
+        msgid("{tag} may not be below zero: “{value}”."),
+        msgid("Write zero or a number above it."),
     ),
     Entry(
         "MSG-DIGITS",
@@ -146,7 +152,7 @@ _ENTRIES = (
     ),
     Entry(
         "MSG-DATE",
-        msgid("{tag} is no date of this century: “{value}”."),
+        msgid("{tag} is not a date of this century: “{value}”."),
         msgid("Write the date as YYYYMMDD, or with time and zone as YYYYMMDDhhmmssZ."),
     ),
     Entry(
@@ -159,11 +165,14 @@ _ENTRIES = (
 CATALOGUE = {entry.code: entry for entry in _ENTRIES}
 
 
-def finding(code: str, pointer: str, path: str, /, **params: object) -> Finding:
-    """A finding of the catalogue at a place, by default the whole declaration; quotations are shortened."""
+def finding(code: str, pointer: str, path: str, words: Mapping[str, str] | None = None, /, **params: object) -> Finding:
+    """A finding of the catalogue at a place, by default the whole declaration; quotations are shortened.
+
+    `words` are fields that are message ids themselves.
+    """
     entry = CATALOGUE[code]
     shown = {name: _short(str(value)) for name, value in params.items()}
-    return Finding(code, entry.severity, pointer or "42A", path, entry.message, entry.remedy, shown)
+    return Finding(code, entry.severity, pointer or "42A", path, entry.message, entry.remedy, shown, words or {})
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,8 @@ is refused is remembered as it was written, so that a rejected message can still
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from customhouse.messages.findings import Finding
@@ -53,7 +55,9 @@ class Checker:
             self._tell("MSG-ORDER", here, tag=position.tag, before=plan.position.children[content.last].tag)
         content.last = max(order, content.last)
         if position.maximum is not None and here.number > position.maximum:
-            self._tell("MSG-REPEATED", here, tag=position.tag, limit=position.maximum)
+            if here.number == position.maximum + 1:
+                self._tell("MSG-REPEATED", here, tag=position.tag, limit=position.maximum)
+            return  # what is too much is said once and not read: ten thousand items would cost as many seconds
         if position.is_class:
             content.put(position, self.section(child, plan.inner[key], here))
         else:
@@ -70,7 +74,9 @@ class Checker:
         text = own_text(source)
         attributes = {str(name): str(value) for name, value in source.items() if name not in _HINTS}
         if fault := fault_of(text, position):
-            self._tell(fault.code, here, **{"tag": position.tag, "format": position.format, **fault.params})
+            self._tell(
+                fault.code, here, words=fault.words, **{"tag": position.tag, "format": position.format, **fault.params}
+            )
         self._attributes_of_leaf(attributes, here)
         content.put_leaf(position, text, attributes)
 
@@ -121,7 +127,7 @@ class Checker:
         """A leaf has the attributes of its data type, in their form."""
         for name, value in attributes.items():
             if fault := attribute_fault(name, value, here.position):
-                self._tell(fault.code, here, f"/@{name}", **fault.params)
+                self._tell(fault.code, here, f"/@{name}", words=fault.words, **fault.params)
         needed = REQUIRED_ATTRIBUTES.get(here.position.type)
         if needed and needed not in attributes:
             self._tell("MSG-MISSING", here, f"/@{needed}", tag=needed)
@@ -132,10 +138,18 @@ class Checker:
         if text:
             self._tell("MSG-TEXT", place, value=text)
 
-    def _tell(self, code: str, place: Place, inside: str = "", /, **params: object) -> None:
+    def _tell(
+        self,
+        code: str,
+        place: Place,
+        inside: str = "",
+        /,
+        words: Mapping[str, str] | None = None,
+        **params: object,
+    ) -> None:
         """Add a finding; a message that is wrong everywhere is not told everywhere."""
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(finding(code, place.pointer, place.path + inside, **params))
+            self.findings.append(finding(code, place.pointer, place.path + inside, words, **params))
 
 
 class _Content:

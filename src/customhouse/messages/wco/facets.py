@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from customhouse.messages.findings import msgid
 from customhouse.messages.wco.dictionary import Facets, Position
 from customhouse.messages.wco.records import DateTime
 
+_NO_WORDS: Mapping[str, str] = {}
 NUMBERS = frozenset({"Amount", "Measure", "Quantity", "Numeric"})
 # What XML takes for blank; a no-break space is a character like any other.
 BLANKS = " \t\r\n"
@@ -20,17 +22,18 @@ _BLANK = re.compile(r"[ \t\r\n]+")
 _DECIMAL = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))")
 _DATE = re.compile(r"20[0-9]{6}(?:[0-9]{6}(?:Z|[-+][0-9]{2}))?")
 _PATTERNS = {
-    "visible": (re.compile(r"[^\r\n]*[^ \t\r\n][^\r\n]*"), "one line with something in it"),
-    "letters": (re.compile(r"[a-zA-Z]*"), "letters only"),
-    "digits": (re.compile(r"[0-9]*"), "digits only"),
+    "visible": (re.compile(r"[^\r\n]*[^ \t\r\n][^\r\n]*"), msgid("one line with something in it")),
+    "letters": (re.compile(r"[a-zA-Z]*"), msgid("letters only")),
+    "digits": (re.compile(r"[0-9]*"), msgid("digits only")),
 }
 
 
 class Fault(NamedTuple):
-    """What is wrong with a value: a code of the catalogue and the fields of its message."""
+    """What is wrong with a value: a code of the catalogue, the fields of its message, and those that are words."""
 
     code: str
     params: Mapping[str, object]
+    words: Mapping[str, str] = _NO_WORDS
 
 
 def collapsed(text: str) -> str:
@@ -95,7 +98,7 @@ def _pattern_fault(value: str, facets: Facets) -> Fault | None:
     if facets.pattern:
         pattern, expected = _PATTERNS[facets.pattern]
         if not pattern.fullmatch(value):
-            return Fault("MSG-PATTERN", {"value": value, "expected": expected})
+            return Fault("MSG-PATTERN", {"value": value}, {"expected": expected})
     if facets.values and value not in facets.values:
         return Fault("MSG-CODE", {"value": value, "expected": ", ".join(sorted(facets.values, key=int))})
     return None
@@ -112,9 +115,9 @@ def _matches(pattern: str) -> Callable[[str], bool]:
     return lambda text: compiled.fullmatch(text) is not None
 
 
-_AGENCY = (_matches(r"[^\r\n]{1,3}"), "one to three characters")
-_TEXT = (_any_text, "text")
-_LANGUAGE = (_matches(r"[ \t\r\n]*[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*[ \t\r\n]*"), "a language such as en")
+_AGENCY = (_matches(r"[^\r\n]{1,3}"), msgid("one to three characters"))
+_TEXT = (_any_text, msgid("text"))
+_LANGUAGE = (_matches(r"[ \t\r\n]*[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*[ \t\r\n]*"), msgid("a language such as en"))
 _CODE = {
     "listID": _TEXT,
     "listAgencyID": _AGENCY,
@@ -135,13 +138,13 @@ _ID = {
     "schemeDataURI": _TEXT,
     "schemeURI": _TEXT,
 }
-_UNIT = {"unitCode": (lambda text: 1 <= len(text) <= _LONGEST_UNIT, "a unit of one to five characters")}
+_UNIT = {"unitCode": (lambda text: 1 <= len(text) <= _LONGEST_UNIT, msgid("a unit of one to five characters"))}
 _LONGEST_UNIT = 5
 # What a sender may write on a leaf of each data type, and how (UN/CEFACT Unqualified Data Types 6).
 ATTRIBUTES: Mapping[str, Mapping[str, tuple[Callable[[str], bool], str]]] = {
-    "Amount": {"currencyID": (_matches("[A-Z]{3}"), "three capital letters (ISO 4217)")},
+    "Amount": {"currencyID": (_matches("[A-Z]{3}"), msgid("three capital letters (ISO 4217)"))},
     "Code": _CODE,
-    "DateTime": {"formatCode": (_matches("102|304"), "102 or 304")},
+    "DateTime": {"formatCode": (_matches("102|304"), msgid("102 or 304"))},
     "ID": _ID,
     "Measure": _UNIT,
     "Numeric": {},
@@ -157,4 +160,4 @@ def attribute_fault(name: str, text: str, position: Position) -> Fault | None:
     if rule is None:
         return Fault("MSG-UNKNOWN-ATTRIBUTE", {"attribute": name})
     allowed, expected = rule
-    return None if allowed(text) else Fault("MSG-ATTRIBUTE", {"attribute": name, "value": text, "expected": expected})
+    return None if allowed(text) else Fault("MSG-ATTRIBUTE", {"attribute": name, "value": text}, {"expected": expected})

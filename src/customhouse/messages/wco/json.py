@@ -15,7 +15,7 @@ import json
 
 from lxml import etree
 
-from customhouse.messages.findings import Finding
+from customhouse.messages.findings import Finding, msgid
 from customhouse.messages.wco import dictionary
 from customhouse.messages.wco.catalogue import finding
 from customhouse.messages.wco.dictionary import Position
@@ -64,7 +64,8 @@ def _line_column(data: bytes, offset: int) -> str:
 def _root(content: object) -> etree._Element:
     """The tree of an object with one key, the name of the message."""
     if not isinstance(content, _Pairs) or len(content) != 1 or not isinstance(content[0][1], _Pairs):
-        raise _Refused(finding("MSG-MALFORMED", "", "1:1", form="JSON", detail="one object in an object is expected"))
+        words = {"detail": msgid("one object inside an object is expected")}
+        raise _Refused(finding("MSG-MALFORMED", "", "1:1", words, form="JSON"))
     tag, inner = content[0]
     position = _messages().get(tag)
     root = etree.Element(_name(position.namespace if position else "", tag))

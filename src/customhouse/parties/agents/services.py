@@ -141,7 +141,7 @@ def _two(new: NewMandate) -> tuple[Trader, Trader]:
 def _mandate_errors(new: NewMandate, trader: Trader, broker: Trader) -> list[Finding]:
     found = []
     if not broker.is_broker or broker == trader:
-        message = msgid("{broker} is no customs broker to whom {trader} could give a mandate.")
+        message = msgid("{broker} is not a customs broker to whom {trader} can give a mandate.")
         found.append(_error("MANDATE-BROKER", message, msgid("Name a registered broker."), trader, broker))
     if new.period.last is not None and new.period.last < new.period.first:
         message = msgid("The mandate ends before it begins.")

@@ -71,4 +71,4 @@ class ReasonForm(forms.Form):
 class MemberForm(forms.Form):
     """A user who shall speak for a trader."""
 
-    username = forms.CharField(label=_("User name"), max_length=150)
+    username = forms.CharField(label=_("Username"), max_length=150)

@@ -42,7 +42,9 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, said to one audience. `text` is an English message id with fields filled from `params`.
+    """Why, said to one audience. `text` is an English message id with fields filled from `params` and `words`.
+
+    `words` are message ids themselves, told in the reader's language (as in `messages.findings.Finding`).
 
     A text that comes from law data and not from the program stands in `texts` by language (`{"fr": …, "ar": …}`),
     with English in `text`.
@@ -54,6 +56,7 @@ class Reason:
     item: int | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def check_law(file: Traversable | Path) -> SelectionLaw:
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         found = Finding(
             "PRF-YAML", Severity.ERROR, "", FILE,
-            msgid("The file is no YAML: {why}"), msgid("Mend the place named."), {"why": " ".join(str(error).split())},
+            msgid("The file is not written as YAML asks: {why}"),
+            msgid("Correct the file at the line and column named."), {"why": " ".join(str(error).split())},
         )  # fmt: skip
         return SelectionLaw((), (), (found,))
 

@@ -26,7 +26,7 @@ class TaxLaw:
     """A tax as the law orders it: `order` of charge, `base` (`value`, `value+CUD`, `CUD`, `declaration`), its rounding.
 
     `type` is UN/EDIFACT 5153 (CUD, ADD, EXC, VAT …) or a code of the country; `rounding` is `half-up`, `down`, `up`,
-    `floor` or `half-even`, with ` total` behind it where the total is rounded instead of each line.
+    `floor` or `half-even`, with `-total` behind it where the total is rounded instead of each line.
     """
 
     type: str

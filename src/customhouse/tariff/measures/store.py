@@ -72,8 +72,11 @@ def _gains_end(stands: Model, row: Model) -> bool:
     if differing != ["valid_to"]:
         raise Conflict(
             "LAW-STANDS",
-            msgid("The law that stands says otherwise of {row}: {columns}."),
-            msgid("Law is not edited in place: end the row that stands and give the new one another beginning or id."),
+            msgid("{row} is in the law already, and differs in: {columns}."),
+            msgid(
+                "Law that was loaded is never changed: end the present row, "
+                "and give the new one a later beginning or another id."
+            ),
             {"row": f"{stands._meta.model_name} {stands.pk}", "columns": ", ".join(differing)},  # noqa: SLF001  # as above
         )
     if row.valid_to is None or stands.valid_to is not None:  # type: ignore[attr-defined]  # only dated rows have it

@@ -161,8 +161,8 @@ def findings(found: Iterable[Finding]) -> dict[str, Any]:
         "items": [
             (
                 finding,
-                isolated(gettext(finding.message), finding.params),
-                isolated(gettext(finding.remedy), finding.params) if finding.remedy else "",
+                isolated(gettext(finding.message), finding.fields(gettext)),
+                isolated(gettext(finding.remedy), finding.fields(gettext)) if finding.remedy else "",
             )
             for finding in ordered
         ]

@@ -63,7 +63,7 @@ def test_the_account_is_for_those_signed_in(path: str) -> None:
 @pytest.mark.django_db
 def test_nobody_makes_an_account_themselves() -> None:
     page = Client().post("/accounts/signup/", {"username": "eve", "password1": PASSWORD, "password2": PASSWORD})
-    assert "Accounts are given, not taken" in page.text
+    assert "Accounts are given by the administration" in page.text
     assert not User.objects.exists()
 
 

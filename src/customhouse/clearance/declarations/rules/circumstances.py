@@ -16,9 +16,10 @@ from customhouse.messages.findings import Finding
 
 
 class Standing(StrEnum):
-    """How a party stands with customs."""
+    """How a party stands with customs; a provisional one was named by somebody and has not registered itself."""
 
     KNOWN = "known"
+    PROVISIONAL = "provisional"
     UNKNOWN = "unknown"
     SUSPENDED = "suspended"
 
@@ -53,8 +54,8 @@ class Circumstances:
     """The facts around one declaration.
 
     `at` is the instant of checking, `accepted_at` the acceptance that counts (when amended: the first one) and
-    `presented_at` the presentation of the goods; all UTC-aware. `legal_date` is the one that a change keeps (None: it is
-    found from the declaration). The callables answer as of a day: `standing` of
+    `presented_at` the presentation of the goods; all UTC-aware. `legal_date` is the one that a change keeps (None: it
+    is found from the declaration). The callables answer as of a day: `standing` of
     a party's identifier, `mandate` of (agent, principal, representation `2` or `3`), `office` whether it
     is one of this country's, `currency` whether it has a rate, `country`, `unit` (Rec 20) and `package_kind`
     (Rec 21) whether the code exists, `lrn_used` whether the declarant lodged another declaration under the LRN,

@@ -9,7 +9,7 @@ from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
 from customhouse.messages.findings import Finding, Severity, msgid
 
-SHORTEST, LONGEST = 6, 12
+SHORTEST, LONGEST = 6, 10
 
 
 def _well_formed(code: str) -> bool:
@@ -26,7 +26,7 @@ def _missing(case: Case) -> Iterator[Hit]:
 
 
 def _malformed(case: Case) -> Iterator[Hit]:
-    """A code has six digits of the Harmonized System and at most six national ones."""
+    """A code has six digits of the Harmonized System and at most four national ones."""
     for at, goods in case.items():
         if goods.commodity and not _well_formed(goods.commodity):
             yield Hit(place.classification(at), {"code": goods.commodity})
@@ -54,7 +54,7 @@ RULES = (
         "COM-FORM",
         Severity.ERROR,
         "WCO DM 145; HS Convention Article 3",
-        msgid("The commodity code {code} does not have 6 to 12 digits."),
+        msgid("The commodity code {code} does not have 6 to 10 digits."),
         msgid("Give the six digits of the Harmonized System, and the national digits after them."),
         _malformed,
     ),

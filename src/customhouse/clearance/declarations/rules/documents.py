@@ -40,8 +40,9 @@ def _needed(case: Case) -> Iterator[Hit]:
     """Documents are asked for only where a line of law asks for them (RKC General Annex, Standard 3.16)."""
     for at, goods in case.items():
         for need in wanted(case, goods):
-            params = {"documents": ", ".join(need.documents), "need": need.names["en"], "law": need.legal_reference}
-            yield Hit(at.into("02A", "AdditionalDocument"), params, Severity(need.severity))
+            params = {"documents": ", ".join(need.documents), "law": need.legal_reference}
+            names = {"need": dict(need.names)}
+            yield Hit(at.into("02A", "AdditionalDocument"), params, Severity(need.severity), texts=names)
 
 
 def _procedure_document(case: Case) -> Iterator[Hit]:
@@ -75,16 +76,16 @@ RULES = (
         "DOC-NEED",
         Severity.WARNING,
         "table of document needs; RKC General Annex 3.16",
-        msgid("A document is wanted: {need} ({law})."),
-        msgid("Add one of the documents {documents}, or the exemption that you claim."),
+        msgid("A document is needed for these goods: {need} ({law})."),
+        msgid("Add one of the documents {documents} to the goods item, or name the exemption that you claim."),
         _needed,
     ),
     Rule(
         "DOC-PROC",
         Severity.WARNING,
         "table of procedures; RKC General Annex 3.16",
-        msgid("Procedure {code} needs the document {document}."),
-        msgid("Add the document {document}, or the exemption that you claim."),
+        msgid("Procedure {code} needs the document {document}, and it is not named."),
+        msgid("Add the document {document} to the goods item, or name the exemption that you claim."),
         _procedure_document,
     ),
     Rule(

@@ -30,6 +30,7 @@ class Selectable:
 
     mrn: str
     legal_date: date
+    selected_on: date
     office: str
     importer_known: bool
     importer_declarations: int
@@ -165,6 +166,7 @@ def _facts(
         item=item.number,
         items=len(record.items),
         legal_date=standing.legal_date,
+        selected_on=standing.selected_on,
         direction=record.direction.value,
         declaration_type=record.type_code,
         procedure=item.procedure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from customhouse.clearance.declarations.records import Party
+from customhouse.clearance.declarations.records import Party, party_key
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.circumstances import Standing
 from customhouse.clearance.declarations.rules.place import Place
@@ -64,17 +64,32 @@ def _suspended(case: Case) -> Iterator[Hit]:
 
 
 def _mandate_missing(case: Case) -> Iterator[Hit]:
-    """A third party acts with a mandate of whom it acts for (RKC General Annex, chapter 8)."""
+    """A third party acts with a mandate of whom it acts for (RKC General Annex, chapter 8).
+
+    Nobody binds a registered trader without one: that refuses. Of others customs may not know every mandate, and the
+    law says how grave it is.
+    """
+    for agent, principal in _acting_for(case):
+        if case.circumstances.mandate(agent.identifier, principal.identifier, case.record.representation, case.on):
+            continue
+        registered = case.circumstances.standing(principal.identifier, case.on) is Standing.KNOWN
+        yield Hit(
+            place.AGENT.into("102", "FunctionCode"),
+            {"agent": agent.identifier, "principal": principal.identifier},
+            Severity.ERROR if registered else None,
+        )
+
+
+def _acting_for(case: Case) -> Iterator[tuple[Party, Party]]:
+    """Who acts for whom: the agent for the declarant, and the declarant for the trader whose goods they are."""
     record = case.record
-    agent, principal = record.agent, record.declarant
-    if agent is None or not agent.identifier:
-        trader = record.importer if case.is_import else record.exporter
-        agent, principal = record.declarant, trader or record.declarant
-    if not record.representation or not principal.identifier or agent.identifier == principal.identifier:
-        return
-    if not case.circumstances.mandate(agent.identifier, principal.identifier, record.representation, case.on):
-        params = {"agent": agent.identifier, "principal": principal.identifier}
-        yield Hit(place.AGENT.into("102", "FunctionCode"), params)
+    trader = record.importer if case.is_import else record.exporter
+    for agent, principal in ((record.agent, record.declarant), (record.declarant, trader)):
+        if agent is None or principal is None or not agent.identifier or not principal.identifier:
+            continue
+        acting = {party_key(agent), party_key(record.agent)} - {""}
+        if party_key(principal) not in acting:
+            yield agent, principal
 
 
 def _representation_missing(case: Case) -> Iterator[Hit]:

@@ -71,11 +71,16 @@ def _placed(case: Case) -> tuple[tuple[Place, GoodsItem], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where a rule is not kept, with the fields of its message; the law may set its own severity."""
+    """One place where a rule is not kept, with the fields of its message; the law may set its own severity.
+
+    `params`, `words` and `texts` are those of a `Finding`.
+    """
 
     place: Place
     params: Mapping[str, str] = field(default_factory=dict)
     severity: Severity | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,10 @@ class Rule:
         """The finding that says `hit`, as grave as the hit, else the law (`ruled`), else the rule takes it."""
         severity = hit.severity or (Severity(ruled) if ruled else self.severity)
         params = {name: shown(value) for name, value in hit.params.items()}
-        return Finding(self.code, severity, hit.place.pointer, hit.place.path, self.message, self.remedy, params)
+        at = hit.place
+        return Finding(
+            self.code, severity, at.pointer, at.path, self.message, self.remedy, params, hit.words, hit.texts
+        )
 
 
 def shown(value: object) -> str:

@@ -129,6 +129,17 @@ def test_an_amendment_is_checked_as_of_the_first_acceptance() -> None:
     assert [one.code for one in check(record, demoland_law(), around)] == ["DOC-NEED"]
 
 
+def test_a_needed_document_is_named_in_the_reader_s_language() -> None:
+    """Names in law data come in three languages; each reader has their own."""
+    around = replace(circumstances(), accepted_at=datetime(2019, 12, 31, 12, tzinfo=UTC))
+    law = demoland_law()
+    (found,) = check(replace(good_declaration(), incoterm="DAT"), law, around)
+    (names,) = (need.names for need in law.document_needs if need.names["en"] == found.texts["need"]["en"])
+    for language in ("en", "fr", "ar"):
+        assert names[language] in found.text(language=language)
+    assert len(set(names.values())) == len(names)
+
+
 def test_a_supplementary_declaration_is_checked_as_of_what_it_completes() -> None:
     """Its declared acceptance lies in the past, and the law of that day is read."""
     record = replace(

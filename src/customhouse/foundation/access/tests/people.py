@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.test import Client
+
 from customhouse.foundation.access import queries, services
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -24,3 +26,11 @@ def person(username: str, *roles: Role, office: str = "") -> User:
 def actor(username: str, *roles: Role) -> Actor:
     """A new user with these roles, as an actor."""
     return queries.actor_of(person(username, *roles), at=AT)
+
+
+def signed_in(username: str, *roles: Role) -> tuple[Client, User]:
+    """A browser in which a new user with these roles is signed in."""
+    user = person(username, *roles)
+    client = Client()
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client, user

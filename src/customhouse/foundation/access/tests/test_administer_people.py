@@ -9,10 +9,9 @@ from django.urls import reverse
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import Role
-from customhouse.foundation.access.tests.people import PASSWORD, person
-from customhouse.foundation.access.tests.site import URLS, signed_in
+from customhouse.foundation.access.tests.people import PASSWORD, person, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(URLS)]
+pytestmark = pytest.mark.django_db
 
 
 def test_people_are_listed_for_administrators() -> None:
@@ -84,3 +83,46 @@ def test_an_end_that_is_no_day_is_refused() -> None:
     assert "valid_to" in answer.context["form"].errors
     client.post(reverse("access:person", args=[ana.pk]), {"role": "officer", "valid_to": "2999-01-01"})
     assert actor_of(ana).roles == {Role.OFFICER}
+
+
+def test_people_are_found_by_name_role_and_state() -> None:
+    client, _ = signed_in("adele", Role.ADMINISTRATOR)
+    person("ana", Role.OFFICER, office="DL01")
+    person("tom", Role.TRADER)
+
+    def names(**asked: str) -> list[str]:
+        page = client.get(reverse("access:people"), asked).context["page"]
+        return [row[0].value for row in page.rows]
+
+    assert names(q="AN") == ["ana"]
+    assert names(role="trader") == ["tom"]
+    assert names(state="closed") == []
+    assert names(state="open") == ["adele", "ana", "tom"]
+    assert "officer DL01" in client.get(reverse("access:people")).text
+
+
+def test_a_role_is_given_from_a_day_to_a_day() -> None:
+    client, _ = signed_in("adele", Role.ADMINISTRATOR)
+    ana = person("ana")
+    form = {"role": "officer", "valid_from": "2099-01-01", "valid_to": "2099-12-31"}
+    client.post(reverse("access:person", args=[ana.pk]), form)
+    given = ana.role_assignments.get()
+    assert not actor_of(ana).roles
+    assert (given.valid_from.year, given.valid_to and given.valid_to.year) == (2098, 2099)
+    assert "1 Jan 2099" in client.get(reverse("access:person", args=[ana.pk])).text
+
+
+@pytest.mark.parametrize(
+    "days", [("2099-01-01", "2098-01-01"), ("9999-12-31", "9999-12-31"), ("0001-01-01", "0001-01-01")]
+)
+def test_days_at_the_end_of_the_calendar_are_no_fault(days: tuple[str, str]) -> None:
+    client, _ = signed_in("adele", Role.ADMINISTRATOR)
+    ana = person("ana")
+    form = {"role": "officer", "valid_from": days[0], "valid_to": days[1]}
+    assert client.post(reverse("access:person", args=[ana.pk]), form).status_code in {200, 302}
+
+
+def test_nobody_gives_a_role_to_themselves() -> None:
+    client, adele = signed_in("adele", Role.ADMINISTRATOR)
+    assert client.post(reverse("access:person", args=[adele.pk]), {"role": "auditor"}).status_code == 403
+    assert "Give a role" not in client.get(reverse("access:person", args=[adele.pk])).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from customhouse.foundation.access.errors import (
+    KINDS,
     AccessDenied,
     Conflict,
     CustomhouseError,
@@ -21,11 +22,24 @@ EVERY = [
     (CustomhouseError("C", "Wrong.", "Mend."), 400, "Wrong."),
     (NotSignedIn(), 401, "You are not signed in, or your API key is not valid."),
     (AccessDenied("audit.verify", "tom"), 403, "Your roles do not allow this (audit.verify)."),
-    (NotFound("declaration", "26DL"), 404, "There is no declaration 26DL that you may see."),
+    (NotFound("declaration", "26DL"), 404, "Not found, or not yours to see: declaration 26DL."),
     (Conflict("C", "{a} again", params={"a": "{b}"}), 409, "{b} again"),
     (TooLarge(1000), 413, "The message is larger than 1000 bytes."),
     (Refused([FINDING]), 422, "The name is wrong."),
 ]
+
+
+def test_an_error_is_told_in_one_language() -> None:
+    """What is looked for is named in the reader's language too, and where there is no remedy none is told."""
+    french = {
+        "Not found, or not yours to see: {kind} {reference}.": "Introuvable : {kind} {reference}.",
+        "user": "compte",
+    }
+    assert NotFound("user", "tom").text(lambda text: french.get(text, text)) == "Introuvable : compte tom."
+    assert CustomhouseError("C", "Wrong.").cure(lambda _: "the head of a catalogue") == ""
+    assert {NotFound(kind, "1").text() for kind in KINDS} == {
+        f"Not found, or not yours to see: {kind} 1." for kind in KINDS
+    }
 
 
 @pytest.mark.parametrize(("error", "status", "text"), EVERY, ids=lambda value: type(value).__name__)

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from customhouse.foundation.access.records import SYSTEM, Role
-from customhouse.foundation.access.tests.site import URLS, signed_in
+from customhouse.foundation.access.tests.people import signed_in
 from customhouse.foundation.audit.models import Anchor
 from customhouse.foundation.audit.services import anchor_trail
 from customhouse.foundation.audit.tests.trails import AT, execute, record_three_batches, without_triggers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(URLS)]
+pytestmark = pytest.mark.django_db
 
 
 def test_an_auditor_verifies_the_trail() -> None:
@@ -31,3 +31,19 @@ def test_an_auditor_verifies_the_trail() -> None:
 def test_others_are_refused(role: Role) -> None:
     client, _ = signed_in("tom", role)
     assert client.get(reverse("audit:verify")).status_code == 403
+
+
+def test_an_auditor_looks_up_the_events_of_a_subject() -> None:
+    client, _ = signed_in("eva", Role.AUDITOR)
+    record_three_batches()
+    shown = client.get(reverse("audit:events"), {"subject": "user:eva"}).text
+    assert "role_assigned" in shown
+    assert "signed_in" not in shown
+    assert "Nothing is recorded on this subject" in client.get(reverse("audit:events"), {"subject": "user:nobody"}).text
+
+
+def test_anchors_are_downloaded_to_be_kept_outside() -> None:
+    client, _ = signed_in("eva", Role.AUDITOR)
+    anchor_trail(actor=SYSTEM, at=AT)
+    rows = b"".join(client.get(reverse("audit:verify"), {"format": "csv"})).decode()
+    assert Anchor.objects.get().seal in rows

@@ -41,7 +41,7 @@ def party_findings(details: TraderDetails, national: frozenset[str] = frozenset(
         found.append(
             _error(
                 "TRADER-IDENTIFIER",
-                msgid("{identifier} is no identifier of an economic operator."),
+                msgid("{identifier} is not a valid identifier of an economic operator."),
                 msgid("Write two letters of the country and up to 15 letters and digits."),
                 identifier=party.identifier,
             )

@@ -109,8 +109,8 @@ def country_findings(
             Severity.WARNING,
             pointer,
             path,
-            msgid("{country} is no country of ISO 3166-1 today; it is read as written."),
-            msgid("Name the country itself where you know it."),
+            msgid("{country} is not in today's list of country codes (ISO 3166-1); it was accepted as written."),
+            msgid("If the goods have to do with a country of that list, give the code of that country."),
             {"country": code},
         ),
     )

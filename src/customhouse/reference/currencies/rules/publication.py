@@ -38,7 +38,10 @@ def rate_findings(rate: Decimal, units: int, valid_from: date, valid_to: date) -
         found.append(
             _error(
                 "CUR-RATE",
-                msgid("The rate {rate} is not above 0, below {most}, with at most {decimals} decimals."),
+                msgid(
+                    "The rate {rate} cannot be published: "
+                    "a rate is above 0 and below {most}, with at most {decimals} decimals."
+                ),
                 msgid("Quote the rate for more or fewer units of the currency."),
                 rate=str(rate),
                 most=str(MAX_RATE),

@@ -83,7 +83,7 @@ FACTS: dict[str, Fact] = {
         _text("transport_mode", msgid("Mode of transport at the border")),
         _text("preference", msgid("Preference claimed")),
         _flag("importer_known", msgid("The importer is registered")),
-        _flag("containerised", msgid("In containers")),
+        _flag("containerised", msgid("Goods in containers")),
         _number("item", msgid("Number of the item")),
         _number("items", msgid("Items of the declaration")),
         _number("importer_declarations", msgid("Earlier declarations of the importer")),
@@ -99,22 +99,22 @@ FACTS: dict[str, Fact] = {
             "value_per_kilogram",
             attrgetter("customs_value"),
             attrgetter("net_mass"),
-            msgid("Customs value a kilogram of net mass"),
+            msgid("Customs value per kilogram of net mass"),
         ),
         _ratio(
             "value_per_package",
             attrgetter("customs_value"),
             lambda facts: Decimal(facts.packages),
-            msgid("Customs value a package"),
+            msgid("Customs value per package"),
         ),
         _ratio(
             "mass_per_package",
             attrgetter("gross_mass"),
             lambda facts: Decimal(facts.packages),
-            msgid("Gross mass a package"),
+            msgid("Gross mass per package"),
         ),
-        _ratio("gross_to_net", attrgetter("gross_mass"), attrgetter("net_mass"), msgid("Gross mass over net mass")),
-        _ratio("duty_burden", attrgetter("duty"), attrgetter("customs_value"), msgid("Duty over customs value")),
+        _ratio("gross_to_net", attrgetter("gross_mass"), attrgetter("net_mass"), msgid("Ratio of gross to net mass")),
+        _ratio("duty_burden", attrgetter("duty"), attrgetter("customs_value"), msgid("Ratio of duty to customs value")),
     )
 }
 """Every fact by its name, in the order in which an analyst is offered them."""

@@ -59,12 +59,12 @@ def choose_many(
     policies: Sequence[SelectionPolicy],
     key: bytes,
 ) -> Iterator[Decision]:
-    """Choose for each (MRN, facts of its items), lazily and in order; law is that of each declaration's legal date."""
+    """Choose for each (MRN, facts of its items), lazily and in order; law is that of the day of selection."""
     name = key_id(key)
     for mrn, facts in declarations:
         if not facts:
             raise ValueError(f"The declaration {mrn} has no items to choose by.")
-        policy = policy_on(policies, facts[0].legal_date)
+        policy = policy_on(policies, facts[0].selected_on)
         drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
         yield _decide(facts, profiles, policy, drawn, name)
 
@@ -80,7 +80,7 @@ def policy_on(policies: Iterable[SelectionPolicy], on: date) -> SelectionPolicy:
 def _decide(
     facts: Sequence[ItemFacts], profiles: ProfileSet, policy: SelectionPolicy, drawn: Decimal, name: str
 ) -> Decision:
-    found = [hit for item in facts for hit in hits(item, profiles, item.legal_date)]
+    found = [hit for item in facts for hit in hits(item, profiles, item.selected_on)]
     score = sum({hit.profile.code: hit.profile.weight for hit in found}.values())
     reckoned = [*map(_by_profile, _first_of_each(found)), *_by_score(score, policy), *_by_floor(facts, policy)]
     reasoned = max((call.lane for call in reckoned), key=_gravity, default=Lane.GREEN)
@@ -137,7 +137,6 @@ def _by_profile(hit: Hit) -> _Call:
         "profile": profile.code,
         "version": str(profile.version),
         "weight": str(profile.weight),
-        "lane": profile.lane.value,
         "note": analyst["en"],
     }
     noted = Reason(
@@ -147,6 +146,7 @@ def _by_profile(hit: Hit) -> _Call:
         hit.item,
         params,
         {"fr": analyst["fr"], "ar": analyst["ar"]},
+        {"lane": words.LANES[profile.lane]},
     )
     # A profile that only weighs tells an officer nothing to do.
     return _Call(profile.lane, profile.controls, (told, noted) if profile.lane.gravity else (noted,))
@@ -158,14 +158,15 @@ def _by_score(score: int, policy: SelectionPolicy) -> list[_Call]:
     )
     if reached is None:
         return []
-    params = {"score": str(score), "step": str(reached.at_least), "lane": reached.lane.value}
+    params = {"score": str(score), "step": str(reached.at_least)}
+    lane = {"lane": words.LANES[reached.lane]}
     return [
         _Call(
             reached.lane,
             (),
             (
                 Reason("SEL-SCORE", words.OFFICER_SCORE, Audience.OFFICER),
-                Reason("SEL-SCORE", words.ANALYST_SCORE, Audience.ANALYST, params=params),
+                Reason("SEL-SCORE", words.ANALYST_SCORE, Audience.ANALYST, params=params, words=lane),
             ),
         )
     ]
@@ -183,7 +184,7 @@ def _by_floor(facts: Sequence[ItemFacts], policy: SelectionPolicy) -> list[_Call
             policy.controls.get(lane, ()),
             (
                 Reason("SEL-EARLIER", words.OFFICER_FLOOR, Audience.OFFICER, place),
-                Reason("SEL-EARLIER", words.ANALYST_FLOOR, Audience.ANALYST, place, {"lane": lane.value}),
+                Reason("SEL-EARLIER", words.ANALYST_FLOOR, Audience.ANALYST, place, words={"lane": words.LANES[lane]}),
             ),
         )
     ]
@@ -219,6 +220,6 @@ def _draw_reason(
         "share": str(sum((part.share for part in _shares(policy, facts)), Decimal(0))),
         "policy": policy.code or "–",
         "key": name,
-        "lane": share.lane.value if share else Lane.GREEN.value,
     }
-    return Reason("SEL-DRAW", words.ANALYST_DRAW, Audience.ANALYST, params=params)
+    lane = {"lane": words.LANES[share.lane if share else Lane.GREEN]}
+    return Reason("SEL-DRAW", words.ANALYST_DRAW, Audience.ANALYST, params=params, words=lane)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from customhouse.messages.findings import fill, filled
 from customhouse.targeting.lanes.records import Audience, Decision, Lane, Reason
 from customhouse.targeting.lanes.rules.words import PUBLIC
 
@@ -20,8 +21,6 @@ _READ: Mapping[Audience, frozenset[Audience]] = {
     Audience.OFFICER: frozenset({Audience.PUBLIC, Audience.OFFICER}),
     Audience.ANALYST: frozenset(Audience),
 }
-_ANALYSTS = frozenset({"analyst", "auditor"})
-_OFFICERS = frozenset({"officer", "supervisor", "tariff_specialist"})
 
 
 def public_lane(lane: Lane) -> Lane:
@@ -37,13 +36,6 @@ def public_reason(lane: Lane) -> Reason:
     """The one reason that the public reads: the control and what is wanted."""
     notice = PUBLIC[public_lane(lane)]
     return Reason(notice.code, notice.text, Audience.PUBLIC)
-
-
-def audience_of(roles: frozenset[str]) -> Audience:
-    """The audience to which somebody with these roles belongs; unknown roles are the public."""
-    if roles & _ANALYSTS:
-        return Audience.ANALYST
-    return Audience.OFFICER if roles & _OFFICERS else Audience.PUBLIC
 
 
 def reasons_for(decision: Decision, audience: Audience) -> tuple[Reason, ...]:
@@ -74,13 +66,11 @@ def decision_for(decision: Decision, audience: Audience) -> Decision:
 
 def reason_text(reason: Reason, language: str, translate: Callable[[str], str] = str) -> str:
     """The reason in words of that language: `translate` for the program's texts, `texts` for those of the law."""
-    params = dict(reason.params)
+    params = filled(reason.params, reason.words, {}, translate)
     law = reason.texts.get(language, "")
     text = translate(reason.text)
     if law and "note" in params:
         params["note"] = law
     elif law:
         text = law
-    for name, value in params.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+    return fill(text, params)

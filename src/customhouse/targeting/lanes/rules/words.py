@@ -41,6 +41,16 @@ PUBLIC: Mapping[Lane, PublicNotice] = {
 }
 """By public lane; `rules.reading.public_lane` says which lane is shown as which."""
 
+LANES: Mapping[Lane, str] = {
+    Lane.GREEN: msgid("green"),
+    Lane.BLUE: msgid("blue"),
+    Lane.YELLOW: msgid("yellow"),
+    Lane.ORANGE: msgid("orange"),
+    Lane.RED: msgid("red"),
+    Lane.HOLD: msgid("hold"),
+}
+"""What each lane is called inside a sentence."""
+
 CONTROLS: Mapping[str, str] = {
     "10": msgid("Documents"),
     "30": msgid("Scan"),
@@ -50,9 +60,9 @@ CONTROLS: Mapping[str, str] = {
 }
 """Control types; a country may use further codes, which are then shown as they are."""
 
-OFFICER_RANDOM = msgid("Chosen for a control by the random share.")
-OFFICER_FLOOR = msgid("The same goods were under a control before: it stays at least as strict.")
-OFFICER_SCORE = msgid("Several lesser signs together call for a control.")
+OFFICER_RANDOM = msgid("Chosen for a control at random.")
+OFFICER_FLOOR = msgid("The same goods were chosen for a control before; the control stays at least as strict.")
+OFFICER_SCORE = msgid("Several smaller signs of risk together call for a control.")
 OFFICER_GREEN = msgid("Nothing calls for a control.")
 
 ANALYST_PROFILE = msgid("Profile {profile} version {version}, weight {weight}, lane {lane}: {note}")

@@ -73,7 +73,10 @@ def _branch(written: Entry, name: str, depth: int) -> Condition:
     parts = tuple(read_condition(part, depth + 1) for part in written.entries(name))
     if not parts:
         written.fault(
-            "PRF-EMPTY", msgid("{branch} holds no condition."), msgid("Add one, or leave it out."), branch=name
+            "PRF-EMPTY",
+            msgid("“{branch}” contains no condition."),
+            msgid("Add a condition to “{branch}”, or remove “{branch}”."),
+            branch=name,
         )
     return AllOf(parts) if name == "all" else AnyOf(parts)
 
@@ -83,21 +86,30 @@ def _leaf(written: Entry) -> Condition:
     if not isinstance(name, str) or name not in FACTS:
         written.fault(
             "PRF-FACT",
-            msgid("{fact} is no fact."),
-            msgid("A condition is all, any, not, or a fact with an operator; facts are: {known}."),
+            msgid("There is no fact called “{fact}”."),
+            msgid("Write all, any, not, or a fact with an operator. The facts are: {known}."),
             fact=str(name),
             known=", ".join(FACTS),
         )
         return _NOTHING
     kind = FACTS[name].kind
     operators = [str(key) for key in written.written if key != "fact"]
+    if not operators:
+        written.fault(
+            "PRF-OPERATOR",
+            msgid("The fact {fact} has no operator."),
+            msgid("Use one of: {known}."),
+            fact=name,
+            known=", ".join(SUITED[kind]),
+        )
+        return _NOTHING
     if len(operators) != 1 or operators[0] not in SUITED[kind]:
         written.fault(
             "PRF-OPERATOR",
-            msgid("{fact} needs exactly one operator that suits it, not {given}."),
+            msgid("The fact {fact} needs exactly one operator that suits it; these were given: {given}."),
             msgid("Use one of: {known}."),
             fact=name,
-            given=", ".join(operators) or "none",
+            given=", ".join(operators),
             known=", ".join(SUITED[kind]),
         )
         return _NOTHING
@@ -109,9 +121,10 @@ def _compared(written: Entry, name: str, kind: Kind, operator: str) -> Condition
     if operand is None:
         written.fault(
             "PRF-OPERAND",
-            msgid("{operand} is nothing with which {operator} can compare {fact}."),
+            msgid("{operator} cannot compare {fact} with “{operand}”."),
             msgid(
-                "Write codes in quotes, days as 2019-01-31, between as two values in order, a fact's name for same_as."
+                "Write codes in quotes and days as 2019-01-31; give between two values, the lower first, "
+                "and same_as the name of a fact of the same kind."
             ),
             operand=str(written.written[operator]),
             operator=operator,

@@ -36,7 +36,7 @@ class Entry:
             if name not in names:
                 self.fault(
                     "PRF-FIELD",
-                    msgid("{field} is no field of this entry."),
+                    msgid("“{field}” is not a field of this entry."),
                     msgid("Use one of: {known}."),
                     field=str(name),
                     known=", ".join(names),
@@ -47,7 +47,9 @@ class Entry:
         value = self.written.get(name)
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())
-        self.fault("PRF-TEXT", msgid("{field} must be a text."), msgid("Write it, in quotes."), at=name, field=name)
+        self.fault(
+            "PRF-TEXT", msgid("{field} must be a text."), msgid("Write the text, in quotes."), at=name, field=name
+        )
         return ""
 
     def texts(self, name: str) -> dict[str, str]:
@@ -87,7 +89,7 @@ class Entry:
         self.fault(
             "PRF-NUMBER",
             msgid("{field} must be a whole number from {lowest} to {highest}."),
-            msgid("Write such a number."),
+            msgid("Write a whole number from {lowest} to {highest}, without quotes."),
             at=name,
             field=name,
             lowest=str(lowest),
@@ -115,7 +117,7 @@ class Entry:
         if isinstance(value, str) and value in set(Lane):
             return Lane(value)
         self.fault(
-            "PRF-LANE", msgid("{value} is no lane."), msgid("Use one of: {known}."),
+            "PRF-LANE", msgid("There is no lane called “{value}”."), msgid("Use one of: {known}."),
             at=name, value=str(value), known=", ".join(Lane),
         )  # fmt: skip
         return Lane.GREEN
@@ -142,7 +144,7 @@ class Entry:
         self.fault(
             "PRF-LIST",
             msgid("{field} must be a list of entries."),
-            msgid("Begin each with a dash."),
+            msgid("Begin each entry on a line of its own, with a dash."),
             at=name,
             field=name,
         )

@@ -43,7 +43,11 @@ def read_selection_law(document: object) -> SelectionLaw:
     profiles = tuple(_profile(entry) for entry in sheet.entries("profiles"))
     policies = tuple(_policy(entry) for entry in sheet.entries("policies"))
     if not policies:
-        sheet.fault("PRF-POLICY", msgid("The file holds no policy."), msgid("Add one under policies."))
+        sheet.fault(
+            "PRF-POLICY",
+            msgid("The file contains no selection policy."),
+            msgid("Add a selection policy under policies."),
+        )
     return SelectionLaw(profiles, policies, (*found, *overlaps(profiles, policies)))
 
 
@@ -61,7 +65,10 @@ def _profile(entry: Entry) -> Profile:
     lane, controls = entry.lane("lane"), entry.codes("controls")
     if lane in _CONTROLLED and not controls:
         entry.fault(
-            "PRF-CONTROLS", msgid("The {lane} lane calls for a control."), msgid("Name it in controls."), lane=lane
+            "PRF-CONTROLS",
+            msgid("The lane “{lane}” needs a control, and none is named."),
+            msgid("Name the control in controls."),
+            lane=lane,
         )
     when = entry.written.get("when")
     return Profile(
@@ -101,7 +108,12 @@ def _share(entry: Entry) -> RandomShare:
     entry.only("direction", "office", "share", "lane", "controls")
     direction = entry.text("direction")
     if direction not in {"import", "export"}:
-        entry.fault("PRF-DIRECTION", msgid("{value} is no direction."), msgid("Use import or export."), value=direction)
+        entry.fault(
+            "PRF-DIRECTION",
+            msgid("“{value}” is not a direction of trade."),
+            msgid("Write import or export."),
+            value=direction,
+        )
     office = entry.text("office") if "office" in entry.written else ""
     return RandomShare(direction, office, entry.share("share"), entry.lane("lane"), entry.codes("controls"))
 
@@ -113,7 +125,10 @@ def _lane_controls(entry: Entry) -> dict[Lane, tuple[str, ...]]:
     for lane in _CONTROLLED:
         if lane not in controls.written:
             controls.fault(
-                "PRF-CONTROLS", msgid("The {lane} lane calls for a control."), msgid("Name it in controls."), lane=lane
+                "PRF-CONTROLS",
+                msgid("The lane “{lane}” needs a control, and none is named."),
+                msgid("Name the control in controls."),
+                lane=lane,
             )
     return {lane: controls.codes(lane) for lane in _CONTROLLED}
 
@@ -127,8 +142,8 @@ def _within_one(entry: Entry, shares: Iterable[RandomShare]) -> None:
         if total > 1:
             entry.fault(
                 "PRF-SHARES",
-                msgid("The random shares of {direction} {office} add up to more than 1."),
-                msgid("Lower them."),
+                msgid("The random shares of one direction and office ({direction} {office}) add up to more than 1."),
+                msgid("Lower the shares until they add up to 1 or less."),
                 direction=direction,
                 office=office,
             )
@@ -139,7 +154,7 @@ def _code(entry: Entry) -> str:
     if code and not _CODE.fullmatch(code):
         entry.fault(
             "PRF-CODE",
-            msgid("{code} is not written as a code."),
+            msgid("“{code}” is not written as a code."),
             msgid("Use 3 to 30 capital letters, digits and hyphens, a letter first."),
             code=code,
         )

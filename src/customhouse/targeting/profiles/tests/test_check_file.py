@@ -27,7 +27,7 @@ def test_a_faulty_file(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["check", str(file), "--json"])
     assert result.exit_code == 1
     assert [json.loads(line)["code"] for line in result.stdout.splitlines()] == ["PRF-LANE", "PRF-NUMBER"]
-    assert "profiles[0].lane: pink is no lane." in CliRunner().invoke(app, ["check", str(file)]).stdout
+    assert "profiles[0].lane: There is no lane called “pink”." in CliRunner().invoke(app, ["check", str(file)]).stdout
 
 
 def test_a_file_of_other_bytes(tmp_path: Path) -> None:

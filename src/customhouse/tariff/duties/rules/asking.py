@@ -54,7 +54,7 @@ def read_question(question: Question, is_country: Callable[[str], bool]) -> Asse
             _finding(
                 "direction",
                 "DUTY-ASK-DIRECTION",
-                msgid("“{given}” is no direction of trade."),
+                msgid("“{given}” is not a direction of trade."),
                 msgid("Write import or export."),
                 question.direction,
             )
@@ -64,7 +64,7 @@ def read_question(question: Question, is_country: Callable[[str], bool]) -> Asse
         _finding(
             "codes",
             "DUTY-ASK-CODE",
-            msgid("“{given}” is no code of a preference, certificate or company."),
+            msgid("“{given}” is not the code of a preference, certificate or company."),
             msgid("Write capital letters and figures only, such as 300, N954 or A101."),
             code,
         )
@@ -98,7 +98,7 @@ def read_day(text: str, today: date) -> date:
                 _finding(
                     "at",
                     "DUTY-ASK-DATE",
-                    msgid("“{given}” is no day that law can be looked up for."),
+                    msgid("“{given}” is not a day for which the law can be looked up."),
                     msgid("Write a date as 2026-01-31."),
                     text,
                 )
@@ -120,7 +120,7 @@ def _quantities(given: Sequence[str], findings: list[Finding]) -> Mapping[str, D
                 _finding(
                     "quantity",
                     "DUTY-ASK-QUANTITY",
-                    msgid("“{given}” is no quantity, or its unit is given twice."),
+                    msgid("“{given}” is not a quantity, or its unit is given twice."),
                     msgid("Write the unit's code of UNECE Recommendation 20 and the figure, such as KGM=12.5."),
                     words,
                 )
@@ -149,7 +149,7 @@ def _figure(argument: str, text: str, findings: list[Finding]) -> Decimal:
         _finding(
             argument,
             "DUTY-ASK-FIGURE",
-            msgid("“{given}” is no amount that duty can be charged on."),
+            msgid("“{given}” is not an amount on which duty can be charged."),
             msgid("Write a figure such as 1250.50: not negative, a point before decimals, no thousands separators."),
             text,
         )

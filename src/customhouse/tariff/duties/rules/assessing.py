@@ -209,9 +209,10 @@ def _impossible(item: AssessableItem) -> Finding | None:
                 "DUTY-FIGURE",
                 Severity.ERROR,
                 *place(item.number, "value" if name == "value" else "quantity"),
-                msgid("The figure {figure} ({what}) of item {item} cannot be charged with duty."),
+                msgid("Duty cannot be charged on the figure {figure} ({what}) of goods item {item}."),
                 msgid("Give a figure that is not negative and below 1 000 000 000 000 000 000."),
                 {"figure": str(figure), "what": name, "item": str(item.number)},
+                {"what": msgid("customs value")} if name == "value" else {},
             )
     return None
 
@@ -254,6 +255,6 @@ def _no_duty(item: AssessableItem) -> Finding:
         Severity.WARNING,
         *place(item.number, "commodity"),
         msgid("No customs duty is in force for goods of code {commodity}; none was charged."),
-        msgid("Check the commodity code; if it is right, tell the tariff service."),
+        msgid("Check the commodity code; if it is right, tell the customs administration."),
         {"commodity": item.commodity},
     )

@@ -225,7 +225,7 @@ class _Reader:
         if not per or not _UNIT.fullmatch(word) or not self.vocabulary.is_unit(word):
             raise self.error(
                 "EXP-UNIT",
-                msgid("“{found}” at character {at} is no unit that duty can be charged by."),
+                msgid("“{found}” at character {at} is not a unit by which duty can be charged."),
                 msgid("Write a unit code of UNECE Recommendation 20, such as KGM or LTR."),
             )
         self.take()
@@ -238,7 +238,7 @@ class _Reader:
         if not _QUALIFIER.fullmatch(self.peek()):
             raise self.error(
                 "EXP-QUALIFIER",
-                msgid("“{found}” at character {at} is no qualifier of a unit."),
+                msgid("“{found}” at character {at} is not a qualifier of a unit."),
                 msgid("Write one capital letter or figure after #, such as KGM#G for gross mass."),
             )
         return self.take().text
@@ -253,7 +253,7 @@ class _Reader:
         if not _NUMBER.fullmatch(self.peek()):
             raise self.error(
                 "EXP-NUMBER",
-                msgid("“{found}” at character {at} is no number."),
+                msgid("“{found}” at character {at} is not a number."),
                 msgid("Write a point before decimals, no thousands separators, at most 15 figures and 10 decimals."),
             )
         return Decimal(self.take().text)

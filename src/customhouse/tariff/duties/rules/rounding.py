@@ -21,6 +21,7 @@ MODES = {
 """Words of the law data for ways of rounding. `down` goes towards zero, `up` away from it."""
 
 PLACES = ("line", "total")
+ON_TOTAL = "-total"
 LARGEST_SCALE = 6
 
 
@@ -55,13 +56,13 @@ class Rounding:
 
 @lru_cache(maxsize=64)
 def rounding(words: str, scale: int) -> Rounding:
-    """The rounding that the law data say in words: `half-up`, or `half-up total`. `ValueError` if it is none.
+    """The rounding that the law data say in words: `half-up`, or `half-up-total`. `ValueError` if it is none.
 
-    >>> rounding("down total", 0)
+    >>> rounding("down-total", 0)
     Rounding(mode='down', scale=0, on='total')
     """
-    mode, _, on = words.partition(" ")
-    return Rounding(mode, scale, on or "line")
+    mode = words.removesuffix(ON_TOTAL)
+    return Rounding(mode, scale, "line" if mode == words else "total")
 
 
 @dataclass(slots=True)

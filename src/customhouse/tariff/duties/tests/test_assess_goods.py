@@ -251,7 +251,7 @@ def test_a_tax_may_be_charged_on_taxes_alone() -> None:
 
 
 def test_a_tax_rounded_on_the_total_rounds_once() -> None:
-    taxes = [{"type": "CUD", "order": "1", "rounding": "down total", "scale": "0"}]
+    taxes = [{"type": "CUD", "order": "1", "rounding": "down-total", "scale": "0"}]
     law = tariff({"expression": "1 %"}, taxes=taxes)
     found = assessed(law, *(goods(number=number, customs_value=Decimal(160)) for number in (1, 2, 3)))
     assert [str(line.amount) for line in found.lines] == ["1", "2", "1"]

@@ -38,7 +38,7 @@ def test_lines_rounded_on_the_total_add_up_to_it(amounts: list[Decimal], mode: s
     assert sum((running.line(amount) for amount in amounts), Decimal(0)) == law.of(sum(amounts, Decimal(0)))
 
 
-@pytest.mark.parametrize(("words", "scale"), [("sideways", 2), ("half-up", 7), ("half-up", -1), ("down page", 2)])
+@pytest.mark.parametrize(("words", "scale"), [("sideways", 2), ("half-up", 7), ("half-up", -1), ("down-page", 2)])
 def test_what_is_no_rounding_is_refused(words: str, scale: int) -> None:
     with pytest.raises(ValueError, match="is no rounding"):
         rounding(words, scale)

@@ -76,8 +76,8 @@ def measures_name_known_taxes(law: Law) -> list[Finding]:
         _error(
             "LAW-MEASURE-TAX",
             measure.id,
-            msgid("Measure {id} is of tax {type}, which the law does not order."),
-            msgid("Add the tax to the taxes, or correct the type."),
+            msgid("Measure {id} belongs to tax {type}, which is not among the taxes of the law."),
+            msgid("Add the tax to the taxes, or correct the type of the measure."),
             id=measure.id,
             type=measure.type,
         )
@@ -97,8 +97,14 @@ def measures_reach_goods(law: Law) -> list[Finding]:
                 _error(
                     "LAW-MEASURE-REACH",
                     measure.id,
-                    msgid("Measure {id} reaches no goods: commodity {commodity}, {direction}, origin {origin}."),
-                    msgid("Give 0 to 10 digits, import or export, and a country or a group that has members."),
+                    msgid(
+                        "Measure {id} applies to no goods: "
+                        "commodity “{commodity}”, direction “{direction}”, origin “{origin}”."
+                    ),
+                    msgid(
+                        "Give a commodity of 0 to 10 digits, import or export as the direction, "
+                        "and as the origin a country or a group that has members."
+                    ),
                     id=measure.id,
                     commodity=measure.commodity,
                     direction=measure.direction,
@@ -135,7 +141,7 @@ def legal_references_are_known(law: Law) -> list[Finding]:
             Severity.WARNING,
             "",
             _name(row),
-            msgid("{name} cites {reference}, which is not among the acts."),
+            msgid("{name} cites the act {reference}, which is not in the list of acts."),
             msgid("Add the act, or correct the reference."),
             {"name": _name(row), "reference": row.legal_reference},
         )
@@ -195,8 +201,8 @@ def _base(tax: TaxLaw, taxes: Iterable[TaxLaw]) -> list[Finding]:
         _error(
             "LAW-TAX",
             tax.type,
-            msgid("The base “{base}” of tax {type} is none that it can be charged on."),
-            msgid("Write declaration, or value and taxes charged earlier, joined by +."),
+            msgid("Tax {type} cannot be charged on the base “{base}”."),
+            msgid("Write declaration, or join value and taxes charged earlier by +, such as value+CUD."),
             base=tax.base,
             type=tax.type,
         )
@@ -213,7 +219,8 @@ def _rounding(tax: TaxLaw) -> list[Finding]:
                 tax.type,
                 msgid("The rounding “{rounding}” to {scale} decimals of tax {type} is not known."),
                 msgid(
-                    "Write half-up, half-even, down, floor or up (with “ total” to round the total), 0 to 6 decimals."
+                    "Write half-up, half-even, down, floor or up "
+                    "(half-up-total and so on to round the total), and 0 to 6 decimals."
                 ),
                 rounding=tax.rounding,
                 scale=str(tax.scale),
@@ -235,7 +242,7 @@ def _overlapping(groups: Mapping[object, list[Dated]]) -> list[Finding]:
         _error(
             "LAW-OVERLAP",
             _name(after),
-            msgid("{after} begins on {begin}, while {before}, which says the same of the same, is in force."),
+            msgid("{after} begins on {begin}, while {before}, which rules on the same case, is still in force."),
             msgid("End the earlier one before the later one begins."),
             after=_name(after),
             before=_name(before),

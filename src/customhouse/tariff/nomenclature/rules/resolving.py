@@ -93,7 +93,7 @@ def _missing(case: _Case) -> Resolution | None:
             Severity.ERROR,
             "TAR-MISSING",
             msgid("There is no commodity code."),
-            msgid("Look up the goods in the tariff and write six to ten digits, for example 090121."),
+            msgid("Look up the goods in the tariff and write the 6 to 10 digits of their code, for example 090121."),
         )
     )
 
@@ -106,8 +106,8 @@ def _not_digits(case: _Case) -> Resolution | None:
         case.finding(
             Severity.ERROR,
             "TAR-DIGITS",
-            msgid("The commodity code {code} holds other characters than digits."),
-            msgid("Write six to ten digits without letters, for example 090121."),
+            msgid("The commodity code {code} contains characters other than digits."),
+            msgid("Write 6 to 10 digits without letters, for example 090121."),
         )
     )
 
@@ -135,7 +135,7 @@ def _wrong_length(case: _Case) -> Resolution | None:
         case.finding(
             Severity.ERROR,
             "TAR-LENGTH",
-            msgid("The commodity code {code} has {count} digits; six, eight or ten are wanted."),
+            msgid("The number of digits of the commodity code {code} is {count}; a whole code has 6, 8, 9 or 10."),
             msgid("Choose a whole code. Near to yours: {near}."),
             count=str(len(case.code)),
             near=_near(case),
@@ -225,15 +225,27 @@ def _not_in_force(case: _Case) -> Resolution | None:
     known = case.law.spans(case.code) or case.law.spans(case.code[:SUBHEADING_DIGITS])
     if not known:
         return None
+    until = max((goods.valid_to for goods in known if goods.valid_to and goods.valid_to < case.on), default=None)
+    start = min((goods.valid_from for goods in known if goods.valid_from > case.on), default=None)
     return case.refused(
         case.finding(
             Severity.ERROR,
             "TAR-DATE",
-            msgid("The code {code} is not in force on {date}; it is from {start}."),
-            msgid("Check the date of the declaration, or declare a code that was in force then."),
-            start=min(goods.valid_from for goods in known).isoformat(),
+            _OTHER_DAYS[until is not None, start is not None],
+            msgid("Check the date of the declaration, or declare a code that is in force on that date."),
+            end=str(until or ""),
+            start=str(start or ""),
         )
     )
+
+
+_OTHER_DAYS = {
+    (True, False): msgid("The code {code} is not in force on {date}; it was in force until {end}."),
+    (False, True): msgid("The code {code} is not in force on {date}; it is in force from {start}."),
+    (True, True): msgid("The code {code} is not in force on {date}; it was until {end}, and is again from {start}."),
+    (False, False): msgid("The code {code} is not in force on {date}."),
+}
+"""By whether it was in force before, and whether it is in force later."""
 
 
 def _unknown(case: _Case) -> Resolution:

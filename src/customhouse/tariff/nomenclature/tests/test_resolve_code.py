@@ -54,6 +54,26 @@ def test_a_subheading_that_ended_without_successor_is_not_another_editions() -> 
     assert [finding.code for finding in resolve("010130", law, ON).findings] == ["TAR-DATE"]
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ([(2019, 2020)], "it was in force until 2020-12-31."),
+        ([(2030, 2031)], "it is in force from 2030-01-01."),
+        ([(2019, 2020), (2030, 2031)], "it was until 2020-12-31, and is again from 2030-01-01."),
+    ],
+)
+def test_a_code_of_other_days_is_told_with_its_days(days: list[tuple[int, int]], told: str) -> None:
+    """An expired code is told its last day, and a coming one its first."""
+    spans = [
+        GoodsCode(
+            "010130", Level.SUBHEADING, "0101", "Asses", valid_from=date(first, 1, 1), valid_to=date(last, 12, 31)
+        )
+        for first, last in days
+    ]
+    (finding,) = resolve("010130", Nomenclature.of([*small().codes, *spans]), ON).findings
+    assert finding.text().endswith(told)
+
+
 def test_what_is_told_back_is_never_long() -> None:
     (finding,) = resolve("7" * 10_000, demoland(), ON).findings
     assert len(finding.text()) < 200

@@ -75,6 +75,6 @@ def _apportion(charge: Decimal, prices: Sequence[Decimal | None]) -> list[Decima
     weights = [Decimal(0 if known else 1) if price is None else price + even for price in prices]
     whole = sum(weights, Decimal(0))
     parts = [(charge * weight / whole).quantize(_APPORTIONED_TO, ROUND_HALF_UP) for weight in weights]
-    last = max(place for place, weight in enumerate(weights) if weight)
-    parts[last] += charge - sum(parts, Decimal(0))
+    dearest = weights.index(max(weights))
+    parts[dearest] += charge - sum(parts, Decimal(0))
     return parts

@@ -36,7 +36,7 @@ def test_additions_and_deductions_of_an_item_are_its_own() -> None:
 def test_freight_is_shared_by_price_and_nothing_is_lost() -> None:
     items = [ValuedItem(number, Decimal(1), "XDD") for number in (1, 2, 3)]
     found = values(*items, shared=(Charge("AK", Decimal(10), "XDD"),))
-    assert found == [Decimal("4.333333"), Decimal("4.333333"), Decimal("4.333334")]
+    assert found == [Decimal("4.333334"), Decimal("4.333333"), Decimal("4.333333")]
 
 
 def test_freight_of_goods_without_price_is_shared_evenly() -> None:
