@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,11 +16,12 @@ from customhouse.clearance.records import Arrival, Result
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.audit.models import Event
 from customhouse.foundation.audit.queries import events_of
+from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.verification import verify
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.exchange.models import ReceivedMessage
 from customhouse.foundation.exchange.records import Status
-from tests.journeys.messages import CIGARETTES, codes, message, new_price, send
+from tests.journeys.messages import CIGARETTES, codes, message, new_price, send, trader
 
 JOURNEY = "customhouse.clearance.journey"
 STEPS: dict[str, Callable[..., bool]] = {
@@ -159,3 +161,13 @@ def test_a_database_that_goes_away_while_messages_go_alone_keeps_nothing(
     with pytest.raises(OperationalError):
         lodge([Arrival(message(lrn), SYSTEM, AT) for lrn in ("ONE", "TWO")])
     assert rows() == before
+
+
+@pytest.mark.parametrize("name", ["شركة\u200f", "\x00", "x" * 500, ""])
+def test_a_sender_of_any_name_is_answered(name: str, demoland: CountryPack) -> None:
+    """A name that the trail cannot print stops neither the batch nor its setting aside."""
+    strange = replace(trader(), name=name)
+    outcomes = lodge([Arrival(b"<not xml", strange, AT), Arrival(message(), SYSTEM, AT)])
+    assert [one.result for one in outcomes] == [Result.UNREADABLE, Result.ACCEPTED]
+    kept = ReceivedMessage.objects.get(pk=outcomes[0].received)
+    assert (kept.status, kept.sender) == (Status.SET_ASIDE, written(name))

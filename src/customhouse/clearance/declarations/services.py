@@ -172,8 +172,9 @@ def present_declaration(*, declaration: Declaration, revision: Revision) -> None
 
 def _tell_revision(declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision) -> None:
     subject, at, actor = subject_of(declaration), revision.at, revision.sender
+    pinned = {"message": revision.received, "sha256": digests_of([revision.received])[revision.received]}
     events = [
-        NewEvent(subject, kind, payload | {"message": revision.received}, actor, at),
+        NewEvent(subject, kind, payload | pinned, actor, at),
         NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, at),
     ]
     record_events(events if not declaration.lane else [*events, _lane_event(declaration, actor, at)])
@@ -188,7 +189,8 @@ def cancel_declaration(
     declaration.cancelled_at = at
     declaration.may_amend_under_control = False
     declaration.save(update_fields=["state", "cancelled_at", "may_amend_under_control"])
-    payload = {"reason": reason, "reason_code": reason_code, "message": received}
+    pinned = {"message": received, "sha256": digests_of([received])[received]}
+    payload = {"reason": reason, "reason_code": reason_code, **pinned}
     record_event(subject=subject_of(declaration), kind="declaration.cancelled", payload=payload, actor=actor, at=at)
 
 

@@ -20,9 +20,7 @@ class AuditConfig(AppConfig):
 
 
 def _install_triggers(*, using: str, **_: Any) -> None:
-    """Install the triggers where the trail's tables are (a migration backwards may have removed them)."""
+    """Install the triggers on the tables that are there (a migration backwards may have removed some)."""
     from customhouse.foundation.audit import triggers  # models are not loaded when apps are listed
 
-    connection = connections[using]
-    if set(triggers.TABLES) <= set(connection.introspection.table_names()):
-        triggers.install(connection)
+    triggers.install(connections[using])

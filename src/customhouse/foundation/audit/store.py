@@ -15,6 +15,7 @@ from django.db import connection
 from customhouse.foundation.audit.models import Batch, Event, Head
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.hashing import GENESIS, batch_hash, canonical, event_hash, events_digest
+from customhouse.foundation.audit.rules.naming import written
 
 Row = tuple[int, str, int, str, str, datetime, str, str, str]
 """An event as inserted, in the order of the model's columns."""
@@ -64,7 +65,16 @@ def chained(events: Sequence[NewEvent], last_event: int, links: dict[str, tuple[
         subject_seq, previous = links.get(event.subject, (0, GENESIS))
         subject_seq += 1
         payload = canonical(event.payload)
-        stored = (number, event.subject, subject_seq, event.kind, event.actor.name, event.at, payload, previous)
+        stored = (
+            number,
+            event.subject,
+            subject_seq,
+            event.kind,
+            written(event.actor.name),
+            event.at,
+            payload,
+            previous,
+        )
         own = event_hash(*stored)
         links[event.subject] = (subject_seq, own)
         rows.append((*stored, own))

@@ -6,8 +6,9 @@ it stood at the start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -16,12 +17,14 @@ from django.db.models.functions import Cast, Lag, RowNumber
 
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.audit import triggers
+from customhouse.foundation.audit import guarding, triggers
 from customhouse.foundation.audit.access import VERIFY_TRAIL
+from customhouse.foundation.audit.guarding import Witness
 from customhouse.foundation.audit.models import Anchor, Batch, Event, Head
 from customhouse.foundation.audit.records import Fault, KeptAnchor, Verification
 from customhouse.foundation.audit.rules.chain import CUT, UNSEALED, BatchRow, EventRow, Standing, walk
 from customhouse.foundation.audit.rules.hashing import GENESIS
+from customhouse.foundation.audit.rules.pinning import Pin, pin_of
 from customhouse.messages.findings import msgid
 
 UNGUARDED = msgid("a trigger that guards the trail is gone or was changed")
@@ -33,16 +36,21 @@ ENOUGH = 100
 
 
 def verify(*, actor: Actor, kept: Iterable[KeptAnchor] = ()) -> Verification:
-    """Verify the whole trail: triggers, events, seals, subjects, head, and anchors stored here or `kept` outside.
+    """Verify the whole trail: triggers, events, seals, subjects, head, anchors stored here or `kept` outside.
+
+    Whoever bears witness to what events name (messages, byte for byte) is heard too.
+
 
     Raises `AccessDenied` for those who may not.
     """
     require(actor, VERIFY_TRAIL)
     head = Head.objects.first() or Head(last_event=0, last_batch=0, seal=GENESIS)
     standing = Standing()
+    hearing = Hearing(guarding.witnesses())
     faults = [
         *(Fault(UNGUARDED, None) for _ in triggers.missing(connection)),
-        *_walked(head, standing),
+        *_walked(head, standing, hearing),
+        *hearing.faults(),
         *_head_faults(head, standing),
         *_subject_faults(head),
         *_anchor_faults([*_stored_anchors(), *kept]),
@@ -50,9 +58,43 @@ def verify(*, actor: Actor, kept: Iterable[KeptAnchor] = ()) -> Verification:
     return Verification(standing.events, tuple(faults))
 
 
-def _walked(head: Head, standing: Standing) -> list[Fault]:
-    """The first faults of the walk, which goes on to the end to count the events."""
-    return [fault for place, fault in enumerate(walk(_events(head), _batches(head), standing)) if place < ENOUGH]
+def _walked(head: Head, standing: Standing, hearing: Hearing) -> list[Fault]:
+    """The first faults of the walk, which goes on to the end to count the events, and to hear the witnesses."""
+    events = hearing.listening(_events(head))
+    return [fault for place, fault in enumerate(walk(events, _batches(head), standing)) if place < ENOUGH]
+
+
+class Hearing:
+    """The witnesses of one verification, who are told which messages the events name as these are walked by."""
+
+    def __init__(self, heard: Sequence[Witness]) -> None:
+        self._heard = heard
+        self._pins: list[Pin] = []
+        self._faults: list[Fault] = []
+
+    def listening(self, events: Iterable[EventRow]) -> Iterator[EventRow]:
+        """The events as they are, each noted if it names a message."""
+        for event in events:
+            if pin := pin_of(event):
+                self._pins.append(pin)
+                if len(self._pins) == PAGE:
+                    self._tell()
+            yield event
+
+    def faults(self) -> list[Fault]:
+        """All that the witnesses found, the first of many."""
+        self._tell()
+        for witness in self._heard:
+            self._keep(witness.left())
+        return self._faults
+
+    def _tell(self) -> None:
+        for witness in self._heard:
+            self._keep(witness.pinned(self._pins))
+        self._pins = []
+
+    def _keep(self, found: Iterable[Fault]) -> None:
+        self._faults += islice(found, max(0, ENOUGH - len(self._faults)))
 
 
 def _head_faults(head: Head, standing: Standing) -> Iterator[Fault]:

@@ -15,7 +15,11 @@ STATUS_NAMES = [
 
 
 class ReceivedMessage(models.Model):
-    """A message exactly as it came. One too large has no data: `sha256` and `size` are then of what was read."""
+    """A message exactly as it came. One too large has no data: `sha256` and `size` are then of what was read.
+
+    `sender` is the sender's name as the trail writes it; with roles and traders it says in whose name the message is
+    replayed if it was set aside.
+    """
 
     data = models.BinaryField()
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -23,6 +27,8 @@ class ReceivedMessage(models.Model):
     content_type = models.CharField(max_length=200, blank=True)
     sender = models.CharField(max_length=200)
     sender_user = models.BigIntegerField(null=True, blank=True)
+    sender_roles = models.JSONField(default=list)
+    sender_traders = models.JSONField(default=list)
     channel = models.CharField(max_length=20)
     idempotency_key = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField(db_index=True)

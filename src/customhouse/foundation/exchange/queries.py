@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.exchange.access import READ_MESSAGES
 from customhouse.foundation.exchange.models import ReceivedMessage, SentMessage
 from customhouse.foundation.exchange.records import Status
@@ -18,7 +19,7 @@ def received_visible_to(actor: Actor) -> QuerySet[ReceivedMessage]:
     found = ReceivedMessage.objects.order_by("-id")
     if permits(actor, READ_MESSAGES):
         return found
-    own = Q(sender=actor.name)
+    own = Q(sender=written(actor.name))
     if actor.user_id is not None:
         own |= Q(sender_user=actor.user_id)
     return found.filter(own)

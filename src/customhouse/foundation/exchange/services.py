@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
@@ -12,6 +13,7 @@ from django.db.transaction import TransactionManagementError
 from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event
 from customhouse.foundation.exchange.access import REPLAY_MESSAGES
 from customhouse.foundation.exchange.models import KeptAnswer, ReceivedMessage, SentMessage
@@ -33,8 +35,7 @@ def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
             sha256=sha256(arrival.data).hexdigest(),
             size=len(arrival.data),
             content_type=_clean(arrival.content_type),
-            sender=arrival.sender.name,
-            sender_user=arrival.sender.user_id,
+            **_sender(arrival.sender),
             channel=arrival.channel,
             idempotency_key=_clean(arrival.idempotency_key),
             received_at=arrival.at,
@@ -47,10 +48,10 @@ def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
 def set_aside(*, received: int, reason: str, actor: Actor, at: datetime) -> None:
     """Set a message aside with the reason why it was not understood; it can be replayed."""
     with transaction.atomic():
-        ReceivedMessage.objects.filter(pk=received).update(status=Status.SET_ASIDE, reason=_clean(reason))
-        record_event(
-            subject=f"message:{received}", kind="set_aside", payload={"reason": _clean(reason)}, actor=actor, at=at
-        )
+        message = ReceivedMessage.objects.filter(pk=received)
+        message.update(status=Status.SET_ASIDE, reason=_clean(reason))
+        payload = {"reason": _clean(reason), "sha256": message.values_list("sha256", flat=True).get()}
+        record_event(subject=f"message:{received}", kind="set_aside", payload=payload, actor=actor, at=at)
 
 
 def link_received(*, received: int, subject: str) -> None:
@@ -93,8 +94,7 @@ def record_refused_oversize(
             sha256=sha256_of_read,
             size=size,
             content_type=_clean(content_type),
-            sender=sender.name,
-            sender_user=sender.user_id,
+            **_sender(sender),
             channel=channel,
             received_at=at,
             status=Status.TOO_LARGE,
@@ -115,7 +115,7 @@ def answer_once(*, sender: Actor, key: str, data: bytes, at: datetime, work: Cal
         return work()
     digest = sha256(data).hexdigest()
     with transaction.atomic():
-        place = {"sender": sender.name, "key": _clean(key)}
+        place = {"sender": written(sender.name), "key": _clean(key)}
         claim = KeptAnswer(**place, sha256=digest, kept_at=at)
         # ON CONFLICT DO NOTHING waits for whoever holds the key, and fails no transaction.
         KeptAnswer.objects.bulk_create([claim], ignore_conflicts=True)
@@ -151,6 +151,16 @@ def keep_sent(messages: Sequence[Outgoing]) -> list[int]:
         for message in messages
     ]
     return [row.pk for row in SentMessage.objects.bulk_create(rows, batch_size=500)]
+
+
+def _sender(sender: Actor) -> dict[str, Any]:
+    """The columns that say who sent a message, and with which rights."""
+    return {
+        "sender": written(sender.name),
+        "sender_user": sender.user_id,
+        "sender_roles": sorted(sender.roles),
+        "sender_traders": sorted(map(written, sender.traders)),
+    }
 
 
 def _clean(text: str) -> str:
