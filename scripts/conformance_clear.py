@@ -27,8 +27,8 @@ Line = Mapping[str, Any]
 HEAD = f"""# What `clear` makes of messages that nobody here wrote
 
 The folder `hmrc-cds` holds messages of the British customs service's test scenarios: declarations, amendments and
-cancellations in the WCO Data Model 3.6, answers to them, and other things. Demoland is another country: its offices, parties,
-documents and national codes are not those of these messages, which warns and does not refuse.
+cancellations in the WCO Data Model 3.6, answers to them, and other things. Demoland is another country: its offices,
+parties, documents and national codes are not those of these messages, which warns and does not refuse.
 
 This page is written by `python scripts/conformance_clear.py`, which runs
 `customhouse clear examples --at {DAY} --json` in an empty installation and counts its lines. `pytest -m conformance`

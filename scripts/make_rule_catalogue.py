@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
-from customhouse.clearance.declarations.rules import figures, reading, texts
+from customhouse.clearance.declarations.rules import figures, reading, reckoning, texts
 from customhouse.clearance.declarations.rules.catalogue import FAMILIES
 from customhouse.clearance.declarations.rules.rule import Rule
 
@@ -25,7 +25,7 @@ from general knowledge: check the text before you quote it as law. Words in brac
 
 def page() -> str:
     """The whole page as Markdown."""
-    families: Iterable[ModuleType] = (reading, figures, texts, *FAMILIES)
+    families: Iterable[ModuleType] = (reading, figures, texts, *FAMILIES, reckoning)
     return HEAD + "".join(_family(family) for family in families)
 
 

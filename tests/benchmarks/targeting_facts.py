@@ -39,6 +39,7 @@ def _facts(shipment: Shipment, goods: Goods, place: int, country: CountryFacts) 
         item=place,
         items=len(shipment.goods),
         legal_date=shipment.moment.date(),
+        selected_on=shipment.moment.date(),
         direction=shipment.direction,
         declaration_type=("IM" if imported else "EX") + shipment.type_letter,
         procedure=shipment.procedure,

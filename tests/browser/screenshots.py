@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 
 from customhouse.foundation.access.records import Role
 from tests.browser.chromium import opened
-from tests.browser.pages import LANGUAGES, SHOTS, WIDTHS, WITHIN, Shot
+from tests.browser.pages import LANGUAGES, LAWFUL, SHOTS, WIDTHS, WITHIN, Shot
 
 FOLDER = Path("screenshots")
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -88,7 +88,7 @@ def take(browser: Browser, site: str, shots: list[Shot], people: dict[Role, tupl
 
 def main(names: list[str]) -> None:
     """Take the pictures named, or all of them."""
-    shots = [shot for shot in (*SHOTS, *WITHIN) if not names or shot.name in names]
+    shots = [shot for shot in (*SHOTS, *LAWFUL, *WITHIN) if not names or shot.name in names]
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         people = prepared(home)

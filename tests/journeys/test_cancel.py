@@ -67,7 +67,7 @@ def test_what_is_under_control_is_cancelled_with_leave_only(demoland: CountryPac
 
 
 def test_leave_is_given_by_officers_for_what_is_under_control(demoland: CountryPack) -> None:
-    first, free = send(message("SMOKE", CIGARETTES)), send(message("FREE"))
+    free, first = send(message("FREE")), send(message("SMOKE", CIGARETTES))
     for actor in (trader(), ANALYST, Actor("nobody")):
         with pytest.raises(AccessDenied):
             declarations.grant_leave_to_amend(actor=actor, mrn=first.mrn, reason="Please", at=LATER)
@@ -105,12 +105,12 @@ def test_a_cent_more_and_other_words_do_not_make_other_goods(demoland: CountryPa
     assert send(message("TWO", disguised), at=LATER).lane == "red"
 
 
-def test_goods_that_chance_passed_over_are_not_drawn_again(demoland: CountryPack) -> None:
-    drawn = next_draw(lambda value: value > NOT_CALLED)
+def test_a_lucky_draw_shelters_nothing(demoland: CountryPack) -> None:
+    next_draw(lambda value: value > NOT_CALLED)
     withdraw(send(message("ONE")))
-    next_draw(lambda value: value < CALLED)
+    drawn = next_draw(lambda value: value < CALLED)
     again = kept(send(message("TWO"), at=LATER))
-    assert (again.lane, again.draw) == ("green", str(drawn))
+    assert (again.lane, again.draw) == ("red", str(drawn))
 
 
 def test_an_amendment_does_not_shed_a_draw_that_was_kept(demoland: CountryPack) -> None:

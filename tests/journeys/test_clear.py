@@ -149,6 +149,14 @@ def test_lodging_as_somebody_who_cannot_be(wrong: str, demoland: CountryPack, tm
     assert "identifier" in done.stderr
 
 
+def test_what_a_procedure_suspends_is_not_among_what_is_owed(demoland: CountryPack, tmp_path: Path) -> None:
+    (tmp_path / "stored.xml").write_bytes(message("STORED", Goods(procedure="71")))
+    [line] = cleared(str(tmp_path))
+    kept = Declaration.objects.get(mrn=line["mrn"])
+    assert ([duty["type"] for duty in line["duties"]], line["total"]) == (["FEE"], "6.00")
+    assert kept.duties.filter(payable="suspended").count() == 2
+
+
 def test_the_day_decides_the_law(demoland: CountryPack, tmp_path: Path) -> None:
     for lrn, day, rate in (("A", "2021-12-31", "15 %"), ("B", "2022-01-01", "16 %")):
         (tmp_path / "pots.xml").write_bytes(message(lrn))

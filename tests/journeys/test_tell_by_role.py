@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from customhouse.clearance.declarations.access import READ_ALL, READ_ANALYSIS
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.records import Outcome, Result
 from customhouse.clearance.responding import responses_to
 from customhouse.clearance.showing import declaration_in_full_as_json, outcome_as_json
-from customhouse.clearance.telling import told_lane
+from customhouse.clearance.telling import audience, told_lane
+from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.queries import visible_to as events_visible_to
 from customhouse.foundation.config.country import CountryPack
@@ -88,6 +90,13 @@ def test_a_trader_is_told_the_control_and_nothing_of_why(goods: str, demoland: C
     assert not events_visible_to(trader()).exists()
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_permission_matrix_tells_who_reads_what(role: Role) -> None:
+    reader = Actor("somebody", frozenset({role}))
+    told = {Audience.ANALYST: permits(reader, READ_ANALYSIS), Audience.PUBLIC: not permits(reader, READ_ALL)}
+    assert {each: audience(reader) is each for each in told} == told
+
+
 def test_a_held_declaration_looks_like_a_control_of_documents(demoland: CountryPack) -> None:
     held = send(message("HELD", GOODS["chemicals"]), trader())
     assert Declaration.objects.get(mrn=held.mrn).lane == "hold"
@@ -98,7 +107,7 @@ def test_a_held_declaration_looks_like_a_control_of_documents(demoland: CountryP
     ("reader", "reads"),
     [
         (OFFICER, {"CTL-SCAN", "SEL-PROFILE"}),
-        (SUPERVISOR, {"CTL-SCAN", "SEL-PROFILE"}),
+        (SUPERVISOR, {"CTL-SCAN", "SEL-PROFILE", "DL-TOBACCO", "SEL-DRAW"}),
         (ANALYST, {"CTL-SCAN", "SEL-PROFILE", "DL-TOBACCO", "SEL-DRAW"}),
         (AUDITOR, {"CTL-SCAN", "SEL-PROFILE", "DL-TOBACCO", "SEL-DRAW"}),
         (SYSTEM, {"CTL-SCAN", "SEL-PROFILE", "DL-TOBACCO", "SEL-DRAW"}),

@@ -5,14 +5,13 @@ This is the middle of the journey without the database, so that a notebook, a be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem, Judgement
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement
 from customhouse.clearance.declarations.rules import place
-from customhouse.clearance.declarations.rules.figures import LARGEST
 from customhouse.clearance.declarations.rules.handing_on import (
     Selectable,
     assessable_items,
@@ -20,18 +19,22 @@ from customhouse.clearance.declarations.rules.handing_on import (
     item_facts,
     valued_items,
 )
+from customhouse.clearance.declarations.rules.money import RATE_MISSING
+from customhouse.clearance.declarations.rules.reckoning import Reckoned
+from customhouse.clearance.declarations.rules.recognising import fingerprints
+from customhouse.clearance.declarations.rules.rule import Hit
 from customhouse.clearance.law import Law
-from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.currencies.records import ExchangeTable, UnknownCurrency
 from customhouse.reference.units.rules.codes import UnknownUnit
 from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
-from customhouse.targeting.lanes.records import Decision
+from customhouse.targeting.lanes.records import Decision, Fingerprint
 from customhouse.targeting.lanes.rules.choosing import choose_many
-from customhouse.targeting.lanes.rules.fingerprint import goods_key
 from customhouse.tariff.duties.records import Assessment
 from customhouse.tariff.duties.rules.assessing import assess
 from customhouse.tariff.nomenclature.records import Resolution
 from customhouse.tariff.nomenclature.rules.resolving import resolve
+from customhouse.tariff.valuation.records import CustomsValue
 from customhouse.tariff.valuation.rules.transaction_value import transaction_values
 
 CENT = Decimal("0.01")
@@ -45,7 +48,7 @@ class Assessed:
     legal_date: date
     values: Mapping[int, Decimal]
     commodities: Mapping[int, str]
-    goods_keys: Mapping[int, str]
+    fingerprints: Mapping[int, Fingerprint]
     assessment: Assessment
     findings: tuple[Finding, ...]
 
@@ -70,51 +73,67 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
     """Value and assess a declaration that passed the checks, by the law of the day `on`."""
     table = law.rates_on(on)
     resolutions = {item.number: resolve(item.commodity, law.nomenclature, on) for item in record.items}
+    commodities = {number: found.commodity for number, found in resolutions.items()}
+    units = {number: _unit(found) for number, found in resolutions.items()}
     try:
-        values = _values(record, table)
+        reckoned = _values(record, law, on, table)
     except UnknownCurrency as error:
-        return _without_rate(error, on, table.currency)
-    items = assessable_items(
-        record,
-        values,
-        commodities={number: found.commodity for number, found in resolutions.items()},
-        units={number: _unit(found) for number, found in resolutions.items()},
-        reliefs={item.number: law.declarations.reliefs(item, on) for item in record.items},
-    )
+        return _refused(on, table.currency, (_without_rate(error, on),))
+    doubts = tuple(_doubts(record, law, on, reckoned, commodities, units))
+    if any(row.is_error for row in doubts):
+        return _refused(on, table.currency, doubts)
+    rounded = {number: _rounded(row.value) for number, row in reckoned.items()}
+    reliefs = {item.number: law.declarations.reliefs(item, on) for item in record.items}
+    items = assessable_items(record, rounded, commodities, units, reliefs)
     result = assess(items, law.tariff, table, on, _converted)
-    if too_much := _too_much(values, result):
-        return Assessed(on, {}, {}, {}, Assessment((), Decimal(0), table.currency, on), too_much)
+    values = {number: value or Decimal(0) for number, value in rounded.items()}
+    if too_much := tuple(Reckoned(record, law.declarations, on).sums(list(values.values()), result)):
+        return _refused(on, table.currency, too_much)
     return Assessed(
         legal_date=on,
         values=values,
-        commodities={item.number: item.commodity for item in items},
-        goods_keys={item.number: _goods_key(record, item) for item in record.items},
+        commodities=commodities,
+        fingerprints=fingerprints(record),
         assessment=result,
-        findings=result.findings,
+        findings=(*doubts, *result.findings),
     )
 
 
-def _values(record: DeclarationRecord, table: ExchangeTable) -> dict[int, Decimal]:
-    rows = transaction_values(valued_items(record), charges(record.adjustments), table.to_national)
-    return {row.number: row.value.quantize(CENT, ROUND_HALF_UP) for row in rows}
+def _values(record: DeclarationRecord, law: Law, on: date, table: ExchangeTable) -> dict[int, CustomsValue]:
+    """The customs values by item number, exact."""
+
+    def is_deduction(code: str) -> bool:
+        return law.declarations.is_deduction(code, on)
+
+    shared = charges(record.adjustments, is_deduction)
+    rows = transaction_values(valued_items(record, is_deduction), shared, table.to_national)
+    return {row.number: row for row in rows}
 
 
-def _too_much(values: Mapping[int, Decimal], result: Assessment) -> tuple[Finding, ...]:
-    """Sums that no account holds: each figure may pass by itself, and what is reckoned from them does not."""
-    sums = [sum(values.values(), Decimal(0)), result.total]
-    reckoned = [figure for line in result.lines for figure in (line.base, line.amount)]
-    if all(abs(figure) < LARGEST for figure in (*sums, *reckoned)):
-        return ()
-    finding = Finding(
-        "MON-HUGE",
-        Severity.ERROR,
-        place.INVOICE_AMOUNT.pointer,
-        place.INVOICE_AMOUNT.path,
-        msgid("The goods are worth, or owe, {largest} {currency} or more."),
-        msgid("Check prices and quantities; divide the goods over several declarations if they are right."),
-        {"largest": str(LARGEST), "currency": result.currency},
-    )
-    return (finding,)
+def _doubts(
+    record: DeclarationRecord,
+    law: Law,
+    on: date,
+    values: Mapping[int, CustomsValue],
+    commodities: Mapping[int, str],
+    units: Mapping[int, str],
+) -> Iterator[Finding]:
+    """What the rules say of values, origins and units before anything is charged on them."""
+    reckoned = Reckoned(record, law.declarations, on)
+    yield from reckoned.deductions(values)
+    way = record.direction.value
+    measures = {number: [row.id for row in law.tariff.by_origin(code, on, way)] for number, code in commodities.items()}
+    yield from reckoned.origins(measures)
+    yield from reckoned.units(units)
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(CENT, ROUND_HALF_UP)
+
+
+def _refused(on: date, currency: str, findings: tuple[Finding, ...]) -> Assessed:
+    """Nothing assessed, and why."""
+    return Assessed(on, {}, {}, {}, Assessment((), Decimal(0), currency, on), findings)
 
 
 def _converted(amount: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
@@ -129,29 +148,10 @@ def _unit(found: Resolution) -> str:
     return found.line.unit if found.line else ""
 
 
-def _goods_key(record: DeclarationRecord, item: GoodsItem) -> str:
-    trader = record.importer if record.direction is Direction.IMPORT else record.exporter
-    transport = [row.reference for row in (*record.previous_documents, *item.previous_documents)]
-    return goods_key(
-        trader=(trader.identifier or trader.name) if trader else "",
-        commodity=item.commodity,
-        origin=item.origin or item.preferential_origin,
-        carried_in=record.containers or transport,
-        net_mass=item.net_mass or item.gross_mass or Decimal(0),
-    )
-
-
-def _without_rate(error: UnknownCurrency, on: date, national: str) -> Assessed:
-    finding = Finding(
-        "MON-RATE",
-        Severity.ERROR,
-        place.INVOICE_AMOUNT.pointer,
-        place.INVOICE_AMOUNT.path,
-        msgid("No exchange rate of {currency} was published for {date}."),
-        msgid("Declare in a currency whose rate is published, or ask customs for the rate."),
-        {"currency": error.currency or "-", "date": on.isoformat()},
-    )
-    return Assessed(on, {}, {}, {}, Assessment((), Decimal(0), national, on), (finding,))
+def _without_rate(error: UnknownCurrency, on: date) -> Finding:
+    """The rule of the catalogue, for who assesses without having checked; nothing is reckoned without a rate."""
+    params = {"currency": error.currency or "-", "date": on.isoformat()}
+    return RATE_MISSING.finding(Hit(place.INVOICE_AMOUNT, params, Severity.ERROR))
 
 
 def selected(record: DeclarationRecord, result: Assessed, standing: Selectable, law: Law) -> Decision:
@@ -166,7 +166,7 @@ def judgement(result: Assessed, findings: tuple[Finding, ...], decision: Decisio
         legal_date=result.legal_date,
         values=result.values,
         commodities=result.commodities,
-        goods_keys=result.goods_keys,
+        fingerprints=result.fingerprints,
         duties=result.assessment.lines,
         total=result.assessment.total,
         currency=result.assessment.currency,

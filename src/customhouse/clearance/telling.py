@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from customhouse.clearance.declarations.access import READ_ALL, READ_ANALYSIS
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of, findings_of, reasons_of
 from customhouse.clearance.declarations.records import Judgement, Lodging
 from customhouse.clearance.records import Arrival, Outcome, Result
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.records import Actor
 from customhouse.foundation.exchange import services as exchange
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.messages.wco.reading import Kind, Reading
 from customhouse.targeting.lanes.records import Audience, Decision, Lane, Reason
-from customhouse.targeting.lanes.rules.reading import audience_of, decision_for
+from customhouse.targeting.lanes.rules.reading import decision_for
 
 
 def audience(actor: Actor) -> Audience:
-    """What the actor may read of a decision; the installation's owner reads everything."""
-    return Audience.ANALYST if actor.has(Role.SYSTEM) else audience_of(frozenset(role.value for role in actor.roles))
+    """What the actor may read of a decision, as the permission matrix says it."""
+    if permits(actor, READ_ANALYSIS):
+        return Audience.ANALYST
+    return Audience.OFFICER if permits(actor, READ_ALL) else Audience.PUBLIC
 
 
 def told(declaration: Declaration, lodging: Lodging) -> Outcome:

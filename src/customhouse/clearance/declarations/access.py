@@ -23,7 +23,7 @@ READ_ALL = Permission(
 )
 READ_ANALYSIS = Permission(
     "declarations.read_analysis",
-    frozenset({Role.ANALYST, Role.SUPERVISOR}),
+    frozenset({Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR}),
     msgid("Read the analysts' reasons of a lane: profiles, weights, chance"),
 )
 CONTROL = Permission(

@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from customhouse.clearance.declarations.records import Direction, Stage
+from customhouse.clearance.declarations.rules.columns import BASE, MASS, MONEY
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.exchange.models import ReceivedMessage
 from customhouse.targeting.lanes.records import Lane
 from customhouse.tariff.duties.records import DutyLine
-
-MONEY, MASS = (15, 3), (15, 6)
-"""Figures and decimals of amounts and masses: SQLite keeps 15 figures exactly, and no more (rule NUM-HUGE refuses)."""
 
 
 def _choices(values: type[Direction | Stage | State | Lane]) -> list[tuple[str, str]]:
@@ -40,13 +38,14 @@ class Declaration(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     presented_at = models.DateTimeField(null=True, blank=True)
     legal_date = models.DateField(null=True, blank=True)
-    customs_value = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1], default=0)
-    total = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1], default=0)
+    customs_value = models.DecimalField(max_digits=MONEY.digits, decimal_places=MONEY.decimals, default=0)
+    total = models.DecimalField(max_digits=MONEY.digits, decimal_places=MONEY.decimals, default=0)
     currency = models.CharField(max_length=3)
     lane = models.CharField(max_length=6, choices=_choices(Lane), blank=True)
     controls = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     draw = models.CharField(max_length=24, blank=True)
+    control_since = models.DateField(null=True, blank=True)
     findings = models.JSONField(default=list)
     may_amend_under_control = models.BooleanField(default=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -118,20 +117,37 @@ class Item(models.Model):
     previous_procedure = models.CharField(max_length=7, blank=True)
     additional_procedures = models.TextField(blank=True)
     preference = models.CharField(max_length=3, blank=True)
-    price = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1], null=True, blank=True)
+    price = models.DecimalField(max_digits=MONEY.digits, decimal_places=MONEY.decimals, null=True, blank=True)
     price_currency = models.CharField(max_length=3, blank=True)
-    customs_value = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1])
-    gross_mass = models.DecimalField(max_digits=MASS[0], decimal_places=MASS[1], null=True, blank=True)
-    net_mass = models.DecimalField(max_digits=MASS[0], decimal_places=MASS[1], null=True, blank=True)
-    supplementary_quantity = models.DecimalField(max_digits=MASS[0], decimal_places=MASS[1], null=True, blank=True)
+    customs_value = models.DecimalField(max_digits=MONEY.digits, decimal_places=MONEY.decimals)
+    gross_mass = models.DecimalField(max_digits=MASS.digits, decimal_places=MASS.decimals, null=True, blank=True)
+    net_mass = models.DecimalField(max_digits=MASS.digits, decimal_places=MASS.decimals, null=True, blank=True)
+    supplementary_quantity = models.DecimalField(
+        max_digits=MASS.digits, decimal_places=MASS.decimals, null=True, blank=True
+    )
     supplementary_unit = models.CharField(max_length=16, blank=True)
     documents = models.JSONField(default=list)
-    goods_key = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         """Items are numbered within a version."""
 
         constraints = [models.UniqueConstraint(fields=["declaration", "version", "number"], name="item_numbered_once")]
+
+
+class GoodsTrace(models.Model):
+    """A key by which a declaration's goods are recognised when they are declared again, in whatever version.
+
+    A carrier is one container or transport document of the trader; the other keys stand for a trader's commodity.
+    """
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="traces")
+    key = models.CharField(max_length=32)
+    is_carrier = models.BooleanField()
+
+    class Meta:
+        """A declaration leaves each key once; traces are looked up by key."""
+
+        constraints = [models.UniqueConstraint(fields=["key", "declaration"], name="trace_left_once")]
 
 
 class Duty(models.Model):
@@ -143,10 +159,10 @@ class Duty(models.Model):
     position = models.PositiveIntegerField()
     type = models.CharField(max_length=3)
     expression = models.TextField()
-    base = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1])
+    base = models.DecimalField(max_digits=BASE.digits, decimal_places=BASE.decimals)
     base_unit = models.CharField(max_length=16, blank=True)
     rate = models.TextField()
-    amount = models.DecimalField(max_digits=MONEY[0], decimal_places=MONEY[1])
+    amount = models.DecimalField(max_digits=MONEY.digits, decimal_places=MONEY.decimals)
     currency = models.CharField(max_length=3)
     measure = models.CharField(max_length=40)
     legal_reference = models.TextField()
@@ -166,7 +182,7 @@ class Duty(models.Model):
             item=self.item,
             type=self.type,
             expression=self.expression,
-            base=self.base,
+            base=MONEY.shown(self.base),
             base_unit=self.base_unit,
             rate=self.rate,
             amount=self.amount,

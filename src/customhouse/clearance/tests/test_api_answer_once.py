@@ -92,7 +92,8 @@ def test_twice_at_once(demoland: CountryPack, key: str) -> None:
 
 def _at_once(client: Client, said: Message, key: str) -> list[Any]:
     ready = Barrier(2)
-    headers = {"Idempotency-Key": key} if key else {}
+    bearer = {"Authorization": str(client.defaults["HTTP_AUTHORIZATION"])}
+    headers = bearer | ({"Idempotency-Key": key} if key else {})
 
     def one(_: int) -> Any:
         ready.wait()

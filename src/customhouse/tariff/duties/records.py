@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 
 from customhouse.messages.findings import Finding
+from customhouse.tariff.measures.records import GENERAL
 
 
 @dataclass(frozen=True, slots=True)
 class AssessableItem:
     """One goods item as the tariff sees it.
 
-    `commodity` is the code as declared (digits only), `origin` ISO 3166-1 alpha-2 (or empty: unknown),
-    `customs_value` is in the national currency; `quantities` maps UNECE Rec 20 units to amounts, net mass under
+    `commodity` is the code as declared (digits only), `origin` the non-preferential one, ISO 3166-1 alpha-2 (or empty:
+    unknown), by which every measure applies but preferences: these go by `preferential_origin` (empty: none was given;
+    None: the origin counts for them too). `customs_value` is in the national currency (None: unknown, which is not
+    zero); `quantities` maps UNECE Rec 20 units to amounts, net mass under
     `KGM`; `preference` is the preference claimed (`100` none, `300` an agreement's), or empty;
     `certificates` are document codes (category + type, `N954`); `reliefs` are the tax types that the procedure
     suspends or relieves (`{"CUD": "suspended"}`), from the procedure's law.
@@ -24,13 +27,20 @@ class AssessableItem:
     number: int
     commodity: str
     origin: str
-    customs_value: Decimal
+    customs_value: Decimal | None
     direction: str = "import"
     preference: str = ""
     quantities: Mapping[str, Decimal] = field(default_factory=dict)
     certificates: frozenset[str] = frozenset()
     additional_codes: frozenset[str] = frozenset()
     reliefs: Mapping[str, str] = field(default_factory=dict)
+    preferential_origin: str | None = None
+
+    def origin_for(self, preference: str) -> str:
+        """The origin by which measures of this preference (empty: the general rate) apply to the goods."""
+        if preference in GENERAL or self.preferential_origin is None:
+            return self.origin
+        return self.preferential_origin
 
 
 @dataclass(frozen=True, slots=True)

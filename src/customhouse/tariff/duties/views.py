@@ -98,7 +98,8 @@ def _value(form: CalculatorForm) -> CustomsValue:
 
 def _question(form: CalculatorForm, value: CustomsValue) -> Question:
     goods = form.goods()
-    exact = value.value if value.value == round(value.value, 10) else value.value.quantize(SMALLEST)
+    worth = value.value or Decimal(0)  # known: the form asks for the price
+    exact = worth if worth == round(worth, 10) else worth.quantize(SMALLEST)
     return Question(
         goods.commodity,
         goods.origin,

@@ -168,6 +168,11 @@ class TariffSnapshot:
             for measure in rows
         ]
 
+    def by_origin(self, commodity: str, on: date, direction: str = IMPORT) -> Sequence[MeasureLaw]:
+        """Measures that hang on the non-preferential origin of such goods (anti-dumping duties), claimed by nobody."""
+        reaching = self.measures_for(commodity, on, direction)
+        return [row for row in reaching if row.preference in GENERAL and (row.origin_group or row.excluded)]
+
 
 _DAYS_KEPT = 4000
 _ANSWERS_KEPT = 200_000

@@ -23,8 +23,8 @@ class Charge:
 class ValuedItem:
     """One item's price (None: none was declared), and the charges that belong to it alone.
 
-    `declared` is a customs value that the declarant states in the national currency (None: not stated); it is
-    used where there is no price to start from.
+    `declared` is a customs value that the declarant states in `declared_currency` (None: not stated); it is used
+    where there is no price to start from.
     """
 
     number: int
@@ -32,14 +32,24 @@ class ValuedItem:
     currency: str
     charges: tuple[Charge, ...] = ()
     declared: Decimal | None = None
+    declared_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomsValue:
-    """The customs value of one item in the national currency, exact, with how it was reached."""
+    """The customs value of one item in the national currency, exact, with how it was reached.
+
+    `price` is the price, or the value declared in its place; None where neither was: the value is then unknown, and
+    never zero. Charges are signed; `deductions` is what the negative ones among them come to, as a positive figure.
+    """
 
     number: int
-    value: Decimal
-    price: Decimal
+    price: Decimal | None
     own_charges: Decimal
     shared_charges: Decimal
+    deductions: Decimal
+
+    @property
+    def value(self) -> Decimal | None:
+        """The customs value; None: unknown. Below zero where more is deducted than there is: a rule says so."""
+        return None if self.price is None else self.price + self.own_charges + self.shared_charges

@@ -10,24 +10,13 @@ from decimal import Decimal
 
 from customhouse.clearance.declarations.records import Amount, DeclarationRecord, GoodsItem
 from customhouse.clearance.declarations.rules import place
+from customhouse.clearance.declarations.rules.columns import COUNT, MASS, MONEY, Column
 from customhouse.clearance.declarations.rules.place import Place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
 from customhouse.messages.findings import Severity, msgid
 
-LARGEST = Decimal(10) ** 12
-"""Amounts and rates: twelve digits before the point and three after it, the fifteen that both databases keep.
-
-The WCO format n..16,3 has one digit more, which no invoice of the world has needed yet.
-"""
-
-LARGEST_MEASURE = Decimal(10) ** 9
-"""Masses and quantities have six digits after the point, and nine before it: a thousand loaded bulk carriers."""
-
-COUNT_LARGEST = Decimal(10) ** 8
-"""WCO package counts have the format n..8."""
-
-Figure = tuple[Place, Decimal, Decimal]
-"""A place, the number there, and the first number too large for it."""
+Figure = tuple[Place, Decimal, Column]
+"""A place, the number there, and the column that has to hold it."""
 
 
 def figures(case: Case) -> tuple[Figure, ...]:
@@ -37,9 +26,9 @@ def figures(case: Case) -> tuple[Figure, ...]:
 
 def _figures(record: DeclarationRecord) -> Iterator[Figure]:
     """Every number, of the head and of each item."""
-    yield from _given(place.TOTAL_PACKAGES, record.total_packages, COUNT_LARGEST)
-    yield from _given(place.ITEM_COUNT, record.declared_items, COUNT_LARGEST)
-    yield from _given(place.TOTAL_GROSS, record.total_gross_mass, LARGEST_MEASURE)
+    yield from _given(place.TOTAL_PACKAGES, record.total_packages, COUNT)
+    yield from _given(place.ITEM_COUNT, record.declared_items, COUNT)
+    yield from _given(place.TOTAL_GROSS, record.total_gross_mass, MASS)
     yield from _money(place.INVOICE_AMOUNT, record.invoice_amount)
     yield from _given(place.EXCHANGE_RATE, record.exchange_rate)
     adding = place.SHIPMENT.into("41A", "CustomsValuation")
@@ -51,21 +40,21 @@ def _figures(record: DeclarationRecord) -> Iterator[Figure]:
 
 def _item_figures(at: Place, goods: GoodsItem) -> Iterator[Figure]:
     """The numbers of one goods item."""
-    yield from _given(at.into("006", "SequenceNumeric"), goods.number, COUNT_LARGEST)
-    yield from _given(place.measure(at, "126", "GrossMassMeasure"), goods.gross_mass, LARGEST_MEASURE)
-    yield from _given(place.measure(at, "128", "NetNetWeightMeasure"), goods.net_mass, LARGEST_MEASURE)
-    yield from _given(place.measure(at, "130", "TariffQuantity"), goods.supplementary_quantity, LARGEST_MEASURE)
+    yield from _given(at.into("006", "SequenceNumeric"), goods.number, COUNT)
+    yield from _given(place.measure(at, "126", "GrossMassMeasure"), goods.gross_mass, MASS)
+    yield from _given(place.measure(at, "128", "NetNetWeightMeasure"), goods.net_mass, MASS)
+    yield from _given(place.measure(at, "130", "TariffQuantity"), goods.supplementary_quantity, MASS)
     yield from _money(place.price(at), goods.price)
     yield from _money(at.into("108", "CustomsValueAmount"), goods.customs_value)
     yield from _money(at.into("114", "StatisticalValueAmount"), goods.statistical_value)
     for number, package in enumerate(goods.packages, start=1):
-        yield from _given(place.packaging(at, number).into("144", "QuantityQuantity"), package.quantity, COUNT_LARGEST)
+        yield from _given(place.packaging(at, number).into("144", "QuantityQuantity"), package.quantity, COUNT)
     for number, adjustment in enumerate(goods.adjustments, start=1):
         yield from _money(_charge(at.into("41A", "CustomsValuation"), number), adjustment.amount)
     for number, declared in enumerate(goods.taxes, start=1):
         tax = place.tax(at, number)
         yield from _money(tax.into("116", "AdValoremTaxBaseAmount"), declared.base)
-        yield from _given(tax.into("129", "SpecificTaxBaseQuantity"), declared.quantity, LARGEST_MEASURE)
+        yield from _given(tax.into("129", "SpecificTaxBaseQuantity"), declared.quantity, MASS)
         yield from _given(tax.into("115", "TaxRateNumeric"), declared.rate)
         yield from _money(tax.into("94A", "Payment").into("120", "TaxAssessedAmount"), declared.assessed)
 
@@ -75,16 +64,16 @@ def _charge(at: Place, number: int) -> Place:
     return at.into("58B", "ChargeDeduction", number).into("181", "OtherChargeDeductionAmount")
 
 
-def _given(at: Place, value: Decimal | int | None, largest: Decimal = LARGEST) -> Iterator[Figure]:
+def _given(at: Place, value: Decimal | int | None, column: Column = MONEY) -> Iterator[Figure]:
     """The number at this place, if one is given."""
     if value is not None:
-        yield at, Decimal(value), largest
+        yield at, Decimal(value), column
 
 
 def _money(at: Place, amount: Amount | None) -> Iterator[Figure]:
     """The amount at this place, if one is given."""
     if amount is not None:
-        yield at, amount.value, LARGEST
+        yield at, amount.value, MONEY
 
 
 def _not_finite(case: Case) -> Iterator[Hit]:
@@ -103,9 +92,9 @@ def _negative(case: Case) -> Iterator[Hit]:
 
 def _too_large(case: Case) -> Iterator[Hit]:
     """A number longer than any real one is a slip of the keyboard, and would overflow accounts."""
-    for at, value, largest in case.once(figures):
-        if value.is_finite() and value >= largest:
-            yield Hit(at, {"value": str(value), "largest": str(largest)})
+    for at, value, column in case.once(figures):
+        if value.is_finite() and value >= 0 and not column.holds(value):
+            yield Hit(at, {"value": str(value), "largest": str(column.limit)})
 
 
 RULES = (

@@ -5,19 +5,23 @@ Valuation, tariff and targeting know nothing of declarations; these functions sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from customhouse.clearance.declarations.records import Adjustment, DeclarationRecord, GoodsItem
+from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.tariff.duties.records import AssessableItem, DutyLine
 from customhouse.tariff.valuation.records import Charge, ValuedItem
 
 NO_PREFERENCE = "100"
 NET_MASS_UNIT = "KGM"
-_DEDUCTIONS = "B"
+MASS = "mass"
+
+IsDeduction = Callable[[str], bool]
+"""Whether the law of the day has the code of an adjustment as a deduction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +30,41 @@ class Selectable:
 
     mrn: str
     legal_date: date
+    selected_on: date
     office: str
     importer_known: bool
     importer_declarations: int
-    goods_keys: Mapping[int, str]
     lane_floor: str = ""
+    floor_since: date | None = None
     earlier_draws: Mapping[int, str] = field(default_factory=dict)
 
 
-def valued_items(record: DeclarationRecord) -> list[ValuedItem]:
+def valued_items(record: DeclarationRecord, is_deduction: IsDeduction) -> list[ValuedItem]:
     """The items as valuation sees them, with their own charges."""
     return [
         ValuedItem(
             number=item.number,
             price=item.price.value if item.price else None,
             currency=item.price.currency if item.price else "",
-            charges=charges(item.adjustments),
+            charges=charges(item.adjustments, is_deduction),
             declared=item.customs_value.value if item.customs_value else None,
+            declared_currency=item.customs_value.currency if item.customs_value else "",
         )
         for item in record.items
     ]
 
 
-def charges(adjustments: Sequence[Adjustment]) -> tuple[Charge, ...]:
-    """Declared adjustments as signed charges: codes that begin with B are deductions."""
-    return tuple(Charge(row.code, _sign(row.code) * row.amount.value, row.amount.currency) for row in adjustments)
-
-
-def _sign(code: str) -> int:
-    return -1 if code.startswith(_DEDUCTIONS) else 1
+def charges(adjustments: Sequence[Adjustment], is_deduction: IsDeduction) -> tuple[Charge, ...]:
+    """Declared adjustments as signed charges: a code that the law does not have as a deduction lowers nothing."""
+    return tuple(
+        Charge(row.code, -row.amount.value if is_deduction(row.code) else row.amount.value, row.amount.currency)
+        for row in adjustments
+    )
 
 
 def assessable_items(
     record: DeclarationRecord,
-    values: Mapping[int, Decimal],
+    values: Mapping[int, Decimal | None],
     commodities: Mapping[int, str],
     units: Mapping[int, str],
     reliefs: Mapping[int, Mapping[str, str]],
@@ -68,7 +73,7 @@ def assessable_items(
 
     Args:
         record: the declaration.
-        values: customs value by item number, national currency.
+        values: customs value by item number, national currency; None: unknown.
         commodities: the code the tariff knows, by item number.
         units: the supplementary unit that the tariff asks for, by item number (empty: none).
         reliefs: tax types that the procedure suspends or relieves, by item number.
@@ -79,6 +84,7 @@ def assessable_items(
             number=item.number,
             commodity=commodities[item.number],
             origin=_origin(item),
+            preferential_origin=item.preferential_origin,
             customs_value=values[item.number],
             direction=record.direction.value,
             preference="" if item.preference == NO_PREFERENCE else item.preference,
@@ -92,28 +98,47 @@ def assessable_items(
 
 
 def _origin(item: GoodsItem) -> str:
-    """The preferential origin counts when a preference is claimed, the plain origin otherwise."""
-    if item.preference not in {"", NO_PREFERENCE} and item.preferential_origin:
-        return item.preferential_origin
+    """The non-preferential origin; the preferential one stands in where it alone is given (rule ORI-MEAS watches)."""
     return item.origin or item.preferential_origin
 
 
 def quantities(item: GoodsItem, tariff_unit: str) -> dict[str, Decimal]:
     """The item's quantities by UNECE unit: net mass (gross where no net is given), supplementary, declared ones.
 
-    A supplementary quantity without a unit is in the unit that the tariff asks for.
+    Mass comes from the mass fields alone; a supplementary quantity in a unit of mass counts only if the tariff asks
+    for that unit (carats). A mass of zero is no mass: what is charged by weight then asks for it. A supplementary
+    quantity without a unit is in the unit that the tariff asks for.
     """
     found: dict[str, Decimal] = {}
     mass = item.net_mass if item.net_mass is not None else item.gross_mass
-    if mass is not None:
+    if mass:
         found[NET_MASS_UNIT] = mass
     unit = item.supplementary_unit or tariff_unit
-    if item.supplementary_quantity is not None and unit:
+    if item.supplementary_quantity is not None and _counts(unit, tariff_unit):
         found[unit] = item.supplementary_quantity
     for tax in item.taxes:
-        if tax.quantity is not None and tax.unit:
+        if tax.quantity is not None and _counts(tax.unit, tariff_unit):
             found.setdefault(tax.unit, tax.quantity)
     return found
+
+
+def _counts(unit: str, tariff_unit: str) -> bool:
+    """Whether a quantity in this unit is one beside the mass."""
+    if not unit or unit == NET_MASS_UNIT:
+        return False
+    return unit == tariff_unit or not is_mass(unit)
+
+
+def is_mass(unit: str) -> bool:
+    """Whether the unit (UNECE Rec 20) measures mass, without a qualifier such as that of a dried net weight.
+
+    >>> is_mass("DTN"), is_mass("LTR"), is_mass("KGM#E"), is_mass("?")
+    (True, False, False, False)
+    """
+    try:
+        return find_unit(unit).dimension == MASS
+    except UnknownUnit:
+        return False
 
 
 def item_facts(
@@ -141,6 +166,7 @@ def _facts(
         item=item.number,
         items=len(record.items),
         legal_date=standing.legal_date,
+        selected_on=standing.selected_on,
         direction=record.direction.value,
         declaration_type=record.type_code,
         procedure=item.procedure,
@@ -167,8 +193,8 @@ def _facts(
         customs_value=value,
         duty=duty,
         documents=frozenset(document.code for document in (*record.documents, *item.documents)),
-        goods_key=standing.goods_keys.get(item.number, ""),
         lane_floor=standing.lane_floor,
+        floor_since=standing.floor_since,
         earlier_draw=standing.earlier_draws.get(item.number, ""),
     )
 

@@ -59,7 +59,7 @@ class Procedure:
 
     `direction` is empty where the procedure serves both. `previous_allowed` holds previous procedure codes, `*` any.
     `reliefs` maps tax types to `suspended` or `relieved`; `documents` are codes wanted for it, `authorisations`
-    the categories of which one must be held.
+    the categories of which one must be held. `value_needed` tells whether goods may not come under it without a value.
     """
 
     code: str
@@ -74,6 +74,7 @@ class Procedure:
     names: Mapping[str, str]
     legal_reference: str
     valid: Validity
+    value_needed: bool = True
 
     def allows_previous(self, code: str) -> bool:
         """Whether goods may come from the previous procedure `code`."""
@@ -84,7 +85,8 @@ class Procedure:
 class DeclarationType:
     """What one additional declaration type (the last letter of `IMA`) means.
 
-    `complete` tells whether everything must be given at once; `supplement_due` whether a supplementary
+    `complete` tells whether everything must be given at once; `value_needed` whether goods may not be declared without
+    a price or a value; `supplement_due` whether a supplementary
     declaration must follow; a pre-lodged simplified one has stage `prelodged` and a supplement due.
     """
 
@@ -95,6 +97,7 @@ class DeclarationType:
     names: Mapping[str, str]
     legal_reference: str
     valid: Validity
+    value_needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,10 @@ class DocumentNeed:
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
-    """One code of one list, with its names and, for additional procedures, the reliefs that it brings."""
+    """One code of one list, with its names, and the reliefs that it brings if it is an additional procedure.
+
+    `deducts` tells whether an adjustment of the price lowers it; only adjustments have it.
+    """
 
     list: str
     code: str
@@ -139,6 +145,7 @@ class CodeEntry:
     legal_reference: str
     valid: Validity
     reliefs: Mapping[str, str] = field(default_factory=dict)
+    deducts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,11 @@ class DeclarationLaw:
     def code(self, name: str, code: str, on: date) -> CodeEntry | None:
         """The entry of list `name` for `code` as of `on`."""
         return in_force(self.code_lists.get(name, {}).get(code, ()), on)
+
+    def is_deduction(self, code: str, on: date) -> bool:
+        """Whether the law of the day has this code of an adjustment as a deduction from the price."""
+        entry = self.code("adjustments", code, on)
+        return entry is not None and entry.deducts
 
     def ever_knew(self, name: str, code: str) -> bool:
         """Whether list `name` holds `code` at any date."""

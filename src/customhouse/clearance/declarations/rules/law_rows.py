@@ -88,7 +88,8 @@ def _code_list(name: str, rows: Sequence[Cells]) -> dict[str, tuple[CodeEntry, .
 
     def entry(row: Cells) -> CodeEntry:
         reliefs = _reliefs(row.get("reliefs", ""))
-        return CodeEntry(name, row["code"], _names(row), row["legal_reference"], _validity(row), reliefs)
+        deducts = _deducts(row.get("sign", "+"))
+        return CodeEntry(name, row["code"], _names(row), row["legal_reference"], _validity(row), reliefs, deducts)
 
     return _by(_read(LISTS + name, rows, entry), lambda row: row.code)
 
@@ -108,6 +109,7 @@ def _procedure(row: Cells) -> Procedure:
         names=_names(row),
         legal_reference=row["legal_reference"],
         valid=_validity(row),
+        value_needed=_yes(row.get("value_needed", "yes")),
     )
 
 
@@ -121,6 +123,7 @@ def _type(row: Cells) -> DeclarationType:
         names=_names(row),
         legal_reference=row["legal_reference"],
         valid=_validity(row),
+        value_needed=_yes(row.get("value_needed", row["complete"])),
     )
 
 
@@ -187,6 +190,13 @@ def _reliefs(cell: str) -> dict[str, str]:
     if not set(found.values()) <= {"suspended", "relieved"}:
         raise ValueError(cell)
     return found
+
+
+def _deducts(cell: str) -> bool:
+    """The sign of an adjustment: `+` is added to the price, `-` deducted from it."""
+    if cell not in {"+", "-"}:
+        raise ValueError(cell)
+    return cell == "-"
 
 
 def _direction(cell: str) -> Direction | None:

@@ -45,14 +45,19 @@ def _currency_unknown(case: Case) -> Iterator[Hit]:
 
 
 def _value_missing(case: Case) -> Iterator[Hit]:
-    """The price paid or payable is the first base of the customs value (WTO CVA, Article 1)."""
-    if not (case.is_import and case.is_complete):
+    """The price paid or payable is the first base of the customs value (WTO CVA, Article 1); no price is not nothing.
+
+    A sum for the whole invoice does not tell what each of its goods is worth. Goods of declared types that need no
+    value by law are only told; nothing is charged on a value that is not known.
+    """
+    if not case.is_import:
         return
+    needed = case.type is None or case.type.value_needed
     for at, goods in case.items():
-        if goods.price is None and goods.customs_value is None and case.record.invoice_amount is None:
-            home_use = case.law.procedure(goods.procedure, case.on)
-            severity = None if home_use and home_use.family == "home_use" else Severity.WARNING
-            yield Hit(place.price(at), severity=severity)
+        if goods.price is None and goods.customs_value is None:
+            procedure = case.law.procedure(goods.procedure, case.on)
+            waits = procedure is not None and not procedure.value_needed
+            yield Hit(place.price(at), severity=None if needed and not waits else Severity.WARNING)
 
 
 def _free_of_charge(case: Case) -> Iterator[Hit]:
@@ -70,6 +75,15 @@ def _method_missing(case: Case) -> Iterator[Hit]:
                 yield Hit(at.into("41A", "CustomsValuation").into("122", "MethodCode"))
 
 
+RATE_MISSING = Rule(
+    "MON-RATE",
+    Severity.ERROR,
+    "WTO CVA Article 9",
+    msgid("The currency {currency} has no exchange rate on {date}."),
+    msgid("Check the currency, or declare the amount in one that has a published rate."),
+    _currency_unknown,
+)
+
 RULES = (
     Rule(
         "MON-CURR",
@@ -79,14 +93,7 @@ RULES = (
         msgid("Give the currency of the amount, three letters of ISO 4217."),
         _currency_missing,
     ),
-    Rule(
-        "MON-RATE",
-        Severity.ERROR,
-        "WTO CVA Article 9",
-        msgid("The currency {currency} has no exchange rate on {date}."),
-        msgid("Check the currency, or declare the amount in one that has a published rate."),
-        _currency_unknown,
-    ),
+    RATE_MISSING,
     Rule(
         "MON-NONE",
         Severity.ERROR,

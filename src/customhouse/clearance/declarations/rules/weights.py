@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
 from customhouse.messages.findings import Severity, msgid
+
+NET_SHARE = Decimal(1)
+"""Per cent of the gross mass that the net mass has at least, where the law sets no figure (`net_mass_share`)."""
+
+PERCENT = Decimal(100)
 
 
 def _net_over_gross(case: Case) -> Iterator[Hit]:
@@ -38,6 +44,15 @@ def _weightless(case: Case) -> Iterator[Hit]:
     for at, goods in case.items():
         if goods.gross_mass == 0 or (goods.net_mass == 0 and goods.gross_mass is None):
             yield Hit(place.measure(at, "126", "GrossMassMeasure"))
+
+
+def _net_tiny(case: Case) -> Iterator[Hit]:
+    """Packing weighs little beside the goods; a net mass that is hardly any of the gross one hides a duty by weight."""
+    share = case.law.limit("net_mass_share", case.on, NET_SHARE)
+    for at, goods in case.items():
+        if goods.net_mass is not None and goods.gross_mass and goods.net_mass * PERCENT < goods.gross_mass * share:
+            params = {"net": str(goods.net_mass), "gross": str(goods.gross_mass), "share": f"{share:f}"}
+            yield Hit(place.measure(at, "128", "NetNetWeightMeasure"), params)
 
 
 RULES = (
@@ -72,5 +87,13 @@ RULES = (
         msgid("The mass of the goods is zero."),
         msgid("Check the mass; only goods such as electricity have none."),
         _weightless,
+    ),
+    Rule(
+        "WGT-TINY",
+        Severity.WARNING,
+        "WCO DM 126, 128",
+        msgid("The net mass {net} kg is less than {share} % of the gross mass {gross} kg."),
+        msgid("Check both masses: net is without any packing, gross with all of it, both in kilograms."),
+        _net_tiny,
     ),
 )

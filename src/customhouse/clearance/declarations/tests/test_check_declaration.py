@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customhouse.clearance.declarations.records import Amount, GoodsItem, Party, Stage
-from customhouse.clearance.declarations.rules import reading
+from customhouse.clearance.declarations.rules import reading, reckoning
 from customhouse.clearance.declarations.rules.catalogue import RULES, check
 from customhouse.clearance.declarations.rules.circumstances import Circumstances
 from customhouse.clearance.declarations.rules.law import RuleSeverity, Validity
@@ -57,7 +57,7 @@ def test_every_rule_has_cases_that_find_and_cases_that_do_not() -> None:
     assert finding | clean == codes
 
 
-@pytest.mark.parametrize("rule", [*RULES, *reading.RULES], ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*RULES, *reading.RULES, *reckoning.RULES], ids=lambda rule: rule.code)
 def test_every_rule_says_what_why_and_what_to_do(rule: Rule) -> None:
     """A rule has its law, its reason, its sentence and its remedy; its code fits a WCO response."""
     assert len(rule.code) <= 8
@@ -69,7 +69,7 @@ def test_every_rule_says_what_why_and_what_to_do(rule: Rule) -> None:
 
 def test_codes_are_unique() -> None:
     """One code, one rule."""
-    codes = [rule.code for rule in (*RULES, *reading.RULES)]
+    codes = [rule.code for rule in (*RULES, *reading.RULES, *reckoning.RULES)]
     assert len(codes) == len(set(codes))
 
 

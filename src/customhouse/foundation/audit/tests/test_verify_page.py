@@ -45,5 +45,5 @@ def test_an_auditor_looks_up_the_events_of_a_subject() -> None:
 def test_anchors_are_downloaded_to_be_kept_outside() -> None:
     client, _ = signed_in("eva", Role.AUDITOR)
     anchor_trail(actor=SYSTEM, at=AT)
-    rows = b"".join(client.get(reverse("audit:verify"), {"format": "csv"})).decode()  # type: ignore[arg-type]  # streamed
+    rows = b"".join(client.get(reverse("audit:verify"), {"format": "csv"})).decode()
     assert Anchor.objects.get().seal in rows

@@ -51,7 +51,7 @@ def test_the_list_is_filtered_by_status_and_downloaded() -> None:
     shown = text(client, "/traders/?status=suspended")
     assert "Karamel Foods" in shown
     assert "Société des Épices" not in shown
-    rows = b"".join(client.get("/traders/?status=suspended&format=csv")).decode()  # type: ignore[arg-type]  # streamed
+    rows = b"".join(client.get("/traders/?status=suspended&format=csv")).decode()
     assert "XD0470001009,Karamel Foods" in rows
 
 

@@ -29,7 +29,7 @@ def test_a_day_without_rates_says_so_and_one_that_is_none_means_today() -> None:
 
 def test_the_rates_of_the_day_asked_for_are_downloaded_with_their_period() -> None:
     answer = Client().get("/rates/?on=2019-01-15&format=csv")
-    text = b"".join(answer).decode()  # type: ignore[arg-type]  # a streamed answer yields bytes
+    text = b"".join(answer).decode()
     assert text.splitlines()[0].endswith("currency,name,units,rate,valid_from,valid_to,notice")
     assert "AED,United Arab Emirates Dirham,1,0.79917,2019-01-01,2019-01-31" in text
 

@@ -14,6 +14,7 @@ ORDINARY = ItemFacts(
     item=1,
     items=1,
     legal_date=date(2026, 3, 2),
+    selected_on=date(2026, 3, 2),
     direction="import",
     declaration_type="IMA",
     procedure="40",

@@ -59,12 +59,12 @@ def choose_many(
     policies: Sequence[SelectionPolicy],
     key: bytes,
 ) -> Iterator[Decision]:
-    """Choose for each (MRN, facts of its items), lazily and in order; law is that of each declaration's legal date."""
+    """Choose for each (MRN, facts of its items), lazily and in order; law is that of the day of selection."""
     name = key_id(key)
     for mrn, facts in declarations:
         if not facts:
             raise ValueError(f"The declaration {mrn} has no items to choose by.")
-        policy = policy_on(policies, facts[0].legal_date)
+        policy = policy_on(policies, facts[0].selected_on)
         drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
         yield _decide(facts, profiles, policy, drawn, name)
 
@@ -80,14 +80,16 @@ def policy_on(policies: Iterable[SelectionPolicy], on: date) -> SelectionPolicy:
 def _decide(
     facts: Sequence[ItemFacts], profiles: ProfileSet, policy: SelectionPolicy, drawn: Decimal, name: str
 ) -> Decision:
-    found = [hit for item in facts for hit in hits(item, profiles, item.legal_date)]
+    found = [hit for item in facts for hit in hits(item, profiles, item.selected_on)]
     score = sum({hit.profile.code: hit.profile.weight for hit in found}.values())
-    reckoned = [*map(_by_profile, _first_of_each(found)), *_by_score(score, policy), *_by_floor(facts, policy)]
-    reasoned = max((call.lane for call in reckoned), key=_gravity, default=Lane.GREEN)
+    reckoned = [*map(_by_profile, _first_of_each(found)), *_by_score(score, policy)]
+    floor = _by_floor(facts, policy)
+    reasoned = _gravest([*reckoned, *floor])
     share = _drawn_share(policy, facts[0], drawn)
     by_chance = share.lane if share else Lane.GREEN
     lane = max(reasoned, by_chance, key=_gravity)
-    calls = [*reckoned, *([_by_chance(share)] if share else [])]
+    is_kept = max(_gravest(reckoned), by_chance, key=_gravity) is not lane
+    calls = [*reckoned, *floor, *([_by_chance(share)] if share else [])]
     return Decision(
         lane=lane,
         controls=_controls(lane, calls, policy),
@@ -98,7 +100,12 @@ def _decide(
         key_id=name,
         policy=policy.code,
         score=score,
+        since=(is_kept and facts[0].floor_since) or facts[0].selected_on,
     )
+
+
+def _gravest(calls: Iterable[_Call]) -> Lane:
+    return max((call.lane for call in calls), key=_gravity, default=Lane.GREEN)
 
 
 def _gravity(lane: Lane) -> int:

@@ -30,13 +30,12 @@ def key_id(key: bytes) -> str:
 
 
 def kept_draw(fresh: Decimal, earlier: Iterable[str]) -> Decimal:
-    """The draw that holds: that of goods lodged before, never a better one.
+    """The draw that holds: the lowest of the fresh one and those that goods lodged anew had before.
 
-    `earlier` has one entry an item, empty for goods never seen. When all goods were seen before, their lowest draw
-    holds; when some are new, the fresh draw counts too, so that nobody shelters new goods behind an old lucky draw.
+    `earlier` has one entry an item, empty for goods never seen. An earlier draw only ever lowers the number (and so
+    makes a control likelier): were it to replace the fresh one, a single lucky draw would shelter goods for ever.
 
-    >>> kept_draw(Decimal("0.9"), ["0.2", "0.5"]), kept_draw(Decimal("0.1"), ["0.2", ""])
+    >>> kept_draw(Decimal("0.9"), ["0.2", ""]), kept_draw(Decimal("0.1"), ["0.2", "0.5"])
     (Decimal('0.2'), Decimal('0.1'))
     """
-    known = [Decimal(text) if text else fresh for text in earlier]
-    return min(known, default=fresh)
+    return min((fresh, *(Decimal(text) for text in earlier if text)))

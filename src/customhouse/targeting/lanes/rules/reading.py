@@ -21,8 +21,6 @@ _READ: Mapping[Audience, frozenset[Audience]] = {
     Audience.OFFICER: frozenset({Audience.PUBLIC, Audience.OFFICER}),
     Audience.ANALYST: frozenset(Audience),
 }
-_ANALYSTS = frozenset({"analyst", "auditor"})
-_OFFICERS = frozenset({"officer", "supervisor", "tariff_specialist"})
 
 
 def public_lane(lane: Lane) -> Lane:
@@ -38,13 +36,6 @@ def public_reason(lane: Lane) -> Reason:
     """The one reason that the public reads: the control and what is wanted."""
     notice = PUBLIC[public_lane(lane)]
     return Reason(notice.code, notice.text, Audience.PUBLIC)
-
-
-def audience_of(roles: frozenset[str]) -> Audience:
-    """The audience to which somebody with these roles belongs; unknown roles are the public."""
-    if roles & _ANALYSTS:
-        return Audience.ANALYST
-    return Audience.OFFICER if roles & _OFFICERS else Audience.PUBLIC
 
 
 def reasons_for(decision: Decision, audience: Audience) -> tuple[Reason, ...]:
@@ -70,6 +61,7 @@ def decision_for(decision: Decision, audience: Audience) -> Decision:
         key_id="",
         policy="",
         score=0,
+        since=None,
     )
 
 

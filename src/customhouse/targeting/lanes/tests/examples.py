@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 from customhouse.targeting.lanes.records import Lane, RandomShare, ScoreStep, SelectionPolicy
+from customhouse.targeting.lanes.rules.drawing import draw
 from customhouse.targeting.profiles.records import ProfileSet
 from customhouse.targeting.profiles.tests.examples import profile
 
 KEY = b"a key for these tests"
+LATE_MRN = next(mrn for mrn in map("26XDIM{:011}K".format, count()) if draw(KEY, mrn) > Decimal("0.99"))
+"""An MRN on whose own draw nobody calls, so that the earlier draw of a test is the one that holds."""
 CONTROLS = {Lane.YELLOW: ("10",), Lane.ORANGE: ("10", "30"), Lane.RED: ("10", "40"), Lane.HOLD: ("10", "40")}
 POLICY = SelectionPolicy(
     code="SELECTION",

@@ -16,7 +16,7 @@ from customhouse.targeting.lanes.records import Audience, Lane
 from customhouse.targeting.lanes.rules.choosing import choose, choose_many
 from customhouse.targeting.lanes.rules.drawing import draw, kept_draw, key_id
 from customhouse.targeting.lanes.rules.reading import public_lane
-from customhouse.targeting.lanes.tests.examples import KEY, POLICY, profiles_of
+from customhouse.targeting.lanes.tests.examples import KEY, LATE_MRN, POLICY, profiles_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "lanes.yaml").read_text(encoding="utf-8"))
 LANES = st.sampled_from([lane.value for lane in Lane])
@@ -27,7 +27,7 @@ MRNS = st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", min_size=18, max_s
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
 def test_lane(case: dict[str, Any]) -> None:
     facts = [item(earlier_draw=case["draw"], **case.get("with", {}))]
-    decision = choose(facts, profiles_of(case.get("profiles", [])), POLICY, KEY, "26XDIM0000000000K1")
+    decision = choose(facts, profiles_of(case.get("profiles", [])), POLICY, KEY, LATE_MRN)
     assert decision.lane == case["lane"]
     assert public_lane(decision.lane) == case["public"]
     assert list(decision.controls) == case["controls"]
@@ -44,19 +44,21 @@ def test_a_control_once_chosen_is_never_lowered(lanes: list[str], floors: list[s
 
 
 @given(MRNS, MRNS, st.lists(LANES, max_size=2))
-def test_lodging_anew_does_not_draw_anew(first: str, second: str, lanes: list[str]) -> None:
-    """Cancelled and lodged again under another MRN, the same goods get the same lane by the same draw."""
+def test_lodging_anew_betters_no_draw(first: str, second: str, lanes: list[str]) -> None:
+    """Cancelled and lodged again under another MRN, the same goods have the lower draw and no lighter lane."""
     before = choose([item()], profiles_of(lanes), POLICY, KEY, first)
     after = choose([item(earlier_draw=before.draw)], profiles_of(lanes), POLICY, KEY, second)
-    assert (after.lane, after.draw, after.drawn) == (before.lane, before.draw, before.drawn)
+    assert Decimal(after.draw) == min(Decimal(before.draw), draw(KEY, second))
+    assert after.lane.gravity >= before.lane.gravity
 
 
-def test_new_goods_find_no_shelter_behind_an_old_draw() -> None:
-    """Goods lodged anew keep their draw; goods beside them that were never seen are drawn for."""
-    fresh = Decimal("0.001")
-    assert kept_draw(fresh, ["0.9", ""]) == fresh
-    assert kept_draw(fresh, ["0.9", "0.8"]) == Decimal("0.8")
-    assert kept_draw(fresh, [""]) == fresh
+def test_nothing_finds_shelter_behind_an_old_draw() -> None:
+    """An earlier draw lowers the number; it never stands in for the fresh one."""
+    low, high = Decimal("0.001"), Decimal("0.95")
+    assert kept_draw(low, ["0.9", ""]) == low
+    assert kept_draw(low, ["0.9", "0.8"]) == low
+    assert kept_draw(high, ["0.9", "0.8"]) == Decimal("0.8")
+    assert kept_draw(high, [""]) == high
 
 
 def test_one_and_many_are_one_path() -> None:
@@ -70,13 +72,13 @@ def test_one_and_many_are_one_path() -> None:
 
 def test_a_declaration_without_items_is_refused() -> None:
     with pytest.raises(ValueError, match="no items"):
-        choose([], profiles_of([]), POLICY, KEY, "26XDIM0000000000K1")
+        choose([], profiles_of([]), POLICY, KEY, LATE_MRN)
 
 
 def test_a_profile_counts_once_for_many_items() -> None:
     """Ten items of one kind are one sign, not ten; the reason names the first."""
     facts = [item(item=place, earlier_draw="0.9") for place in range(3, 13)]
-    decision = choose(facts, profiles_of(["green"]), POLICY, KEY, "26XDIM0000000000K1")
+    decision = choose(facts, profiles_of(["green"]), POLICY, KEY, LATE_MRN)
     assert (decision.score, decision.lane) == (30, Lane.GREEN)
     assert [reason.item for reason in decision.reasons if reason.code == "T-SECRET-0"] == [3]
 
@@ -101,7 +103,7 @@ def test_the_key_is_named_and_never_told() -> None:
     """The name changes with the key and holds nothing of it."""
     assert key_id(KEY) != key_id(b"another key")
     assert KEY.hex() not in key_id(KEY)
-    decision = choose([item()], profiles_of(["red"]), POLICY, KEY, "26XDIM0000000000K1")
+    decision = choose([item()], profiles_of(["red"]), POLICY, KEY, LATE_MRN)
     assert decision.key_id == key_id(KEY)
     assert KEY.decode() not in repr(decision)
 
@@ -109,7 +111,7 @@ def test_the_key_is_named_and_never_told() -> None:
 def test_every_decision_explains_itself() -> None:
     """An officer finds a reason for every lane, an analyst the draw, the share, the policy and the key's name."""
     for lanes in ([], ["blue"], ["yellow", "red"]):
-        decision = choose([item(earlier_draw="0.9")], profiles_of(lanes), POLICY, KEY, "26XDIM0000000000K1")
+        decision = choose([item(earlier_draw="0.9")], profiles_of(lanes), POLICY, KEY, LATE_MRN)
         told = [reason for reason in decision.reasons if reason.audience is Audience.OFFICER]
         assert told
         (drawn,) = [reason for reason in decision.reasons if reason.code == "SEL-DRAW"]

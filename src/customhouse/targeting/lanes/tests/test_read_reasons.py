@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from itertools import product
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customhouse.foundation.access.records import Role
 from customhouse.targeting.facts.tests.examples import item
 from customhouse.targeting.lanes.records import Audience, Decision, Lane, Reason
 from customhouse.targeting.lanes.rules.choosing import choose
 from customhouse.targeting.lanes.rules.reading import (
-    audience_of,
     decision_for,
     public_lane,
     reason_text,
     reasons_for,
 )
-from customhouse.targeting.lanes.tests.examples import KEY, POLICY, profiles_of
+from customhouse.targeting.lanes.tests.examples import KEY, LATE_MRN, POLICY, profiles_of
 
 DRAWS = st.decimals(min_value=0, max_value="0.999999999999", places=12).map(str)
 
 
 def decided(lanes: list[str], draw: str, floor: str = "") -> Decision:
-    return choose([item(earlier_draw=draw, lane_floor=floor)], profiles_of(lanes), POLICY, KEY, "26XDIM0000000000K1")
+    return choose([item(earlier_draw=draw, lane_floor=floor)], profiles_of(lanes), POLICY, KEY, LATE_MRN)
 
 
 @given(
@@ -75,24 +72,6 @@ def test_analysts_read_all() -> None:
     decision = decided(["yellow"], "0.5")
     assert decision_for(decision, Audience.ANALYST) is decision
     assert reasons_for(decision, Audience.ANALYST) == decision.reasons
-
-
-@pytest.mark.parametrize(
-    ("roles", "audience"),
-    [
-        (set(), Audience.PUBLIC),
-        ({Role.TRADER, Role.BROKER}, Audience.PUBLIC),
-        ({Role.ADMINISTRATOR}, Audience.PUBLIC),
-        ({Role.SYSTEM}, Audience.PUBLIC),
-        ({Role.OFFICER}, Audience.OFFICER),
-        ({Role.SUPERVISOR, Role.TRADER}, Audience.OFFICER),
-        ({Role.TARIFF_SPECIALIST}, Audience.OFFICER),
-        ({Role.ANALYST, Role.OFFICER}, Audience.ANALYST),
-        ({Role.AUDITOR}, Audience.ANALYST),
-    ],
-)
-def test_audience_of_roles(roles: set[Role], audience: Audience) -> None:
-    assert audience_of(frozenset(roles)) is audience
 
 
 def test_texts_of_the_law_in_the_reader_s_language() -> None:

@@ -7,7 +7,7 @@ procedure suspends or relieves is worked out all the same, shown as such, and le
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -21,6 +21,7 @@ from customhouse.tariff.duties.rules.evaluating import (
     Evaluation,
     Exchange,
     QuantityMissingError,
+    ValueMissingError,
     evaluate_exactly,
 )
 from customhouse.tariff.duties.rules.grammar import parsed
@@ -54,7 +55,8 @@ def assess(
     """Assess the goods items of a declaration by the law of that day.
 
     Lines come item by item in order of charge. What cannot be worked out (no rate of exchange, a quantity not given,
-    an impossible value) is an error among the findings, and has no line; what is doubtful is a warning.
+    an impossible value) is an error among the findings, and has no line; what is doubtful is a warning. A value that is
+    not known is never read as zero: what is charged by value has no line then, and a warning says so.
     """
     with localcontext(EXACT):
         return _Assessor(items, tariff, exchange, on, convert).assessment()
@@ -71,8 +73,8 @@ class _Assessor:
     convert: Convert
     lines: list[DutyLine] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    running: dict[str, RunningTotal] = field(default_factory=dict)
-    charged_once: set[str] = field(default_factory=set)
+    running: dict[tuple[str, str], RunningTotal] = field(default_factory=dict)
+    borne_once: dict[str, tuple[AssessableItem, ...]] = field(default_factory=dict)
 
     def assessment(self) -> Assessment:
         taxes = self.tariff.taxes_on(self.on)
@@ -108,8 +110,8 @@ class _Assessor:
         self, item: AssessableItem, tax: TaxLaw, selection: Selection, charged: Sequence[DutyLine]
     ) -> DutyLine | None:
         """The line of one tax on one item; None where no measure applies or an error was found."""
-        measure = selection.preferential or selection.general
-        if measure is None or (tax.once and tax.type in self.charged_once):
+        measure = selection.measure
+        if measure is None or (tax.once and item is not self.bearing(tax)[0]):
             return None
         state = item.reliefs.get(tax.type, PAYABLE)
         value = self.base(item, tax, state, charged)
@@ -118,8 +120,6 @@ class _Assessor:
         except CannotEvaluateError as error:
             self.findings.append(_unknown(error, item, measure))
             return None
-        if tax.once:
-            self.charged_once.add(tax.type)
         return DutyLine(
             item.number,
             tax.type,
@@ -127,7 +127,7 @@ class _Assessor:
             result.base,
             result.base_unit,
             result.rate,
-            self.rounded(tax, result.amount),
+            self.rounded(tax, state, result.amount),
             self.exchange.currency,
             measure.id,
             measure.legal_reference,
@@ -136,7 +136,7 @@ class _Assessor:
         )
 
     def best(
-        self, item: AssessableItem, selection: Selection, measure: MeasureLaw, value: Decimal
+        self, item: AssessableItem, selection: Selection, measure: MeasureLaw, value: Decimal | None
     ) -> tuple[MeasureLaw, Evaluation]:
         """The measure that applies and what it comes to; a preference never costs more than the general rate."""
         result = self.evaluate(item, measure, value)
@@ -152,25 +152,43 @@ class _Assessor:
         self.findings.append(_no_gain(item, measure))
         return general, ordinary
 
-    def evaluate(self, item: AssessableItem, measure: MeasureLaw, value: Decimal) -> Evaluation:
+    def evaluate(self, item: AssessableItem, measure: MeasureLaw, value: Decimal | None) -> Evaluation:
         return evaluate_exactly(parsed(measure.expression), value, item.quantities, self.exchange, self.convert)
 
-    def base(self, item: AssessableItem, tax: TaxLaw, state: str, charged: Sequence[DutyLine]) -> Decimal:
-        """The base of charge: the value (of the item, or of all), with the taxes that the law adds to it."""
-        if tax.once:
-            return sum((each.customs_value for each in self.items if _impossible(each) is None), ZERO)
+    def base(self, item: AssessableItem, tax: TaxLaw, state: str, charged: Sequence[DutyLine]) -> Decimal | None:
+        """The base of charge: the value (of the item, or of all) with the taxes in it by law; None: unknown."""
         parts, counted = tax.charged_on, _COUNTED[state]
-        value = item.customs_value if VALUE in parts else ZERO
+        valued = self.bearing(tax) if tax.once else [item] if VALUE in parts else []
+        value = ZERO
+        for each in valued:
+            if each.customs_value is None:
+                return None
+            value += each.customs_value
         for line in charged:
             if line.type in parts and line.payable in counted:
                 value += line.amount
         return value
 
-    def rounded(self, tax: TaxLaw, amount: Decimal) -> Decimal:
+    def bearing(self, tax: TaxLaw) -> tuple[AssessableItem, ...]:
+        """The items by which a tax is charged once, on the first: those that owe it, or else those suspended.
+
+        An item that is relieved of the tax neither pays it nor relieves the others of it.
+        """
+        if tax.type not in self.borne_once:
+            possible = (each for each in self.items if _impossible(each) is None)
+            reached = [each for each in possible if select(each, tax.type, self.tariff, self.on).measure]
+            states = {each.reliefs.get(tax.type, PAYABLE) for each in reached}
+            due = next((state for state in _COUNTED if state in states), PAYABLE)
+            bearing = (each for each in reached if each.reliefs.get(tax.type, PAYABLE) == due)
+            self.borne_once[tax.type] = tuple(bearing)
+        return self.borne_once[tax.type]
+
+    def rounded(self, tax: TaxLaw, state: str, amount: Decimal) -> Decimal:
+        """The amount rounded by law; a total is rounded by itself of what is payable, suspended and relieved."""
         law = rounding(tax.rounding, tax.scale)
         if law.on == "line":
             return law.of(amount)
-        return self.running.setdefault(tax.type, RunningTotal(law)).line(amount)
+        return self.running.setdefault((tax.type, state), RunningTotal(law)).line(amount)
 
 
 def _working(result: Evaluation) -> tuple[str, ...]:
@@ -184,7 +202,7 @@ def _working(result: Evaluation) -> tuple[str, ...]:
 
 def _impossible(item: AssessableItem) -> Finding | None:
     """A value or quantity that no goods can have: not a number, negative, or beyond all measure."""
-    figures = {"value": item.customs_value, **item.quantities}
+    figures = dict(item.quantities) if item.customs_value is None else {"value": item.customs_value, **item.quantities}
     for name, figure in figures.items():
         if not figure.is_finite() or not 0 <= figure < LARGEST:
             return Finding(
@@ -200,6 +218,9 @@ def _impossible(item: AssessableItem) -> Finding | None:
 
 
 def _unknown(error: CannotEvaluateError, item: AssessableItem, measure: MeasureLaw) -> Finding:
+    if isinstance(error, ValueMissingError):
+        found = error.finding(*place(item.number, "value"), item=str(item.number), measure=measure.id)
+        return replace(found, severity=Severity.WARNING)
     what = "item"
     if isinstance(error, QuantityMissingError):
         what = "mass" if error.wanted == "KGM" else "quantity"

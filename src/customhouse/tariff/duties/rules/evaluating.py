@@ -102,6 +102,18 @@ class QuantityMissingError(CannotEvaluateError):
         )
 
 
+class ValueMissingError(CannotEvaluateError):
+    """The goods' value is needed and is not known."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "DUTY-VALUE",
+            "",
+            msgid("Duty on these goods is charged by value, and none was given: nothing was charged on item {item}."),
+            msgid("Give the price paid or payable for the goods, or their customs value."),
+        )
+
+
 class RateMissingError(CannotEvaluateError):
     """The exchange rate of `wanted` on the legal date is not known."""
 
@@ -116,15 +128,16 @@ class RateMissingError(CannotEvaluateError):
 
 def evaluate(
     expression: Expression,
-    value: Decimal,
+    value: Decimal | None,
     quantities: Mapping[str, Decimal],
     exchange: Exchange,
     convert: Convert = convert_exactly,
 ) -> Evaluation:
     """Work an expression out, exactly.
 
-    `value` is the base of charge in the national currency; `quantities` maps units (`KGM`, `KGM#G`, `RET`) to
-    amounts. Raises `QuantityMissingError` or `RateMissingError`. Limits apply from left to right.
+    `value` is the base of charge in the national currency (None: unknown); `quantities` maps units (`KGM`,
+    `KGM#G`, `RET`) to amounts. Raises `QuantityMissingError`, `RateMissingError` or `ValueMissingError`. Limits apply
+    from left to right.
     """
     with localcontext(EXACT):
         return evaluate_exactly(expression, value, quantities, exchange, convert)
@@ -132,14 +145,14 @@ def evaluate(
 
 def evaluate_exactly(
     expression: Expression,
-    value: Decimal,
+    value: Decimal | None,
     quantities: Mapping[str, Decimal],
     exchange: Exchange,
     convert: Convert,
 ) -> Evaluation:
     """As `evaluate`, for callers that are inside `localcontext(EXACT)` already."""
     if expression.sum is None:
-        return Evaluation(ZERO, value, "", FREE, ())
+        return Evaluation(ZERO, value or ZERO, "", FREE, ())
     facts = _Facts(value, quantities, exchange, convert)
     amount, steps = facts.sum(expression.sum)
     deciding, working = expression.sum, list(steps)
@@ -151,7 +164,7 @@ def evaluate_exactly(
     alone = steps[0] if len(steps) == 1 else None
     return Evaluation(
         max(amount, ZERO),
-        alone.base if alone else value,
+        alone.base if alone else value or ZERO,
         alone.unit if alone else "",
         alone.term if alone else deciding.words,
         tuple(working),
@@ -162,7 +175,7 @@ def evaluate_exactly(
 class _Facts:
     """What is known of the goods, and the arithmetic of terms on it."""
 
-    value: Decimal
+    value: Decimal | None
     quantities: Mapping[str, Decimal]
     exchange: Exchange
     convert: Convert
@@ -179,6 +192,8 @@ class _Facts:
     def step(self, term: Term) -> Step:
         if isinstance(term, AdValorem):
             base = quantity_in(Unit(RETAIL_PRICE), self.quantities, self.convert) if term.of else self.value
+            if base is None:
+                raise ValueMissingError
             return Step(term.words, base, "", base * term.percent / _HUNDRED)
         return self.specific(term)
 

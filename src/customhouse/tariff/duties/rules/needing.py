@@ -13,7 +13,7 @@ from customhouse.reference.units.rules import UnknownUnit, find_unit
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.duties.rules.expressions import AdValorem, Expression, Sum
 from customhouse.tariff.duties.rules.grammar import parsed
-from customhouse.tariff.duties.rules.selecting import select
+from customhouse.tariff.duties.rules.selecting import reaches_origin, select
 from customhouse.tariff.measures.records import GENERAL, MeasureLaw, TariffSnapshot
 
 EVERYDAY = {"mass": "KGM", "volume": "LTR", "energy": "KWH"}
@@ -42,15 +42,11 @@ def needs(item: AssessableItem, tariff: TariffSnapshot, on: date) -> Needs:
     companies: list[MeasureLaw] = []
     for tax in tariff.taxes_on(on):
         reaching = [row for rows in tariff.reaching(tax.type, item.direction, item.commodity, on) for row in rows]
-        extending = [row for row in reaching if _extends(row, item, tariff, on)]
+        extending = [row for row in reaching if reaches_origin(row, item, tariff, on)]
         preferences += [row for row in extending if row.preference not in GENERAL]
         companies += [row for row in extending if row.additional_code]
         units |= dict.fromkeys(key for row in _charging(item, tax.type, tariff, on) for key in _units(row))
     return Needs(tuple(units), _closest(preferences), _closest(companies))
-
-
-def _extends(row: MeasureLaw, item: AssessableItem, tariff: TariffSnapshot, on: date) -> bool:
-    return item.origin not in row.excluded and tariff.is_member(row.origin_group, item.origin, on)
 
 
 def _charging(item: AssessableItem, tax: str, tariff: TariffSnapshot, on: date) -> Iterator[MeasureLaw]:

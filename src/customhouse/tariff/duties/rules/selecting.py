@@ -2,8 +2,9 @@
 
 Of the measures that apply, the one with the longest commodity code wins; among equals the one for the narrower
 origin (a country, then a group, then all), then the one for the additional code given, then the one whose
-certificate is there. A preference applies only to who claims it, comes from a member country and holds the
-certificate; otherwise the general measure applies, and a warning says what was missing.
+certificate is there. A preference applies only to who claims it, has the preferential origin of a member country and
+holds the certificate; otherwise the general measure applies, and a warning says what was missing. Every measure but a
+preference goes by the non-preferential origin.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ class Selection:
     general: MeasureLaw | None
     claimable: bool = False
     refusal: Finding | None = None
+
+    @property
+    def measure(self) -> MeasureLaw | None:
+        """The measure that is worked out: the preferential one where there is one."""
+        return self.preferential or self.general
 
 
 def select(item: AssessableItem, tax: str, tariff: TariffSnapshot, on: date) -> Selection:
@@ -56,11 +62,13 @@ def _closest(
 
 
 def _applies(row: MeasureLaw, item: AssessableItem, tariff: TariffSnapshot, on: date) -> bool:
-    return _reaches_origin(row, item, tariff, on) and _is_documented(row, item) and _is_named(row, item)
+    return reaches_origin(row, item, tariff, on) and _is_documented(row, item) and _is_named(row, item)
 
 
-def _reaches_origin(row: MeasureLaw, item: AssessableItem, tariff: TariffSnapshot, on: date) -> bool:
-    return item.origin not in row.excluded and tariff.is_member(row.origin_group, item.origin, on)
+def reaches_origin(row: MeasureLaw, item: AssessableItem, tariff: TariffSnapshot, on: date) -> bool:
+    """Whether the measure extends to the item's origin: a preference to its preferential one, others to the other."""
+    origin = item.origin_for(row.preference)
+    return origin not in row.excluded and tariff.is_member(row.origin_group, origin, on)
 
 
 def _is_documented(row: MeasureLaw, item: AssessableItem) -> bool:
@@ -78,8 +86,12 @@ def _narrowness(row: MeasureLaw) -> tuple[int, bool, bool, str]:
 
 def _refusal(claimed: list[MeasureLaw], item: AssessableItem, tariff: TariffSnapshot, on: date) -> Finding:
     """Why a claim for a preference that exists for these goods fails: the origin, a certificate, or a code."""
-    reached = [row for row in claimed if _reaches_origin(row, item, tariff, on)]
-    params = {"preference": item.preference, "origin": item.origin or "?", "commodity": item.commodity}
+    reached = [row for row in claimed if reaches_origin(row, item, tariff, on)]
+    params = {
+        "preference": item.preference,
+        "origin": item.origin_for(item.preference) or "?",
+        "commodity": item.commodity,
+    }
     if not reached:
         return Finding(
             "DUTY-PREFERENCE-ORIGIN",

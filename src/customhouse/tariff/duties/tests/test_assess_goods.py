@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from customhouse.tariff.duties.tests.laws import amounts, assessed, codes, goods, tariff
+from customhouse.tariff.duties.tests.laws import DAY, amounts, assessed, codes, goods, tariff
 
 VAT = {"type": "VAT", "expression": "20 %"}
 NINE = {"id": "D", "expression": "9 %"}
@@ -139,6 +139,41 @@ def test_anti_dumping_duty_is_by_company_and_cumulates() -> None:
     assert amounts(assessed(law, goods(origin="JP"))) == {"CUD": "100.00"}
 
 
+@pytest.mark.parametrize("certificates", [frozenset({"N954"}), frozenset()], ids=["granted", "refused"])
+def test_anti_dumping_duty_goes_by_the_non_preferential_origin(certificates: frozenset[str]) -> None:
+    """Goods of China worked on in a partner country enjoy its preference, and owe the duty on those of China."""
+    law = tariff(
+        NINE,
+        PREFERENCE,
+        {"type": "ADD", "origin_group": "CN", "expression": "38 %"},
+        members={"JP": "PACT"},
+    )
+    both = goods(origin="CN", preferential_origin="JP", preference="300", certificates=certificates)
+    assert amounts(assessed(law, both)) == {"CUD": "20.00" if certificates else "90.00", "ADD": "380.00"}
+    other_way = goods(origin="JP", preferential_origin="CN", preference="300", certificates=certificates)
+    assert amounts(assessed(law, other_way)) == {"CUD": "90.00"}
+
+
+def test_no_preference_without_a_preferential_origin() -> None:
+    """Where none was declared, the other origin does not stand in for it."""
+    claimed = goods(preference="300", preferential_origin="", certificates=frozenset({"N954"}))
+    found = assessed(tariff(NINE, PREFERENCE, members={"JP": "PACT"}), claimed)
+    assert (amounts(found), codes(found)) == ({"CUD": "90.00"}, ["DUTY-PREFERENCE-ORIGIN"])
+
+
+def test_measures_by_origin_are_known_for_goods() -> None:
+    """Anti-dumping duties and general rates with an exception hang on the origin; preferences do not."""
+    law = tariff(
+        NINE,
+        PREFERENCE,
+        {"id": "dumped", "type": "ADD", "origin_group": "CN"},
+        {"id": "but", "excluded": "FR"},
+        {"id": "old", "type": "ADD", "origin_group": "CN", "valid_to": "2020-01-01"},
+    )
+    assert [row.id for row in law.by_origin("09012100", DAY)] == ["but", "dumped"]
+    assert law.by_origin("09012100", DAY, "export") == []
+
+
 def test_a_certificate_opens_a_reduced_rate() -> None:
     law = tariff(VAT, {"type": "VAT", "expression": "5 %", "certificate": "C999"}, {"expression": "free"})
     assert amounts(assessed(law, goods()))["VAT"] == "200.00"
@@ -169,6 +204,44 @@ def test_a_fee_on_the_declaration_is_charged_once() -> None:
         (1, "VAT", "210.00"),
         (2, "VAT", "800.00"),
     ]
+
+
+ONCE = [{"type": "FEE", "order": "1", "base": "declaration"}]
+
+
+@pytest.mark.parametrize(
+    ("states", "lines"),
+    [
+        (("relieved", ""), [(2, "payable", "40.00")]),
+        (("suspended", "relieved"), [(1, "suspended", "25")]),
+        (("relieved", "suspended"), [(2, "suspended", "40.00")]),
+        (("relieved", "relieved"), [(1, "relieved", "50.00")]),
+    ],
+)
+def test_a_fee_on_the_declaration_is_charged_by_the_items_that_owe_it(
+    states: tuple[str, str], lines: list[tuple[int, str, str]]
+) -> None:
+    """A trifle that is relieved of the fee, put first, relieves nobody else of it."""
+    law = tariff({"type": "FEE", "expression": "25 XDD MIN 1 %"}, taxes=ONCE)
+    reliefs = [{"FEE": state} if state else {} for state in states]
+    items = goods(reliefs=reliefs[0]), goods(number=2, customs_value=Decimal(4000), reliefs=reliefs[1])
+    found = assessed(law, *items)
+    assert [(line.item, line.payable, f"{line.amount.normalize():f}") for line in found.lines] == [
+        (number, state, f"{Decimal(amount).normalize():f}") for number, state, amount in lines
+    ]
+
+
+def test_a_total_is_rounded_by_itself_of_what_is_payable_and_what_is_not() -> None:
+    """What is only suspended never moves the rounding of what is owed."""
+    taxes = [{"type": "CUD", "order": "1", "rounding": "half-up total", "scale": "0"}]
+    states: tuple[dict[str, str], ...] = ({"CUD": "suspended"}, {}) * 2
+    items = [
+        goods(number=number, customs_value=Decimal(40), reliefs=reliefs)
+        for number, reliefs in enumerate(states, start=1)
+    ]
+    found = assessed(tariff({"expression": "1 %"}, taxes=taxes), *items)
+    assert [str(line.amount) for line in found.lines] == ["0", "0", "1", "1"]
+    assert found.total == 1
 
 
 def test_a_tax_may_be_charged_on_taxes_alone() -> None:
@@ -203,6 +276,24 @@ def test_an_exchange_rate_that_is_missing_is_an_error() -> None:
 def test_goods_without_customs_duty_in_force_are_told() -> None:
     assert codes(assessed(tariff(VAT), goods())) == ["DUTY-NONE"]
     assert codes(assessed(tariff(VAT), goods(direction="export"))) == []
+
+
+def test_a_value_that_is_not_known_is_not_zero() -> None:
+    """What is charged by value is told and left out, with the taxes on it; what is charged by quantity is charged."""
+    law = tariff({"expression": "10 %"}, {"type": "EXC", "expression": "2 XDD / KGM"}, VAT)
+    unknown = goods(customs_value=None, quantities={"KGM": Decimal(10)})
+    found = assessed(law, unknown, goods(number=2, quantities={"KGM": Decimal(10)}))
+    assert [(line.item, line.type) for line in found.lines] == [(1, "EXC"), (2, "CUD"), (2, "EXC"), (2, "VAT")]
+    assert [(each.code, each.is_error) for each in found.findings] == [("DUTY-VALUE", False)] * 2
+    assert all("{" not in each.text() + each.cure() for each in found.findings)
+
+
+def test_a_fee_on_a_declaration_of_unknown_value_is_not_charged_on_a_part() -> None:
+    """The base is the whole declaration, and a part of it is unknown."""
+    found = assessed(
+        tariff({"type": "FEE", "expression": "1 %"}, taxes=ONCE), goods(), goods(number=2, customs_value=None)
+    )
+    assert (found.lines, codes(found).count("DUTY-VALUE")) == ((), 1)
 
 
 @pytest.mark.parametrize("figure", ["NaN", "Infinity", "-1", "1e18", "-Infinity"])

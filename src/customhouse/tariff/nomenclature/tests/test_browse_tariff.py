@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("demoland")
 ON = "at=2026-03-02"
 
 
-def page(path: str, language: str = "en", *, status: int = 200, **headers: str) -> str:
+def page(path: str, language: str = "en", *, status: int = 200, headers: dict[str, str] | None = None) -> str:
     client = Client()
     client.cookies["django_language"] = language
     answer = client.get(path, headers=headers)
@@ -126,10 +126,10 @@ def test_a_search_without_words_leads_to_the_sections() -> None:
 
 
 def test_while_one_types_only_the_list_comes() -> None:
-    part = page("/tariff/search/?q=coffee", **{"HX-Request": "true"})
+    part = page("/tariff/search/?q=coffee", headers={"HX-Request": "true"})
     assert "/tariff/0901/" in part
     assert "<html" not in part
-    assert page("/tariff/search/?q=", **{"HX-Request": "true"}) == ""
+    assert page("/tariff/search/?q=", headers={"HX-Request": "true"}) == ""
 
 
 def test_what_is_typed_is_never_read_as_markup() -> None:

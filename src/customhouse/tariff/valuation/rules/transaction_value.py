@@ -1,7 +1,7 @@
 """The transaction value: the price, plus what Article 8 adds, less what it lets be deducted.
 
 Source: WTO Customs Valuation Agreement, Articles 1 and 8; conversion under Article 9. Charges of the whole
-declaration (freight, insurance) are apportioned over the items by price, the last item taking what is left, so
+declaration (freight, insurance) are apportioned over the items by price, the last priced item taking what is left, so
 that the parts add up to the whole exactly.
 """
 
@@ -35,31 +35,46 @@ def transaction_values(
     ['12.000000', '36.000000']
     """
     prices = [_price(item, to_national) for item in items]
-    charge = sum((to_national(row.value, row.currency) for row in shared), Decimal(0))
-    shares = _apportion(charge, prices)
+    added, deducted = _sums(shared, to_national)
+    additions, deductions = _apportion(added, prices), _apportion(deducted, prices)
     return tuple(
-        _valued(item, price, share, to_national) for item, price, share in zip(items, prices, shares, strict=True)
+        _valued(item, price, addition, deduction, to_national)
+        for item, price, addition, deduction in zip(items, prices, additions, deductions, strict=True)
     )
 
 
-def _price(item: ValuedItem, to_national: ToNational) -> Decimal:
+def _price(item: ValuedItem, to_national: ToNational) -> Decimal | None:
+    """What the value starts from, in the national currency; None: nothing was declared."""
     if item.price is not None:
         return to_national(item.price, item.currency)
-    return item.declared if item.declared is not None else Decimal(0)
+    return None if item.declared is None else to_national(item.declared, item.declared_currency)
 
 
-def _valued(item: ValuedItem, price: Decimal, share: Decimal, to_national: ToNational) -> CustomsValue:
-    own = sum((to_national(row.value, row.currency) for row in item.charges), Decimal(0))
-    return CustomsValue(item.number, max(price + own + share, Decimal(0)), price, own, share)
+def _valued(
+    item: ValuedItem, price: Decimal | None, addition: Decimal, deduction: Decimal, to_national: ToNational
+) -> CustomsValue:
+    added, deducted = _sums(item.charges, to_national)
+    return CustomsValue(item.number, price, added + deducted, addition + deduction, -(deducted + deduction))
 
 
-def _apportion(charge: Decimal, prices: Sequence[Decimal]) -> list[Decimal]:
-    """Split `charge` in proportion to `prices` (evenly if all are zero); the parts sum to it exactly."""
+def _sums(charges: Sequence[Charge], to_national: ToNational) -> tuple[Decimal, Decimal]:
+    """What the charges add and what they deduct, signed."""
+    amounts = [to_national(row.value, row.currency) for row in charges]
+    return sum((one for one in amounts if one > 0), Decimal(0)), sum((one for one in amounts if one < 0), Decimal(0))
+
+
+def _apportion(charge: Decimal, prices: Sequence[Decimal | None]) -> list[Decimal]:
+    """Split `charge` in proportion to `prices` (evenly if all are zero); the parts sum to it exactly.
+
+    Items without a price bear nothing, unless there is no other.
+    """
     if not prices or not charge:
         return [Decimal(0)] * len(prices)
-    whole = sum(prices, Decimal(0))
-    weights = list(prices) if whole else [Decimal(1)] * len(prices)
-    whole = whole or Decimal(len(prices))
+    known = [price for price in prices if price is not None]
+    even = Decimal(0 if any(known) else 1)
+    weights = [Decimal(0 if known else 1) if price is None else price + even for price in prices]
+    whole = sum(weights, Decimal(0))
     parts = [(charge * weight / whole).quantize(_APPORTIONED_TO, ROUND_HALF_UP) for weight in weights]
-    parts[-1] += charge - sum(parts, Decimal(0))
+    dearest = weights.index(max(weights))
+    parts[dearest] += charge - sum(parts, Decimal(0))
     return parts

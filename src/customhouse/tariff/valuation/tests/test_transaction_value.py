@@ -19,7 +19,7 @@ def to_national(value: Decimal, currency: str) -> Decimal:
     return value * RATES[currency]
 
 
-def values(*items: ValuedItem, shared: tuple[Charge, ...] = ()) -> list[Decimal]:
+def values(*items: ValuedItem, shared: tuple[Charge, ...] = ()) -> list[Decimal | None]:
     return [row.value for row in transaction_values(items, shared, to_national)]
 
 
@@ -36,7 +36,7 @@ def test_additions_and_deductions_of_an_item_are_its_own() -> None:
 def test_freight_is_shared_by_price_and_nothing_is_lost() -> None:
     items = [ValuedItem(number, Decimal(1), "XDD") for number in (1, 2, 3)]
     found = values(*items, shared=(Charge("AK", Decimal(10), "XDD"),))
-    assert found == [Decimal("4.333333"), Decimal("4.333333"), Decimal("4.333334")]
+    assert found == [Decimal("4.333334"), Decimal("4.333333"), Decimal("4.333333")]
 
 
 def test_freight_of_goods_without_price_is_shared_evenly() -> None:
@@ -44,12 +44,33 @@ def test_freight_of_goods_without_price_is_shared_evenly() -> None:
     assert values(*items, shared=(Charge("AK", Decimal(10), "XDD"),)) == [Decimal(5), Decimal(5)]
 
 
-def test_a_declared_value_stands_where_there_is_no_price() -> None:
-    assert values(ValuedItem(1, None, "", declared=Decimal(77)), ValuedItem(2, None, "")) == [Decimal(77), Decimal(0)]
+def test_a_declared_value_stands_where_there_is_no_price_and_nothing_is_not_zero() -> None:
+    declared = ValuedItem(1, None, "", declared=Decimal(77), declared_currency="XDD")
+    assert values(declared, ValuedItem(2, None, "")) == [Decimal(77), None]
 
 
-def test_deductions_never_make_a_value_negative() -> None:
-    assert values(ValuedItem(1, Decimal(1), "XDD", (Charge("BA", Decimal(-5), "XDD"),))) == [Decimal(0)]
+def test_a_declared_value_is_converted() -> None:
+    assert values(ValuedItem(1, None, "", declared=Decimal(100), declared_currency="EUR")) == [Decimal("340.0")]
+
+
+def test_goods_without_a_value_bear_no_charges_of_the_others() -> None:
+    items = ValuedItem(1, Decimal(10), "XDD"), ValuedItem(2, None, "")
+    assert values(*items, shared=(Charge("AK", Decimal(5), "XDD"),)) == [Decimal(15), None]
+
+
+def test_a_declaration_without_any_value_has_no_value_by_its_charges() -> None:
+    assert values(ValuedItem(1, None, ""), shared=(Charge("AK", Decimal(5), "XDD"),)) == [None]
+
+
+def test_deductions_are_not_hidden() -> None:
+    """What is deducted beyond the price stays to be seen: a rule of the declaration refuses it."""
+    own = Charge("BA", Decimal(-5), "XDD")
+    [found] = transaction_values(
+        [ValuedItem(1, Decimal(1), "XDD", (own, Charge("AI", Decimal(3), "XDD")))],
+        [Charge("BA", Decimal(-1), "EUR")],
+        to_national,
+    )
+    assert (found.value, found.deductions) == (Decimal("-4.4"), Decimal("8.4"))
 
 
 def test_a_currency_without_rate_is_told_by_its_own_error() -> None:
@@ -57,8 +78,8 @@ def test_a_currency_without_rate_is_told_by_its_own_error() -> None:
         values(ValuedItem(1, Decimal(1), "ZZZ"))
 
 
-@given(st.lists(AMOUNTS, min_size=1, max_size=20), AMOUNTS)
-def test_the_parts_add_up_to_the_whole(prices: list[Decimal], freight: Decimal) -> None:
+@given(st.lists(AMOUNTS, min_size=1, max_size=20), AMOUNTS, AMOUNTS)
+def test_the_parts_add_up_to_the_whole(prices: list[Decimal], freight: Decimal, discount: Decimal) -> None:
     items = [ValuedItem(number, price, "XDD") for number, price in enumerate(prices, start=1)]
-    found = values(*items, shared=(Charge("AK", freight, "XDD"),))
-    assert sum(found) == sum(prices) + freight
+    found = values(*items, shared=(Charge("AK", freight, "XDD"), Charge("BG", -discount, "XDD")))
+    assert sum(each for each in found if each is not None) == sum(prices) + freight - discount
