@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.web.actors import actor_of_request
 from customhouse.web.administration import zone
-from customhouse.web.errors import error_page
+from customhouse.web.errors import error_page, trouble_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -22,6 +22,15 @@ def office_time(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         with timezone.override(zone()):
             return get_response(request)
+
+    return answer
+
+
+def no_null_bytes(get_response: Answer) -> Answer:
+    """No address holds a null byte: PostgreSQL cannot even be asked for one, so no view has to think of it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return trouble_page(404) if "\0" in request.path else get_response(request)
 
     return answer
 
