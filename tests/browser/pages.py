@@ -35,6 +35,7 @@ SHOTS = [
     Shot("declarations", "/declarations/", Role.TRADER),
     Shot("lodge", "/declarations/lodge/", Role.TRADER),
     Shot("queue", "/declarations/queue/", Role.OFFICER),
+    Shot("set-aside", "/declarations/aside/", Role.SUPERVISOR),
     Shot("all-declarations", "/declarations/search/", Role.OFFICER),
     Shot("notices", "/notices/", Role.OFFICER),
     Shot("people", "/people/", Role.ADMINISTRATOR),

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import structs
 
 from conftest import AT
 from customhouse.clearance.journey import lodge
@@ -108,11 +110,14 @@ def declaration(lrn: str = "POTS-1", *goods: Goods, **words: Any) -> wco.Declara
     return replaced
 
 
-def _replaced(record: Any, words: dict[str, Any], *, all_of_them: bool = False) -> Any:
+Record = TypeVar("Record", bound=wco.Section)
+
+
+def _replaced(record: Record, words: dict[str, Any], *, all_of_them: bool = False) -> Record:
     """The record with those of `words` that are its own, taken out of `words`."""
     own = {name: words.pop(name) for name in list(words) if name in record.__struct_fields__}
     assert not (all_of_them and words), f"no such words: {words}"
-    return record.__class__(**{name: getattr(record, name) for name in record.__struct_fields__} | own)
+    return structs.replace(record, **own)
 
 
 def foreigner(kind: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -74,7 +75,7 @@ def test_an_address_says_the_same_of_anothers_as_of_none(address: str, method: s
 
 def _said(client: Client, method: str, address: str, mrn: str) -> tuple[int, str]:
     """Status and words of an answer, without the MRN and what differs from answer to answer."""
-    body = {"data": {"reason": "Please"}} if method == "post" else {}
+    body: dict[str, Any] = {"data": {"reason": "Please"}} if method == "post" else {}
     if address.startswith("/api/") and body:
         body |= {"content_type": "application/json"}
     answer = getattr(client, method)(address.format(mrn=mrn), **body)
@@ -91,14 +92,14 @@ def test_an_officer_finds_it_at_the_same_address(demoland: CountryPack) -> None:
 
 @pytest.mark.parametrize("asked", ["amendment", "cancellation", "presentation", "query"])
 def test_a_message_says_the_same_of_anothers_as_of_none(asked: str, demoland: CountryPack) -> None:
-    write = {
+    writers: dict[str, Callable[[str], bytes]] = {
         "amendment": lambda mrn: new_price(mrn, "5", declarant=OTHER),
         "cancellation": lambda mrn: cancellation(mrn, declarant=OTHER),
         "presentation": lambda mrn: presentation(mrn, declarant=OTHER),
         "query": lambda mrn: request(mrn, kind="QRY", declarant=OTHER),
-    }[asked]
+    }
     mine = send(message("SMOKE", CIGARETTES), trader()).mrn
-    foreign, nowhere = lodge([Arrival(write(mrn), trader(OTHER), AT) for mrn in (mine, NOWHERE)])
+    foreign, nowhere = lodge([Arrival(writers[asked](mrn), trader(OTHER), AT) for mrn in (mine, NOWHERE)])
     assert foreign.mrn == mine
     assert [(row.code, row.pointer, row.text().replace(mine, NOWHERE), row.cure()) for row in foreign.errors] == [
         (row.code, row.pointer, row.text(), row.cure()) for row in nowhere.errors

@@ -67,7 +67,7 @@ def test_what_is_under_control_is_cancelled_with_leave_only(demoland: CountryPac
 
 
 def test_leave_is_given_by_officers_for_what_is_under_control(demoland: CountryPack) -> None:
-    first, free = send(message("SMOKE", CIGARETTES)), send(message("FREE"))
+    free, first = send(message("FREE")), send(message("SMOKE", CIGARETTES))
     for actor in (trader(), ANALYST, Actor("nobody")):
         with pytest.raises(AccessDenied):
             declarations.grant_leave_to_amend(actor=actor, mrn=first.mrn, reason="Please", at=LATER)

@@ -18,6 +18,7 @@ from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.config.settings import Settings, settings
 from customhouse.foundation.exchange.models import ReceivedMessage
+from customhouse.tariff.measures.records import TariffSnapshot
 from tests.journeys.installations import lines_of, new_installation
 from tests.journeys.messages import IMPORTER, OTHER, Goods, message
 
@@ -148,6 +149,14 @@ def test_lodging_as_somebody_who_cannot_be(wrong: str, demoland: CountryPack, tm
     assert "identifier" in done.stderr
 
 
+def test_what_a_procedure_suspends_is_not_among_what_is_owed(demoland: CountryPack, tmp_path: Path) -> None:
+    (tmp_path / "stored.xml").write_bytes(message("STORED", Goods(procedure="71")))
+    [line] = cleared(str(tmp_path))
+    kept = Declaration.objects.get(mrn=line["mrn"])
+    assert ([duty["type"] for duty in line["duties"]], line["total"]) == (["FEE"], "6.00")
+    assert kept.duties.filter(payable="suspended").count() == 2
+
+
 def test_the_day_decides_the_law(demoland: CountryPack, tmp_path: Path) -> None:
     for lrn, day, rate in (("A", "2021-12-31", "15 %"), ("B", "2022-01-01", "16 %")):
         (tmp_path / "pots.xml").write_bytes(message(lrn))
@@ -190,3 +199,62 @@ def test_a_database_that_cannot_be_reached_is_said_in_words(tmp_path: Path) -> N
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert done.stderr
+
+
+def test_a_link_that_leads_nowhere_is_answered(demoland: CountryPack, tmp_path: Path) -> None:
+    """Among the files of a folder, in its place, and not passed over."""
+    write(tmp_path, ["a.xml", "c.xml"])
+    (tmp_path / "b.xml").symlink_to(tmp_path / "gone.xml")
+    (tmp_path / "d").symlink_to(tmp_path / "d")
+    lines = cleared(str(tmp_path))
+    assert [line["outcome"] for line in lines] == ["accepted", "unreadable", "accepted", "unreadable"]
+    assert codes(lines[1]) == codes(lines[3]) == ["MSG-FILE"]
+
+
+def test_a_folder_that_cannot_be_read_is_answered(
+    demoland: CountryPack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ["a.xml", "closed/b.xml"])
+    whole = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.scandir", scandir)
+        lines = cleared(str(tmp_path))
+    assert [(Path(line["file"]).name, line["outcome"]) for line in lines] == [
+        ("a.xml", "accepted"),
+        ("closed", "unreadable"),
+    ]
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_names_of_files_that_are_no_text(form: list[str], demoland: CountryPack, tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff.xml")).write_bytes(b"<not xml")
+    done = run(str(tmp_path), *form)
+    assert done.exit_code == 0
+    assert "\ufffd.xml" in done.stdout
+
+
+@pytest.mark.django_db
+def test_without_a_tariff_nothing_is_cleared(tmp_path: Path) -> None:
+    """Where the law holds no measure, duty-free is no answer: it is said, and a message that comes in is kept."""
+    from conftest import AT
+    from customhouse.clearance import law
+    from customhouse.clearance.journey import lodge
+    from customhouse.clearance.records import Arrival
+    from customhouse.foundation.access.errors import Conflict
+    from customhouse.foundation.access.records import SYSTEM
+
+    write(tmp_path, ["pots.xml"])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(law, "tariff_snapshot", lambda: TariffSnapshot((), (), ()))
+        with pytest.raises(Conflict, match="LAW-MISSING"):
+            run(str(tmp_path), "--json")
+        assert not ReceivedMessage.objects.exists()
+        [outcome] = lodge([Arrival(message(), SYSTEM, AT)])
+    assert [error.code for error in outcome.errors] == ["SYS-FAULT"]
+    assert ReceivedMessage.objects.get().status == "set_aside"

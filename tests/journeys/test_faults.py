@@ -132,7 +132,7 @@ class Away:
         self.left = after
         self.gone = False
 
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  # Django's
+    def __call__(self, execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
         """Pass a statement on, or lose the connection."""
         own = "SAVEPOINT" in sql
         if not own and self.left == 0 and not self.gone:

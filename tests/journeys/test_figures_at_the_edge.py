@@ -1,4 +1,4 @@
-"""Figures at the edge of what the tables hold: kept and listed, or refused by a rule; never a fault or a poisoned row."""
+"""Figures at the edge of what the tables hold: kept and listed, or refused by a rule; never a fault."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def is_wrong(number: int) -> bool:
     return number % 11 == 5
 
 
-def killed_run(installation: Installation, folder: Path, after: int) -> list[dict[str, object]]:
+def killed_run(installation: Installation, folder: Path, after: int) -> list[dict[str, Any]]:
     """Start clearing the folder, kill the process after so many answers; the answers that came out whole."""
     process = installation.start("clear", str(folder), "--json")
     assert process.stdout is not None
@@ -47,7 +48,7 @@ def killed_run(installation: Installation, folder: Path, after: int) -> list[dic
 def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "folder")
     with new_installation(tmp_path) as installation:
-        acknowledged: dict[object, object] = {}
+        acknowledged: dict[str, str] = {}
         for after in KILLED_AFTER:
             answers = killed_run(installation, folder, after)
             assert after <= len(answers) < FILES

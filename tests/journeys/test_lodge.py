@@ -208,6 +208,6 @@ def test_what_was_lodged_in_somebody_s_name_without_right_is_shown_to_its_sender
 @pytest.mark.parametrize("representation", ["", "2"])
 def test_nobody_binds_a_registered_trader_without_a_mandate(representation: str, demoland: CountryPack) -> None:
     """As declarant for another's import, whether or not one says that one represents them."""
-    words = {"agent": wco.Agent(function_code=representation)} if representation else {}
-    outcome = send(message(declarant=OTHER, importer=IMPORTER, **words), trader(OTHER))
+    agent = wco.Agent(function_code=representation) if representation else None
+    outcome = send(message(declarant=OTHER, importer=IMPORTER, agent=agent), trader(OTHER))
     assert codes(outcome.errors) == ["PAR-MAND"]

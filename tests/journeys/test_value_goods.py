@@ -1,4 +1,4 @@
-"""Value, origin and quantity on the whole way: what is declared oddly is told or refused, and never assessed as nothing."""
+"""Value, origin and quantity on the whole way: what is odd is told or refused, never assessed as nothing."""
 
 from __future__ import annotations
 

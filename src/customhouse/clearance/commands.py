@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from customhouse.clearance.journey import lodge
+from customhouse.clearance.law import must_have_law
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.clearance.showing import outcome_as_json
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -44,6 +45,7 @@ def clear(
     if fault := _asked_wrongly(paths, trader, at):
         typer.echo(fault, err=True)
         raise typer.Exit(2)
+    must_have_law()
     show = _print_json if as_json else _Summary()
     for file, outcome, spent in cleared(files_of(paths), sender_of(trader), moment(at.date() if at else None)):
         show(file, outcome, spent)
@@ -80,10 +82,23 @@ def files_of(paths: Sequence[str]) -> Iterator[str]:
     for path in paths:
         folder = Path(path)
         if folder.is_dir():
-            inside = sorted(file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+            inside = sorted(file.relative_to(folder) for file in _inside(folder))
             yield from (os.path.join(path, file) for file in inside)  # noqa: PTH118  # keeps "./" as it was typed
         else:
             yield path
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files under a folder, links that lead nowhere, and folders that cannot be read: each is answered."""
+    unread: list[Path] = []
+
+    def note(error: OSError) -> None:
+        unread.append(Path(error.filename))
+
+    for where, _, names in os.walk(folder, onerror=note):
+        files = (Path(where, name) for name in names)
+        yield from (file for file in files if file.is_file() or not file.exists())
+    yield from unread
 
 
 def cleared(files: Iterable[str], sender: Actor, at: datetime) -> Iterator[tuple[str, Outcome, float]]:
@@ -152,9 +167,13 @@ def _too_large(read: tuple[str, int], sender: Actor, at: datetime) -> Outcome:
 
 
 def _print_json(file: str, outcome: Outcome, spent: float) -> None:
-    name = os.fsencode(file).decode("utf-8", "replace")  # names of files are bytes, and not always UTF-8
-    line = {"file": name, **outcome_as_json(outcome), "ms": f"{spent:.3f}"}
+    line = {"file": _shown(file), **outcome_as_json(outcome), "ms": f"{spent:.3f}"}
     typer.echo(msgspec.json.encode(line).decode())
+
+
+def _shown(file: str) -> str:
+    """The name of a file as it can be printed: names are bytes, and not always UTF-8."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 class _Summary:
@@ -170,7 +189,7 @@ class _Summary:
         self.spent += spent
         word = outcome.lane or outcome.result.value
         self.counts[word] = self.counts.get(word, 0) + 1
-        self.console.print(f"{word:12} {outcome.mrn or outcome.lrn:20} {file}", markup=False, highlight=False)
+        self.console.print(f"{word:12} {outcome.mrn or outcome.lrn:20} {_shown(file)}", markup=False, highlight=False)
         if outcome.result is not Result.ACCEPTED:
             for error in outcome.errors:
                 place = error.path if outcome.result is Result.UNREADABLE else error.pointer

@@ -29,6 +29,7 @@ from customhouse.clearance.declarations.rules.legal_date import legal_date
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law, law_in_force
+from customhouse.clearance.recognising import Earlier
 from customhouse.clearance.records import Arrival, Outcome
 from customhouse.clearance.requesting import answer_request
 from customhouse.clearance.surroundings import Surroundings, sender_findings, surroundings_of
@@ -149,8 +150,8 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     drafts = [_assessed(_checked(draft, around, law), law) for draft in drafts]
     drafts = _numbered(drafts, law)
     at = arrived[0][0].at
-    around.trace([draft.result for draft in drafts if draft.mrn and draft.result], at)
-    lodgings = [_lodging(draft, around, law) for draft in drafts]
+    earlier = around.trace([draft.record for draft in drafts if draft.mrn], at)
+    lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
@@ -192,7 +193,7 @@ def _numbered(drafts: Sequence[Draft], law: Law) -> list[Draft]:
     ]
 
 
-def _lodging(draft: Draft, around: Surroundings, law: Law) -> Lodging:
+def _lodging(draft: Draft, around: Surroundings, earlier: Earlier, law: Law) -> Lodging:
     """The declaration as it is kept: refused, or judged, with a lane unless its goods are awaited."""
     at = draft.arrival.at
     office = around.office(draft.record, at.date())
@@ -201,7 +202,7 @@ def _lodging(draft: Draft, around: Surroundings, law: Law) -> Lodging:
         return kept
     if draft.record.stage is Stage.PRELODGED:
         return replace(kept, judgement=judgement(draft.result, draft.findings, None))
-    known = around.selectable(draft.mrn, draft.record, draft.result, office=office, at=at)
+    known = earlier.selectable(draft.mrn, draft.record, draft.result, office=office, at=at)
     decision = selected(draft.record, draft.result, known, law)
-    around.decided(draft.result, decision)
+    earlier.decided(draft.record, draft.result, decision, at)
     return replace(kept, judgement=judgement(draft.result, draft.findings, decision))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem, Judgement
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.handing_on import (
     Selectable,
@@ -21,15 +21,15 @@ from customhouse.clearance.declarations.rules.handing_on import (
 )
 from customhouse.clearance.declarations.rules.money import RATE_MISSING
 from customhouse.clearance.declarations.rules.reckoning import Reckoned
+from customhouse.clearance.declarations.rules.recognising import fingerprints
 from customhouse.clearance.declarations.rules.rule import Hit
 from customhouse.clearance.law import Law
 from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.currencies.records import ExchangeTable, UnknownCurrency
 from customhouse.reference.units.rules.codes import UnknownUnit
 from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
-from customhouse.targeting.lanes.records import Decision
+from customhouse.targeting.lanes.records import Decision, Fingerprint
 from customhouse.targeting.lanes.rules.choosing import choose_many
-from customhouse.targeting.lanes.rules.fingerprint import goods_key
 from customhouse.tariff.duties.records import Assessment
 from customhouse.tariff.duties.rules.assessing import assess
 from customhouse.tariff.nomenclature.records import Resolution
@@ -48,7 +48,7 @@ class Assessed:
     legal_date: date
     values: Mapping[int, Decimal]
     commodities: Mapping[int, str]
-    goods_keys: Mapping[int, str]
+    fingerprints: Mapping[int, Fingerprint]
     assessment: Assessment
     findings: tuple[Finding, ...]
 
@@ -93,7 +93,7 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
         legal_date=on,
         values=values,
         commodities=commodities,
-        goods_keys={item.number: _goods_key(record, item) for item in record.items},
+        fingerprints=fingerprints(record),
         assessment=result,
         findings=(*doubts, *result.findings),
     )
@@ -148,18 +148,6 @@ def _unit(found: Resolution) -> str:
     return found.line.unit if found.line else ""
 
 
-def _goods_key(record: DeclarationRecord, item: GoodsItem) -> str:
-    trader = record.importer if record.direction is Direction.IMPORT else record.exporter
-    transport = [row.reference for row in (*record.previous_documents, *item.previous_documents)]
-    return goods_key(
-        trader=(trader.identifier or trader.name) if trader else "",
-        commodity=item.commodity,
-        origin=item.origin or item.preferential_origin,
-        carried_in=record.containers or transport,
-        net_mass=item.net_mass or item.gross_mass or Decimal(0),
-    )
-
-
 def _without_rate(error: UnknownCurrency, on: date) -> Finding:
     """The rule of the catalogue, for who assesses without having checked; nothing is reckoned without a rate."""
     params = {"currency": error.currency or "-", "date": on.isoformat()}
@@ -178,7 +166,7 @@ def judgement(result: Assessed, findings: tuple[Finding, ...], decision: Decisio
         legal_date=result.legal_date,
         values=result.values,
         commodities=result.commodities,
-        goods_keys=result.goods_keys,
+        fingerprints=result.fingerprints,
         duties=result.assessment.lines,
         total=result.assessment.total,
         currency=result.assessment.currency,

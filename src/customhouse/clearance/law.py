@@ -13,7 +13,9 @@ from functools import cache
 
 from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
+from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.config.country import CountryPack, installed_pack
+from customhouse.messages.findings import msgid
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.reference.currencies.records import ExchangeTable
 from customhouse.targeting.lanes.queries import selection_key
@@ -40,14 +42,35 @@ class Law:
     selection_key: bytes
 
 
+def must_have_law() -> TariffSnapshot:
+    """The tariff; refuse to clear where it holds no measure: nothing would be owed on anything.
+
+    Raises:
+        Conflict: the country's law was not loaded.
+    """
+    tariff = tariff_snapshot()
+    if not tariff.measures:
+        raise Conflict(
+            "LAW-MISSING",
+            msgid("The law of this installation holds no measure of the tariff: nothing is cleared."),
+            msgid("Load the law of the country, and send the messages that were set aside on their way again."),
+        )
+    return tariff
+
+
 def law_in_force() -> Law:
-    """The law of this installation as it stands now. Take it once for a batch: it reads the rates of a day once."""
+    """The law of this installation as it stands now. Take it once for a batch: it reads the rates of a day once.
+
+    Raises:
+        Conflict: there is none (see `must_have_law`); the journey then sets messages aside, to be replayed.
+    """
+    tariff = must_have_law()
     profiles, policies = selection_law()
     return Law(
         country=installed_pack(),
         declarations=declaration_law(),
         nomenclature=nomenclature_snapshot(),
-        tariff=tariff_snapshot(),
+        tariff=tariff,
         rates_on=cache(rates_on),
         profiles=profiles,
         policies=policies,

@@ -19,6 +19,7 @@ from customhouse.clearance.declarations.rules.understanding import understand, u
 from customhouse.clearance.declarations.states import VERBS
 from customhouse.clearance.judging import assessed, judgement, selected
 from customhouse.clearance.law import Law
+from customhouse.clearance.recognising import Kept
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.clearance.surroundings import sender_findings, surroundings_of
 from customhouse.clearance.telling import told_accepted, told_refused, told_standing
@@ -145,7 +146,7 @@ def _judged(
     law: Law,
 ) -> tuple[Judgement | None, tuple[Finding, ...]]:
     """Check, assess and select the changed declaration; without a judgement, the findings that refuse it."""
-    around = surroundings_of([record], law)
+    around = surroundings_of([record], law, changing=declaration.mrn or "")
     accepted_at, presented_at = declaration.accepted_at or arrival.at, moments.presented_at
     circumstances = around.circumstances_of_change(arrival.at, accepted_at, presented_at, moments.legal_date)
     findings = (*findings, *check(record, law.declarations, circumstances))
@@ -157,14 +158,12 @@ def _judged(
         return None, findings
     if presented_at is None:
         return judgement(result, findings, None), ()
-    around.trace([result], arrival.at)
-    known = around.selectable(
+    known = around.trace([record], arrival.at).selectable(
         declaration.mrn or "",
         record,
         result,
         office=declaration.office,
         at=presented_at,
-        floor=declaration.lane,
-        draw=declaration.draw,
+        kept=Kept(declaration.lane, declaration.control_since, declaration.draw),
     )
     return judgement(result, findings, selected(record, result, known, law)), ()

@@ -16,12 +16,16 @@ from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Reason
 from customhouse.targeting.lanes.rules.reading import reason_text
 from customhouse.tariff.duties.records import DutyLine
+from customhouse.tariff.duties.rules.assessing import PAYABLE
 
 Translate = Callable[[str], str]
 
 
 def outcome_as_json(outcome: Outcome, translate: Translate = str, language: str = "en") -> dict[str, Any]:
-    """What became of a message, in the reader's language; decimals as strings, `lane` null unless accepted."""
+    """What became of a message, in the reader's language; decimals as strings, `lane` null unless accepted.
+
+    `duties` are the lines to be paid, so that they come to `total`; what is suspended stands in the declaration.
+    """
     return {
         "lrn": outcome.lrn,
         "mrn": outcome.mrn or None,
@@ -30,7 +34,7 @@ def outcome_as_json(outcome: Outcome, translate: Translate = str, language: str 
         "reasons": [reason_as_json(reason, translate, language) for reason in outcome.reasons],
         "errors": findings_as_json(outcome.errors, translate),
         "warnings": findings_as_json(outcome.warnings, translate),
-        "duties": [duty_as_json(line) for line in outcome.duties],
+        "duties": [duty_as_json(line) for line in outcome.duties if line.payable == PAYABLE],
         "total": None if outcome.total is None else plain(outcome.total),
         "currency": outcome.currency or None,
     }

@@ -5,19 +5,20 @@ Rules and selection are pure; this is where their questions are answered from th
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from customhouse.clearance.declarations.errors import no_right
-from customhouse.clearance.declarations.queries import Trace, gravest, importer_counts, traces, used_references
-from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, Lodging, Party
+from customhouse.clearance.declarations.queries import importer_counts, traces, used_references
+from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Party
 from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing
-from customhouse.clearance.declarations.rules.handing_on import Selectable
-from customhouse.clearance.judging import Assessed, CommodityCheck
+from customhouse.clearance.declarations.rules.recognising import fingerprints
+from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
+from customhouse.clearance.recognising import Earlier
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.messages.findings import Finding
 from customhouse.parties.agents.queries import mandates_between
@@ -31,7 +32,6 @@ from customhouse.reference.identifiers import eori
 from customhouse.reference.offices.queries import offices_on
 from customhouse.reference.packages.rules.kinds import kinds
 from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
-from customhouse.targeting.lanes.records import Decision
 from customhouse.targeting.lanes.rules.choosing import policy_on
 
 STANDINGS = {
@@ -41,18 +41,17 @@ STANDINGS = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known around one batch; `accepted` counts its own importers as it goes along."""
+    """What is known around one batch; `offices` gives the codes of those that stand on a day, read once."""
 
     law: Law
     traders: Mapping[str, Trader]
     mandates: Mapping[tuple[str, str], tuple[MandateRecord, ...]]
     used: Mapping[tuple[str, str], str]
     declarations_before: Mapping[str, int]
-    accepted: Counter[str] = field(default_factory=Counter)
-    traced: dict[str, Trace] = field(default_factory=dict)
-    offices: dict[date, frozenset[str]] = field(default_factory=dict)
+    changing: str = ""
+    offices: Callable[[date], frozenset[str]] = field(default_factory=lambda: cache(_office_codes))
 
     def circumstances(self, at: datetime, *, presented_at: datetime | None) -> Circumstances:
         """The circumstances of a declaration lodged now."""
@@ -77,7 +76,7 @@ class Surroundings:
             presented_at=presented_at,
             standing=self._standing,
             mandate=self._is_mandated,
-            office=lambda code, on: code in self._offices(on),
+            office=lambda code, on: code in self.offices(on),
             currency=self._has_rate,
             country=lambda code, _on: is_country(code, national_countries()),
             unit=lambda code, _on: _is_unit(code),
@@ -102,15 +101,9 @@ class Surroundings:
         known = self.mandates.get((principal, agent), ())
         return any(each.in_force(on) and representation in {"", each.representation} for each in known)
 
-    def _offices(self, on: date) -> frozenset[str]:
-        """The codes of the offices that stand on a day, read once."""
-        if on not in self.offices:
-            self.offices[on] = frozenset(office.code for office in offices_on(on))
-        return self.offices[on]
-
     def office(self, record: DeclarationRecord, on: date) -> str:
         """The office that takes the declaration: the one named if it is ours, else the country's default."""
-        return record.office if record.office in self._offices(on) else self.law.country.default_office
+        return record.office if record.office in self.offices(on) else self.law.country.default_office
 
     def strangers(self, lodgings: Iterable[Lodging]) -> list[PartyDetails]:
         """Parties of accepted declarations whom customs does not know yet."""
@@ -121,55 +114,31 @@ class Surroundings:
             if eori.compact(party.identifier) not in self.traders
         ]
 
-    def trace(self, results: Iterable[Assessed], at: datetime) -> None:
-        """Look up what was decided before for the goods of these declarations."""
-        keys = {key for result in results for key in result.goods_keys.values()}
-        days = policy_on(self.law.policies, at.date()).relodging_days
-        self.traced = traces(keys, since=at - timedelta(days=days)) if keys else {}
-
-    def decided(self, result: Assessed, decision: Decision) -> None:
-        """Remember a control: the same goods, declared again in this batch, do not escape it."""
-        if decision.lane in RELEASING:
-            return
-        for key in result.goods_keys.values():
-            self.traced[key] = self.traced.get(key, Trace("", "")).joined(decision.lane.value, "")
-
-    def selectable(
-        self,
-        mrn: str,
-        record: DeclarationRecord,
-        result: Assessed,
-        *,
-        office: str,
-        at: datetime,
-        floor: str = "",
-        draw: str = "",
-    ) -> Selectable:
-        """What selection is told of a declaration beside its words.
-
-        `at` is when it was accepted, or its goods presented; `floor` and `draw` are those it has already.
-        """
-        importer = eori.compact(record.importer.identifier) if record.importer else ""
-        before = self.declarations_before.get(importer, 0) + self.accepted[importer]
-        self.accepted[importer] += 1
-        known = {number: self.traced[key] for number, key in result.goods_keys.items() if key in self.traced}
-        return Selectable(
-            mrn=mrn,
-            legal_date=result.legal_date,
-            selected_on=at.astimezone(ZoneInfo(self.law.declarations.timezone)).date(),
-            office=office,
-            importer_known=importer in self.traders,
-            importer_declarations=before,
-            goods_keys=result.goods_keys,
-            lane_floor=gravest([floor, *(trace.lane for trace in known.values())]),
-            earlier_draws=dict.fromkeys(result.goods_keys, draw)
-            if draw
-            else {number: trace.draw for number, trace in known.items() if trace.draw},
+    def trace(self, records: Iterable[DeclarationRecord], at: datetime) -> Earlier:
+        """What was decided before for the goods of these declarations, as selection must know it."""
+        keys = {key for record in records for each in fingerprints(record).values() for key in each.sought}
+        days = policy_on(self.law.policies, self._day(at)).relodging_days
+        found = traces(keys, since=at - timedelta(days=days), changing=self.changing)
+        acting = {(one.trader, agent) for each in found.values() for one in each for agent in one.declarers}
+        mandates = mandates_between(pair for pair in acting if pair[0] and pair[0] != pair[1])
+        return Earlier(
+            traces=found,
+            mandates={**self.mandates, **mandates},
+            known=self.traders.keys(),
+            declarations_before=self.declarations_before,
+            day_of=self._day,
         )
 
+    def _day(self, at: datetime) -> date:
+        """The day that it is in the country."""
+        return at.astimezone(ZoneInfo(self.law.declarations.timezone)).date()
 
-def surroundings_of(records: Sequence[DeclarationRecord], law: Law) -> Surroundings:
-    """Read what is known around these declarations: a handful of queries, however many they are."""
+
+def surroundings_of(records: Sequence[DeclarationRecord], law: Law, *, changing: str = "") -> Surroundings:
+    """Read what is known around these declarations: a handful of queries, however many they are.
+
+    `changing` is the MRN under which the one record is kept already, when it is changed: it is no precedent for itself.
+    """
     parties = [party for record in records for party in _parties(record)]
     identifiers = {eori.compact(party.identifier) for party in parties}
     importers = {eori.compact(record.importer.identifier) for record in records if record.importer}
@@ -178,7 +147,8 @@ def surroundings_of(records: Sequence[DeclarationRecord], law: Law) -> Surroundi
         traders=known_traders(identifiers),
         mandates=mandates_between(pair for record in records for pair in _pairs(record)),
         used=used_references(_compact_pair(record.declarant.identifier, record.lrn) for record in records),
-        declarations_before=importer_counts(importers),
+        declarations_before=importer_counts(importers, changing=changing),
+        changing=changing,
     )
 
 
@@ -190,6 +160,10 @@ def sender_findings(record: DeclarationRecord, sender: Actor) -> tuple[Finding, 
     if not named.isdisjoint(sender.traders):
         return ()
     return (no_right(record.declarant.identifier or record.declarant.name or "-"),)
+
+
+def _office_codes(on: date) -> frozenset[str]:
+    return frozenset(office.code for office in offices_on(on))
 
 
 def _is_unit(code: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from customhouse.clearance.pages import declaration, downloads, lists, lodging
+from customhouse.clearance.pages import aside, declaration, downloads, lists, lodging
 
 
 class MrnConverter:
@@ -51,6 +51,9 @@ urlpatterns = [
     path("lodge/", lodging.lodge_message, name="lodge"),
     path("queue/", lists.work_queue, name="queue"),
     path("search/", lists.search, name="search"),
+    path("aside/", aside.set_aside, name="aside"),
+    path("aside/<number:received>/", aside.content, name="aside_bytes"),
+    path("aside/<number:received>/replay/", aside.replay, name="aside_replay"),
     path("refused/<number:received>/", declaration.refused, name="refused"),
     path("messages/<number:received>/", downloads.message, name="message"),
     path("<mrn:mrn>/", declaration.show, name="show"),

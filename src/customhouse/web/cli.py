@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
@@ -49,6 +49,14 @@ COMMANDS = {
 }
 """Every command, in the order in which help lists them."""
 
+JOINED = {
+    "message": {
+        "aside": Mounted("customhouse.clearance.message_commands:aside", "List messages that were set aside."),
+        "replay": Mounted("customhouse.clearance.message_commands:replay", "Send messages set aside on their way."),
+    },
+}
+"""Commands that join a group of another area, because they need more than it does: the database."""
+
 
 def main() -> None:
     """Run the command that was asked for; whatever stands in its way is said in words, without a traceback."""
@@ -59,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; its exit code: 0 done, 1 it could not be done, 2 it was asked for wrongly."""
     asked = next((word for word in arguments if word in COMMANDS), "")
     try:
-        command = mounted(asked)
+        command = mounted(asked, arguments)
         command.main(list(arguments), prog_name=PROGRAM)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
@@ -79,8 +87,11 @@ def _told(failure: Failure) -> int:
     return failure.exit_code
 
 
-def mounted(asked: str) -> TyperGroup:
-    """The whole command line. Only the command `asked` for is imported; the others are there by name, for help."""
+def mounted(asked: str, arguments: Sequence[str] = ()) -> TyperGroup:
+    """The whole command line. Only the command `asked` for is imported; the others are there by name, for help.
+
+    Of a group that other areas join, `arguments` tell which of theirs is asked for; none of them: all are imported.
+    """
     app = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
@@ -90,32 +101,52 @@ def mounted(asked: str) -> TyperGroup:
     app.callback()(_nothing)
     for name, each in COMMANDS.items():
         if name == asked:
-            _mount(app, name, each)
+            _mount(app, name, each, _joining(name, arguments))
         else:
             app.command(name, help=each.help)(_nothing)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup)  # noqa: S101  # an app with several commands is a group
     if asked and COMMANDS[asked].needs_database:
         _ready_first(command.commands[asked])
+    for word, joined in _joining(asked, arguments).items():
+        if joined.needs_database:
+            _ready_first(command.commands[asked].commands[word])  # type: ignore[attr-defined]  # a group is joined
     return command
+
+
+def _joining(name: str, arguments: Sequence[str]) -> dict[str, Mounted]:
+    """The commands of other areas that join the group, as far as they are asked for."""
+    joined = JOINED.get(name, {})
+    after = arguments[list(arguments).index(name) + 1 :] if name in arguments else ()
+    word = next((word for word in after if not word.startswith("-")), "")
+    return {word: joined[word]} if word in joined else ({} if word else joined)
 
 
 def _nothing() -> None:
     """Do nothing: stands for commands that were not asked for."""
 
 
-def _mount(app: typer.Typer, name: str, each: Mounted) -> None:
+def _mount(app: typer.Typer, name: str, each: Mounted, joining: Mapping[str, Mounted]) -> None:
+    found = _imported(each)
+    if not isinstance(found, typer.Typer):
+        app.command(name)(found)
+        return
+    group = typer.Typer(no_args_is_help=True, help=each.help)
+    group.add_typer(found)  # without a name: its commands stand beside those that join them
+    for word, joined in joining.items():
+        group.command(word)(_imported(joined))
+    app.add_typer(group, name=name, help=each.help)
+
+
+def _imported(each: Mounted) -> Any:
+    """The command or group, imported; Django is set up first if it needs it."""
     if each.needs_database:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "customhouse.web.settings")
         import django  # costs a second: only where it is needed
 
         django.setup()
     module, _, attribute = each.where.partition(":")
-    found = getattr(import_module(module), attribute)
-    if isinstance(found, typer.Typer):
-        app.add_typer(found, name=name, help=each.help)
-    else:
-        app.command(name)(found)
+    return getattr(import_module(module), attribute)
 
 
 def _ready_first(command: Any) -> None:

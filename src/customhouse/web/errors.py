@@ -5,10 +5,12 @@ They are drawn without request context, so they appear even when sessions or the
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -55,7 +57,14 @@ TROUBLES = {
         _("The fault is ours, and it has been recorded. What you lodged before is safe."),
         _("Try again in a few minutes. If it happens again, tell the help desk what you were doing."),
     ),
+    503: Trouble(
+        _("The system is busy"),
+        _("The database is busy or away. Nothing of what you just sent was stored."),
+        _("Try again in a moment. What you lodged before is safe."),
+    ),
 }
+RETRY_AFTER = "5"
+"""Seconds after which it is worth asking again, when the database was away."""
 NOT_DONE = _("This cannot be done")
 STALE_FORM = Trouble(
     _("This form is no longer valid"),
@@ -100,8 +109,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    """500."""
-    return trouble_page(500)
+    """500; or 503 when the database is away. Django calls it while it handles the fault, wherever that was."""
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return trouble_page(500)
+    page = trouble_page(503)
+    page["Retry-After"] = RETRY_AFTER
+    return page
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature

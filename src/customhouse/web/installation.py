@@ -24,6 +24,7 @@ from customhouse.reference.currencies import services as currencies
 from customhouse.reference.offices import services as offices
 from customhouse.targeting.profiles import services as profiles
 from customhouse.tariff.measures import services as measures
+from customhouse.tariff.measures.queries import snapshot
 from customhouse.tariff.nomenclature import services as nomenclature
 
 LOADERS: list[Callable[..., int]] = [
@@ -52,7 +53,7 @@ def make_ready(*, at: datetime, tell: Callable[[str], None] = lambda _: None) ->
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             tell("Bringing the tables of the database up to date …")
             call_command("migrate", interactive=False, verbosity=0)
-        if not nomenclature.is_loaded():
+        if not is_complete():
             tell(f"Loading the law of {installed_pack().name} …")
             load_country(installed_pack(), actor=SYSTEM, at=at)
 
@@ -72,6 +73,11 @@ def _alone() -> Iterator[None]:
     with (settings().home / "ready.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def is_complete() -> bool:
+    """Whether goods codes and measures are there; what is half there is loaded again (loading twice adds nothing)."""
+    return nomenclature.is_loaded() and bool(snapshot().measures)
 
 
 @transaction.atomic

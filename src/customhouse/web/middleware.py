@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -22,6 +23,20 @@ def office_time(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         with timezone.override(zone()):
             return get_response(request)
+
+    return answer
+
+
+def without_nul(get_response: Answer) -> Answer:
+    """Refuse the character NUL in addresses and in what they ask: no name holds it, and PostgreSQL stores none."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
+            raise BadRequest
+        return get_response(request)
 
     return answer
 

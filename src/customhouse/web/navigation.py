@@ -88,6 +88,13 @@ SECTIONS = (
                 _("Find a declaration by reference, trader or goods."),
                 STAFF,
             ),
+            Entry(
+                _("Messages set aside"),
+                "declarations:aside",
+                "history",
+                _("Messages that could not be taken on, and why; send them on again."),
+                OFFICERS | {Role.AUDITOR, Role.ADMINISTRATOR},
+            ),
         ),
     ),
     Section(

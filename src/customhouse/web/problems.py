@@ -6,10 +6,12 @@ method, a request that Django refuses, a fault of ours.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_noop
@@ -18,7 +20,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.messages.findings import Finding
+from customhouse.web.errors import RETRY_AFTER
 
+log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 PLACE = "/api/"
 TITLES = {
@@ -28,8 +32,12 @@ TITLES = {
     405: gettext_noop("This address does not take this method."),
     413: gettext_noop("What you sent is larger than this installation takes in at once."),
     500: gettext_noop("Something went wrong here. The fault is ours, and it has been recorded."),
+    503: gettext_noop("The database is busy or away; nothing was kept."),
 }
 """What is said where no operation was reached."""
+CODES = {500: "SYS-FAULT", 503: "DB-UNAVAILABLE"}
+"""Codes of faults of ours; of others the code is `HTTP-` and the status."""
+KEPT_HEADERS = ("Allow", "Retry-After")
 
 
 def problems_under_api(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -40,9 +48,10 @@ def problems_under_api(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         status = response.status_code
         if status not in TITLES or not request.path.startswith(PLACE) or _is_told(response):
             return response
-        told = problem(status, f"HTTP-{status}", gettext(TITLES[status]))
-        if response.has_header("Allow"):
-            told["Allow"] = response["Allow"]
+        told = problem(status, CODES.get(status, f"HTTP-{status}"), gettext(TITLES[status]))
+        for header in KEPT_HEADERS:
+            if response.has_header(header):
+                told[header] = response[header]
         return told
 
     return answer
@@ -95,9 +104,20 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa
 
 def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001  # ninja's shape
     said = gettext("The database is busy or away; nothing was kept."), gettext("Send the same again in a moment.")
-    told = problem(503, "DB-UNAVAILABLE", *said)
-    told["Retry-After"] = "5"
+    told = problem(503, CODES[503], *said)
+    told["Retry-After"] = RETRY_AFTER
     return told
+
+
+def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: recorded in the log with all that is known of it, and told without a detail.
+
+    What Django means by its errors (a body too large, an address that is no good) it says itself.
+    """
+    if isinstance(error, SuspiciousOperation | PermissionDenied | BadRequest):
+        raise error
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(500, CODES[500], gettext(TITLES[500]))
 
 
 HANDLERS: list[tuple[type[Exception], Any]] = [
@@ -107,5 +127,6 @@ HANDLERS: list[tuple[type[Exception], Any]] = [
     (HttpError, _http_error),
     (OperationalError, _unavailable),
     (InterfaceError, _unavailable),
+    (Exception, _fault),
 ]
 """Which error is answered by which function; the most general come first, the closest class wins."""

@@ -45,6 +45,7 @@ class Declaration(models.Model):
     controls = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     draw = models.CharField(max_length=24, blank=True)
+    control_since = models.DateField(null=True, blank=True)
     findings = models.JSONField(default=list)
     may_amend_under_control = models.BooleanField(default=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -126,12 +127,27 @@ class Item(models.Model):
     )
     supplementary_unit = models.CharField(max_length=16, blank=True)
     documents = models.JSONField(default=list)
-    goods_key = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         """Items are numbered within a version."""
 
         constraints = [models.UniqueConstraint(fields=["declaration", "version", "number"], name="item_numbered_once")]
+
+
+class GoodsTrace(models.Model):
+    """A key by which a declaration's goods are recognised when they are declared again, in whatever version.
+
+    A carrier is one container or transport document of the trader; the other keys stand for a trader's commodity.
+    """
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="traces")
+    key = models.CharField(max_length=32)
+    is_carrier = models.BooleanField()
+
+    class Meta:
+        """A declaration leaves each key once; traces are looked up by key."""
+
+        constraints = [models.UniqueConstraint(fields=["key", "declaration"], name="trace_left_once")]
 
 
 class Duty(models.Model):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 
@@ -27,7 +26,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from customhouse.clearance.declarations.access import READ_ALL
-from customhouse.clearance.declarations.models import Declaration, Duty, Item, LrnClaim, Version
+from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTrace, Item, LrnClaim, Version
+from customhouse.clearance.declarations.records import Direction
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
@@ -44,15 +44,18 @@ from customhouse.targeting.lanes.records import Audience, Lane, Reason
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was decided before for the same goods: the gravest lane, and the draw that chance made then."""
+    """A decision on goods declared before.
 
+    Whose goods they were and who declared them (identifiers), when, the lane, since when that holds, and the draw that
+    chance made (empty while the declaration lives: its lane says enough).
+    """
+
+    trader: str
+    declarers: frozenset[str]
+    at: datetime
     lane: str
+    since: date | None
     draw: str
-
-    def joined(self, lane: str, draw: str) -> Trace:
-        """This trace and another decision: the gravest lane, the lowest draw."""
-        draws = [value for value in (self.draw, draw) if value]
-        return Trace(gravest((self.lane, lane)), min(draws, key=Decimal, default=""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,38 +208,49 @@ def used_references(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], s
     return {(declarant, lrn): mrn for declarant, lrn, mrn in claims if (declarant, lrn) in wanted}
 
 
-def traces(goods_keys: Iterable[str], *, since: datetime) -> dict[str, Trace]:
-    """What was decided before for goods with these fingerprints.
+def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dict[str, list[Trace]]:
+    """What was decided before for goods under these keys, by key; `changing` is the MRN of a declaration left out.
 
-    Goods of a declaration that is under control now keep its lane as a floor; those of one cancelled after `since`
-    keep its lane and its draw, so that neither lodging twice nor cancelling and lodging anew escapes a control.
+    A declaration that is under control binds by its carriers for as long as it is. By its commodity alone it binds
+    while its control, as first chosen, is no older than `since`: a regular trader who names no carriers is not
+    controlled for ever. One that was cancelled after `since` binds by both, with its lane and its draw.
     """
-    recent = Q(declaration__state=State.CANCELLED, declaration__cancelled_at__gte=since)
-    rows = (
-        Item.objects.filter(recent | Q(declaration__state=State.UNDER_CONTROL), goods_key__in=set(goods_keys))
-        .order_by("declaration_id")
-        .values_list("goods_key", "declaration__lane", "declaration__draw", "declaration__state")
-    )
-    found: dict[str, Trace] = {}
-    for key, lane, draw, state in rows:
-        kept = draw if state == State.CANCELLED else ""
-        found[key] = found.get(key, Trace("", "")).joined(lane, kept)
+    cancelled = Q(declaration__state=State.CANCELLED, declaration__cancelled_at__gte=since)
+    held = Q(declaration__state=State.UNDER_CONTROL)
+    held &= Q(is_carrier=True) | Q(declaration__control_since__gte=since.date())
+    rows = GoodsTrace.objects.filter(cancelled | held, key__in=keys).exclude(declaration__mrn=changing)
+    found: dict[str, list[Trace]] = {}
+    for row in (
+        rows.exclude(declaration__lane="")
+        .select_related("declaration")
+        .defer("declaration__findings", "declaration__reasons")
+    ):
+        found.setdefault(row.key, []).append(_trace(row.declaration))
     return found
 
 
-def gravest(lanes: Iterable[str]) -> str:
-    """The gravest of these lanes; empty if there is none."""
-    return max((Lane(lane) for lane in lanes if lane), key=lambda lane: lane.gravity, default="")
-
-
-def importer_counts(importers: Iterable[str]) -> dict[str, int]:
-    """How many declarations each importer has had accepted until now."""
-    rows = (
-        Declaration.objects.filter(importer__in=set(importers) - {""}, mrn__isnull=False)
-        .values_list("importer")
-        .annotate(count=Count("id"))
+def _trace(declaration: Declaration) -> Trace:
+    imported = declaration.direction == Direction.IMPORT.value
+    return Trace(
+        trader=declaration.importer if imported else declaration.exporter,
+        declarers=frozenset({declaration.declarant, declaration.agent} - {""}),
+        at=declaration.accepted_at or declaration.received_at,
+        lane=declaration.lane,
+        since=declaration.control_since,
+        draw=declaration.draw if declaration.state == State.CANCELLED.value else "",
     )
-    return dict(rows)
+
+
+def importer_counts(importers: Iterable[str], *, changing: str = "") -> dict[str, int]:
+    """How many declarations of each importer came to presented goods and were not withdrawn.
+
+    `changing` is the MRN of a declaration that is not counted, because it is the one asked about.
+    """
+    presented = Declaration.objects.filter(
+        importer__in=set(importers) - {""}, mrn__isnull=False, presented_at__isnull=False
+    )
+    counted = presented.exclude(state=State.CANCELLED).exclude(mrn=changing)
+    return dict(counted.values_list("importer").annotate(count=Count("id")))
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
 from customhouse.reference.identifiers import eori
-from customhouse.targeting.lanes.records import Decision, Lane
+from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane
 from customhouse.tariff.duties.records import DutyLine
 
 RELEASING = frozenset({Lane.GREEN, Lane.BLUE})
@@ -235,7 +235,7 @@ class Judgement:
     legal_date: date
     values: Mapping[int, Decimal]
     commodities: Mapping[int, str]
-    goods_keys: Mapping[int, str]
+    fingerprints: Mapping[int, Fingerprint]
     duties: tuple[DutyLine, ...]
     total: Decimal
     currency: str

@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.db.models import CharField, Model
 
 from customhouse.clearance.declarations.errors import NO_RIGHT
-from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
+from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTrace, Item, Version
 from customhouse.clearance.declarations.records import (
     RELEASING,
     DeclarationRecord,
@@ -40,6 +40,7 @@ def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
     kept = [(row, lodging.record, lodging.judgement) for row, lodging in pairs if lodging.judgement is not None]
     Item.objects.bulk_create(_flat(_items(row, record, judged) for row, record, judged in kept), BATCH)
     Duty.objects.bulk_create(_flat(_duties(row, judged) for row, _, judged in kept), BATCH)
+    GoodsTrace.objects.bulk_create(_flat(_traces(row, judged) for row, _, judged in kept), BATCH)
     return declarations
 
 
@@ -62,6 +63,7 @@ def insert_revision(declaration: Declaration, revision: Revision) -> None:
     )
     Item.objects.bulk_create(_items(declaration, revision.record, revision.judgement), BATCH)
     Duty.objects.bulk_create(_duties(declaration, revision.judgement), BATCH)
+    GoodsTrace.objects.bulk_create(_traces(declaration, revision.judgement), BATCH, ignore_conflicts=True)
 
 
 def _flat(groups: Iterable[Iterable[Any]]) -> list[Any]:
@@ -130,6 +132,7 @@ def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
         "controls": list(decision.controls) if decision else [],
         "reasons": reasons_as_rows(decision) if decision else [],
         "draw": decision.draw if decision else "",
+        "control_since": decision.since if decision else None,
     }
 
 
@@ -178,8 +181,15 @@ def _items(row: Declaration, record: DeclarationRecord, judgement: Judgement) ->
             supplementary_quantity=item.supplementary_quantity,
             supplementary_unit=item.supplementary_unit,
             documents=[_document(document) for document in _documents(record, item)],
-            goods_key=judgement.goods_keys[item.number],
         )
+
+
+def _traces(row: Declaration, judgement: Judgement) -> Iterator[GoodsTrace]:
+    """One row for each carrier and each kind of goods, however many items share them."""
+    goods = judgement.fingerprints.values()
+    carriers = {key for each in goods for key in each.carriers}
+    for key in sorted({key for each in goods for key in each.left}):
+        yield GoodsTrace(declaration=row, key=key, is_carrier=key in carriers)
 
 
 def _documents(record: DeclarationRecord, item: GoodsItem) -> tuple[Document, ...]:

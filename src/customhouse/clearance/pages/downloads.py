@@ -27,7 +27,7 @@ def response(request: HttpRequest, mrn: str, number: int, form: str) -> HttpResp
     if not 1 <= number <= len(answers):
         raise NotFound("response", f"{mrn}/{number}")
     write, content_type = WRITERS[form]
-    return _file(write(answers[number - 1]), content_type, f"{mrn}-{number}.{form}")
+    return as_file(write(answers[number - 1]), content_type, f"{mrn}-{number}.{form}")
 
 
 @login_required
@@ -37,10 +37,10 @@ def message(request: HttpRequest, received: int) -> HttpResponse:
     kept = received_visible_to(actor_of(request)).exclude(status=Status.TOO_LARGE).filter(pk=received).first()
     if kept is None:
         raise NotFound("message", str(received))
-    return _file(bytes(kept.data), "application/octet-stream", f"message-{received}")
+    return as_file(bytes(kept.data), "application/octet-stream", f"message-{received}")
 
 
-def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
+def as_file(data: bytes, content_type: str, name: str) -> HttpResponse:
     """A file that a browser saves and never shows: nothing that a sender wrote runs on this site."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(data, content_type=content_type, headers=headers)

@@ -143,3 +143,36 @@ def test_database_that_is_away(demoland: CountryPack) -> None:
     told(answer, 503, "DB-UNAVAILABLE")
     assert answer["Retry-After"]
     assert not ReceivedMessage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_fault_of_ours() -> None:
+    """A fault is told as one, by its code, without a word of what it was."""
+    client = system_of()
+    client.raise_request_exception = False
+    with mock.patch("customhouse.clearance.lodging.require", side_effect=RuntimeError("secret detail")):
+        answer = client.post(DECLARATIONS, b"<x/>", content_type=XML)
+    body = told(answer, 500, "SYS-FAULT")
+    assert body["detail"] == ""
+    assert "secret" not in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "status", "code"), [(RuntimeError, 500, "SYS-FAULT"), (OperationalError, 503, "DB-UNAVAILABLE")]
+)
+def test_fault_before_any_operation(error: type[Exception], status: int, code: str) -> None:
+    """Also where no operation was reached, the answer is one that a system reads."""
+    client = Client(raise_request_exception=False, headers={"Authorization": "Bearer ch_00000000_x"})
+    with mock.patch("customhouse.web.middleware.zone", side_effect=error("secret detail")):
+        answer = client.get(DECLARATIONS)
+    told(answer, status, code)
+    assert "secret" not in answer.text
+    assert answer.has_header("Retry-After") == (status == 503)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("query", "status"), [("?state=a%00b", 400), ("?cursor=%00", 400)])
+def test_nul_in_a_question(query: str, status: int) -> None:
+    """No parameter holds NUL."""
+    told(officer().get(f"{DECLARATIONS}{query}"), status, f"HTTP-{status}")

@@ -67,6 +67,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Remove the triggers (to install them anew, or to empty a test's database)."""
     there = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and connection.in_atomic_block:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table is altered while references wait to be checked
         for trigger in _triggers(connection.vendor):
             if trigger.table in there:
                 where = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.rules.naming import written
-from customhouse.foundation.exchange.access import READ_MESSAGES
+from customhouse.foundation.exchange.access import READ_MESSAGES, READ_SET_ASIDE
 from customhouse.foundation.exchange.models import ReceivedMessage, SentMessage
 from customhouse.foundation.exchange.records import Status
 
@@ -36,6 +36,21 @@ def sent_visible_to(actor: Actor) -> QuerySet[SentMessage]:
 def set_aside_messages() -> QuerySet[ReceivedMessage]:
     """Messages that were set aside and not replayed yet, oldest first."""
     return ReceivedMessage.objects.filter(status=Status.SET_ASIDE, replayed_as__isnull=True).order_by("id")
+
+
+def set_aside_visible_to(actor: Actor) -> QuerySet[ReceivedMessage]:
+    """The messages set aside that the actor may look into: all for those who may, none for others."""
+    return set_aside_messages() if permits(actor, READ_SET_ASIDE) else ReceivedMessage.objects.none()
+
+
+def listed(messages: QuerySet[ReceivedMessage]) -> QuerySet[ReceivedMessage]:
+    """The messages without their bytes, for lists."""
+    return messages.defer("data", "sender_roles", "sender_traders")
+
+
+def is_set_aside(received: int) -> bool:
+    """Whether a message is set aside and was not replayed."""
+    return set_aside_messages().filter(pk=received).exists()
 
 
 def bytes_of(received: int) -> bytes:

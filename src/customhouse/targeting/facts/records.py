@@ -15,10 +15,10 @@ class ItemFacts:
     """Who, what, where from and to, how, how much, what for; one goods item in its declaration.
 
     Codes are upper case, empty where unknown. Money is in the national currency, mass in kilograms. `selected_on` is
-    the day of selection (acceptance, or presentation), by whose profiles and policy the item is selected; the legal date
-    may lie before it. `lane_floor` is empty, or the code of the gravest lane chosen before for the same goods (amended or lodged anew): selection
-    never goes below it. `goods_key` is the fingerprint by which goods lodged anew are recognised; `earlier_draw` is
-    empty, or the lowest draw that the same goods had before (a decimal in [0, 1)): goods lodged anew draw no better.
+    the day of selection (acceptance, or presentation), by whose profiles and policy the item is selected; the legal
+    date may lie before it. `lane_floor` is empty, or the code of the gravest lane chosen before for the same goods
+    (amended or lodged anew), which holds since `floor_since`: selection never goes below it. `earlier_draw` is empty,
+    or the lowest draw that the same goods had before (a decimal in [0, 1)): goods lodged anew draw no better.
     """
 
     declaration: str
@@ -52,6 +52,6 @@ class ItemFacts:
     customs_value: Decimal
     duty: Decimal
     documents: frozenset[str] = frozenset()
-    goods_key: str = ""
     lane_floor: str = ""
+    floor_since: date | None = None
     earlier_draw: str = ""

@@ -67,6 +67,7 @@ class Decision:
     for the public (the control, and what is wanted), the rest for officers and analysts. `draw` is the value
     in [0, 1) of the keyed random function, recorded for audit; `drawn` whether chance alone chose. `key_id` names the
     selection key without telling it; `policy` is the code of the policy that held; `score` the sum of weights.
+    `since` is the day on which the lane was first chosen: an earlier one where an earlier choice alone calls for it.
     """
 
     lane: Lane
@@ -78,6 +79,34 @@ class Decision:
     key_id: str = ""
     policy: str = ""
     score: int = 0
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """By what one goods item is recognised when it is declared again: keys of 32 hexadecimal digits.
+
+    `carriers` has one key for each container, or transport document, of this trader; `goods` stands for the trader's
+    commodity, carried as said; `similar` for the same commodity where carriers cannot be compared.
+    """
+
+    carriers: frozenset[str]
+    goods: str
+    similar: frozenset[str]
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The keys under which these goods are found later."""
+        return self.carriers | {self.goods}
+
+    @property
+    def sought(self) -> frozenset[str]:
+        """The keys under which the same goods may have been declared before."""
+        return self.carriers | self.similar
+
+    def recognises(self, earlier: Fingerprint) -> bool:
+        """Whether goods declared earlier are taken for these."""
+        return not self.sought.isdisjoint(earlier.left)
 
 
 @dataclass(frozen=True, slots=True)

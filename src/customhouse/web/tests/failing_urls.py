@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -12,6 +13,7 @@ FAULTS: dict[str, Exception] = {
     "400": SuspiciousOperation("secret detail"),
     "403": PermissionDenied("secret detail"),
     "500": RuntimeError("secret detail"),
+    "503": OperationalError("secret detail"),
     "denied": AccessDenied("declaration.amend", "salma"),
     "unknown": NotSignedIn(),
     "conflict": Conflict("STATE", "It is released.", "Ask for an amendment."),

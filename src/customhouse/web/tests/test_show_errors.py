@@ -25,7 +25,10 @@ def client(settings: Settings) -> Client:
         ("/fail/400/", 400, "This request cannot be read"),
         ("/fail/403/", 403, "You may not see this page"),
         ("/fail/500/", 500, "Something went wrong here"),
+        ("/fail/503/", 503, "The system is busy"),
         ("/nowhere/", 404, "There is no such page"),
+        ("/no%00where/", 404, "There is no such page"),
+        ("/?q=a%00b", 400, "This request cannot be read"),
         ("/fail/conflict/", 409, "Ask for an amendment."),
     ],
 )
@@ -35,6 +38,10 @@ def test_each_error_has_its_page(client: Client, path: str, status: int, said: s
     assert said in answer.text
     assert "secret detail" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_busy_database_says_when_to_come_back(client: Client) -> None:
+    assert client.get("/fail/503/")["Retry-After"].isdecimal()
 
 
 @pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("ar", "rtl")])

@@ -34,8 +34,8 @@ class Selectable:
     office: str
     importer_known: bool
     importer_declarations: int
-    goods_keys: Mapping[int, str]
     lane_floor: str = ""
+    floor_since: date | None = None
     earlier_draws: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -193,8 +193,8 @@ def _facts(
         customs_value=value,
         duty=duty,
         documents=frozenset(document.code for document in (*record.documents, *item.documents)),
-        goods_key=standing.goods_keys.get(item.number, ""),
         lane_floor=standing.lane_floor,
+        floor_since=standing.floor_since,
         earlier_draw=standing.earlier_draws.get(item.number, ""),
     )
 

@@ -11,7 +11,7 @@ from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, fact_value
 from customhouse.targeting.facts.tests.examples import ORDINARY, item
 
-NOT_FOR_CONDITIONS = {"declaration", "selected_on", "goods_key", "lane_floor", "earlier_draw"}
+NOT_FOR_CONDITIONS = {"declaration", "selected_on", "lane_floor", "floor_since", "earlier_draw"}
 
 
 def test_every_field_is_a_fact() -> None:

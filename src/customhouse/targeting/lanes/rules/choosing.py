@@ -82,12 +82,14 @@ def _decide(
 ) -> Decision:
     found = [hit for item in facts for hit in hits(item, profiles, item.selected_on)]
     score = sum({hit.profile.code: hit.profile.weight for hit in found}.values())
-    reckoned = [*map(_by_profile, _first_of_each(found)), *_by_score(score, policy), *_by_floor(facts, policy)]
-    reasoned = max((call.lane for call in reckoned), key=_gravity, default=Lane.GREEN)
+    reckoned = [*map(_by_profile, _first_of_each(found)), *_by_score(score, policy)]
+    floor = _by_floor(facts, policy)
+    reasoned = _gravest([*reckoned, *floor])
     share = _drawn_share(policy, facts[0], drawn)
     by_chance = share.lane if share else Lane.GREEN
     lane = max(reasoned, by_chance, key=_gravity)
-    calls = [*reckoned, *([_by_chance(share)] if share else [])]
+    is_kept = max(_gravest(reckoned), by_chance, key=_gravity) is not lane
+    calls = [*reckoned, *floor, *([_by_chance(share)] if share else [])]
     return Decision(
         lane=lane,
         controls=_controls(lane, calls, policy),
@@ -98,7 +100,12 @@ def _decide(
         key_id=name,
         policy=policy.code,
         score=score,
+        since=(is_kept and facts[0].floor_since) or facts[0].selected_on,
     )
+
+
+def _gravest(calls: Iterable[_Call]) -> Lane:
+    return max((call.lane for call in calls), key=_gravity, default=Lane.GREEN)
 
 
 def _gravity(lane: Lane) -> int:

@@ -1,8 +1,13 @@
-"""The fingerprint of goods: by which goods withdrawn and lodged anew are recognised as the same.
+"""The fingerprint of goods: by which goods withdrawn, or declared twice, are recognised as the same.
 
-It is made of what a declarant cannot cheaply change: who trades, what (six digits), from where, and in what it travels
-(containers, or the transport document). Values and descriptions are left out on purpose: a cent more or other words
-must not make other goods. Only where nothing says in what the goods travel does their net mass count, to two figures.
+It is made of what a declarant cannot cheaply change: who trades and in which direction, in what the goods travel, and
+what they are (six digits). Values, words, origin and mass are left out on purpose: a cent or a kilogram more, or half
+the goods, must not make other goods.
+
+Each carrier (container, or transport document where there are no containers) binds by itself: one overlapping carrier
+is enough, so that neither a bogus container more nor goods split over two declarations shed a control. Where two
+declarations cannot be compared by carriers of one kind, because one names containers and the other does not, or neither
+says in what its goods travel, trader and commodity decide. That is coarse: whoever calls upon it bounds it in time.
 Case, spaces and punctuation never count.
 """
 
@@ -12,25 +17,42 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal
+
+from customhouse.targeting.lanes.records import Fingerprint
 
 _NOISE = re.compile(r"[\W_]+")
+_CONTAINERS, _DOCUMENTS, _UNSAID = "container", "document", "unsaid"
 
 
-def goods_key(*, trader: str, commodity: str, origin: str, carried_in: Iterable[str], net_mass: Decimal) -> str:
-    """The fingerprint of one goods item: 32 hexadecimal digits.
+def fingerprint(
+    *, trader: str, direction: str, commodity: str, containers: Iterable[str], documents: Iterable[str]
+) -> Fingerprint:
+    """The fingerprint of one goods item.
 
-    `trader` is the importer (or exporter) by identifier, else by name; `carried_in` the containers, or the transport
-    document's reference where there are none; `net_mass` is in kilograms.
+    `trader` is the importer (or exporter) by identifier, else by name; `containers` and `documents` (references of
+    transport documents) are those in which the item may travel.
 
-    >>> mass = Decimal(900)
-    >>> one = goods_key(trader="XD 1", commodity="870323", origin="JP", carried_in=["AB 1"], net_mass=mass)
-    >>> one == goods_key(trader="xd1", commodity="87032390", origin="jp", carried_in=["ab1"], net_mass=mass + 9)
-    True
+    >>> goods = {"trader": "XD 1", "direction": "import", "commodity": "870323", "documents": []}
+    >>> both, one = (fingerprint(**goods, containers=named) for named in (["AB 1", "AB 2"], ["ab2"]))
+    >>> one.recognises(both), one.recognises(fingerprint(**goods, containers=["AB3"]))
+    (True, False)
     """
-    carriers = sorted({plain for text in carried_in if (plain := _plain(text))})
-    parts = [_plain(trader), _plain(commodity)[:6], _plain(origin), *(carriers or [_two_figures(net_mass)])]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+    who = (direction, _plain(trader))
+    kind, units = _carriage(containers, documents)
+    what = {each: _key(*who, "goods", each, _plain(commodity)[:6]) for each in (_CONTAINERS, _DOCUMENTS, _UNSAID)}
+    return Fingerprint(
+        carriers=frozenset(_key(*who, kind, unit) for unit in units),
+        goods=what[kind],
+        similar=frozenset(key for each, key in what.items() if each != kind or kind == _UNSAID),
+    )
+
+
+def _carriage(containers: Iterable[str], documents: Iterable[str]) -> tuple[str, set[str]]:
+    """By what the goods say that they travel, and in which."""
+    for kind, named in ((_CONTAINERS, containers), (_DOCUMENTS, documents)):
+        if units := {plain for text in named if (plain := _plain(text))}:
+            return kind, units
+    return _UNSAID, set()
 
 
 def _plain(text: str) -> str:
@@ -38,6 +60,6 @@ def _plain(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
-def _two_figures(mass: Decimal) -> str:
-    """The mass to two significant figures, as `1.2E+3`."""
-    return f"{mass:.1E}"
+def _key(*parts: str) -> str:
+    """32 hexadecimal digits that stand for the parts."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

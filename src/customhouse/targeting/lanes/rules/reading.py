@@ -61,6 +61,7 @@ def decision_for(decision: Decision, audience: Audience) -> Decision:
         key_id="",
         policy="",
         score=0,
+        since=None,
     )
 
 

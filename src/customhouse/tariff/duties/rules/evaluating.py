@@ -136,7 +136,8 @@ def evaluate(
     """Work an expression out, exactly.
 
     `value` is the base of charge in the national currency (None: unknown); `quantities` maps units (`KGM`,
-    `KGM#G`, `RET`) to amounts. Raises `QuantityMissingError`, `RateMissingError` or `ValueMissingError`. Limits apply from left to right.
+    `KGM#G`, `RET`) to amounts. Raises `QuantityMissingError`, `RateMissingError` or `ValueMissingError`. Limits apply
+    from left to right.
     """
     with localcontext(EXACT):
         return evaluate_exactly(expression, value, quantities, exchange, convert)

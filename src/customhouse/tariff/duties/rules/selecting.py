@@ -2,8 +2,9 @@
 
 Of the measures that apply, the one with the longest commodity code wins; among equals the one for the narrower
 origin (a country, then a group, then all), then the one for the additional code given, then the one whose
-certificate is there. A preference applies only to who claims it, has the preferential origin of a member
-country and holds the certificate; every other measure goes by the non-preferential origin; otherwise the general measure applies, and a warning says what was missing.
+certificate is there. A preference applies only to who claims it, has the preferential origin of a member country and
+holds the certificate; otherwise the general measure applies, and a warning says what was missing. Every measure but a
+preference goes by the non-preferential origin.
 """
 
 from __future__ import annotations

@@ -110,14 +110,6 @@ def test_the_api_answers_nonsense_with_422(address: str) -> None:
     assert TestClient(API).get(address).status_code == 422
 
 
-def test_the_api_declares_its_errors_as_problems() -> None:
-    from customhouse.web.api import api  # the whole description is made where the API is put together
-
-    paths = api.get_openapi_schema()["paths"]
-    for address in ("/api/v1/tariff/search", "/api/v1/tariff/{code}"):
-        assert "application/problem+json" in paths[address]["get"]["responses"][422]["content"]
-
-
 @pytest.mark.usefixtures("law")
 def test_texts_are_said_in_the_language_of_the_reader() -> None:
     with translation.override("ar"):

@@ -1,0 +1,39 @@
+"""By what a declaration's goods are recognised when they are declared again, and who answers for it."""
+
+from __future__ import annotations
+
+from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem, Party, party_key
+from customhouse.targeting.lanes.records import Fingerprint
+from customhouse.targeting.lanes.rules.fingerprint import fingerprint
+
+_TRANSPORT_DOCUMENTS = "N7"
+"""UN/EDIFACT 1001: bills of lading, waybills and consignment notes are 7.. in the list of documents."""
+
+
+def trader_of(record: DeclarationRecord) -> Party | None:
+    """Whose goods they are: the importer's of an import, the exporter's of an export."""
+    return record.importer if record.direction is Direction.IMPORT else record.exporter
+
+
+def declarers(record: DeclarationRecord) -> frozenset[str]:
+    """Who declares, by identifier: the declarant and the agent."""
+    return frozenset({party_key(record.declarant), party_key(record.agent)} - {""})
+
+
+def fingerprints(record: DeclarationRecord) -> dict[int, Fingerprint]:
+    """The fingerprint of each goods item, by its number."""
+    return {item.number: fingerprint_of(record, item) for item in record.items}
+
+
+def fingerprint_of(record: DeclarationRecord, item: GoodsItem) -> Fingerprint:
+    """The fingerprint of one item: any container may hold it; where no trader is named, the declarant."""
+    trader = trader_of(record) or record.declarant
+    before = [row.reference for row in (*record.previous_documents, *item.previous_documents)]
+    papers = [row for row in (*record.documents, *item.documents) if row.code.startswith(_TRANSPORT_DOCUMENTS)]
+    return fingerprint(
+        trader=trader.identifier or trader.name,
+        direction=record.direction.value,
+        commodity=item.commodity,
+        containers=record.containers,
+        documents=[*before, *(row.reference for row in papers)],
+    )

@@ -1,0 +1,128 @@
+"""Goods declared again: which earlier decisions bind a declaration, and what was decided before it in its own batch.
+
+An earlier declaration binds only if it was lodged with authority: by the trader whose goods they are, by somebody who
+then had the trader's mandate, or by somebody who declares now as well. What a stranger says of a trader's goods does
+not touch the trader's own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from customhouse.clearance.declarations.queries import Trace
+from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, party_key
+from customhouse.clearance.declarations.rules.handing_on import Selectable
+from customhouse.clearance.declarations.rules.recognising import declarers, trader_of
+from customhouse.clearance.judging import Assessed
+from customhouse.parties.agents.records import MandateRecord
+from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a declaration that is changed has already: its lane, since when that holds, and its draw."""
+
+    lane: str = ""
+    since: date | None = None
+    draw: str = ""
+
+
+@dataclass(slots=True)
+class SoFar:
+    """What has become of the batch so far: the one thing here that changes as it goes along."""
+
+    importers: Counter[str] = field(default_factory=Counter)
+    traces: dict[str, list[Trace]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was decided before for the goods of a batch, by key, and what is known of its importers.
+
+    `mandates` are by (principal, agent), `declarations_before` by importer; `known` holds the identifiers that customs
+    knows.
+    """
+
+    traces: Mapping[str, Collection[Trace]]
+    mandates: Mapping[tuple[str, str], Sequence[MandateRecord]]
+    known: Collection[str]
+    declarations_before: Mapping[str, int]
+    day_of: Callable[[datetime], date]
+    so_far: SoFar = field(default_factory=SoFar)
+
+    def selectable(
+        self,
+        mrn: str,
+        record: DeclarationRecord,
+        result: Assessed,
+        *,
+        office: str,
+        at: datetime,
+        kept: Kept | None = None,
+    ) -> Selectable:
+        """What selection is told of a declaration beside its words; it counts as its importer's from now on.
+
+        `at` is when it was accepted, or its goods presented; `kept` is what it has already, if it is changed.
+        """
+        importer = party_key(record.importer)
+        before = self.declarations_before.get(importer, 0) + self.so_far.importers[importer]
+        self.so_far.importers[importer] += 1
+        kept = kept or Kept()
+        found = {number: self._binding(record, each) for number, each in result.fingerprints.items()}
+        lanes = [(kept.lane, kept.since), *((one.lane, one.since) for each in found.values() for one in each)]
+        floor, since = _gravest(lanes)
+        return Selectable(
+            mrn=mrn,
+            legal_date=result.legal_date,
+            selected_on=self.day_of(at),
+            office=office,
+            importer_known=importer in self.known,
+            importer_declarations=before,
+            lane_floor=floor,
+            floor_since=since,
+            earlier_draws={number: _lowest([kept.draw, *(one.draw for one in each)]) for number, each in found.items()},
+        )
+
+    def decided(self, record: DeclarationRecord, result: Assessed, decision: Decision, at: datetime) -> None:
+        """Remember a control: the same goods, declared again in this batch, do not escape it."""
+        if decision.lane in RELEASING:
+            return
+        trace = Trace(
+            trader=party_key(trader_of(record)),
+            declarers=declarers(record),
+            at=at,
+            lane=decision.lane.value,
+            since=decision.since,
+            draw="",
+        )
+        for key in {key for each in result.fingerprints.values() for key in each.left}:
+            self.so_far.traces.setdefault(key, []).append(trace)
+
+    def _binding(self, record: DeclarationRecord, goods: Fingerprint) -> list[Trace]:
+        """The earlier decisions that bind these goods."""
+        who = declarers(record)
+        found = (
+            trace for key in goods.sought for known in (self.traces, self.so_far.traces) for trace in known.get(key, ())
+        )
+        return [trace for trace in found if self._binds(trace, who)]
+
+    def _binds(self, trace: Trace, who: frozenset[str]) -> bool:
+        if trace.trader in trace.declarers or not who.isdisjoint(trace.declarers):
+            return True
+        known = (mandate for agent in trace.declarers for mandate in self.mandates.get((trace.trader, agent), ()))
+        return any(mandate.in_force(self.day_of(trace.at)) for mandate in known)
+
+
+def _gravest(lanes: Iterable[tuple[str, date | None]]) -> tuple[str, date | None]:
+    """The gravest lane, and since when it holds: of several the latest day."""
+    named = [(lane, since) for lane, since in lanes if lane]
+    return max(named, key=lambda each: (Lane(each[0]).gravity, each[1] or date.min), default=("", None))
+
+
+def _lowest(draws: Iterable[str]) -> str:
+    """The lowest of these draws; empty if there is none."""
+    return min((draw for draw in draws if draw), key=Decimal, default="")
