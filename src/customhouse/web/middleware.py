@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.web.actors import actor_of_request
 from customhouse.web.administration import zone
-from customhouse.web.errors import error_page, trouble_page
+from customhouse.web.errors import error_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
