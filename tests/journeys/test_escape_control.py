@@ -25,9 +25,11 @@ from tests.journeys.draws import CALLED, NOT_CALLED, next_draw
 from tests.journeys.messages import (
     BROKER,
     OFFICER,
+    OTHER,
     POTS,
     Goods,
     cancellation,
+    codes,
     message,
     new_price,
     presentation,
@@ -82,7 +84,7 @@ def withdraw(outcome: Outcome, at: datetime = LATER) -> None:
 )
 @pytest.mark.parametrize("is_cancelled", [True, False], ids=["cancelled", "live"])
 def test_other_containers_shed_no_control(
-    before: list[str], after: list[str], demoland: CountryPack, *, is_cancelled: bool
+    before: list[str], after: list[str], *, is_cancelled: bool, demoland: CountryPack
 ) -> None:
     first = examined("FIRST", before)
     if is_cancelled:
@@ -161,6 +163,27 @@ def test_an_awaited_declaration_does_not_count_itself_when_presented(demoland: C
     assert kept(send(presentation(awaited.mrn), at=LATER)).lane == "yellow"
 
 
+def test_the_same_goods_in_the_same_container_declared_twice_are_told(demoland: CountryPack) -> None:
+    first = unlucky("FIRST", [ONE, TWO])
+    again, other, foreign = unlucky("AGAIN", [TWO]), unlucky("OTHER", [BOGUS]), unlucky("ELSE", [ONE], declarant=OTHER)
+    assert [codes(each.findings).count("DUP-GOOD") for each in (first, again, other, foreign)] == [0, 1, 0, 0]
+    [told] = [row for row in again.findings if row.code == "DUP-GOOD"]
+    assert first.mrn in told.text()
+    assert codes(send(new_price(first.mrn, "999"), at=LATER).findings).count("DUP-GOOD") == 1
+
+
+def test_a_declaration_is_no_twin_of_itself_nor_of_one_that_was_withdrawn(demoland: CountryPack) -> None:
+    first = unlucky("FIRST", [ONE])
+    assert "DUP-GOOD" not in codes(send(new_price(first.mrn, "999"), at=LATER).findings)
+    withdraw(first)
+    assert "DUP-GOOD" not in codes(unlucky("AGAIN", [ONE]).findings)
+
+
+def test_twins_in_one_batch_are_told(demoland: CountryPack) -> None:
+    batch = [Arrival(said(lrn, boxes), trader(), AT) for lrn, boxes in (("A", [ONE]), ("B", [ONE]), ("C", []))]
+    assert [codes(each.findings).count("DUP-GOOD") for each in lodge(batch)] == [0, 1, 0]
+
+
 STEPS = st.lists(
     st.tuples(
         st.sets(st.sampled_from([ONE, TWO, BOGUS])),
@@ -174,28 +197,28 @@ STEPS = st.lists(
 )
 
 
-class _Forget(Exception):
-    """Ends an example; nothing of it is kept."""
-
-
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_sequence_of_lodging_and_cancelling_sheds_a_control(
     demoland: CountryPack, steps: list[tuple[set[str], str, str, bool, bool]]
 ) -> None:
     """The lane is at least the gravest chosen before for goods that share a carrier, or of which one names none."""
-    with pytest.raises(_Forget), transaction.atomic():  # noqa: PT012  # each example forgets what it wrote
-        chosen: list[tuple[set[str], Lane]] = []
-        for number, (boxes, net, words, is_called, is_withdrawn) in enumerate(steps):
-            how = examined_or_not if is_called else unlucky
-            outcome = how(f"STEP-{number}", sorted(boxes), at=AT, one=goods(net, words))
-            lane = Lane(kept(outcome).lane)
-            before = [each for named, each in chosen if named & boxes or not named or not boxes]
-            assert lane.gravity >= max((each.gravity for each in before), default=0)
-            chosen.append((boxes, lane))
-            if is_withdrawn:
-                withdraw(outcome)
-        raise _Forget
+    with transaction.atomic():
+        _follow(steps)
+        transaction.set_rollback(True)
+
+
+def _follow(steps: Iterable[tuple[set[str], str, str, bool, bool]]) -> None:
+    chosen: list[tuple[set[str], Lane]] = []
+    for number, (boxes, net, words, is_called, is_withdrawn) in enumerate(steps):
+        how = examined_or_not if is_called else unlucky
+        outcome = how(f"STEP-{number}", sorted(boxes), at=AT, one=goods(net, words))
+        lane = Lane(kept(outcome).lane)
+        before = [each for named, each in chosen if named & boxes or not named or not boxes]
+        assert lane.gravity >= max((each.gravity for each in before), default=0)
+        chosen.append((boxes, lane))
+        if is_withdrawn:
+            withdraw(outcome)
 
 
 def examined_or_not(lrn: str, containers: Iterable[str], at: datetime, one: Goods) -> Outcome:

@@ -8,18 +8,23 @@ not touch the trader's own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import takewhile
 
-from customhouse.clearance.declarations.queries import Trace
-from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, party_key
+from customhouse.clearance.declarations.queries import DeclaredGoods, Trace
+from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, GoodsItem, party_key
 from customhouse.clearance.declarations.rules.handing_on import Selectable
-from customhouse.clearance.declarations.rules.recognising import declarers, trader_of
+from customhouse.clearance.declarations.rules.recognising import declarers, fingerprint_of, trader_of
 from customhouse.clearance.judging import Assessed
 from customhouse.parties.agents.records import MandateRecord
-from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane
+from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane, SelectionPolicy
+from customhouse.targeting.lanes.rules.choosing import policy_on
+
+COMMODITY = 6
+"""Digits of a commodity code by which goods are the same: the Harmonized System's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,41 @@ class Earlier:
             return True
         known = (mandate for agent in trace.declarers for mandate in self.mandates.get((trace.trader, agent), ()))
         return any(mandate.in_force(self.day_of(trace.at)) for mandate in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Asks whether goods are declared already in the same container, by one that lives or is earlier in the batch.
+
+    It tells only those who declared the other one, or whose goods they are. A container is taken to hold the
+    same goods for as long as the selection policy recognises goods lodged anew.
+    """
+
+    kept: Mapping[str, Sequence[DeclaredGoods]]
+    batch: Sequence[DeclarationRecord]
+    policies: Sequence[SelectionPolicy]
+
+    def found(self, record: DeclarationRecord, item: GoodsItem, at: datetime) -> str:
+        """The MRN, or within the batch the LRN, of another declaration of the item; empty if there is none."""
+        who, since = declarers(record), at - timedelta(days=policy_on(self.policies, at.date()).relodging_days)
+        boxes, code = fingerprint_of(record, item).containers, item.commodity[:COMMODITY]
+        for one in (one for box in boxes for one in self.kept.get(box, ())):
+            if one.commodity[:COMMODITY] == code and one.at >= since and not who.isdisjoint(one.parties):
+                return one.reference
+        return next((one.lrn for one in self._before(record) if _holds(one, boxes, code, who)), "")
+
+    def _before(self, record: DeclarationRecord) -> Iterator[DeclarationRecord]:
+        return takewhile(lambda one: one is not record, self.batch)
+
+
+def _holds(record: DeclarationRecord, boxes: frozenset[str], code: str, who: frozenset[str]) -> bool:
+    """Whether a declaration of the batch, by one of these, has goods of that code in one of these containers."""
+    if not record.containers or who.isdisjoint(declarers(record)):
+        return False
+    return any(
+        item.commodity[:COMMODITY] == code and not boxes.isdisjoint(fingerprint_of(record, item).containers)
+        for item in record.items
+    )
 
 
 def _gravest(lanes: Iterable[tuple[str, date | None]]) -> tuple[str, date | None]:

@@ -12,13 +12,19 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from customhouse.clearance.declarations.errors import no_right
-from customhouse.clearance.declarations.queries import importer_counts, traces, used_references
+from customhouse.clearance.declarations.queries import (
+    DeclaredGoods,
+    declared_in,
+    importer_counts,
+    traces,
+    used_references,
+)
 from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Party
 from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing
-from customhouse.clearance.declarations.rules.recognising import fingerprints
+from customhouse.clearance.declarations.rules.recognising import fingerprint_of, fingerprints
 from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
-from customhouse.clearance.recognising import Earlier
+from customhouse.clearance.recognising import Earlier, Twins
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.messages.findings import Finding
 from customhouse.parties.agents.queries import mandates_between
@@ -50,6 +56,7 @@ class Surroundings:
     mandates: Mapping[tuple[str, str], tuple[MandateRecord, ...]]
     used: Mapping[tuple[str, str], str]
     declarations_before: Mapping[str, int]
+    twins: Twins
     changing: str = ""
     offices: Callable[[date], frozenset[str]] = field(default_factory=lambda: cache(_office_codes))
 
@@ -83,6 +90,7 @@ class Surroundings:
             package_kind=lambda code, _on: code in kinds(),
             lrn_used=lrn_used,
             commodity=CommodityCheck(self.law),
+            declared_before=lambda record, item: self.twins.found(record, item, at),
         )
 
     def _standing(self, identifier: str, on: date) -> Standing:
@@ -148,8 +156,17 @@ def surroundings_of(records: Sequence[DeclarationRecord], law: Law, *, changing:
         mandates=mandates_between(pair for record in records for pair in _pairs(record)),
         used=used_references(_compact_pair(record.declarant.identifier, record.lrn) for record in records),
         declarations_before=importer_counts(importers, changing=changing),
+        twins=_twins(records, law, changing),
         changing=changing,
     )
+
+
+def _twins(records: Sequence[DeclarationRecord], law: Law, changing: str) -> Twins:
+    boxes = {key for record in records for item in record.items[:1] for key in fingerprint_of(record, item).containers}
+    kept: dict[str, list[DeclaredGoods]] = {}
+    for one in declared_in(boxes, changing=changing):
+        kept.setdefault(one.container, []).append(one)
+    return Twins(kept, [record for record in records if record.containers], law.policies)
 
 
 def sender_findings(record: DeclarationRecord, sender: Actor) -> tuple[Finding, ...]:

@@ -59,6 +59,17 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredGoods:
+    """Goods of one commodity code in one container (its key): their declaration, its parties, its acceptance."""
+
+    container: str
+    commodity: str
+    reference: str
+    parties: frozenset[str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QueueCount:
     """How many declarations wait in one lane of the queue, and since when the oldest does."""
 
@@ -227,6 +238,20 @@ def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dic
     ):
         found.setdefault(row.key, []).append(_trace(row.declaration))
     return found
+
+
+def declared_in(containers: Collection[str], *, changing: str = "") -> list[DeclaredGoods]:
+    """The goods of living declarations in the containers of these keys; `changing` is an MRN that is left out."""
+    living = (State.PRELODGED, State.ACCEPTED, State.UNDER_CONTROL)
+    rows = GoodsTrace.objects.filter(
+        key__in=containers, declaration__state__in=living, declaration__items__version=F("declaration__version")
+    ).exclude(declaration__mrn=changing)
+    columns = ("mrn", "direction", "importer", "exporter", "declarant", "agent", "accepted_at")
+    named = rows.values_list("key", "declaration__items__commodity", *(f"declaration__{column}" for column in columns))
+    return [
+        DeclaredGoods(key, commodity, mrn, frozenset({importer if way == "import" else exporter, *who} - {""}), at)
+        for key, commodity, mrn, way, importer, exporter, *who, at in named.order_by("declaration_id").distinct()
+    ]
 
 
 def _trace(declaration: Declaration) -> Trace:

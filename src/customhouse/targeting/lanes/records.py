@@ -86,10 +86,12 @@ class Decision:
 class Fingerprint:
     """By what one goods item is recognised when it is declared again: keys of 32 hexadecimal digits.
 
-    `carriers` has one key for each container, or transport document, of this trader; `goods` stands for the trader's
-    commodity, carried as said; `similar` for the same commodity where carriers cannot be compared.
+    `carriers` has one key for each container and transport document of this trader, of which `containers` are the
+    first; `goods` stands for the trader's commodity and of which kinds its carriers are; `similar` for the same
+    commodity where carriers cannot be compared.
     """
 
+    containers: frozenset[str]
     carriers: frozenset[str]
     goods: str
     similar: frozenset[str]

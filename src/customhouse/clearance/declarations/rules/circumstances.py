@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from customhouse.clearance.declarations.records import GoodsItem
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem
 from customhouse.messages.findings import Finding
 
 
@@ -44,6 +44,11 @@ def _unused(_declarant: str, _lrn: str) -> bool:
     return False
 
 
+def _undeclared(_record: DeclarationRecord, _item: GoodsItem) -> str:
+    """No goods were declared before."""
+    return ""
+
+
 def _mandated(_agent: str, _principal: str, _representation: str, _on: date) -> bool:
     """Every agent has a mandate."""
     return True
@@ -59,7 +64,8 @@ class Circumstances:
     a party's identifier, `mandate` of (agent, principal, representation `2` or `3`), `office` whether it
     is one of this country's, `currency` whether it has a rate, `country`, `unit` (Rec 20) and `package_kind`
     (Rec 21) whether the code exists, `lrn_used` whether the declarant lodged another declaration under the LRN,
-    and `commodity` what the nomenclature finds wrong with a goods item's code.
+    `commodity` what the nomenclature finds wrong with a goods item's code, and `declared_before` the reference of a
+    living declaration of the same goods in the same container that these parties may know of (empty: none).
     """
 
     at: datetime
@@ -75,3 +81,4 @@ class Circumstances:
     package_kind: Callable[[str, date], bool] = _yes
     lrn_used: Callable[[str, str], bool] = _unused
     commodity: Callable[[GoodsItem, date], Sequence[Finding]] = _no_findings
+    declared_before: Callable[[DeclarationRecord, GoodsItem], str] = _undeclared

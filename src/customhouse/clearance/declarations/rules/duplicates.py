@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from customhouse.clearance.declarations.records import Stage
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
 from customhouse.messages.findings import Severity, msgid
@@ -27,6 +28,15 @@ def _document_twice(case: Case) -> Iterator[Hit]:
             seen.add(named)
 
 
+def _goods_twice(case: Case) -> Iterator[Hit]:
+    """One consignment is declared once (RKC General Annex, 3.11); a supplementary declaration completes another."""
+    if case.record.stage is Stage.SUPPLEMENTARY:
+        return
+    for at, goods in case.items():
+        if earlier := case.circumstances.declared_before(case.record, goods):
+            yield Hit(at, {"declaration": earlier})
+
+
 RULES = (
     Rule(
         "LRN-USED",
@@ -43,5 +53,13 @@ RULES = (
         msgid("The document {document} {reference} is given more than once."),
         msgid("Name each document once in a goods item."),
         _document_twice,
+    ),
+    Rule(
+        "DUP-GOOD",
+        Severity.WARNING,
+        "WCO DM 68A",
+        msgid("The same goods in the same container seem to be declared already: {declaration}."),
+        msgid("If they are the same goods, cancel one of the two declarations; else keep the proof at hand."),
+        _goods_twice,
     ),
 )

@@ -26,7 +26,7 @@ def fingerprints(record: DeclarationRecord) -> dict[int, Fingerprint]:
 
 
 def fingerprint_of(record: DeclarationRecord, item: GoodsItem) -> Fingerprint:
-    """The fingerprint of one item: any container may hold it; where no trader is named, the declarant."""
+    """The fingerprint of one item: any container of the declaration may hold it, any trader is better than none."""
     trader = trader_of(record) or record.declarant
     before = [row.reference for row in (*record.previous_documents, *item.previous_documents)]
     papers = [row for row in (*record.documents, *item.documents) if row.code.startswith(_TRANSPORT_DOCUMENTS)]

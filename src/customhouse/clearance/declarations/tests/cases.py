@@ -177,4 +177,5 @@ def _circumstances(world: dict[str, Any]) -> Circumstances:
         unit=lambda code, _on: code not in missing,
         package_kind=lambda code, _on: code not in missing,
         lrn_used=lambda declarant, lrn: f"{declarant} {lrn}" in world.get("used", ()),
+        declared_before=lambda _record, item: world.get("declared", {}).get(item.commodity, ""),
     )

@@ -113,7 +113,7 @@ def test_an_officer_registers_a_trader() -> None:
 @pytest.mark.parametrize(
     ("wrong", "field", "said"),
     [
-        ({"identifier": "??"}, "identifier", "is no identifier"),
+        ({"identifier": "??"}, "identifier", "is not a valid identifier"),
         ({"identifier": "XD0470001009"}, "identifier", "is registered already"),
         ({"name": ""}, "name", "This field is required"),
         ({"name": "\u202e"}, "name", "The trader has no name"),

@@ -4,11 +4,10 @@ It is made of what a declarant cannot cheaply change: who trades and in which di
 what they are (six digits). Values, words, origin and mass are left out on purpose: a cent or a kilogram more, or half
 the goods, must not make other goods.
 
-Each carrier (container, or transport document where there are no containers) binds by itself: one overlapping carrier
-is enough, so that neither a bogus container more nor goods split over two declarations shed a control. Where two
-declarations cannot be compared by carriers of one kind, because one names containers and the other does not, or neither
-says in what its goods travel, trader and commodity decide. That is coarse: whoever calls upon it bounds it in time.
-Case, spaces and punctuation never count.
+Each carrier (a container, or a transport document) binds by itself: one that two declarations share is enough, so that
+neither a bogus container more nor goods split over two declarations shed a control. Where the two name no carriers of
+one kind, because one leaves them out, trader and commodity decide. That is coarse: whoever calls upon it bounds it in
+time. Case, spaces and punctuation never count.
 """
 
 from __future__ import annotations
@@ -21,7 +20,9 @@ from collections.abc import Iterable
 from customhouse.targeting.lanes.records import Fingerprint
 
 _NOISE = re.compile(r"[\W_]+")
-_CONTAINERS, _DOCUMENTS, _UNSAID = "container", "document", "unsaid"
+_CONTAINER, _DOCUMENT = "container", "document"
+_KINDS = (frozenset[str](), frozenset({_CONTAINER}), frozenset({_DOCUMENT}), frozenset({_CONTAINER, _DOCUMENT}))
+"""Of which kinds a declaration may name carriers."""
 
 
 def fingerprint(
@@ -38,21 +39,16 @@ def fingerprint(
     (True, False)
     """
     who = (direction, _plain(trader))
-    kind, units = _carriage(containers, documents)
-    what = {each: _key(*who, "goods", each, _plain(commodity)[:6]) for each in (_CONTAINERS, _DOCUMENTS, _UNSAID)}
+    units = {(_CONTAINER, _plain(text)) for text in containers} | {(_DOCUMENT, _plain(text)) for text in documents}
+    units = {(kind, unit) for kind, unit in units if unit}
+    named = frozenset(kind for kind, _ in units)
+    what = {kinds: _key(*who, "goods", "+".join(sorted(kinds)), _plain(commodity)[:6]) for kinds in _KINDS}
     return Fingerprint(
-        carriers=frozenset(_key(*who, kind, unit) for unit in units),
-        goods=what[kind],
-        similar=frozenset(key for each, key in what.items() if each != kind or kind == _UNSAID),
+        containers=frozenset(_key(*who, kind, unit) for kind, unit in units if kind == _CONTAINER),
+        carriers=frozenset(_key(*who, kind, unit) for kind, unit in units),
+        goods=what[named],
+        similar=frozenset(key for kinds, key in what.items() if kinds.isdisjoint(named)),
     )
-
-
-def _carriage(containers: Iterable[str], documents: Iterable[str]) -> tuple[str, set[str]]:
-    """By what the goods say that they travel, and in which."""
-    for kind, named in ((_CONTAINERS, containers), (_DOCUMENTS, documents)):
-        if units := {plain for text in named if (plain := _plain(text))}:
-            return kind, units
-    return _UNSAID, set()
 
 
 def _plain(text: str) -> str:

@@ -233,7 +233,7 @@ def test_a_fee_on_the_declaration_is_charged_by_the_items_that_owe_it(
 
 def test_a_total_is_rounded_by_itself_of_what_is_payable_and_what_is_not() -> None:
     """What is only suspended never moves the rounding of what is owed."""
-    taxes = [{"type": "CUD", "order": "1", "rounding": "half-up total", "scale": "0"}]
+    taxes = [{"type": "CUD", "order": "1", "rounding": "half-up-total", "scale": "0"}]
     states: tuple[dict[str, str], ...] = ({"CUD": "suspended"}, {}) * 2
     items = [
         goods(number=number, customs_value=Decimal(40), reliefs=reliefs)

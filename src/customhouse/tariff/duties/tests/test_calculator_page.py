@@ -128,7 +128,7 @@ def test_what_is_wrong_is_said_at_its_field(field: str, text: str) -> None:
 
 
 def test_a_code_of_a_preference_that_is_none_is_told_above_the_form() -> None:
-    assert "is no code of a preference" in page({**TILES, "q_MTK": "50", "preference": "<b>"})
+    assert "is not the code of a preference" in page({**TILES, "q_MTK": "50", "preference": "<b>"})
 
 
 def test_the_answer_speaks_the_readers_language() -> None:
