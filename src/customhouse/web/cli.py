@@ -132,7 +132,8 @@ def _mount(app: typer.Typer, name: str, each: Mounted, joining: Mapping[str, Mou
         app.command(name)(found)
         return
     group = typer.Typer(no_args_is_help=True, help=each.help)
-    group.add_typer(found)  # without a name: its commands stand beside those that join them
+    group.callback()(_nothing)  # a group stays one, also with a single command
+    group.registered_commands += found.registered_commands
     for word, joined in joining.items():
         group.command(word)(_imported(joined))
     app.add_typer(group, name=name, help=each.help)

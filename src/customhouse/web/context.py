@@ -23,7 +23,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "country_name": country_name(),
         "languages": settings.LANGUAGES,
         "menus": SimpleLazyObject(lambda: menus(actor_of(request), request.path)),
-        "offices": SimpleLazyObject(lambda: office_names(actor_of(request).offices, timezone.localdate())),
+        "own_offices": SimpleLazyObject(lambda: office_names(actor_of(request).offices, timezone.localdate())),
         "notices_unread": SimpleLazyObject(lambda: unread_for(actor_of(request)).count()),
         "notices_url": address("notices:list"),
         "here": request.get_full_path() if request.method == "GET" else request.path,

@@ -104,7 +104,7 @@ def test_two_at_once_on_an_empty_database(tmp_path: Path) -> None:
 def test_fault_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of ours is owned up to in one line."""
 
-    def broken(_: str) -> None:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(cli, "mounted", broken)

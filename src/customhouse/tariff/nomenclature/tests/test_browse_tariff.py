@@ -28,7 +28,7 @@ def test_one_leafs_from_the_sections_down_to_a_line() -> None:
         ("/tariff/090121/", "/tariff/09012110/"),
     ]:
         assert f'href="{below}"' in page(path)
-    assert "Reckon the duty" in page("/tariff/09012110/")
+    assert "Calculate the duty" in page("/tariff/09012110/")
 
 
 def test_the_day_asked_for_is_kept_on_the_way() -> None:
