@@ -142,7 +142,7 @@ def test_lodging_as_a_trader(demoland: CountryPack, tmp_path: Path) -> None:
     assert Declaration.objects.get(mrn=mine["mrn"]).sender == IMPORTER
 
 
-@pytest.mark.parametrize("wrong", ["nobody at all", "🍲", "شركة\u200f", "XD", "1234567890", "XD0470001009XD0470001009"])
+@pytest.mark.parametrize("wrong", ["🍲", "شركة\u200f", "XD", "1234567890", "XD0470001009XD0470001009"])
 def test_lodging_as_somebody_who_cannot_be(wrong: str, demoland: CountryPack, tmp_path: Path) -> None:
     done = run(str(tmp_path), "--as", wrong, "--json")
     assert (done.exit_code, done.stdout) == (2, "")
