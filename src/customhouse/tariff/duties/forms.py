@@ -34,6 +34,7 @@ _ASKS_ANEW = {
     "hx-select": "#questions",
     "hx-swap": "outerHTML",
     "hx-include": "closest form",
+    "hx-sync": "closest form:replace",
 }
 """Attributes of a field whose answer decides which further questions are asked."""
 

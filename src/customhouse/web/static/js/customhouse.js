@@ -19,3 +19,19 @@ document.addEventListener("keydown", (event) => {
 
 // What went wrong with a form is read out first.
 document.querySelector("[data-focus]")?.focus();
+
+// What somebody typed while a part of the page was fetched anew is not lost with the old part.
+let typed = new Map();
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const inputs = event.detail.target.querySelectorAll("input[type=text][name]");
+  typed = new Map([...inputs].map((input) => [input.id, input.value]));
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  for (const [id, value] of typed) {
+    const input = document.getElementById(id);
+    if (input && !input.value) input.value = value;
+  }
+  typed = new Map();
+});
