@@ -168,16 +168,14 @@ class _Content:
         return number
 
     def put(self, position: Position, value: Section) -> None:
-        """Keep a class; of a singleton that is repeated the first stays."""
+        """Keep a class; one too many has not come so far."""
         if position.repeats:
             self._many.setdefault(position.name, []).append(value)
         else:
-            self._single.setdefault(position.name, value)
+            self._single[position.name] = value
 
     def put_leaf(self, position: Position, text: str, attributes: dict[str, str]) -> None:
-        """Keep a leaf; of a leaf that is repeated the first stays."""
-        if self.counts[position.path] > 1:
-            return
+        """Keep a leaf; one too many has not come so far."""
         value, beside = value_of_leaf(position, text, attributes)
         self._single[position.name] = value
         if beside:
