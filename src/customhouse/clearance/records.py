@@ -47,7 +47,6 @@ class Outcome:
     received: int
     lrn: str = ""
     mrn: str = ""
-    purpose: str = ""
     lane: str = ""
     reasons: tuple[Reason, ...] = ()
     findings: tuple[Finding, ...] = ()

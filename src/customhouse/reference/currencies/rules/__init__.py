@@ -3,7 +3,6 @@
 from customhouse.reference.currencies.rules.codes import (
     currency_findings,
     currency_name,
-    in_minor_units,
     is_currency,
     minor_units,
 )
@@ -12,7 +11,6 @@ from customhouse.reference.currencies.rules.publication import overlaps, rate_fi
 __all__ = [
     "currency_findings",
     "currency_name",
-    "in_minor_units",
     "is_currency",
     "minor_units",
     "overlaps",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from decimal import Decimal
 from functools import cache
 
 import pycountry
@@ -33,16 +32,6 @@ def minor_units(code: str) -> int:
     """
     decimals: int = get_currency_precision(code)
     return decimals
-
-
-def in_minor_units(amount: Decimal, code: str) -> Decimal:
-    """The amount with as many decimals as its currency has; more only where it really has more.
-
-    >>> str(in_minor_units(Decimal("441.280"), "XDD")), str(in_minor_units(Decimal("5"), "TND"))
-    ('441.28', '5.000')
-    """
-    held = max(0, -int(amount.normalize().as_tuple().exponent))
-    return amount.quantize(Decimal(1).scaleb(-max(held, minor_units(code))))
 
 
 def currency_name(code: str, language: str, extra: Mapping[str, Mapping[str, str]] = _NO_NAMES) -> str:
