@@ -9,7 +9,7 @@ import customhouse
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(customhouse.__file__).parent
-GROUPS = ("clearance", "targeting", "tariff", "parties", "reference", "foundation")
+GROUPS = ("clearance", "targeting", "revenue", "tariff", "parties", "reference", "foundation")
 """Groups whose folders are areas, each with the same files."""
 
 LAYERS = {"urls", "views", "api", "commands", "tasks", "forms", "services", "store", "queries", "access", "models"}

@@ -35,7 +35,7 @@ BATCH = 64
 SEED = 1
 SAMPLE = 200
 """Declarations of a day by which the busiest traders are told."""
-AT_AN_OFFICE = frozenset({Role.OFFICER, Role.SUPERVISOR})
+AT_AN_OFFICE = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.CASHIER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,9 @@ PEOPLE = (
     Person("officer", "Omar Officer", Role.OFFICER, 0),
     Person("officer2", "Olga Officer", Role.OFFICER, 1),
     Person("supervisor", "Sara Supervisor", Role.SUPERVISOR, 0),
+    Person("cashier", "Chafia Cashier", Role.CASHIER, 0),
+    Person("supervisor2", "Selim Supervisor", Role.SUPERVISOR, 0),
+    Person("director", "Dalia Director", Role.DIRECTOR),
     Person("analyst", "Anas Analyst", Role.ANALYST),
     Person("tariff", "Tariq Tariff", Role.TARIFF_SPECIALIST),
     Person("auditor", "Aude Auditor", Role.AUDITOR),

@@ -23,9 +23,11 @@ INSTALLED_APPS = [
     "customhouse.web",
     "customhouse.foundation.access",
     "customhouse.foundation.audit",
+    "customhouse.foundation.documents",
     "customhouse.foundation.exchange",
     "customhouse.foundation.jobs",
     "customhouse.foundation.notices",
+    "customhouse.foundation.webhooks",
     "customhouse.reference.currencies",
     "customhouse.reference.offices",
     "customhouse.parties.traders",
@@ -34,8 +36,18 @@ INSTALLED_APPS = [
     "customhouse.tariff.nomenclature",
     "customhouse.tariff.measures",
     "customhouse.tariff.duties",
+    "customhouse.revenue.ledger",
+    "customhouse.revenue.notices",
+    "customhouse.revenue.payments",
+    "customhouse.revenue.guarantees",
+    "customhouse.revenue.refunds",
     "customhouse.targeting.profiles",
     "customhouse.clearance.declarations",
+    "customhouse.clearance.inspections",
+    "customhouse.clearance.release",
+    "customhouse.clearance.drafts",
+    "customhouse.clearance.downtime",
+    "customhouse.clearance.bulk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -143,3 +155,6 @@ CSRF_FAILURE_VIEW = "customhouse.web.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = INSTALLATION.max_message_bytes
 MESSAGE_TAGS = {40: "danger"}
 SITE_NAME = _("Customhouse")
+
+WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]
+"""Who goes on when what a declaration owes was paid, secured or put off (dotted names, called by `revenue`)."""

@@ -18,7 +18,17 @@ READ_OWN = Permission(
 )
 READ_ALL = Permission(
     "declarations.read_all",
-    frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR, Role.SYSTEM}),
+    frozenset(
+        {
+            Role.OFFICER,
+            Role.SUPERVISOR,
+            Role.ANALYST,
+            Role.TARIFF_SPECIALIST,
+            Role.DIRECTOR,
+            Role.AUDITOR,
+            Role.SYSTEM,
+        }
+    ),
     msgid("Read every declaration, its trail and the officers' reasons of its lane"),
 )
 READ_ANALYSIS = Permission(

@@ -24,7 +24,7 @@ class Declaration(models.Model):
     type_code = models.CharField(max_length=3)
     direction = models.CharField(max_length=6, choices=_choices(Direction))
     stage = models.CharField(max_length=13, choices=_choices(Stage))
-    state = models.CharField(max_length=13, choices=_choices(State))
+    state = models.CharField(max_length=16, choices=_choices(State))
     office = models.CharField(max_length=17)
     declarant = models.CharField(max_length=70, db_index=True)
     agent = models.CharField(max_length=70, blank=True, db_index=True)
@@ -48,6 +48,7 @@ class Declaration(models.Model):
     control_since = models.DateField(null=True, blank=True)
     findings = models.JSONField(default=list)
     may_amend_under_control = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     received = models.ForeignKey(ReceivedMessage, on_delete=models.PROTECT, related_name="+")
 

@@ -1,8 +1,7 @@
 """The states of a declaration, as data: the table feeds services, buttons, API, permissions and the diagram.
 
 Legal source: Revised Kyoto Convention, General Annex, standards 3.11-3.17 (lodgement and acceptance), 3.27
-(amendment), 3.29 (withdrawal). A state that nobody acts on does not exist: release and what follows it come with
-the areas that act on them.
+(amendment), 3.29 (withdrawal), 3.40-3.43 (release). A state that nobody acts on does not exist.
 """
 
 from __future__ import annotations
@@ -18,16 +17,22 @@ class State(StrEnum):
 
     REJECTED = "rejected"
     PRELODGED = "prelodged"
+    AWAITING_PAYMENT = "awaiting_payment"
     ACCEPTED = "accepted"
     UNDER_CONTROL = "under_control"
+    RELEASED = "released"
+    SEIZED = "seized"
     CANCELLED = "cancelled"
 
 
 STATE_NAMES = {
     State.REJECTED: msgid("Rejected"),
     State.PRELODGED: msgid("Accepted, waiting for the goods"),
+    State.AWAITING_PAYMENT: msgid("Accepted, waiting for payment"),
     State.ACCEPTED: msgid("Accepted"),
     State.UNDER_CONTROL: msgid("Under control"),
+    State.RELEASED: msgid("Released"),
+    State.SEIZED: msgid("Goods seized"),
     State.CANCELLED: msgid("Cancelled"),
 }
 
@@ -43,7 +48,8 @@ class Transition:
     permission: str
 
 
-_OPEN = frozenset({State.PRELODGED, State.ACCEPTED, State.UNDER_CONTROL})
+_OPEN = frozenset({State.PRELODGED, State.AWAITING_PAYMENT, State.ACCEPTED, State.UNDER_CONTROL})
+_HERE = frozenset({State.AWAITING_PAYMENT, State.ACCEPTED, State.UNDER_CONTROL})
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition("present", msgid("Present the goods"), frozenset({State.PRELODGED}), None, "declarations.lodge"),
@@ -56,6 +62,25 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.UNDER_CONTROL,
         "declarations.control",
     ),
+    Transition("select", msgid("Choose the lane"), frozenset({State.AWAITING_PAYMENT}), None, "declarations.proceed"),
+    Transition(
+        "raise_control",
+        msgid("Control the goods"),
+        frozenset({State.ACCEPTED, State.UNDER_CONTROL}),
+        State.UNDER_CONTROL,
+        "declarations.control",
+    ),
+    Transition(
+        "end_control",
+        msgid("End the control"),
+        frozenset({State.UNDER_CONTROL}),
+        State.ACCEPTED,
+        "declarations.control",
+    ),
+    Transition("reassess", msgid("Assess anew"), _HERE | {State.RELEASED}, None, "declarations.control"),
+    Transition("release", msgid("Release"), frozenset({State.ACCEPTED}), State.RELEASED, "declarations.proceed"),
+    Transition("seize", msgid("Seize the goods"), _HERE, State.SEIZED, "declarations.seize"),
+    Transition("withdraw", msgid("Withdraw after payment"), _HERE, State.CANCELLED, "declarations.withdraw"),
 )
 
 

@@ -23,8 +23,11 @@ from customhouse.targeting.lanes.rules.words import CONTROLS
 STATE_TONES = {
     State.REJECTED: Tone.BAD,
     State.PRELODGED: Tone.INFO,
+    State.AWAITING_PAYMENT: Tone.WAIT,
     State.ACCEPTED: Tone.GOOD,
     State.UNDER_CONTROL: Tone.WAIT,
+    State.RELEASED: Tone.GOOD,
+    State.SEIZED: Tone.BAD,
     State.CANCELLED: Tone.NEUTRAL,
 }
 
@@ -105,7 +108,16 @@ def wanted(reader: Actor, declaration: Declaration) -> Wanted:
             gettext("Waiting for the goods"),
             gettext("Present the goods as soon as they have arrived. Whether they are controlled is decided then."),
         ),
+        State.AWAITING_PAYMENT: (
+            gettext("Pay what is owed"),
+            gettext("This office goes on with the declaration when it is paid."),
+        ),
         State.ACCEPTED: (gettext("Nothing is wanted of you now"), gettext("The declaration is accepted.")),
+        State.RELEASED: (gettext("The goods are released"), gettext("Take the release note with you to fetch them.")),
+        State.SEIZED: (
+            gettext("The goods are seized"),
+            gettext("The office tells you in writing why, and what you may do."),
+        ),
         State.CANCELLED: (gettext("This declaration is cancelled"), gettext("It binds nobody any more.")),
     }
     return Wanted(*titles[state], STATE_TONES[state])

@@ -16,6 +16,8 @@ ROLE_NAMES = {
     Role.SUPERVISOR: _("supervisor"),
     Role.ANALYST: _("risk analyst"),
     Role.TARIFF_SPECIALIST: _("tariff specialist"),
+    Role.CASHIER: _("cashier"),
+    Role.DIRECTOR: _("director"),
     Role.AUDITOR: _("auditor"),
     Role.ADMINISTRATOR: _("administrator"),
     Role.SYSTEM: _("Customhouse itself"),

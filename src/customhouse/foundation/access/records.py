@@ -15,13 +15,24 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ANALYST = "analyst"
     TARIFF_SPECIALIST = "tariff_specialist"
+    CASHIER = "cashier"
+    DIRECTOR = "director"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
 
 
 OFFICIAL_ROLES = frozenset(
-    {Role.OFFICER, Role.SUPERVISOR, Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR, Role.SYSTEM}
+    {
+        Role.OFFICER,
+        Role.SUPERVISOR,
+        Role.ANALYST,
+        Role.TARIFF_SPECIALIST,
+        Role.CASHIER,
+        Role.DIRECTOR,
+        Role.AUDITOR,
+        Role.SYSTEM,
+    }
 )
 """Roles of the administration's own people, who may read what traders may not."""
 

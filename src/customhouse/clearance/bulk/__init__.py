@@ -1,0 +1,1 @@
+"""Bulk runs: files of declarations cleared with progress, resumed after a kill."""

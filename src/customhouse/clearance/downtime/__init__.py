@@ -1,0 +1,1 @@
+"""Downtime: the numbered register of an office without a line, loaded afterwards with its true times."""

@@ -1,0 +1,1 @@
+"""Drafts: declarations being written by people, and templates to begin from."""

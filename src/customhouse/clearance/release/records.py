@@ -1,0 +1,50 @@
+"""What stands in the way of release, and who still has to act. No Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from customhouse.clearance.declarations.states import State
+
+
+class Acting(StrEnum):
+    """Who has to act before a condition is met."""
+
+    TRADER = "trader"
+    OFFICER = "officer"
+    CASHIER = "cashier"
+    AGENCY = "agency"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What decides on release: where the declaration stands, what is owed, what control still wants.
+
+    `outstanding` is neither paid nor secured; `secured` is put off or guaranteed (national currency).
+    """
+
+    state: State
+    outstanding: Decimal
+    secured: Decimal
+    currency: str
+    may_release_secured: bool
+    open_orders: int
+    open_questions: int
+    held: bool
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of release: whether it is met, who acts next, until when; `text` is a message id with `params`."""
+
+    code: str
+    met: bool
+    acting: Acting
+    text: str
+    params: dict[str, str]
+    due: datetime | None = None

@@ -1,0 +1,1 @@
+"""The ledger: double entry, in the national currency; every journal balances."""

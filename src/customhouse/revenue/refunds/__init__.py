@@ -1,0 +1,1 @@
+"""Refunds: money given back on a correction, by two persons."""
