@@ -12,13 +12,14 @@ from datetime import date, datetime
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import identity_changed, said_before, unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, was_said, words_of
+from customhouse.clearance.declarations.queries import find, version_in_force, was_said
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Request, Revision, party_key
 from customhouse.clearance.declarations.rules.catalogue import as_of, check
 from customhouse.clearance.declarations.rules.understanding import understand, understand_request
 from customhouse.clearance.declarations.states import VERBS
 from customhouse.clearance.judging import assessed, judgement, selected
 from customhouse.clearance.law import Law
+from customhouse.clearance.reading import read_version
 from customhouse.clearance.recognising import Kept
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.clearance.surroundings import sender_findings, surroundings_of
@@ -26,7 +27,7 @@ from customhouse.clearance.telling import told_accepted, told_refused, told_stan
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.amending import amend
-from customhouse.messages.wco.reading import Reading, read_message
+from customhouse.messages.wco.reading import Reading
 from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.messages.wco.writing import write_json
 
@@ -113,7 +114,7 @@ def _revised(
 
 def _said(declaration: Declaration) -> Tree:
     """The whole declaration in the version in force; what was kept can be read, or Customhouse is at fault."""
-    reading = read_message(words_of(declaration))
+    reading = read_version(version_in_force(declaration))
     if reading.declaration is None:
         raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read: {reading.findings}")
     return reading.declaration

@@ -155,10 +155,9 @@ def reasons_of(declaration: Declaration) -> tuple[Reason, ...]:
     return tuple(Reason(**row | {"audience": Audience(row["audience"])}) for row in declaration.reasons)
 
 
-def words_of(declaration: Declaration) -> bytes:
-    """What the declaration says in the version in force, as a WCO message."""
-    version = declaration.versions.select_related("received").get(number=declaration.version)
-    return version.tree.encode() if version.tree else bytes(version.received.data)
+def version_in_force(declaration: Declaration) -> Version:
+    """The version in force, with the message that said it."""
+    return declaration.versions.select_related("received").get(number=declaration.version)
 
 
 def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
