@@ -22,6 +22,7 @@ class BulkRun(models.Model):
     class Meta:
         """A file is one run of a map, whoever clears it and however often."""
 
+        db_table = "bulk_run"
         constraints = [models.UniqueConstraint(fields=["sha256", "map"], name="bulk_run_once")]
 
 
@@ -41,4 +42,5 @@ class BulkRow(models.Model):
     class Meta:
         """A row is decided once: two runs at once cannot both have it."""
 
+        db_table = "bulk_row"
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="bulk_row_once")]

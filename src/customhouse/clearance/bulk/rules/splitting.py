@@ -22,11 +22,11 @@ BOM = b"\xef\xbb\xbf"
 
 
 def split_rows(stream: BinaryIO) -> Iterator[bytes]:
-    """Every row with bytes in it, the header first, without its line end; a byte order mark is left out.
+    r"""Every row with bytes in it, the header first, without its line end; a byte order mark is left out.
 
     >>> import io
-    >>> list(split_rows(io.BytesIO(b'a,b\\r\\n1,"two\\nlines"\\n\\n3,4')))
-    [b'a,b', b'1,"two\\nlines"', b'3,4']
+    >>> list(split_rows(io.BytesIO(b'a,b\r\n1,"two\nlines"\n\n3,4')))
+    [b'a,b', b'1,"two\nlines"', b'3,4']
     """
     waiting: deque[bytes] = deque()
     first = True
