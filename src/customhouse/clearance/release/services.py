@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -78,7 +78,7 @@ def release_all(*, releasings: Sequence[Releasing], actor: Actor, at: datetime) 
     return rows
 
 
-def _numbers(wanted: Counter[str], year: int) -> dict[str, Iterable[int]]:
+def _numbers(wanted: Counter[str], year: int) -> dict[str, Iterator[int]]:
     """The next numbers of each office; offices are held in order of their codes, so that no two wait for each other."""
     found = {}
     for office in sorted(wanted):
