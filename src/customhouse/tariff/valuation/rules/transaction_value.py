@@ -54,7 +54,8 @@ def _valued(
     item: ValuedItem, price: Decimal | None, addition: Decimal, deduction: Decimal, to_national: ToNational
 ) -> CustomsValue:
     added, deducted = _sums(item.charges, to_national)
-    return CustomsValue(item.number, price, added + deducted, addition + deduction, -(deducted + deduction))
+    deductions = -(deducted + deduction)
+    return CustomsValue(item.number, price, added + deducted, addition + deduction, deductions, item.determined)
 
 
 def _sums(charges: Sequence[Charge], to_national: ToNational) -> tuple[Decimal, Decimal]:
