@@ -29,6 +29,7 @@ SHOTS = [
     Shot("sign-out", "/accounts/logout/", Role.TRADER),
     Shot("second-factor", "/accounts/2fa/", Role.OFFICER),
     Shot("second-factor-app", "/accounts/2fa/app/activate/", Role.OFFICER),
+    Shot("passkey-new", "/accounts/passkeys/add/", Role.OFFICER),
     Shot("change-password", "/accounts/password/", Role.OFFICER),
     Shot("no-such-page", "/nowhere/", status=404),
     Shot("furniture", "/furniture/", Role.OFFICER),

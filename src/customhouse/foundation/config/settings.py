@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         ge=1024,
         description="Largest message that is taken in; larger ones are answered 413.",
     )
+    passkey_domain: str = Field(
+        default="",
+        description="Domain to which passkeys are bound, as `customs.example`; a site under it may use them. "
+        "Empty: the host name by which the site is asked for. Changing it makes all passkeys useless.",
+    )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged, to standard error."
