@@ -39,6 +39,7 @@ SHOTS = [
     Shot("set-aside", "/declarations/aside/", Role.SUPERVISOR),
     Shot("all-declarations", "/declarations/search/", Role.OFFICER),
     Shot("notices", "/notices/", Role.OFFICER),
+    Shot("notices-preferences", "/notices/preferences/", Role.TRADER),
     Shot("people", "/people/", Role.ADMINISTRATOR),
     Shot("new-account", "/people/new/", Role.ADMINISTRATOR),
     Shot("rights", "/people/permissions/", Role.ADMINISTRATOR),
