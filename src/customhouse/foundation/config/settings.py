@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         ge=1024,
         description="Largest message that is taken in; larger ones are answered 413.",
     )
+    max_document_bytes: int = Field(
+        default=15_000_000,
+        ge=1024,
+        description="Largest file that is taken in as an attachment.",
+    )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged, to standard error."
