@@ -85,14 +85,21 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("declaration"),
+    msgid("guarantee"),
+    msgid("line"),
     msgid("mandate"),
     msgid("measure"),
     msgid("message"),
+    msgid("notice"),
     msgid("office"),
+    msgid("payment"),
     msgid("person"),
     msgid("release"),
+    msgid("refund"),
     msgid("response"),
     msgid("role"),
+    msgid("statement"),
+    msgid("till"),
     msgid("trader"),
     msgid("user"),
 )
