@@ -90,11 +90,14 @@ KINDS = (
     msgid("message"),
     msgid("office"),
     msgid("person"),
+    msgid("proposal"),
+    msgid("question"),
     msgid("release"),
     msgid("response"),
     msgid("role"),
     msgid("trader"),
     msgid("user"),
+    msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 
