@@ -94,6 +94,8 @@ KINDS = (
     msgid("office"),
     msgid("payment"),
     msgid("person"),
+    msgid("proposal"),
+    msgid("question"),
     msgid("release"),
     msgid("refund"),
     msgid("response"),
@@ -102,6 +104,7 @@ KINDS = (
     msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 
