@@ -8,8 +8,8 @@ from customhouse.messages.findings import msgid
 
 RELEASE = Permission(
     "release.release",
-    frozenset({Role.TRADER, Role.BROKER, Role.OFFICER, Role.SUPERVISOR, Role.CASHIER, Role.SYSTEM}),
-    msgid("Do the last thing on which release waits: goods are released as soon as every condition is met"),
+    frozenset({Role.SYSTEM}),
+    msgid("Release goods as soon as every condition is met, and settle the duty that was paid afterwards"),
 )
 SETTLE = Permission(
     "release.settle",
