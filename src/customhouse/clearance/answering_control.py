@@ -1,4 +1,4 @@
-"""What the parties are told of a control: what customs asks, and what keeps the goods; never why, nor what was found."""
+"""What the parties are told of a control: what customs asks, what keeps the goods; never why, nor what was found."""
 
 from __future__ import annotations
 

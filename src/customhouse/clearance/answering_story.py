@@ -1,4 +1,4 @@
-"""What is at hand while a declaration's trail is told to its parties: the reader's language, and what was told so far."""
+"""What is at hand while a trail is told to the parties: the reader's language, and what was told so far."""
 
 from __future__ import annotations
 

@@ -22,4 +22,9 @@ CORRECT = Permission(
     frozenset({Role.OFFICER, Role.SUPERVISOR}),
     msgid("Grant or refuse corrections of declarations whose goods were released"),
 )
-PERMISSIONS = [RELEASE, SETTLE, REVOKE, CORRECT]
+ASK_CORRECTION = Permission(
+    "release.ask_correction",
+    frozenset({Role.TRADER, Role.BROKER, Role.OFFICER, Role.SUPERVISOR}),
+    msgid("Ask that a declaration be corrected after its goods were released"),
+)
+PERMISSIONS = [RELEASE, SETTLE, REVOKE, CORRECT, ASK_CORRECTION]

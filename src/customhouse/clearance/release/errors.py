@@ -34,3 +34,23 @@ def not_released(mrn: str) -> Conflict:
         msgid("Look at the conditions of release: they say what is missing and who acts."),
         {"mrn": mrn},
     )
+
+
+def decided(mrn: str, number: int) -> Conflict:
+    """The request was decided already."""
+    return Conflict(
+        "REL-DECIDED",
+        msgid("Request {number} about {mrn} was decided already."),
+        msgid("Look at the declaration's changes to see how."),
+        {"mrn": mrn, "number": str(number)},
+    )
+
+
+def same_person(mrn: str, number: int) -> Conflict:
+    """Who asks does not decide."""
+    return Conflict(
+        "REL-SAME-PERSON",
+        msgid("You asked for this correction yourself; another person must decide on it."),
+        msgid("Let a colleague look at request {number} about {mrn}."),
+        {"mrn": mrn, "number": str(number)},
+    )

@@ -91,6 +91,7 @@ KINDS = (
     msgid("office"),
     msgid("person"),
     msgid("release"),
+    msgid("request"),
     msgid("response"),
     msgid("role"),
     msgid("trader"),
