@@ -90,12 +90,15 @@ KINDS = (
     msgid("message"),
     msgid("office"),
     msgid("person"),
+    msgid("proposal"),
+    msgid("question"),
     msgid("release"),
     msgid("request"),
     msgid("response"),
     msgid("role"),
     msgid("trader"),
     msgid("user"),
+    msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 
