@@ -19,7 +19,6 @@ from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections import queries as inspections
 from customhouse.clearance.inspections.records import ControlStanding
 from customhouse.clearance.inspections.rules.states import QuestionState
-from customhouse.clearance.reassessing import reassess
 from customhouse.clearance.release import services as releases
 from customhouse.clearance.release.corrections import corrections_of, decide_correction, take_request
 from customhouse.clearance.release.models import CorrectionDecision, FinalDuty, Release, Revocation
@@ -114,6 +113,8 @@ def correct(*, mrn: str, number: int, reason: str, actor: Actor, at: datetime) -
     A supplementary notice asks for what is missing; what was paid too much can be given back.
     Raises `AccessDenied`, `NotFound`, `Conflict`, and `Refused` where the corrected declaration cannot be assessed.
     """
+    from customhouse.clearance.reassessing import reassess  # lands with the reassessment
+
     request = take_request(mrn=mrn, number=number, actor=actor)
     reassess(mrn=mrn, corrections=corrections_of(request), reason=reason or request.reason, actor=actor, at=at)
     version = Declaration.objects.values_list("version", flat=True).get(pk=request.declaration_id)
