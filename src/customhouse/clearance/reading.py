@@ -18,9 +18,9 @@ def read_arrival(arrival: Arriving) -> Reading:
 
 def read_version(version: Version) -> Reading:
     """What a declaration said in one version: its tree, or for the first the message itself."""
-    if version.tree:
-        return read_message(version.tree.encode())
     received = version.received
+    if version.tree or received is None:
+        return read_message(version.words)
     return _read(bytes(received.data), received.content_type, received.channel)
 
 
