@@ -128,7 +128,9 @@ def _commodity(row: Cells, preference: str, price: Decimal | None) -> wco.Commod
     code, mass = row.text("HS6 Code"), row.figure("Net Mass")
     return wco.Commodity(
         description=f"Goods of subheading {code}, not described in the source" if code else None,
-        classifications=(wco.Classification(id=code, identification_type_code="TSP"),) if code else (),
+        classifications=(wco.Classification(id=_in_edition(row, code), identification_type_code="TSP"),)
+        if code
+        else (),
         duty_tax_fees=(
             wco.DutyTaxFee(
                 duty_regime_code=preference,
@@ -150,6 +152,15 @@ def _party(kind: type[Named], register: str, number: str, part: str, country: st
         return None
     address = wco.Address(country_code=country) if country else None
     return kind(id=f"KR{register}{number}", name=f"{part} {number} (KCS)", address=address)
+
+
+def _in_edition(row: Cells, code: str) -> str:
+    """A code of the edition of its day as demoland's edition has it, where its whole heading was moved.
+
+    Of others the law says what applies (finding TAR-EDITION): the source does not tell how their goods were divided.
+    """
+    moved = _table("codes", "code").get(code)
+    return moved["now"] if moved and row.text("Date") <= moved["valid_to"] else code
 
 
 def _preference(tax_type: str) -> str:
