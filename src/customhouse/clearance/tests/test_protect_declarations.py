@@ -26,6 +26,7 @@ from customhouse.foundation.config.country import CountryPack
 VIEWS = ("show", "goods", "duties", "documents", "versions")
 FORMS = ("amend", "cancel", "present")
 OFFICIAL_VIEWS = ("risk", "trail")
+AFTER_RELEASE = ("correct", "settle", "revoke", "release_note")
 STAFF = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR)
 SECRETS = re.compile(
     r"\bhold\b|DL-[A-Z]|SEL-|profile|\bdraw|\brandom|score|weight \d|supervisor|enforcement|stup|Nothing moves",
@@ -56,7 +57,9 @@ def addresses(declaration: Declaration) -> list[str]:
     aside = [
         reverse(f"declarations:{name}", args=[declaration.received_id]) for name in ("aside_bytes", "aside_replay")
     ]
-    return [*one, *answers, message, refused, *lists, *aside]
+    after = [reverse(f"declarations:{name}", args=[declaration.mrn]) for name in AFTER_RELEASE]
+    decide = reverse("declarations:decide_correction", args=[declaration.mrn, 1])
+    return [*one, *answers, message, refused, *lists, *aside, *after, decide]
 
 
 def test_every_address_is_among_those_tested(declaration: Declaration) -> None:
