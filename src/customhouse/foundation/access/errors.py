@@ -94,13 +94,18 @@ KINDS = (
     msgid("office"),
     msgid("payment"),
     msgid("person"),
+    msgid("proposal"),
+    msgid("question"),
     msgid("refund"),
+    msgid("release"),
+    msgid("request"),
     msgid("response"),
     msgid("role"),
     msgid("statement"),
     msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 
