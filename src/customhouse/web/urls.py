@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("customhouse.foundation.access.urls")),
     path("trail/", include("customhouse.foundation.audit.urls")),
     path("notices/", include("customhouse.foundation.notices.urls")),
+    path("verify/", include("customhouse.clearance.release_urls")),
     path("", include("customhouse.web.site_urls")),
 ]
 handler400 = "customhouse.web.errors.bad_request"
