@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from customhouse.clearance.pages.control import examining, goods, levels, orders, questions, today
-from customhouse.clearance.urls import MrnConverter
+
+
+class MrnConverter:
+    """A movement reference number in an address."""
+
+    regex = "[0-9]{2}[A-Z]{2}[0-9A-Z]{14}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
 
 
 class ShortNumberConverter:
