@@ -16,8 +16,8 @@ from django.db.models import Max
 from customhouse.clearance.declarations.errors import unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import changeable_by, visible_to
+from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.declarations.states import State
-from customhouse.clearance.inspections.records import Correction
 from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT
 from customhouse.clearance.release.errors import decided, not_released, same_person
 from customhouse.clearance.release.models import CorrectionDecision, CorrectionRequest

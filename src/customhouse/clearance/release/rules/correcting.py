@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 
-from customhouse.clearance.inspections.records import ELEMENTS, Correction, as_figure
+from customhouse.clearance.declarations.records import Correction
+from customhouse.clearance.declarations.rules.determining import FIGURES, TEXTS
 from customhouse.messages.findings import Finding, Severity, msgid
 
-FIGURES = frozenset({"customs_value", "net_mass", "supplementary_quantity"})
 LONGEST = 512
 LARGEST = Decimal(10) ** 12
 
@@ -29,7 +29,7 @@ def faults_of(corrections: Sequence[Correction], reason: str, items: Collection[
 
 def _faults(one: Correction, items: Collection[int]) -> list[Finding]:
     place = {"item": str(one.item), "element": one.element, "found": one.found[:50]}
-    if one.element not in ELEMENTS:
+    if one.element not in FIGURES and one.element not in TEXTS:
         return [_fault("COR-ELEMENT", _ELEMENT, _ELEMENT_CURE, place)]
     if one.item not in items:
         return [_fault("COR-ITEM", _ITEM, _ITEM_CURE, place)]
@@ -42,7 +42,7 @@ def _faults(one: Correction, items: Collection[int]) -> list[Finding]:
 
 def _is_figure(text: str) -> bool:
     try:
-        figure = as_figure(text)
+        figure = Decimal(text)
     except InvalidOperation:
         return False
     return figure.is_finite() and 0 <= figure < LARGEST
