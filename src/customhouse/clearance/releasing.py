@@ -133,4 +133,3 @@ def _found(actor: Actor, mrn: str) -> Declaration:
     if declaration is None:
         raise unknown_mrn(mrn)
     return declaration
-
