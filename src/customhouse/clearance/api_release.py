@@ -68,8 +68,8 @@ def list_corrections(request: HttpRequest, mrn: str) -> list[dict[str, Any]]:
     return [_request_as_json(each) for each in asked]
 
 
-@router.post("/declarations/{mrn}/corrections", response={201: CorrectionRequestPayload, 409: Problem, 422: Problem})
-def request_correction(request: HttpRequest, mrn: str, body: CorrectionBody) -> tuple[int, dict[str, Any]]:
+@router.post("/declarations/{mrn}/corrections", response={200: CorrectionRequestPayload, 409: Problem, 422: Problem})
+def request_correction(request: HttpRequest, mrn: str, body: CorrectionBody) -> dict[str, Any]:
     """Ask that a declaration be corrected after its goods were released; an officer decides."""
     _found(request, mrn)
     asked = ask_correction(
@@ -79,7 +79,7 @@ def request_correction(request: HttpRequest, mrn: str, body: CorrectionBody) -> 
         actor=actor_of(request),
         at=datetime.now(UTC),
     )
-    return 201, _request_as_json(asked)
+    return _request_as_json(asked)
 
 
 @router.post(
