@@ -15,8 +15,9 @@ from django.db.models import Max
 
 from customhouse.clearance.declarations.errors import unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import changeable_by, visible_to
-from customhouse.clearance.declarations.records import Correction
+from customhouse.clearance.declarations.queries import changeable_by, declaration_law, visible_to, words_of
+from customhouse.clearance.declarations.records import Correction, DeclarationRecord
+from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT
 from customhouse.clearance.release.errors import decided, not_released, same_person
@@ -27,6 +28,7 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event
+from customhouse.messages.wco.reading import read_message
 
 
 @transaction.atomic
@@ -42,13 +44,13 @@ def ask_correction(
         Conflict: its goods are not released.
     """
     require(actor, ASK_CORRECTION)
-    mine = changeable_by(actor) if not actor.has(Role.OFFICER, Role.SUPERVISOR) else visible_to(actor)
+    mine = visible_to(actor) if actor.has(Role.OFFICER, Role.SUPERVISOR) else changeable_by(actor)
     declaration = mine.select_for_update().filter(mrn=mrn).first()
     if declaration is None:
         raise unknown_mrn(mrn)
     if declaration.state != State.RELEASED:
         raise not_released(mrn)
-    if faults := faults_of(corrections, reason, _numbers(declaration)):
+    if faults := faults_of(corrections, reason, _said(declaration)):
         raise Refused(faults)
     last = declaration.correction_requests.aggregate(last=Max("number"))["last"] or 0
     request = CorrectionRequest.objects.create(
@@ -102,5 +104,9 @@ def corrections_of(request: CorrectionRequest) -> tuple[Correction, ...]:
     return tuple(Correction(**each) for each in request.corrections)
 
 
-def _numbers(declaration: Declaration) -> frozenset[int]:
-    return frozenset(declaration.items.filter(version=declaration.version).values_list("number", flat=True))
+def _said(declaration: Declaration) -> DeclarationRecord:
+    """What the declaration says in the version in force."""
+    tree = read_message(words_of(declaration)).declaration
+    if tree is None:
+        raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read.")
+    return understand(tree, declaration_law())[0]

@@ -25,6 +25,8 @@ from customhouse.foundation.config.country import CountryPack
 
 VIEWS = ("show", "goods", "duties", "documents", "versions")
 FORMS = ("amend", "cancel", "present")
+ON_RELEASE = ("release_note", "correct", "settle", "revoke")
+"""What is done about a release: `test_act_on_release` tells who may."""
 OFFICIAL_VIEWS = ("risk", "trail")
 AFTER_RELEASE = ("correct", "settle", "revoke", "release_note")
 STAFF = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR)
@@ -48,8 +50,10 @@ def declaration(said: Message) -> Declaration:
 def addresses(declaration: Declaration) -> list[str]:
     """Every address of the area for one declaration."""
     one = [
-        reverse(f"declarations:{name}", args=[declaration.mrn]) for name in (*VIEWS, *FORMS, *OFFICIAL_VIEWS, "leave")
+        reverse(f"declarations:{name}", args=[declaration.mrn])
+        for name in (*VIEWS, *FORMS, *OFFICIAL_VIEWS, "leave", *ON_RELEASE)
     ]
+    one.append(reverse("declarations:decide_correction", args=[declaration.mrn, 1]))
     answers = [reverse("declarations:response", args=[declaration.mrn, 1, form]) for form in ("xml", "json")]
     message = reverse("declarations:message", args=[declaration.received_id])
     refused = reverse("declarations:refused", args=[declaration.received_id])
