@@ -8,9 +8,9 @@ that checks the texts and makes the record; that of a classification is
         if not (type(t0) is str and 1 <= len(t0) <= 18 and t0[0] != " " and …):
             raise Doubt
         reader.keys += 2
-        reader.piles[0].extend((t0,))
-        reader.piles[1].extend((t1,))
-        return R(id=t0, identification_type_code=t1)
+        reader.pile0((t0,))
+        reader.pile1((t1,))
+        return record(id=t0, identification_type_code=t1)
 
 As in `scanning`, the first doubt ends the attempt and decides nothing. A key that comes twice in an object is lost in
 a dictionary; it shows because the message has more colons than the keys and texts that were read.
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -35,7 +35,9 @@ _EMBEDDED = "od:Declaration"
 _MESSAGES = {"Declaration": plans.declaration, "Response": plans.response}
 _BUILDS_KEPT = 60
 _LEARNT_AT_ONCE = 60
-"""Orders of keys kept for each class; and how many one message may bring: the code for each costs time."""
+_OWNS_KEPT = 300
+"""Orders of keys kept for each class; how many one message may bring, as the code for each costs time; and currencies
+or units kept for each number."""
 
 _DECODER = msgspec.json.Decoder(float_hook=str)
 _ESCAPED_COLON = b"\\u003"
@@ -57,14 +59,14 @@ def read(data: bytes) -> Found | None:
 
 
 class _Reader:
-    """Reads one message; `keys` counts the colons that its keys account for."""
+    """Reads one message; `keys` counts the colons that its keys account for, each `pile` takes texts of its kind."""
 
-    __slots__ = ("keys", "learnt", "piles", "texts")
+    __slots__ = ("keys", "learnt", "pile0", "pile1", "pile2", "pile3", "texts")
 
     def __init__(self) -> None:
         self.keys = self.learnt = 0
         self.texts = Piles()
-        self.piles = self.texts.each
+        self.pile0, self.pile1, self.pile2, self.pile3 = (pile.extend for pile in self.texts.each)
 
     def message(self, content: object) -> Found:
         """The whole message: an envelope with what is in it, or one message alone."""
@@ -85,30 +87,26 @@ class _Reader:
 
     def bodies(self, tag: str, content: object) -> tuple[Section, ...]:
         """The message of that tag, or several where they are responses."""
-        if tag not in _MESSAGES or content == []:
+        if tag not in _MESSAGES:
             raise Doubt
         mirror = _mirror(_MESSAGES[tag]())
-        return self.rows(mirror, 1 if tag == "Declaration" else None, content)
+        several = content if type(content) is list else [content]
+        if not several or (tag == "Declaration" and len(several) > 1):
+            raise Doubt
+        return tuple([self.section(mirror, each) for each in several])
 
     def section(self, mirror: _Mirror, content: object) -> Section:
         """One class."""
         given = _object(content)
-        keys = tuple(given)
-        build = mirror.builds.get(keys)
-        if build is None:
-            self.learnt += 1
-            if self.learnt > _LEARNT_AT_ONCE:
-                raise Doubt
-            build = mirror.learn(keys)
+        build = mirror.builds.get(tuple(given)) or self.learn(mirror, given)
         return build(given, self)
 
-    def rows(self, mirror: _Mirror, maximum: int | None, content: object) -> tuple[Section, ...]:
-        """A class that may repeat: a list, or one alone."""
-        if type(content) is not list:
-            return (self.section(mirror, content),)
-        if maximum is not None and len(content) > maximum:
+    def learn(self, mirror: _Mirror, given: dict[str, object]) -> _Build:
+        """The code for an order of keys that is new."""
+        self.learnt += 1
+        if self.learnt > _LEARNT_AT_ONCE:
             raise Doubt
-        return tuple([self.section(mirror, each) for each in content])
+        return mirror.learn(tuple(given))
 
 
 def _object(content: object) -> dict[str, object]:
@@ -143,7 +141,7 @@ class _Mirror:
         needed = {key for key, position in self.positions.items() if position.minimum}
         if not needed.issubset(keys) or not self.positions.keys() >= set(keys):
             raise Doubt
-        names: dict[str, Any] = {"Doubt": Doubt, "R": self.plan.record}
+        names: dict[str, Any] = {"Doubt": Doubt, "record": self.plan.record}
         exec(compile(self._code(keys, names), "<mirror>", "exec"), names)  # noqa: S102 - the dictionary's names only
         if len(self.builds) >= _BUILDS_KEPT:
             del self.builds[next(iter(self.builds))]
@@ -152,63 +150,99 @@ class _Mirror:
 
     def _code(self, keys: tuple[str, ...], names: dict[str, Any]) -> str:
         """The function for an order of keys; what it uses is put into `names`."""
-        checks, values = [], []
-        piles: dict[int, list[str]] = {}
+        code = _Code()
         for number, key in enumerate(keys):
-            position, text = self.positions[key], f"t{number}"
-            if not position.is_class and obvious.is_text(position):
-                shortest, longest = obvious.lengths_of(position)
-                checks.append(f'type({text}) is str and {shortest} <= len({text}) <= {longest} and {text}[0] != " "')
-                piles.setdefault(obvious.pile_of(position), []).append(text)
-                values.append(f"{position.name}={text}")
+            position = self.positions[key]
+            if position.is_class:
+                names[f"m{number}"] = mirror = _mirror(self.plan.inner[self.inner[position.name]])
+                names[f"g{number}"] = mirror.builds.get
+                code.add_class(position, number)
+            elif obvious.is_text(position):
+                code.add_text(position, number)
             else:
-                names[f"f{number}"] = self._reader_of(position)
-                values.append(f"{position.name}=f{number}(reader, {text})")
+                names[f"f{number}"] = _date if position.type == "DateTime" else _number_reader(position)
+                code.values.append(f"{position.name}=f{number}(t{number}, reader)")
+        return code.written(keys)
+
+
+class _Code:
+    """The code for one order of keys, as it grows: the conditions, what is done on the way, and the values."""
+
+    def __init__(self) -> None:
+        self.checks: list[str] = []
+        self.lines: list[str] = []
+        self.values: list[str] = []
+        self.piles: dict[int, list[str]] = {}
+
+    def add_text(self, position: Position, number: int) -> None:
+        """A text is proved by its length and by what it consists of."""
+        shortest, longest = obvious.lengths_of(position)
+        text = f"t{number}"
+        self.checks.append(f'type({text}) is str and {shortest} <= len({text}) <= {longest} and {text}[0] != " "')
+        self.piles.setdefault(obvious.pile_of(position), []).append(text)
+        self.values.append(f"{position.name}={text}")
+
+    def add_class(self, position: Position, number: int) -> None:
+        """A class within, or a list of them."""
+        value, built = f"t{number}", "(g{0}(tuple({1})) or reader.learn(m{0}, {1}))({1}, reader)"
+        if not position.repeats:
+            self.checks.append(f"type({value}) is dict")
+            self.values.append(f"{position.name}={built.format(number, value)}")
+            return
+        self.lines += [f"if type({value}) is not list:", f"    {value} = [{value}]"]
+        limit = "" if position.maximum is None else f" or len({value}) > {position.maximum}"
+        self.lines += [f"if any([type(x) is not dict for x in {value}]){limit}:", "    raise Doubt"]
+        self.values.append(f"{position.name}=tuple([{built.format(number, 'x')} for x in {value}])")
+
+    def written(self, keys: tuple[str, ...]) -> str:
+        """The whole function."""
         lines = [f"{''.join(f't{number}, ' for number in range(len(keys)))}= d.values()"] if keys else []
-        if checks:
-            lines += [f"if not ({' and '.join(checks)}):", "    raise Doubt"]
-        lines += [f"reader.keys += {sum(1 + key.count(':') for key in keys)}"]
-        lines += [f"reader.piles[{pile}].extend(({', '.join(of)},))" for pile, of in piles.items()]
-        return "\n    ".join(["def build(d, reader):", *lines, f"return R({', '.join(values)})"])
-
-    def _reader_of(self, position: Position) -> Callable[[_Reader, object], object]:
-        """What reads a value that is no plain text."""
-        if position.is_class:
-            mirror = _mirror(self.plan.inner[self.inner[position.name]])
-            if position.repeats:
-                return lambda reader, content: reader.rows(mirror, position.maximum, content)
-            return lambda reader, content: reader.section(mirror, content)
-        if position.type == "DateTime":
-            return _date
-        return partial(_number, position, obvious.number_of(position), obvious.fits_of(position))
+        if self.checks:
+            lines += [f"if not ({' and '.join(self.checks)}):", "    raise Doubt"]
+        lines += [*self.lines, f"reader.keys += {sum(1 + key.count(':') for key in keys)}"]
+        lines += [f"reader.pile{pile}(({', '.join(of)},))" for pile, of in self.piles.items()]
+        return "\n    ".join(["def build(d, reader):", *lines, f"return record({', '.join(self.values)})"])
 
 
-def _number(position: Position, number: Any, fits: obvious.Fits, reader: _Reader, content: object) -> object:
-    """A number, with its currency or unit where it has one, or one of a few codes."""
-    if type(content) is dict:
-        name = obvious.own_name(position)
-        text, own = content.get("value"), content.get(name)
-        if len(content) != 2 or type(own) is not str or not obvious.is_own(position, name, own):
-            raise Doubt
-        reader.keys += 2
-    else:
+def _number_reader(position: Position) -> Callable[[object, _Reader], object]:
+    """What reads a number, with its currency or unit where it has one, or one of a few codes."""
+    number, fits, name = obvious.number_of(position), obvious.fits_of(position), obvious.own_name(position)
+    make = cast("Callable[..., object]", number)
+    owns: dict[str, bool] = {}
+
+    def read(content: object, reader: _Reader) -> object:
         text, own = content, None
-    if type(text) is int and text > 0:
-        text = str(text)
-    if type(text) is not str or not fits(text):
-        raise Doubt
-    if number is Decimal or number is str:
-        return number(text)
-    return number(Decimal(text), own)
+        if type(content) is dict:
+            text, own = content.get("value"), content.get(name)
+            if len(content) != 2 or type(own) is not str or not (own in owns or is_own(own)):
+                raise Doubt
+            reader.keys += 2
+        if type(text) is int and text > 0:
+            text = str(text)
+        if type(text) is not str or not fits(text):
+            raise Doubt
+        if number is Decimal or number is str:
+            return make(text)
+        return make(Decimal(text)) if own is None else make(Decimal(text), own)
+
+    def is_own(own: str) -> bool:
+        """Whether a currency or unit is one; it is remembered then."""
+        found = obvious.is_own(position, name, own)
+        if found and len(owns) < _OWNS_KEPT:
+            owns[own] = True
+        return found
+
+    return read
 
 
-def _date(reader: _Reader, content: object) -> DateTime:
+def _date(content: object, reader: _Reader) -> DateTime:
     """A date: its `DateTimeString` with value and format and nothing else."""
-    inner = _object(_object(content).get("DateTimeString"))
+    outer = _object(content)
+    inner = _object(outer.get("DateTimeString"))
     text, form = inner.get("value"), inner.get("formatCode")
-    if len(cast("dict[str, object]", content)) != 1 or len(inner) != 2 or type(text) is not str:
+    if len(outer) != 1 or len(inner) != 2 or type(text) is not str or type(form) is not str:
         raise Doubt
     if form not in obvious.DATE_FORMATS or not obvious.date_fits(text):
         raise Doubt
     reader.keys += 3
-    return DateTime(text, cast("str", form))
+    return DateTime(text, form)
