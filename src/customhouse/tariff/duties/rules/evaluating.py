@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import Protocol
 
+import msgspec
+
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.rules.expressions import (
     FREE,
@@ -72,6 +74,23 @@ class Evaluation:
     base_unit: str
     rate: str
     steps: tuple[Step, ...]
+
+
+class Working(msgspec.Struct, frozen=True, gc=False):
+    """How a compound rate came to its amount, worked out again when somebody asks."""
+
+    expression: Expression
+    value: Decimal | None
+    quantities: Mapping[str, Decimal]
+    exchange: Exchange
+    convert: Convert
+
+    def lines(self) -> tuple[str, ...]:
+        """The terms one by one: what each was charged on, and what it came to."""
+        found = evaluate(self.expression, self.value, self.quantities, self.exchange, self.convert)
+        return tuple(
+            f"{step.term} × {step.base:f}{step.unit and ' ' + step.unit} = {step.amount:f}" for step in found.steps
+        )
 
 
 class CannotEvaluateError(ValueError):
