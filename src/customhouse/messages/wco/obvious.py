@@ -68,7 +68,6 @@ class Piles:
             and (not digits or (digits.isascii() and digits.isdigit()))
         )
 
-
     def colons(self) -> int:
         """How many colons the texts have."""
         return sum("".join(pile).count(":") for pile in self.each)

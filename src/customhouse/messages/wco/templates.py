@@ -82,7 +82,9 @@ class _Writer:
         values: dict[str, list[str]] = {}
         while (part := self._part(swift)) is not None:
             values.setdefault(part.name, []).append(self._value(part))
-        given = [f"{name}=({', '.join(of)},)" if name in swift.rows else f"{name}={of[0]}" for name, of in values.items()]
+        given = [
+            f"{name}=({', '.join(of)},)" if name in swift.rows else f"{name}={of[0]}" for name, of in values.items()
+        ]
         return f"{self._named('R', swift.record)}({', '.join(given)})"
 
     def _part(self, swift: Class) -> Part | None:

@@ -81,6 +81,7 @@ class Class:
                     tag = prefix + position.tag
                     parts[tag] = self._part(key, position, "/" + tag)
         return parts
+
     def _part(self, key: str, position: Position, end: str) -> Part:
         number = obvious.number_of(position)
         return Part(
@@ -115,7 +116,6 @@ class Class:
         if len(self.parts()) < _WRITINGS_KEPT:
             self.parts()[tag] = found
         return found
-
 
     def template(self, run: tuple[str, ...]) -> Template | None:
         """The template of a run of tags that came before."""

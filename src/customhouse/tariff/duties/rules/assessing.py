@@ -38,6 +38,7 @@ from customhouse.tariff.measures.records import GENERAL, IMPORT, VALUE, MeasureL
 LARGEST = Decimal("1e18")
 """Values and quantities at or above it are refused: no goods are worth that, and arithmetic stays exact below."""
 
+
 def assess(
     items: Sequence[AssessableItem],
     tariff: TariffSnapshot,
@@ -84,31 +85,37 @@ class _Assessor:
     borne_once: dict[str, tuple[AssessableItem, ...]] = field(default_factory=dict)
 
     def assessment(self) -> Assessment:
-        taxes = self.tariff.taxes_on(self.on)
-        for item in self.items:
-            if self.kinds is None or not self.planned(item, self.kinds):
-                self.item(item, taxes)
+        """Charge each item: by the plan for its kind, or else term by term."""
+        if self.kinds is None:
+            for item in self.items:
+                self.item(item)
+        else:
+            self.planned(self.kinds)
         return Assessment(tuple(self.lines), self.total, self.exchange.currency, self.on, tuple(self.findings))
 
-    def planned(self, item: AssessableItem, kinds: Kinds) -> bool:
-        """Charge one goods item by the plan for its kind; whether that could be done."""
-        value, quantities = item.customs_value, item.quantities
-        if value is None:
-            return False
-        kind = kind_of(item)
-        charge = kinds.plans.get(kind) or kinds.meet(kind, item, self.tariff)
-        try:
-            for figure in (value, *quantities.values()):
-                if not ZERO <= figure < LARGEST:
-                    return False
-            lines, owed = charge(item.number, value, quantities, self.exchange, self.convert)
-        except (Unplanned, CannotEvaluateError, LookupError, ArithmeticError):  # told by `item`, which knows how
-            return False
-        self.lines += lines
-        self.total += owed
-        return True
+    def planned(self, kinds: Kinds) -> None:
+        """Charge each item by the plan for its kind; where that cannot be done, `item` does it and tells why."""
+        plan_of, lines, exchange, convert = kinds.plans.get, self.lines, self.exchange, self.convert
+        total = ZERO
+        for item in self.items:
+            kind = kind_of(item)
+            charge = plan_of(kind) or kinds.meet(kind, item, self.tariff)
+            value, quantities = item.customs_value, item.quantities
+            try:
+                if value is None or not ZERO <= value < LARGEST:
+                    raise Unplanned
+                for figure in quantities.values():
+                    if not ZERO <= figure < LARGEST:
+                        raise Unplanned
+                charged, owed = charge(item.number, value, quantities, exchange, convert)
+            except (Unplanned, CannotEvaluateError, LookupError, ArithmeticError):
+                self.item(item)
+            else:
+                lines += charged
+                total += owed
+        self.total += total
 
-    def item(self, item: AssessableItem, taxes: Sequence[TaxLaw]) -> None:
+    def item(self, item: AssessableItem) -> None:
         """Charge every tax on one goods item, and say what is doubtful about it."""
         impossible = _impossible(item)
         if impossible is not None:
@@ -116,7 +123,7 @@ class _Assessor:
             return
         charged: list[DutyLine] = []
         claimable = dutiable = False
-        for tax in taxes:
+        for tax in self.tariff.taxes_on(self.on):
             selection = select(item, tax.type, self.tariff, self.on)
             claimable |= selection.claimable
             dutiable |= tax.type == DUTY and selection.general is not None
