@@ -19,7 +19,6 @@ a dictionary; it shows because the message has more colons than the keys and tex
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
@@ -206,43 +205,44 @@ class _Code:
 
 def _number_reader(position: Position) -> Callable[[object, _Reader], object]:
     """What reads a number, with its currency or unit where it has one, or one of a few codes."""
-    number, fits, name = obvious.number_of(position), obvious.fits_of(position), obvious.own_name(position)
-    make = cast("Callable[..., object]", number)
-    owns: dict[str, bool] = {}
+    make, fits, name = obvious.number_of(position), obvious.fits_of(position), obvious.own_name(position)
+    owns: set[str] = set()
 
     def read(content: object, reader: _Reader) -> object:
         text, own = content, None
         if type(content) is dict:
-            text, own = content.get("value"), content.get(name)
-            if len(content) != 2 or type(own) is not str or not (own in owns or is_own(own)):
-                raise Doubt
+            text, own = _pair(content, "value", name)
+            if own not in owns:
+                if not obvious.is_own(position, name, own):
+                    raise Doubt
+                if len(owns) < _OWNS_KEPT:
+                    owns.add(own)
             reader.keys += 2
         if type(text) is int and text > 0:
             text = str(text)
         if type(text) is not str or not fits(text):
             raise Doubt
-        if number is Decimal or number is str:
-            return make(text)
-        return make(Decimal(text)) if own is None else make(Decimal(text), own)
-
-    def is_own(own: str) -> bool:
-        """Whether a currency or unit is one; it is remembered then."""
-        found = obvious.is_own(position, name, own)
-        if found and len(owns) < _OWNS_KEPT:
-            owns[own] = True
-        return found
+        return obvious.number(cast("obvious.Number", make), text, own)
 
     return read
+
+
+def _pair(content: object, first: str, second: str) -> tuple[object, str]:
+    """The two values of an object that has these two keys alone; the second is a text."""
+    given = _object(content)
+    text = given.get(second)
+    if given.keys() != {first, second} or type(text) is not str:
+        raise Doubt
+    return given[first], text
 
 
 def _date(content: object, reader: _Reader) -> DateTime:
     """A date: its `DateTimeString` with value and format and nothing else."""
     outer = _object(content)
-    inner = _object(outer.get("DateTimeString"))
-    text, form = inner.get("value"), inner.get("formatCode")
-    if len(outer) != 1 or len(inner) != 2 or type(text) is not str or type(form) is not str:
+    if outer.keys() != {"DateTimeString"}:
         raise Doubt
-    if form not in obvious.DATE_FORMATS or not obvious.date_fits(text):
+    text, form = _pair(outer["DateTimeString"], "value", "formatCode")
+    if type(text) is not str or form not in obvious.DATE_FORMATS or not obvious.date_fits(text):
         raise Doubt
     reader.keys += 3
     return DateTime(text, form)

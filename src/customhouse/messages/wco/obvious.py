@@ -17,7 +17,7 @@ from customhouse.messages.wco.plans import Plan
 from customhouse.messages.wco.records import Amount, Measure, MetaData, Section
 
 Fits = Callable[[str], object]
-Number = type[Decimal | Amount | Measure | str]
+Number = Callable[..., object]
 
 _OBVIOUS_DATE = re.compile(
     r"20[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)"
@@ -118,3 +118,10 @@ def number_of(position: Position) -> Number | None:
     if position.type not in NUMBERS:
         return str
     return _OWN[position.type][2] if position.type in _OWN else Decimal
+
+
+def number(make: Number, text: str, own: str | None) -> object:
+    """The value of a text that fits, with its currency or unit where it has one."""
+    if make is Decimal or make is str:
+        return make(text)
+    return make(Decimal(text), own)

@@ -116,10 +116,17 @@ def read_message(data: bytes, *, content_type: str = "", max_bytes: int = MAX_BY
     if not data.strip(b" \t\r\n\0"):
         return _unreadable("unknown", finding("MSG-EMPTY", "", "1:1"))
     form = _form(data, content_type)
-    swiftly = mirroring.read(data) if form == "json" else scanning.read(data)
-    if swiftly is not None:
-        missing = [_namespace_missing(plan) for plan in swiftly.bare]
-        return _reading(swiftly.metadata, swiftly.bodies, missing, form)
+    found = mirroring.read(data) if form == "json" else scanning.read(data)
+    if found is None:
+        return read_thoroughly(data, form)
+    return _reading(found.metadata, found.bodies, [_namespace_missing(plan) for plan in found.bare], form)
+
+
+def read_thoroughly(data: bytes, form: Form) -> Reading:
+    """Read one message by parser and `checking` alone.
+
+    For what is not obviously in order; and what the swift readers are proved against.
+    """
     root = json.parse(data) if form == "json" else xml.parse(data)
     return _unreadable(form, root) if isinstance(root, Finding) else replace(_read_root(root), form=form)
 

@@ -9,7 +9,6 @@ contradict each other (a test reads every example and its mutants both ways).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
@@ -20,7 +19,6 @@ from customhouse.messages.wco.plans import Plan
 from customhouse.messages.wco.records import DateTime, MetaData, Section
 from customhouse.messages.wco.tags import Names
 from customhouse.messages.wco.written import LARGEST, SMALL, Class, Dates
-
 
 _ENVELOPE = {"MetaData": plans.metadata}
 _MESSAGES = {"Declaration": plans.declaration, "Response": plans.response}
@@ -174,14 +172,10 @@ class _Reader:
                         raise Doubt
                     piles[pile].append(text)
                     values[name] = text
-                elif not fits(text):
-                    raise Doubt
-                elif own is not None:
-                    values[name] = number(Decimal(text), own)
-                elif number is Decimal or number is str:
-                    values[name] = number(text)
+                elif fits(text):
+                    values[name] = obvious.number(number, text, own)
                 else:
-                    values[name] = number(Decimal(text))
+                    raise Doubt
         self.at = at
         self.blank()
         return _whole(swift, values)

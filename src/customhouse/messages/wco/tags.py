@@ -11,7 +11,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from customhouse.messages.wco.dictionary import DEC
 from customhouse.messages.wco.facets import BLANKS
 from customhouse.messages.wco.obvious import Doubt
 
@@ -19,6 +18,7 @@ Names = tuple[tuple[str, str], ...]
 """Prefixes and the namespaces that they stand for, in order; the prefix "" is the default. Or attributes and values."""
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_RESERVED = frozenset({"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"})
 _HINTS = frozenset({"schemaLocation", "noNamespaceSchemaLocation"})
 _ALL_BUT_ANGLES = bytes(byte for byte in range(256) if byte not in b"<>")
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?"
@@ -38,7 +38,9 @@ _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _URI = re.compile(r"[a-z]+:[!-~]+")
 _LONGEST = 1000
-"""Characters of the longest tag that is plain; it may be remembered."""
+_LARGEST = 4_000_000
+"""Characters of the longest tag that is plain, as it may be remembered; bytes of the largest message, well within the
+limits of the parser, so that it would not refuse what is read here."""
 
 
 def cut(data: bytes) -> list[str] | None:
@@ -46,6 +48,8 @@ def cut(data: bytes) -> list[str] | None:
 
     The first tag is that of the first element, the last text what follows the last tag.
     """
+    if len(data) > _LARGEST:
+        return None
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -84,8 +88,10 @@ def _told(pieces: list[str]) -> list[str] | None:
 
 
 class Opened(NamedTuple):
-    """What a tag says: its `name` as written, namespace (None: none) and local name, the namespaces in force `inside`
-    by prefix, and the attributes that are `left`: neither namespaces nor hints where a schema lies.
+    """What a tag says.
+
+    Its `name` as written, namespace (None: none) and local name, the namespaces in force `inside` it, and the
+    attributes that are `left`: neither namespaces nor hints where a schema lies.
     """
 
     name: str
@@ -107,18 +113,25 @@ def opened(tag: str, around: Names = ()) -> Opened:
     inside, left = dict(around), {}
     for attribute, value in attributes.items():
         prefix, _, local = attribute.rpartition(":")
-        if attribute == "xmlns" or prefix == "xmlns":
-            if not _URI.fullmatch(value) or (prefix and local.startswith("xml")):
-                raise Doubt
-            inside[local if prefix else ""] = value
-        else:
+        if attribute != "xmlns" and prefix != "xmlns":
             left[attribute] = value
-    hints = [f"{prefix}:{hint}" for prefix, meant in inside.items() if prefix and meant == _XSI for hint in _HINTS]
+        elif not _URI.fullmatch(value) or value in _RESERVED or (prefix and local.startswith("xml")):
+            raise Doubt
+        else:
+            inside[local if prefix else ""] = value
     prefix, _, local = name.rpartition(":")
     if prefix and prefix not in inside:
         raise Doubt
-    rest = tuple(item for item in left.items() if item[0] not in hints)
-    return Opened(name, inside.get(prefix), local, tuple(sorted(inside.items())), rest)
+    return Opened(name, inside.get(prefix), local, tuple(sorted(inside.items())), _without_hint(left, inside))
+
+
+def _without_hint(left: dict[str, str], inside: dict[str, str]) -> Names:
+    """The attributes that are no hint where a schema lies; a second hint stays, and is doubtful."""
+    for name in left:
+        prefix, _, local = name.rpartition(":")
+        if prefix and inside.get(prefix) == _XSI and local in _HINTS:
+            return tuple(item for item in left.items() if item[0] != name)
+    return tuple(left.items())
 
 
 def split(tag: str) -> tuple[str, dict[str, str]]:

@@ -6,7 +6,7 @@ items of a declaration, and the declarations of a sender, are mostly written ali
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from customhouse.messages.wco import obvious, plans, tags
 from customhouse.messages.wco.dictionary import EMBEDDED, Position
@@ -27,7 +27,8 @@ _RUNS_REMEMBERED = 100
 class Part(NamedTuple):
     """One child of a class in one way of writing its tag, compiled for reading; `end` is the tag that ends it.
 
-    A class has `inner`, a number or one of a few codes has `number`, the type that it becomes, a date has `dates`; the others are texts.
+    A class has `inner`, a date has `dates`, a number or one of a few codes has `number`, the type that it becomes; the
+    others are texts.
     """
 
     order: int
@@ -47,11 +48,6 @@ class Part(NamedTuple):
 
 class Class:
     """A class as it is written with certain prefixes: its parts by tag, compiled when it is first met."""
-
-    __slots__ = (
-        *("_parts", "_previous", "_seen", "_templates", "bare", "is_envelope", "latest", "left"),
-        *("names", "plan", "record", "required", "rows"),
-    )
 
     def __init__(self, plan: Plan, names: Names, *, bare: bool) -> None:
         self.plan, self.names, self.bare = plan, names, bare
@@ -73,7 +69,7 @@ class Class:
         return self._parts
 
     def _compiled(self) -> dict[str, Part]:
-        """Which of two declarations one without namespaces is, the thorough reader finds out."""
+        """Made when first asked. Which of two declarations one without namespaces is, is left to `checking`."""
         parts: dict[str, Part] = {}
         for key, position in self.plan.position.by_tag.items():
             if not (self.bare and key == EMBEDDED):

@@ -15,6 +15,7 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.records import AssessableItem, Assessment, DutyLine
 from customhouse.tariff.duties.rules.evaluating import (
     EXACT,
+    LARGEST,
     ZERO,
     CannotEvaluateError,
     Convert,
@@ -35,8 +36,7 @@ from customhouse.tariff.duties.rules.rounding import RunningTotal, rounding
 from customhouse.tariff.duties.rules.selecting import Selection, select
 from customhouse.tariff.measures.records import GENERAL, IMPORT, VALUE, MeasureLaw, TariffSnapshot, TaxLaw
 
-LARGEST = Decimal("1e18")
-"""Values and quantities at or above it are refused: no goods are worth that, and arithmetic stays exact below."""
+__all__ = ["PAYABLE", "assess", "assess_by_terms"]
 
 
 def assess(
@@ -100,14 +100,8 @@ class _Assessor:
         for item in self.items:
             kind = kind_of(item)
             charge = plan_of(kind) or kinds.meet(kind, item, self.tariff)
-            value, quantities = item.customs_value, item.quantities
             try:
-                if value is None or not ZERO <= value < LARGEST:
-                    raise Unplanned
-                for figure in quantities.values():
-                    if not ZERO <= figure < LARGEST:
-                        raise Unplanned
-                charged, owed = charge(item.number, value, quantities, exchange, convert)
+                charged, owed = charge(item.number, item.customs_value, item.quantities, exchange, convert)
             except (Unplanned, CannotEvaluateError, LookupError, ArithmeticError):
                 self.item(item)
             else:

@@ -32,6 +32,9 @@ EXACT = Context(prec=60)
 """Wide enough that no product of declared figures is cut; only a division by the law's own `per` can be."""
 
 ZERO = Decimal(0)
+LARGEST = Decimal("1e18")
+"""Values and quantities at or above it are refused: no goods are worth that, and arithmetic stays exact below."""
+
 EACH = "C62"
 """The unit (UNECE Rec 20: one) of a flat amount, charged once."""
 

@@ -51,7 +51,9 @@ def kind_of(item: AssessableItem) -> Kind:
     )
 
 
-def unplanned(_item: int, _value: Decimal, _given: Mapping[str, Decimal], _at: Exchange, _by: Convert) -> Charged:
+def unplanned(
+    _item: int, _value: Decimal | None, _given: Mapping[str, Decimal], _at: Exchange, _by: Convert
+) -> Charged:
     """The charge of a kind that has no plan. Raises `Unplanned`."""
     raise Unplanned
 

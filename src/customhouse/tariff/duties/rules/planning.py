@@ -5,6 +5,11 @@ every tax is charged item by item and rounded on the line. `assessing` works out
 plan is tested against: the amounts are the same to the last figure. For 5 % duty and 20 % VAT on both the code is
 
     def charge(item, value, quantities, exchange, convert):
+        if value is None or not ZERO <= value < LARGEST:
+            raise Unplanned
+        for figure in quantities.values():
+            if not ZERO <= figure < LARGEST:
+                raise Unplanned
         b0 = value
         x0 = b0 * p0
         a0 = x0.quantize(unit0, way0)
@@ -29,7 +34,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from customhouse.tariff.duties.records import DutyLine
-from customhouse.tariff.duties.rules.evaluating import EACH, ZERO, Convert, Exchange, Working, quantity_in
+from customhouse.tariff.duties.rules.evaluating import EACH, LARGEST, ZERO, Convert, Exchange, Working, quantity_in
 from customhouse.tariff.duties.rules.expressions import (
     FREE,
     ONE,
@@ -49,7 +54,7 @@ from customhouse.tariff.measures.records import VALUE, MeasureLaw, TaxLaw
 Charged = tuple[tuple[DutyLine, ...], Decimal]
 """The lines of one goods item and what is payable of them."""
 
-Charge = Callable[[int, Decimal, Mapping[str, Decimal], Exchange, Convert], Charged]
+Charge = Callable[[int, Decimal | None, Mapping[str, Decimal], Exchange, Convert], Charged]
 
 
 class Unplanned(Exception):
@@ -84,15 +89,31 @@ def _compiled(source: str) -> CodeType:
     return compile(source, "<plan>", "exec")
 
 
+_NAMES = {
+    "DutyLine": DutyLine,
+    "EACH": EACH,
+    "FREE": FREE,
+    "LARGEST": LARGEST,
+    "ONE": ONE,
+    "Unplanned": Unplanned,
+    "Working": Working,
+    "ZERO": ZERO,
+    "quantity_in": quantity_in,
+}
+_POSSIBLE = """\
+if value is None or not ZERO <= value < LARGEST:
+        raise Unplanned
+    for figure in quantities.values():
+        if not ZERO <= figure < LARGEST:
+            raise Unplanned"""
+
+
 class _Writer:
     """Writes the code of a plan, line by line; what the lines name is in `names`."""
 
     def __init__(self, levies: Sequence[Levy], currency: str, payable: str) -> None:
         self.levies, self.currency, self.payable = levies, currency, payable
-        self.names: dict[str, Any] = {
-            **{"DutyLine": DutyLine, "Working": Working, "Unplanned": Unplanned, "quantity_in": quantity_in},
-            **{"ZERO": ZERO, "ONE": ONE, "EACH": EACH, "FREE": FREE, "currency": currency},
-        }
+        self.names: dict[str, Any] = {**_NAMES, "currency": currency}
         self.lines: list[str] = []
         self.units: dict[str, str] = {}
 
@@ -101,7 +122,7 @@ class _Writer:
         made = [self.levy(number, levy) for number, levy in enumerate(self.levies)]
         owed = [f"a{number}" for number, levy in enumerate(self.levies) if levy.state == self.payable]
         total = " + ".join(owed) or "ZERO"
-        lines = [*self.lines, f"return ({''.join(f'{line}, ' for line in made)}), {total}"]
+        lines = [_POSSIBLE, *self.lines, f"return ({''.join(f'{line}, ' for line in made)}), {total}"]
         return "\n    ".join(["def charge(item, value, quantities, exchange, convert):", *lines])
 
     def levy(self, number: int, levy: Levy) -> str:
