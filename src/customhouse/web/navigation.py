@@ -75,6 +75,13 @@ SECTIONS = (
                 TRADE,
             ),
             Entry(
+                _("Connected systems"),
+                "webhooks:list",
+                "bell",
+                _("Have your own system told what happens to your declarations."),
+                TRADE,
+            ),
+            Entry(
                 _("Work queue"),
                 "declarations:queue",
                 "list-check",

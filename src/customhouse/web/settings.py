@@ -167,3 +167,5 @@ SITE_NAME = _("Customhouse")
 
 WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]
 """Who goes on when what a declaration owes was paid, secured or put off (dotted names, called by `revenue`)."""
+ANNOUNCERS = ["customhouse.clearance.announcing.announce"]
+"""Who says what of the event trail is public: traders' systems are told that alone (`foundation.webhooks`)."""

@@ -85,6 +85,8 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("declaration"),
+    msgid("delivery"),
+    msgid("endpoint"),
     msgid("mandate"),
     msgid("measure"),
     msgid("message"),
