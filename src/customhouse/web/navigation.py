@@ -96,6 +96,13 @@ SECTIONS = (
                 STAFF,
             ),
             Entry(
+                _("Office without a line"),
+                "downtime:overview",
+                "clipboard-check",
+                _("Keep a numbered register while the line is down, and load it afterwards."),
+                OFFICERS | {Role.AUDITOR, Role.DIRECTOR},
+            ),
+            Entry(
                 _("Messages set aside"),
                 "declarations:aside",
                 "history",

@@ -32,6 +32,7 @@ AREAS = {
     "audit",
     "notices",
     "webhooks",
+    "downtime",
 }
 SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -80,7 +80,7 @@ def _inside(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
     """The IPv4 addresses that an IPv6 address carries."""
     if isinstance(address, IPv4Address):
         return
-    carried = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    carried: list[IPv4Address | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in NAT64:
         carried.append(IPv4Address(int(address) & 0xFFFFFFFF))
     yield from (each for each in carried if each is not None)
