@@ -46,7 +46,7 @@ def outages(as_json: AsJson = False) -> None:
             "began_at": row.began_at.astimezone(UTC),
             "ended_at": row.ended_at and row.ended_at.astimezone(UTC),
             "reason": row.reason,
-            "rows": row.loaded,
+            "rows": row.loaded,  # type: ignore[attr-defined]  # annotated by the query
         }
         typer.echo(
             msgspec.json.encode(line).decode()

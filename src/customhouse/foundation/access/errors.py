@@ -94,6 +94,7 @@ KINDS = (
     msgid("outage"),
     msgid("person"),
     msgid("register"),
+    msgid("release"),
     msgid("response"),
     msgid("role"),
     msgid("trader"),

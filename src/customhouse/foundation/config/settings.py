@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         ge=1024,
         description="Largest message that is taken in; larger ones are answered 413.",
     )
+    max_document_bytes: int = Field(
+        default=15_000_000,
+        ge=1024,
+        description="Largest file that is taken in as an attachment.",
+    )
     passkey_domain: str = Field(
         default="",
         description="Domain to which passkeys are bound, as `customs.example`; a site under it may use them. "

@@ -87,7 +87,7 @@ def test_a_refused_row_is_told_and_the_others_go_on(demoland: CountryPack) -> No
 )
 def test_an_unfit_row_says_why(demoland: CountryPack, wrong: dict[str, str], code: str) -> None:
     prepared()
-    assert load(as_csv(row(**wrong))) == [(2, Fate.REFUSED, [code])]
+    assert load(as_csv(row() | wrong)) == [(2, Fate.REFUSED, [code])]
     assert not Declaration.objects.exists()
 
 
@@ -119,8 +119,8 @@ def test_csv_of_either_separator_is_read(demoland: CountryPack, separator: str) 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_the_spreadsheet_is_filled_in_and_read_back(demoland: CountryPack, language: str) -> None:
     prepared()
-    words = {"en": str, "fr": "F {}".format, "ar": "ع {}".format}[language]
-    book = load_workbook(io.BytesIO(made([number(1), number(2)], "Register", words, right_to_left=language == "ar")))
+    said = {"en": "{}", "fr": "F {}", "ar": "ع {}"}[language]
+    book = load_workbook(io.BytesIO(made([number(1), number(2)], "Register", said.format, right_to_left=language == "ar")))
     sheet = book.worksheets[0]
     assert bool(sheet.sheet_view.rightToLeft) is (language == "ar")
     assert sheet.protection.sheet
