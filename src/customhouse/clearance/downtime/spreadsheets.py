@@ -64,7 +64,7 @@ def _head(sheet: Worksheet, translate: Callable[[str], str]) -> None:
         heading.fill = PatternFill("solid", fgColor="12324F")
         heading.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.freeze_panes = sheet.cell(HEAD + 1, 2)
+    sheet.freeze_panes = f"B{HEAD + 1}"
 
 
 def _format(sheet: Worksheet, last: int) -> None:
