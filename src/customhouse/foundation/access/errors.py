@@ -97,6 +97,8 @@ KINDS = (
     msgid("outage"),
     msgid("payment"),
     msgid("person"),
+    msgid("proposal"),
+    msgid("question"),
     msgid("refund"),
     msgid("register"),
     msgid("release"),
@@ -106,6 +108,7 @@ KINDS = (
     msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 
