@@ -28,6 +28,8 @@ TOLD = {
     "declaration.amended": (EventType.AMENDED, None),
     "declaration.reassessed": (EventType.REASSESSED, None),
     "declaration.presented": (EventType.PRESENTED, State.ACCEPTED),
+    "inspection.asked": (EventType.QUESTION, None),
+    "payment.paid": (EventType.PAYMENT, None),
     "declaration.leave_to_amend_given": (EventType.LEAVE_TO_AMEND, State.UNDER_CONTROL),
     "declaration.released": (EventType.RELEASED, State.RELEASED),
     "declaration.cancelled": (EventType.CANCELLED, State.CANCELLED),

@@ -61,6 +61,13 @@ SECTIONS = (
         _("Clearance"),
         (
             Entry(
+                _("The day"),
+                "day:show",
+                "report-analytics",
+                _("Lanes, revenue, what waits and how long it took."),
+                frozenset({Role.DIRECTOR, Role.SUPERVISOR, Role.AUDITOR}),
+            ),
+            Entry(
                 _("My declarations"),
                 "declarations:list",
                 "file-text",

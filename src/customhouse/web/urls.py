@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profiles/", include("customhouse.targeting.profiles.urls")),
     path("people/", include("customhouse.foundation.access.urls")),
     path("trail/", include("customhouse.foundation.audit.urls")),
+    path("day/", include("customhouse.clearance.pages.day.urls")),
     path("downtime/", include("customhouse.clearance.pages.downtime.urls")),
     path("webhooks/", include("customhouse.foundation.webhooks.urls")),
     path("notices/", include("customhouse.foundation.notices.urls")),

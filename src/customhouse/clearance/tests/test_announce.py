@@ -78,8 +78,18 @@ def test_what_officers_do_within_a_control_is_not_told(demoland: CountryPack) ->
         happens(row, kind)
     happens(row, "declaration.control_raised", lane="red", controls=["X"], reason="a hunch")
     happens(row, "declaration.control_lowered", lane="yellow", reason="no hunch")
+    for kind in ("inspection.reported", "inspection.measure_placed", "release.duty_settled", "payment.notice_issued"):
+        happens(row, kind)
     happens(row, "declaration.control_ended")
     assert told(row) == ["declaration.accepted", "declaration.under_control"]
+
+
+def test_questions_and_payments_are_told_without_their_words(demoland: CountryPack) -> None:
+    row = lodged(message(demoland, "D"))
+    happens(row, "inspection.asked", text="Where is the licence?")
+    happens(row, "payment.paid", amount="100.00")
+    assert told(row)[1:] == ["declaration.question_asked", "payment.received"]
+    assert "licence" not in repr(said())
 
 
 def test_a_control_that_begins_anew_is_told_anew(demoland: CountryPack) -> None:

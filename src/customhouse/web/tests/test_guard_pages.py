@@ -33,6 +33,7 @@ AREAS = {
     "notices",
     "webhooks",
     "downtime",
+    "day",
 }
 SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
 

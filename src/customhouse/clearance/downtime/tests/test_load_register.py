@@ -120,7 +120,9 @@ def test_csv_of_either_separator_is_read(demoland: CountryPack, separator: str) 
 def test_the_spreadsheet_is_filled_in_and_read_back(demoland: CountryPack, language: str) -> None:
     prepared()
     said = {"en": "{}", "fr": "F {}", "ar": "ع {}"}[language]
-    book = load_workbook(io.BytesIO(made([number(1), number(2)], "Register", said.format, right_to_left=language == "ar")))
+    book = load_workbook(
+        io.BytesIO(made([number(1), number(2)], "Register", said.format, right_to_left=language == "ar"))
+    )
     sheet = book.worksheets[0]
     assert bool(sheet.sheet_view.rightToLeft) is (language == "ar")
     assert sheet.protection.sheet
