@@ -15,10 +15,15 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.inserting import insert_numbered
 from customhouse.foundation.exchange.access import REPLAY_MESSAGES
 from customhouse.foundation.exchange.models import KeptAnswer, ReceivedMessage, SentMessage
 from customhouse.foundation.exchange.records import Answer, Arriving, Outgoing, Status
 from customhouse.messages.findings import msgid
+
+SENDER = ("sender", "sender_user", "sender_roles", "sender_traders")
+RECEIVED = ("data", "sha256", "size", "content_type", *SENDER, "channel", "idempotency_key", "received_at")
+"""The columns of a message as it arrives."""
 
 
 def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
@@ -29,20 +34,23 @@ def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Messages are kept inside the transaction that acknowledges them.")
-    rows = [
-        ReceivedMessage(
-            data=arrival.data,
-            sha256=sha256(arrival.data).hexdigest(),
-            size=len(arrival.data),
-            content_type=_clean(arrival.content_type),
-            **_sender(arrival.sender),
-            channel=arrival.channel,
-            idempotency_key=_clean(arrival.idempotency_key),
-            received_at=arrival.at,
-        )
-        for arrival in arrivals
-    ]
-    return [row.pk for row in ReceivedMessage.objects.bulk_create(rows, batch_size=500)]
+    return insert_numbered(
+        ReceivedMessage,
+        RECEIVED,
+        [
+            (
+                arrival.data,
+                sha256(arrival.data).hexdigest(),
+                len(arrival.data),
+                _clean(arrival.content_type),
+                *_sender(arrival.sender).values(),
+                arrival.channel,
+                _clean(arrival.idempotency_key),
+                arrival.at,
+            )
+            for arrival in arrivals
+        ],
+    )
 
 
 def set_aside(*, received: int, reason: str, actor: Actor, at: datetime) -> None:
