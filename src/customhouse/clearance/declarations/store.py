@@ -77,9 +77,7 @@ def insert_revision(declaration: Declaration, revision: Revision) -> None:
         tree=revision.tree,
     )
     _insert_goods([(declaration, revision.record, revision.judgement)])
-    traces = (
-        GoodsTrace(**dict(zip(TRACE, trace, strict=True))) for trace in _traces(declaration, revision.judgement)
-    )
+    traces = (GoodsTrace(**dict(zip(TRACE, trace, strict=True))) for trace in _traces(declaration, revision.judgement))
     GoodsTrace.objects.bulk_create(traces, ignore_conflicts=True)
 
 

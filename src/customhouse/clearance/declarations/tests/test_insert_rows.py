@@ -91,9 +91,7 @@ DECLARED += ("received_id",)
 def test_declarations_are_the_rows_of_the_orm() -> None:
     texts = islice(cycle(TEXTS), len(DECIMALS))
     received = _received()
-    rows = [
-        _declared(received, number, figure, text) for number, (figure, text) in enumerate(zip(DECIMALS, texts), 1)
-    ]
+    rows = [_declared(received, number, figure, text) for number, (figure, text) in enumerate(zip(DECIMALS, texts), 1)]
     batched, by_orm = _copies(Declaration, DECLARED, rows)
     assert len(batched) == len(DECIMALS)
     assert batched == by_orm
