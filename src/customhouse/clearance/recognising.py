@@ -172,7 +172,7 @@ class Twins:
         return not declarers(record).isdisjoint(one.parties)
 
     def _earlier_in_batch(self, record: DeclarationRecord, boxes: frozenset[str], code: str) -> str:
-        """The LRN of the first declaration before this one, by one of the same, of the code in one of its containers."""
+        """The LRN of the first declaration before this one, by one of the same, of the code in one of the boxes."""
         found = [one for box in boxes for one in self._boxed.get(box, ()) if code in one.codes]
         if not found:
             return ""

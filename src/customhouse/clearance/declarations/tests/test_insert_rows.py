@@ -83,15 +83,17 @@ def _declared(received: int, number: int, figure: str, text: str) -> tuple[Any, 
     )
 
 
-DECLARED = ("mrn", "lrn", "accepted_at", "received_at", "legal_date", "total", "findings", "may_amend_under_control")
-DECLARED += ("received_id",)
+DECLARED = (
+    *("mrn", "lrn", "accepted_at", "received_at", "legal_date", "total", "findings"),
+    *("may_amend_under_control", "received_id"),
+)
 
 
 @pytest.mark.django_db
 def test_declarations_are_the_rows_of_the_orm() -> None:
-    texts = islice(cycle(TEXTS), len(DECIMALS))
+    texts = list(islice(cycle(TEXTS), len(DECIMALS)))
     received = _received()
-    rows = [_declared(received, number, figure, text) for number, (figure, text) in enumerate(zip(DECIMALS, texts), 1)]
+    rows = [_declared(received, number, figure, text) for number, (figure, text) in enumerate(zip(DECIMALS, texts, strict=True), 1)]
     batched, by_orm = _copies(Declaration, DECLARED, rows)
     assert len(batched) == len(DECIMALS)
     assert batched == by_orm
@@ -132,7 +134,7 @@ def test_messages_are_the_rows_of_the_orm() -> None:
 
 @pytest.mark.django_db
 def test_numbers_follow_each_other_and_the_orms() -> None:
-    row = (b"", "0" * 64, 0, "", "a", None, [], [], "api", "", AT)
+    row: tuple[Any, ...] = (b"", "0" * 64, 0, "", "a", None, [], [], "api", "", AT)
     first = _received()
     second, third = insert_numbered(ReceivedMessage, RECEIVED, [row, row])
     insert(ReceivedMessage, RECEIVED, [row])
