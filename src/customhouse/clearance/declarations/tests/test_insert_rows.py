@@ -46,7 +46,7 @@ def _raw(model: type[Model], numbers: list[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         places = ", ".join(map(str, numbers))
         cursor.execute(
-            f"SELECT {', '.join([*columns, *kinds])} FROM {model._meta.db_table} WHERE id IN ({places}) ORDER BY id"
+            f"SELECT {', '.join([*columns, *kinds])} FROM {model._meta.db_table} WHERE id IN ({places}) ORDER BY id"  # noqa: S608  # names of our own
         )
         rows = cursor.fetchall()
     return [
@@ -93,7 +93,10 @@ DECLARED = (
 def test_declarations_are_the_rows_of_the_orm() -> None:
     texts = list(islice(cycle(TEXTS), len(DECIMALS)))
     received = _received()
-    rows = [_declared(received, number, figure, text) for number, (figure, text) in enumerate(zip(DECIMALS, texts, strict=True), 1)]
+    rows = [
+        _declared(received, number, figure, text)
+        for number, (figure, text) in enumerate(zip(DECIMALS, texts, strict=True), 1)
+    ]
     batched, by_orm = _copies(Declaration, DECLARED, rows)
     assert len(batched) == len(DECIMALS)
     assert batched == by_orm
