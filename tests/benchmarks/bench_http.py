@@ -27,22 +27,25 @@ from threading import Thread
 from tests.benchmarks.bench_lodge import AT, FORMATS, POSTGRES, Row, arrivals, shipments
 
 CLIENTS = 64
+PROCESSES = 2
+"""Of a PostgreSQL; SQLite has one."""
 WARM_UP = 200
 MESSAGES = 1500
 SYNC_SECONDS = 1.0
+HERE = [sys.executable, "-m", "tests.benchmarks.bench_http"]
 ADDRESS = "/api/v1/declarations"
 
 
 def rows() -> list[Row]:
     """Both databases, one after the other; of PostgreSQL, why not where it cannot be started."""
-    here = [sys.executable, "-m", "tests.benchmarks.bench_http"]
-    return [*_rows_of(here), *_rows_of([sys.executable, str(POSTGRES), "--durable", "--", *here])]
+    return [*_rows_of(HERE), *_rows_of([sys.executable, str(POSTGRES), "--durable", "--", *HERE])]
 
 
 def _rows_of(command: list[str]) -> list[Row]:
     with tempfile.TemporaryDirectory(dir=".", prefix=".bench-", ignore_cleanup_errors=True) as home:
+        threads = CLIENTS // PROCESSES if len(command) > len(HERE) else CLIENTS
         environment = {**os.environ, "CUSTOMHOUSE_HOME": home, "CUSTOMHOUSE_LOG_LEVEL": "error"}
-        environment |= {"CUSTOMHOUSE_THREADS": str(CLIENTS), "CUSTOMHOUSE_PROCESSES": "2"}
+        environment |= {"CUSTOMHOUSE_THREADS": str(threads), "CUSTOMHOUSE_PROCESSES": str(PROCESSES)}
         environment |= {"CUSTOMHOUSE_PORT": str(_free_port())}
         environment.pop("CUSTOMHOUSE_DATABASE_URL", None)
         done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)

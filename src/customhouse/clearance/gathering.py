@@ -50,6 +50,7 @@ class Gathering:
 
     queue: SimpleQueue[Waiting] = field(default_factory=SimpleQueue)
     patience: float = PATIENCE
+    _usual: int = 1
     _starting: Lock = field(default_factory=Lock)
     _thread: Thread | None = None
 
@@ -100,7 +101,11 @@ class Gathering:
                 self._start()
 
     def _batch(self) -> list[Waiting]:
-        """What has gathered, after a first message came; nothing where none does."""
+        """What has gathered, after a first message came; nothing where none does.
+
+        The first waits, for the time that is set, until as many are there as came together before: those who were just
+        answered send their next message a moment later. A message that comes alone after another does not wait.
+        """
         limits = settings()
         try:
             batch = [self.queue.get(timeout=IDLE)]
@@ -108,11 +113,12 @@ class Gathering:
             return []
         until = time.monotonic() + limits.lodging_wait_ms / 1000
         while len(batch) < limits.lodging_batch:
+            left = until - time.monotonic() if len(batch) < self._usual else 0
             try:
-                left = until - time.monotonic()
                 batch.append(self.queue.get(timeout=left) if left > 0 else self.queue.get_nowait())
             except Empty:
                 break
+        self._usual = len(batch)
         return batch
 
 

@@ -54,10 +54,10 @@ class Settings(BaseSettings):
         description="Messages of the API that are lodged in one transaction at most, when so many arrive at once.",
     )
     lodging_wait_ms: int = Field(
-        default=0,
+        default=25,
         ge=0,
         le=1000,
-        description="Milliseconds that the first message waits for others before they are lodged together.",
+        description="Milliseconds that messages wait, where several came together before, until as many are there again.",
     )
     max_message_bytes: int = Field(
         default=20_000_000,
