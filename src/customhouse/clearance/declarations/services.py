@@ -20,7 +20,7 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
 from customhouse.foundation.exchange.queries import digests_of
-from customhouse.messages.findings import Finding
+from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.identifiers import mrn as mrn_format
 from customhouse.targeting.lanes.records import Decision, Lane
 
@@ -95,6 +95,8 @@ def _told(declaration: Declaration, lodging: Lodging, sha256: str) -> list[NewEv
         "message": declaration.received_id,
         "sha256": sha256,
     }
+    if warnings := [row for row in declaration.findings if row["severity"] == Severity.WARNING]:
+        accepted["warnings"] = warnings  # a later version has others; what was told at acceptance stays as it was
     events = [
         NewEvent(subject, "declaration.accepted", accepted, actor, lodging.at),
         NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, lodging.at),

@@ -85,15 +85,26 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("declaration"),
+    msgid("guarantee"),
+    msgid("line"),
     msgid("mandate"),
     msgid("measure"),
     msgid("message"),
+    msgid("notice"),
     msgid("office"),
+    msgid("payment"),
     msgid("person"),
+    msgid("proposal"),
+    msgid("question"),
+    msgid("release"),
+    msgid("refund"),
     msgid("response"),
     msgid("role"),
+    msgid("statement"),
+    msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 
