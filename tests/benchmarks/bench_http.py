@@ -1,4 +1,4 @@
-"""Lodging over HTTP under load: ten-item declarations, a real server, and how often the same disk takes a write meanwhile.
+"""Lodging over HTTP under load: ten-item declarations, a real server, and how often the disk takes a write meanwhile.
 
 Run by itself: `python -m tests.benchmarks http`. The server is `customhouse serve` with `synchronous=FULL` (SQLite, one
 process) or a durable PostgreSQL (two processes). It is killed without warning at the end: what it had acknowledged must
@@ -110,7 +110,9 @@ def _key() -> str:
     user = User.objects.create(username="system")
     at = datetime.now(UTC)
     assign_role(user=user, role=Role.TRADER, actor=SYSTEM, at=at - timedelta(days=1))
-    TraderMember.objects.bulk_create(TraderMember(user=user, trader=trader, since=at) for trader in Trader.objects.all())
+    TraderMember.objects.bulk_create(
+        TraderMember(user=user, trader=trader, since=at) for trader in Trader.objects.all()
+    )
     until = at + timedelta(days=30)
     return issue_api_key(owner=user, name="load", roles=[Role.TRADER], expires_at=until, actor=SYSTEM, at=at).secret
 
@@ -131,7 +133,9 @@ def _send(messages: Sequence[bytes], key: str, port: int) -> list[tuple[int, flo
         return found
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        return [one for each in pool.map(client, (messages[start::CLIENTS] for start in range(CLIENTS))) for one in each]
+        return [
+            one for each in pool.map(client, (messages[start::CLIENTS] for start in range(CLIENTS))) for one in each
+        ]
 
 
 def _syncs() -> float:

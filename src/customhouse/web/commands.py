@@ -75,7 +75,7 @@ def _introduce(on: date, counts: Counter[str], cleared: int) -> None:
 
 
 def serve() -> None:
-    """Serve the site and the API until interrupted (Ctrl-C): one process (on PostgreSQL as many as set), several threads.
+    """Serve the site and the API until interrupted (Ctrl-C): one process (on PostgreSQL as set), several threads.
 
     Recurring work, such as the daily anchor of the event trail, is given out by `customhouse jobs tick` and done by
     `customhouse jobs work --batch`: have a timer run them every few minutes.

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         default=25,
         ge=0,
         le=1000,
-        description="Milliseconds that messages wait, where several came together before, until as many are there again.",
+        description="Milliseconds that messages wait, where several came together before, for as many to come again.",
     )
     max_message_bytes: int = Field(
         default=20_000_000,

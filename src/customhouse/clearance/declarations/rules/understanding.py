@@ -12,7 +12,6 @@ from dataclasses import replace
 from customhouse.clearance.declarations.records import (
     DeclarationRecord,
     Direction,
-    GoodsItem,
     Party,
     PreviousDocument,
 )
