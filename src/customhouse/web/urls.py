@@ -9,6 +9,7 @@ from customhouse.web.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("declarations/", include("customhouse.clearance.urls")),
+    path("drafts/", include("customhouse.clearance.pages.entry.urls")),
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
     path("rates/", include("customhouse.reference.currencies.urls")),

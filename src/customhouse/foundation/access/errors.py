@@ -85,6 +85,7 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("declaration"),
+    msgid("draft"),
     msgid("mandate"),
     msgid("measure"),
     msgid("message"),
