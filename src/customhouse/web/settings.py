@@ -101,7 +101,16 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "customhouse.foundation.access.passkeys.PasskeyAdapter"
+MFA_FORMS = {
+    "add_webauthn": "customhouse.foundation.access.passkeys.AddPasskeyForm",
+    "edit_webauthn": "customhouse.foundation.access.passkeys.RenamePasskeyForm",
+    "authenticate_webauthn": "customhouse.foundation.access.passkeys.SecondFactorForm",
+    "login_webauthn": "customhouse.foundation.access.passkeys.SignInForm",
+    "reauthenticate_webauthn": "customhouse.foundation.access.passkeys.ConfirmForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Customhouse"
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -157,8 +157,7 @@ def reasons_of(declaration: Declaration) -> tuple[Reason, ...]:
 
 def words_of(declaration: Declaration) -> bytes:
     """What the declaration says in the version in force, as a WCO message."""
-    version = declaration.versions.select_related("received").get(number=declaration.version)
-    return version.tree.encode() if version.tree else bytes(version.received.data)
+    return declaration.versions.select_related("received").get(number=declaration.version).words
 
 
 def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:

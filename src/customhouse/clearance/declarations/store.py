@@ -44,11 +44,20 @@ def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
     return declarations
 
 
-def insert_revision(declaration: Declaration, revision: Revision) -> None:
-    """Insert the next version's rows and bring the declaration's own row up to it."""
+SELECTION = frozenset({"state", "lane", "controls", "reasons", "draw", "control_since"})
+"""Columns that selection decides."""
+
+
+def insert_revision(declaration: Declaration, revision: Revision, *, selected: bool = True) -> None:
+    """Insert the next version's rows and bring the declaration's own row up to it.
+
+    Without selection (`selected=False`) the declaration stays where it is, in its state and lane.
+    """
     declaration.version += 1
+    left = frozenset() if selected else SELECTION
     for name, value in (_words(revision.record) | _verdict(revision.record, revision.judgement)).items():
-        setattr(declaration, name, value)
+        if name not in left:
+            setattr(declaration, name, value)
     declaration.save()
     Version.objects.create(
         declaration=declaration,
@@ -58,6 +67,7 @@ def insert_revision(declaration: Declaration, revision: Revision) -> None:
         reason_code=_fitted(Version, "reason_code", revision.reason_code),
         reason=_fitted(Version, "reason", revision.reason),
         pointers=list(revision.pointers),
+        determinations={number: dict(found) for number, found in revision.determinations.items()},
         received_id=revision.received,
         tree=revision.tree,
     )
@@ -137,10 +147,21 @@ def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
 
 
 def state_after(record: DeclarationRecord, decision: Decision | None) -> State:
-    """The state that a lane leads to: goods awaited, nothing more to do, or a control."""
+    """The state that a lane leads to: nothing more to do, or a control; without a lane, goods or money are awaited."""
     if decision is None:
-        return State.PRELODGED if record.stage is Stage.PRELODGED else State.ACCEPTED
+        return State.PRELODGED if record.stage is Stage.PRELODGED else State.AWAITING_PAYMENT
     return State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
+
+
+def update_selection(declaration: Declaration, decision: Decision) -> None:
+    """Give a declaration that waited for payment its lane, and the state that it leads to."""
+    declaration.state = State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
+    declaration.lane = decision.lane.value
+    declaration.controls = list(decision.controls)
+    declaration.reasons = reasons_as_rows(decision)
+    declaration.draw = decision.draw
+    declaration.control_since = decision.since
+    declaration.save(update_fields=sorted(SELECTION))
 
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def history(declaration: Declaration) -> list[VersionShown]:
 
 def _said(version: Version) -> dict[str, Leaf]:
     """All that a version says, by path."""
-    tree = read_message(version.tree.encode() if version.tree else bytes(version.received.data)).declaration
+    tree = read_message(version.words).declaration
     return leaves(to_tree(tree)) if tree else {}
 
 

@@ -25,6 +25,7 @@ class ReleaseFacts:
     """What decides on release: where the declaration stands, what is owed, what control still wants.
 
     `outstanding` is neither paid nor secured; `secured` is put off or guaranteed (national currency).
+    `due` is the earliest deadline of control, `payment_due` until when the debt may be paid.
     """
 
     state: State
@@ -36,6 +37,7 @@ class ReleaseFacts:
     open_questions: int
     held: bool
     due: datetime | None = None
+    payment_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,24 @@ class Condition:
     text: str
     params: dict[str, str]
     due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """A declaration to be released: its key, MRN, office and version, and what of its debt is only secured.
+
+    `is_provisional`: a fact is still to be given, so the duty is not final whatever is paid.
+    """
+
+    declaration: int
+    mrn: str
+    office: str
+    version: int
+    secured: Decimal
+    currency: str
+    is_provisional: bool = False
+
+    @property
+    def duty_is_final(self) -> bool:
+        """Whether nothing of the duty remains to be settled."""
+        return not self.secured and not self.is_provisional

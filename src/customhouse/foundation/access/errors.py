@@ -91,6 +91,7 @@ KINDS = (
     msgid("message"),
     msgid("office"),
     msgid("person"),
+    msgid("release"),
     msgid("response"),
     msgid("role"),
     msgid("trader"),

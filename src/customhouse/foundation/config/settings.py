@@ -46,6 +46,27 @@ class Settings(BaseSettings):
         ge=1024,
         description="Largest message that is taken in; larger ones are answered 413.",
     )
+    max_document_bytes: int = Field(
+        default=15_000_000,
+        ge=1024,
+        description="Largest file that is taken in as an attachment.",
+    )
+    passkey_domain: str = Field(
+        default="",
+        description="Domain to which passkeys are bound, as `customs.example`; a site under it may use them. "
+        "Empty: the host name by which the site is asked for. Changing it makes all passkeys useless.",
+    )
+    site_url: str = Field(
+        default="",
+        description="Address under which people reach the site, as `https://customs.example`: links in e-mails and "
+        "webhooks begin with it. Empty: they carry the path alone.",
+    )
+    email_url: str = Field(
+        default="",
+        description="How e-mail is sent: `smtp://user:password@host:25`, `smtp+tls://…` (STARTTLS), `smtps://…`, or "
+        "`console:` (printed). Empty: no e-mail.",
+    )
+    email_from: str = Field(default="customs@localhost", description="Address from which e-mail is sent.")
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged, to standard error."
