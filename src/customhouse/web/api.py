@@ -11,6 +11,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
 from customhouse.clearance.api import router as declarations
+from customhouse.clearance.estimate_api import router as estimates
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.tariff.duties.api import router as duties
@@ -59,6 +60,7 @@ def build() -> Api:
         urls_namespace="api",
     )
     answer_problems(api)
+    api.add_router("", estimates)  # before declarations: its address is no MRN
     api.add_router("", declarations)
     api.add_router("", duties)
     api.add_router("", nomenclature)

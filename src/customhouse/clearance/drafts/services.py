@@ -130,7 +130,7 @@ def add_item(*, draft: int, answers: Answers, most: int, actor: Actor, at: datet
 
 @transaction.atomic
 def remove_item(*, draft: int, number: int, actor: Actor, at: datetime) -> None:
-    """Take a goods item out. Raises `NotFound`, `Conflict` as the others do; an item that is gone already is no error."""
+    """Take a goods item out. Raises `NotFound`, `Conflict` as the others do; one that is gone already is no error."""
     taken = _taken(actor, draft)
     Part.objects.filter(draft=taken, step=Step.ITEM, number=number).delete()
     _touch(taken, at)
@@ -144,7 +144,7 @@ def delete_draft(*, draft: int, actor: Actor) -> None:
 
 @transaction.atomic
 def take_for_lodging(*, draft: int, actor: Actor) -> Draft:
-    """The draft with its row locked, consumed or not, for whoever lodges it in the same transaction. Raises `NotFound`."""
+    """The draft with its row locked, consumed or not, for whoever lodges it in one transaction. Raises `NotFound`."""
     require(actor, WRITE)
     find(actor, draft)
     return Draft.objects.select_for_update().get(pk=draft)

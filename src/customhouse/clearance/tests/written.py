@@ -21,7 +21,14 @@ PARTIES = {
     "partner_city": "Lyon",
 }
 TRANSPORT = {"office": "XD000100", "mode": "1", "location": "Quay 4", "country": "FR", "containers": "CSQU3054383"}
-INVOICE = {"currency": "EUR", "total": "1 000", "incoterm": "FOB", "incoterm_place": "Lyon", "nature": "11", "freight": "100"}
+INVOICE = {
+    "currency": "EUR",
+    "total": "1 000",
+    "incoterm": "FOB",
+    "incoterm_place": "Lyon",
+    "nature": "11",
+    "freight": "100",
+}
 ITEM = {
     "description": "Roasted coffee beans in bags of one kilogram",
     "commodity": "0901.21",

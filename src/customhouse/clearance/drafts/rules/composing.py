@@ -39,8 +39,7 @@ _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?\Z")
 
 def leaves_of(words: DraftWords) -> Leaves:
     """Everything that the draft says, by path; what was left empty is not there."""
-    said = {path: leaf for path, leaf in _all(words) if leaf[0]}
-    return said
+    return {path: leaf for path, leaf in _all(words) if leaf[0]}
 
 
 def read_leaves(leaves: Mapping[str, Leaf]) -> Reading:

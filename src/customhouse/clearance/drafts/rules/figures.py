@@ -1,4 +1,4 @@
-"""Numbers as people type them: `1 250,50`, `1.250`, `١٢٥٠٫٥`. Made plain where that is sure, left as they are where not."""
+"""Numbers as people type them: `1 250,50`, `1.250`, `١٢٥٠٫٥`. Made plain where that is sure, else left."""
 
 from __future__ import annotations
 

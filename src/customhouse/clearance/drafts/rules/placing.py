@@ -1,4 +1,4 @@
-"""Which field of the form a finding is about: from the path of tags that it bears to step, goods item, field and line."""
+"""Which field of the form a finding is about: from its path of tags to step, goods item, field and line."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ _GOODS = (
     ("StatisticalValueAmount", "price"),
     ("CustomsValuation", "method"),
     ("GovernmentProcedure/PreviousCode", "previous"),
+    ("GovernmentProcedure", "procedure"),
     ("Origin", "origin"),
     ("Packaging/MarksNumbersID", "marks"),
     ("Packaging/QuantityQuantity", "packages"),
@@ -53,6 +54,20 @@ _GOODS = (
     ("Commodity/DutyTaxFee/QuotaOrderID", "quota"),
     ("Commodity/DutyTaxFee/DutyRegimeCode", "preference"),
 )
+
+_SECOND = (
+    ("Commodity/Classification", "additional_code"),
+    ("GovernmentProcedure", "additional"),
+    *_GOODS,
+)
+"""The same of a line that is not the first."""
+
+_QUANTITIES = ("Commodity/GoodsMeasure/TariffQuantity", "Commodity/DutyTaxFee/SpecificTaxBaseQuantity")
+_ELSEWHERE = {
+    "PreviousDocument": Spot(Step.DOCUMENTS, field="previous"),
+    "Commodity/DutyTaxFee/Payment": Spot(Step.PAYMENT, field="method"),
+}
+"""What a goods item declares and another step asks."""
 
 
 def spot_of(finding: Finding, words: DraftWords) -> Spot:
@@ -95,17 +110,12 @@ def _in_item(position: int, rest: str, words: DraftWords) -> Spot:
     if rest.startswith("AdditionalDocument"):
         return _document(rest, position, words)
     bare = _NUMBER.sub("", rest)
-    if bare.startswith("PreviousDocument"):
-        return Spot(Step.DOCUMENTS, field="previous")
-    if bare == "GovernmentProcedure/CurrentCode":
-        return Spot(Step.ITEM, position, "procedure" if _number(rest) == 1 else "additional")
-    if bare.endswith("Payment/MethodCode"):
-        return Spot(Step.PAYMENT, field="method")
-    if bare.startswith(("Commodity/GoodsMeasure/TariffQuantity", "Commodity/DutyTaxFee/SpecificTaxBaseQuantity")):
+    if elsewhere := next((spot for tag, spot in _ELSEWHERE.items() if bare.startswith(tag)), None):
+        return elsewhere
+    if bare.startswith(_QUANTITIES):
         return Spot(Step.ITEM, position, _quantity(position, rest, words))
-    if bare.startswith("Commodity/Classification") and _number(rest) > 1:
-        return Spot(Step.ITEM, position, "additional_code")
-    return Spot(Step.ITEM, position, next((field for start, field in _GOODS if bare.startswith(start)), ""))
+    fields = _SECOND if _number(rest) > 1 else _GOODS
+    return Spot(Step.ITEM, position, next((field for start, field in fields if bare.startswith(start)), ""))
 
 
 def _quantity(position: int, rest: str, words: DraftWords) -> str:

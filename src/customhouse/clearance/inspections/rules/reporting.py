@@ -34,7 +34,9 @@ def check_report(report: Report, law: ControlLaw, *, on: date, items: Collection
     )
 
 
-def _faults(position: int, found: ControlFinding, code: FindingCode | None, items: Collection[int]) -> Iterator[Finding]:
+def _faults(
+    position: int, found: ControlFinding, code: FindingCode | None, items: Collection[int]
+) -> Iterator[Finding]:
     if code is None:
         yield _fault("CTL-CODE", position, "code", msgid("There is no finding code {code}."), {"code": found.code})
         return

@@ -1,8 +1,8 @@
-"""The live estimate as pages show it: what each goods item is worth and would owe, by which law; and what refuses it."""
+"""The live estimate as pages show it: what each goods item is worth and would owe, by which law."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,8 +25,8 @@ from customhouse.reference.units.rules import one_of
 from customhouse.tariff.duties.records import DutyLine
 from customhouse.tariff.duties.rules.assessing import PAYABLE as TO_PAY
 from customhouse.tariff.duties.showing import Reader
-from customhouse.tariff.nomenclature.queries import search
-from customhouse.tariff.nomenclature.records import Wording
+from customhouse.tariff.nomenclature.queries import path_to, search, snapshot
+from customhouse.tariff.nomenclature.records import GoodsCode, Wording
 
 SUGGESTED = 8
 SHORTEST = 6
@@ -34,6 +34,8 @@ SHOWN_ITEMS = 50
 """Items whose lines are shown one by one; the sums hold for all."""
 
 SHOWN_TROUBLES = 20
+MOST_LINES = 30
+"""Of a code that is divided; no subheading has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def estimated(one: Opened, only: int = 0) -> dict[str, Any]:
     found = one.estimate() if one.words.items else None
     if found is None:
         return {"estimate": None, "estimate_errors": [], "estimate_warnings": []}
-    shown = _items(one, found, only)
+    shown = _items(found, only)
     rows = [row for row in found.findings if not only or f"GovernmentAgencyGoodsItem[{only}]" in row.path]
     return {
         "estimate": found,
@@ -90,7 +92,7 @@ def _few(rows: list[Trouble]) -> list[Trouble]:
     return rows[:SHOWN_TROUBLES]
 
 
-def _items(one: Opened, found: Estimate, only: int) -> list[ItemShown]:
+def _items(found: Estimate, only: int) -> list[ItemShown]:
     if found.judged is None:
         return []
     reader, owed = Reader(found.judged.legal_date), _by_item(found.lines)
@@ -106,7 +108,7 @@ def _items(one: Opened, found: Estimate, only: int) -> list[ItemShown]:
     return shown
 
 
-def _by_item(lines: Any) -> Mapping[int, list[DutyLine]]:
+def _by_item(lines: Sequence[DutyLine]) -> Mapping[int, list[DutyLine]]:
     owed: dict[int, list[DutyLine]] = {}
     for line in lines:
         owed.setdefault(line.item, []).append(line)
@@ -146,18 +148,30 @@ def estimate_panel(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def suggestions(typed: str, on: date) -> dict[str, Any]:
-    """The codes that words may mean; of digits that are a code already, none."""
-    words = typed.strip()
-    spoken = language().partition("-")[0]
-    if not words or (commodity(words).isdigit() and len(commodity(words)) >= SHORTEST):
+    """The codes that words may mean; of a code that is divided further, its lines; of one that is not, none."""
+    words, spoken = typed.strip(), language().partition("-")[0]
+    code = commodity(words)
+    if not words:
         return {"suggestions": [], "searched": ""}
-    found = [
-        Suggestion(
-            hit.goods.code,
-            hit.goods.wording(spoken),
-            " › ".join(above.wording(spoken).text[:60] for above in hit.path[1:-1]),
-        )
-        for hit in search(words, on, SUGGESTED * 3)
-        if hit.goods.code.isdigit() and len(hit.goods.code) >= SHORTEST
-    ]
-    return {"suggestions": found[:SUGGESTED], "searched": words}
+    if code.isdigit() and len(code) >= SHORTEST:
+        found = [_suggestion(goods, path_to(goods.code, on), spoken) for goods in _lines_under(code, on)]
+        return {"suggestions": found, "searched": "", "is_divided": bool(found)}
+    hits = (hit for hit in search(words, on, SUGGESTED * 3) if hit.goods.code.isdigit())
+    fitting = [_suggestion(hit.goods, hit.path, spoken) for hit in hits if len(hit.goods.code) >= SHORTEST]
+    return {"suggestions": fitting[:SUGGESTED], "searched": words}
+
+
+def _suggestion(goods: GoodsCode, path: Sequence[GoodsCode], spoken: str) -> Suggestion:
+    way = " › ".join(above.wording(spoken).text[:60] for above in path[1:-1])
+    return Suggestion(goods.code, goods.wording(spoken), way)
+
+
+def _lines_under(code: str, on: date) -> list[GoodsCode]:
+    """The codes into which a code is divided, down to those that can be declared; none where it can itself."""
+    nomenclature = snapshot()
+    if nomenclature.at(code, on) is None or nomenclature.is_declarable(code, on):
+        return []
+    found: list[GoodsCode] = []
+    for below in nomenclature.children(code, on):
+        found += [below] if nomenclature.is_declarable(below.code, on) else _lines_under(below.code, on)
+    return found[:MOST_LINES]

@@ -16,6 +16,9 @@ from customhouse.clearance.drafts.rules.figures import is_figure
 from customhouse.clearance.pages.entry.choices import Choices
 from customhouse.foundation.pages.records import Words
 
+USUAL = ("", "00", "000", "1")
+"""Answers of folded fields that are as in most declarations."""
+
 ROWS = 3
 """Empty lines that are offered after those that are filled."""
 
@@ -106,7 +109,7 @@ class StepForm(forms.Form):
 
 
 def _is_open(group: Group, bound: Sequence[BoundField], form: StepForm) -> bool:
-    return not group.folded or any(one.errors or form.initial.get(one.name) for one in bound)
+    return not group.folded or any(one.errors or form.initial.get(one.name, "") not in USUAL for one in bound)
 
 
 def _flat(answers: Answers, row_fields: tuple[str, ...]) -> dict[str, Any]:

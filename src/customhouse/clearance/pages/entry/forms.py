@@ -1,4 +1,4 @@
-"""The forms of the steps: what is asked, in plain words, with examples. Only what a rule, an agency or statistics read."""
+"""The forms of the steps: what is asked, in plain words, with examples. Only what is read is asked."""
 
 from __future__ import annotations
 
@@ -155,15 +155,13 @@ class InvoiceForm(StepForm):
         Group(
             _("Freight and insurance"),
             ("freight",),
-            _(
-                "Customs values goods as they arrive at the border. Give what was paid to bring them there and is not in the prices."
-            ),
+            _("The customs value includes the way to the border. Give its cost, if it is not in the prices."),
         ),
     )
     row_fields = ("code", "amount")
     rows_legend = _("Other additions and deductions")
     rows_text = _(
-        "Only if you have any: royalties, commissions, packing that were paid beside the price; or interest and inland transport that it holds."
+        "Only if you have any: royalties or commissions paid beside the price, interest or inland transport in it."
     )
 
     def __init__(self, setting: Setting, *, answers: Answers, typed: bool, edition: int = 0) -> None:
@@ -207,7 +205,7 @@ class DocumentsForm(StepForm):
     row_fields = ("code", "reference", "item")
     rows_legend = _("Documents")
     rows_text = _(
-        "The invoice, the transport document, and certificates or licences that your goods need. Give their numbers; the papers themselves stay with you."
+        "Invoice, transport document, certificates and licences. Give their numbers; the papers stay with you."
     )
 
     def __init__(self, setting: Setting, *, answers: Answers, typed: bool, edition: int = 0) -> None:
@@ -245,9 +243,7 @@ class PaymentForm(StepForm):
         Group(
             _("Guarantee and authorisation"),
             ("guarantee", "authorisation"),
-            _(
-                "Only for goods that go into a warehouse, processing or temporary admission, or that are released against security."
-            ),
+            _("Only for warehouses, processing and temporary admission, or for release against security."),
             folded=True,
         ),
     )
@@ -284,7 +280,7 @@ class ItemForm(StepForm):
         self.needs = _needs(setting, answers)
         units = _units(self.needs, answers, setting.on)
         self.groups = _item_groups(tuple(f"{QUANTITY}{unit}" for unit in units))
-        self.fields |= _goods_fields(setting) | _origin_fields(setting, self.needs)
+        self.fields |= _goods_fields() | _origin_fields(setting, self.needs)
         self.fields |= _amount_fields(setting.words, units) | _procedure_fields(setting)
         wanted = [f"{QUANTITY}{unit}" for unit in units]
         self.require([*required(Step.ITEM, is_import=setting.words.is_import), *wanted])
@@ -313,21 +309,17 @@ def _item_groups(quantities: tuple[str, ...]) -> tuple[Group, ...]:
     )
 
 
-def _goods_fields(setting: Setting) -> dict[str, Field]:
+def _goods_fields() -> dict[str, Field]:
     return {
         "description": lines(
             _("Describe the goods"),
-            _(
-                "In plain words, so that somebody who never saw them knows what they are. For example: Men's shirts of cotton, knitted."
-            ),
+            _("So that somebody who never saw them knows what they are. For example: Men's shirts of cotton, knitted."),
             512,
             rows=2,
         ),
         "commodity": forms.CharField(
             label=_("Commodity code"),
-            help_text=_(
-                "Six to ten digits. If you do not know it, write what the goods are (for example: coffee) and choose from what is found."
-            ),
+            help_text=_("Six to ten digits. Not known? Write what the goods are, for example: coffee, and choose."),
             max_length=200,
             widget=forms.TextInput({"autocomplete": "off", "dir": "auto", **SEARCHES}),
         ),
@@ -362,10 +354,10 @@ def _origin_fields(setting: Setting, needs: Needs) -> dict[str, Field]:
         _("Some makers' goods bear another rate."),
         empty=gettext("None of these"),
     )
-    return {name: made_field for name, made_field in made.items() if _is_asked(name, setting, needs, claims)}
+    return {name: made_field for name, made_field in made.items() if _is_asked(name, needs, claims)}
 
 
-def _is_asked(name: str, setting: Setting, needs: Needs, claims: Mapping[str, object]) -> bool:
+def _is_asked(name: str, needs: Needs, claims: Mapping[str, object]) -> bool:
     """A question that the measures of these goods do not raise is not asked."""
     if name == "preference":
         return bool(claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -35,7 +36,7 @@ from customhouse.clearance.pages.lodging import form_methods
 from customhouse.foundation.access.errors import Conflict, NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.requests import actor_of
-from customhouse.foundation.pages.records import Crumb, Tone
+from customhouse.foundation.pages.records import Crumb
 from customhouse.foundation.pages.tables import Column, Table, page_of
 
 MOST_ITEMS = Decimal(999)
@@ -49,43 +50,30 @@ def items(request: HttpRequest, number: int) -> HttpResponse:
     one = opened(request, number)
     if one.draft.is_consumed:
         return redirect("declarations:show", mrn=one.draft.lodged_as)
-    page = page_of(_table(one), items_of(one.draft), request.GET)
-    context = frame(one, _("Goods")) | {"page": page, "is_asked": "estimate" in request.GET}
+    page = page_of(Table(_("Goods"), ITSELF, order="number", is_exported=False), items_of(one.draft), request.GET)
+    positions = {kept: position for position, kept in enumerate(numbers_of(one), start=1)}
+    goods = [_row(one, row[0].value, positions) for row in page.rows]
+    context = frame(one, _("Goods")) | {"page": page, "goods": goods, "is_asked": "estimate" in request.GET}
     if "estimate" in request.GET:
         context |= estimated(one)
     return render(request, "drafts/items.html", context)
 
 
-def _table(one: Opened) -> Table:
-    positions = {kept: position for position, kept in enumerate(numbers_of(one), start=1)}
-    is_import = one.words.is_import
+ITSELF = (Column("itself", "", lambda row: row),)
+"""One column that is the row itself: the page draws it in its own way."""
 
-    def state(part: Part) -> tuple[str, Tone]:
-        lacks = missing(Step.ITEM, part.answers, is_import=is_import)
-        return (gettext("Incomplete"), Tone.WAIT) if lacks else (gettext("Completed"), Tone.GOOD)
 
-    def address(part: Part) -> str:
-        return reverse("drafts:item", args=[one.draft.pk, part.number])
-
-    return Table(
-        _("Goods"),
-        (
-            Column("position", _("Item"), lambda part: positions[part.number], "number"),
-            Column("goods", _("Goods"), lambda part: _named(part.answers), link=address),
-            Column("commodity", _("Commodity code"), lambda part: text_of(part.answers, "commodity"), "ref"),
-            Column("origin", _("Origin"), lambda part: country(text_of(part.answers, "origin"))),
-            Column(
-                "price",
-                _("Price"),
-                lambda part: figure(text_of(part.answers, "price")),
-                "money",
-                currency=lambda _part: one.words.currency,
-            ),
-            Column("state", _("State"), state, "chip"),
-        ),
-        order="number",
-        is_exported=False,
-    )
+def _row(one: Opened, part: Part, positions: Mapping[int, int]) -> dict[str, Any]:
+    """A goods item in the list."""
+    return {
+        "number": part.number,
+        "position": positions[part.number],
+        "name": _named(part.answers),
+        "commodity": text_of(part.answers, "commodity"),
+        "origin": country(text_of(part.answers, "origin")),
+        "price": figure(text_of(part.answers, "price")),
+        "lacks": bool(missing(Step.ITEM, part.answers, is_import=one.words.is_import)),
+    }
 
 
 def _named(answers: Answers) -> str:
@@ -142,7 +130,7 @@ def _shown(request: HttpRequest, one: Opened, part: Part, *, check: bool, status
 
 
 def _saved(request: HttpRequest, one: Opened, part: Part) -> HttpResponse:
-    typed = _typed(request, one)
+    typed = _typed(request)
     saved = services.save_part(
         draft=one.draft.pk,
         step=Step.ITEM,
@@ -178,7 +166,7 @@ def _judge_alone(form: StepForm, one: Opened, number: int) -> None:
     tell_form(form, alone, Step.ITEM, alone.estimate().findings, 1)
 
 
-def _typed(request: HttpRequest, one: Opened) -> dict[str, Any]:
+def _typed(request: HttpRequest) -> dict[str, Any]:
     """What was typed, with the code that was chosen among those found."""
     names = [*NAMES, *(name for name in request.POST if name.startswith(QUANTITY))][:60]
     answers = posted_answers(request.POST, names, ())
@@ -225,10 +213,11 @@ def _page(  # what a page needs
     typed = text_of(part.answers, "commodity")
     context = frame(one, title) | {"form": form, "title": title, "position": position, "part": part}
     context["crumbs"].insert(-1, _to_goods(one))
-    if typed and not commodity(typed).isdigit():
-        context |= suggestions(typed, one.on)
+    context |= suggestions(typed, one.on)
     if not form.errors and not further:
         context |= estimated(one, only=position)
+        if part.edition == 1 and not typed:
+            context |= {"estimate_errors": [], "estimate_warnings": []}  # nothing is wrong with what is not begun
     return render(request, "drafts/item.html", context | further, status=status)
 
 
@@ -244,7 +233,7 @@ def item_estimate(request: HttpRequest, number: int, item_number: int) -> HttpRe
     part = part_of(one.draft, Step.ITEM, item_number)
     if part is None or one.draft.is_consumed:
         raise NotFound("draft", f"{number}/{item_number}")
-    said = entering.words(one.draft, one.at, {item_number: _typed(request, one)})
+    said = entering.words(one.draft, one.at, {item_number: _typed(request)})
     position = numbers_of(one).index(item_number) + 1
     return render(request, "drafts/estimate.html", {"draft": one.draft} | estimated(one.saying(said), only=position))
 
