@@ -18,7 +18,7 @@ from customhouse.clearance.drafts.models import Draft, Part
 from customhouse.clearance.drafts.queries import find, items_of, visible_to
 from customhouse.clearance.drafts.records import Answers, DraftWords, Step
 from customhouse.clearance.drafts.rules.composing import text_of
-from customhouse.foundation.access.errors import NotFound
+from customhouse.foundation.access.errors import AccessDenied, NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 
@@ -51,6 +51,8 @@ def begin_draft(
         Conflict: they have too many.
     """
     require(actor, WRITE)
+    if actor.user_id is None:  # a system by its key, or a command: drafts are a person's
+        raise AccessDenied(WRITE.code, actor.name)
     if visible_to(actor).filter(lodged_as="").count() >= MOST_DRAFTS:
         raise too_many(MOST_DRAFTS)
     draft = Draft.objects.create(

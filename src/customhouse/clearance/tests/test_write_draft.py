@@ -54,7 +54,7 @@ def test_a_newcomer_fills_every_step_and_lodges(client: Client) -> None:
     answer = client.post(reverse("drafts:check", args=[draft]))
     assert answer.status_code == 302, answer.content.decode()
     declaration = Declaration.objects.get()
-    assert declaration.mrn in answer["Location"]
+    assert str(declaration.mrn) in answer["Location"]
     assert (declaration.lrn, declaration.importer, declaration.items_count) == ("MY-FIRST", "XD0470001009", 1)
     assert declaration.total > 0
 

@@ -109,7 +109,7 @@ def told(form: StepForm, name: str) -> str:
     value = str(form.initial.get(name) or "")
     made = form.fields[name]
     if isinstance(made, Choice) and value:
-        return str(dict(made.choices).get(value, value))  # type: ignore[call-overload]  # a list of pairs
+        return made.names.get(value, value)
     return value
 
 

@@ -47,13 +47,13 @@ class Choice(forms.ChoiceField):
     """One of a list; what was typed or copied and stands in no list any more is shown as it is, and refused."""
 
     def __init__(self, choices: Choices, *, empty: str | None = None, **given: Any) -> None:
-        first = [("", empty if empty is not None else gettext("Choose"))]
-        super().__init__(choices=[*first, *choices], **given)
+        self.names = {"": empty if empty is not None else gettext("Choose"), **dict(choices)}
+        super().__init__(choices=list(self.names.items()), **given)
 
     def keep(self, value: str) -> None:
         """Offer a value that the list does not hold, so that nothing is lost by showing the form."""
-        if value and value not in dict(self.choices):  # type: ignore[call-overload]  # a list of pairs
-            self.choices = [*self.choices, (value, value)]  # type: ignore[misc]
+        if value not in self.names:
+            self.choices = [*self.names.items(), (value, value)]
 
 
 @dataclass(frozen=True, slots=True)
