@@ -213,8 +213,8 @@ def queue_counts(actor: Actor, *, offices: Collection[str] = ()) -> list[QueueCo
 def used_references(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Of these (declarant, LRN) pairs, those in use, with the MRN that uses them."""
     wanted = set(pairs)
-    lrns = {lrn for _, lrn in wanted}
-    claims = LrnClaim.objects.filter(lrn__in=lrns).values_list("declarant", "lrn", "mrn")
+    who, lrns = {declarant for declarant, _ in wanted}, {lrn for _, lrn in wanted}
+    claims = LrnClaim.objects.filter(declarant__in=who, lrn__in=lrns).values_list("declarant", "lrn", "mrn")
     return {(declarant, lrn): mrn for declarant, lrn, mrn in claims if (declarant, lrn) in wanted}
 
 
