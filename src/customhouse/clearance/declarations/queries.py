@@ -12,7 +12,6 @@ from django.db.models import (
     BigIntegerField,
     Case,
     Count,
-    Exists,
     ExpressionWrapper,
     F,
     Min,
@@ -20,6 +19,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
@@ -35,8 +35,6 @@ from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity
 from customhouse.parties.traders.models import Trader
-from customhouse.parties.traders.rules import normalised_name
-from customhouse.reference.identifiers import eori
 from customhouse.reference.identifiers import mrn as mrn_format
 from customhouse.reference.tables import read_table
 from customhouse.targeting.lanes.records import Audience, Lane, Reason
@@ -155,9 +153,9 @@ def reasons_of(declaration: Declaration) -> tuple[Reason, ...]:
     return tuple(Reason(**row | {"audience": Audience(row["audience"])}) for row in declaration.reasons)
 
 
-def words_of(declaration: Declaration) -> bytes:
-    """What the declaration says in the version in force, as a WCO message."""
-    return declaration.versions.select_related("received").get(number=declaration.version).words
+def version_in_force(declaration: Declaration) -> Version:
+    """The version in force, with the message that said it."""
+    return declaration.versions.select_related("received").get(number=declaration.version)
 
 
 def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
@@ -165,26 +163,6 @@ def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declarati
     trader = Case(When(direction="import", then=F("importer")), default=F("exporter"))
     registered = Trader.objects.filter(identifier=OuterRef("trader_identifier")).values("name")[:1]
     return declarations.annotate(trader_identifier=trader, registered_name=Subquery(registered))
-
-
-def search(declarations: QuerySet[Declaration], text: str) -> QuerySet[Declaration]:
-    """Those of them that a person's words find.
-
-    A whole MRN finds that one declaration. Else the words are the start of an MRN, of an LRN or of a tariff code, the
-    identifier of a party, or a part of an LRN, of the trader's name or of a description of goods.
-    """
-    words, code = text.strip(), eori.compact(text)
-    if mrn_format.is_valid(code):
-        return declarations.filter(mrn=code)
-    goods = Item.objects.filter(declaration=OuterRef("pk"), version=OuterRef("version"))
-    found = Q(mrn__startswith=code) | Q(lrn__icontains=words) | Q(trader_name__icontains=words)
-    if name := normalised_name(words):
-        known = Trader.objects.filter(normalised_name__contains=name).values("identifier")
-        found |= Q(importer__in=known) | Q(exporter__in=known)
-    found |= Q(declarant=code) | Q(agent=code) | Q(importer=code) | Q(exporter=code)
-    if code.isdigit():
-        return declarations.filter(found | Exists(goods.filter(tariff_code__startswith=code)))
-    return declarations.filter(found | Exists(goods.filter(description__icontains=words)))
 
 
 def queue(actor: Actor, *, offices: Collection[str] = (), lane: str = "") -> QuerySet[Declaration]:
@@ -224,11 +202,15 @@ def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dic
     A declaration that is under control binds by its carriers for as long as it is. By its commodity alone it binds
     while its control, as first chosen, is no older than `since`: a regular trader who names no carriers is not
     controlled for ever. One that was cancelled after `since` binds by both, with its lane and its draw.
+
+    The state is asked for as a text, by which no index goes: the few rows of the keys are read, never every
+    declaration under control (which SQLite prefers where the keys are many).
     """
-    cancelled = Q(declaration__state=State.CANCELLED, declaration__cancelled_at__gte=since)
-    held = Q(declaration__state=State.UNDER_CONTROL)
+    cancelled = Q(state=State.CANCELLED.value, declaration__cancelled_at__gte=since)
+    held = Q(state=State.UNDER_CONTROL.value)
     held &= Q(is_carrier=True) | Q(declaration__control_since__gte=since.date())
-    rows = GoodsTrace.objects.filter(cancelled | held, key__in=keys).exclude(declaration__mrn=changing)
+    told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))
+    rows = told.filter(cancelled | held, key__in=keys).exclude(declaration__mrn=changing)
     found: dict[str, list[Trace]] = {}
     for row in (
         rows.exclude(declaration__lane="")
@@ -242,8 +224,9 @@ def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dic
 def declared_in(containers: Collection[str], *, changing: str = "") -> list[DeclaredGoods]:
     """The goods of living declarations in the containers of these keys; `changing` is an MRN that is left out."""
     living = (State.PRELODGED, State.ACCEPTED, State.UNDER_CONTROL)
-    rows = GoodsTrace.objects.filter(
-        key__in=containers, declaration__state__in=living, declaration__items__version=F("declaration__version")
+    told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))  # by no index, as in `traces`
+    rows = told.filter(
+        key__in=containers, state__in=living, declaration__items__version=F("declaration__version")
     ).exclude(declaration__mrn=changing)
     columns = ("mrn", "direction", "importer", "exporter", "declarant", "agent", "accepted_at")
     named = rows.values_list("key", "declaration__items__commodity", *(f"declaration__{column}" for column in columns))

@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         "`console:` (printed). Empty: no e-mail.",
     )
     email_from: str = Field(default="customs@localhost", description="Address from which e-mail is sent.")
+    webhook_networks: Literal["public", "localhost", "any"] = Field(
+        default="public",
+        description="Where webhooks may go: `public` addresses over HTTPS; `localhost` as well, also over HTTP (for "
+        "trying out); `any`: private networks too (an installation inside a closed network).",
+    )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged, to standard error."
