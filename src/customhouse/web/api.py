@@ -11,6 +11,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
 from customhouse.clearance.api import router as declarations
+from customhouse.clearance.api_release import router as release
 from customhouse.clearance.api_day import router as day
 from customhouse.clearance.api_downtime import router as downtime
 from customhouse.foundation.access.records import Actor
@@ -62,6 +63,7 @@ def build() -> Api:
     )
     answer_problems(api)
     api.add_router("", declarations)
+    api.add_router("", release)
     api.add_router("", day)
     api.add_router("", downtime)
     api.add_router("", duties)

@@ -82,6 +82,27 @@ SECTIONS = (
                 TRADE,
             ),
             Entry(
+                _("Questions from customs"),
+                "control:questions",
+                "message",
+                _("Answer what customs asks about your declarations."),
+                TRADE,
+            ),
+            Entry(
+                _("Today"),
+                "control:today",
+                "clipboard-check",
+                _("Your examinations, and what is due at your office."),
+                OFFICERS,
+            ),
+            Entry(
+                _("Supervision"),
+                "control:supervision",
+                "scale",
+                _("What nobody has, what is late, and what waits for a second person."),
+                frozenset({Role.SUPERVISOR}),
+            ),
+            Entry(
                 _("Connected systems"),
                 "webhooks:list",
                 "bell",

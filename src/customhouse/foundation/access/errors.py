@@ -102,6 +102,7 @@ KINDS = (
     msgid("refund"),
     msgid("register"),
     msgid("release"),
+    msgid("request"),
     msgid("response"),
     msgid("role"),
     msgid("statement"),

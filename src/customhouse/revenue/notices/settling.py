@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 
@@ -70,6 +70,8 @@ def tell_settled(*, subjects: Sequence[str], actor: Actor, at: datetime) -> None
 def lock_debts(subjects: Iterable[str]) -> dict[str, list[Debt]]:
     """The notices of these subjects with how they stand, by subject in order of issue, locked."""
     wanted = sorted(set(subjects))
+    for name in settings.LOCKED_FIRST if wanted else ():
+        import_string(name)(mrns=wanted)
     notices = list(Notice.objects.select_for_update().filter(subject__in=wanted).order_by("subject", "id"))
     stands = by_notice(sums_of(wanted))
     found: dict[str, list[Debt]] = {subject: [] for subject in wanted}
@@ -119,6 +121,14 @@ def secure(*, debt: Debt, cover: str, actor: Actor, at: datetime) -> Decimal:
     posted = entries.secured(debt.notice.debtor, cover, amount)
     post([_journal(debt.notice, posted, Act(JournalKind.SECURED, cover, actor, at))])
     return amount
+
+
+def call_in(*, debt: Debt, due_on: date, actor: Actor, at: datetime) -> None:
+    """What was put off of a notice is owed at once; interest runs from the day after `due_on`."""
+    posted = entries.secured(debt.notice.debtor, debt.notice.cover, -debt.stands.secured)
+    post([_journal(debt.notice, posted, Act(JournalKind.CALLED_IN, debt.notice.cover, actor, at))])
+    debt.notice.reckoned_until = due_on
+    debt.notice.save(update_fields=["reckoned_until"])
 
 
 def reduce(*, debt: Debt, less: Mapping[str, Decimal], actor: Actor, at: datetime) -> None:
