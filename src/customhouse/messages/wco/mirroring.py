@@ -75,7 +75,7 @@ class _Reader:
         self.keys += 1
         ((tag, inner),) = outer.items()
         if tag != "MetaData":
-            return Found(None, self.bodies(tag, inner), ())
+            return Found(None, self.bodies(tag, _object(inner)), ())
         envelope = dict(_object(inner))
         held = [tag for tag in _MESSAGES if tag in envelope]
         if len(held) != 1:
