@@ -93,6 +93,20 @@ PACKAGES = [
             "LICENSE": "LICENSE",
         },
     ),
+    Package(
+        "@fontsource/noto-sans",
+        "5.3.0",
+        "OFL-1.1",
+        "noto-sans",
+        {
+            **{
+                f"files/noto-sans-{script}-{weight}-normal.woff2": f"noto-sans-{script}-{weight}.woff2"
+                for script in ("latin", "latin-ext", "cyrillic", "greek")
+                for weight in (400, 600)
+            },
+            "LICENSE": "LICENSE",
+        },
+    ),
 ]
 
 

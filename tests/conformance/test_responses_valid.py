@@ -50,7 +50,12 @@ ANSWERS: dict[str, Callable[[], Response]] = {
     "cancelled": lambda: responses.cancelled(ANSWER, cancelled_at=AT),
     "granted": lambda: responses.request_answered(ANSWER, granted=True),
     "refused": lambda: responses.request_answered(ANSWER, granted=False, findings=REFUSED),
-    "asked": lambda: responses.query_answered(ANSWER, statements=SAID),
+    "asked": lambda: responses.question_asked(ANSWER, statements=SAID),
+    "released": lambda: responses.released(ANSWER, released_at=AT, statements=SAID),
+    "detained": lambda: responses.step(responses.DETAINED, ANSWER, statements=SAID),
+    "paid": lambda: responses.payment(
+        responses.PAYMENT_RECEIVED, ANSWER, amount=Decimal("10.00"), currency="XDD", reference="PAY1", due=AT
+    ),
 }
 
 

@@ -101,7 +101,16 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "customhouse.foundation.access.passkeys.PasskeyAdapter"
+MFA_FORMS = {
+    "add_webauthn": "customhouse.foundation.access.passkeys.AddPasskeyForm",
+    "edit_webauthn": "customhouse.foundation.access.passkeys.RenamePasskeyForm",
+    "authenticate_webauthn": "customhouse.foundation.access.passkeys.SecondFactorForm",
+    "login_webauthn": "customhouse.foundation.access.passkeys.SignInForm",
+    "reauthenticate_webauthn": "customhouse.foundation.access.passkeys.ConfirmForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Customhouse"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -156,5 +165,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = INSTALLATION.max_message_bytes
 MESSAGE_TAGS = {40: "danger"}
 SITE_NAME = _("Customhouse")
 
+LOCKED_FIRST = ["customhouse.clearance.declarations.services.lock_declarations"]
+"""What is locked before the debts on it, so that payers and declarants never wait for each other in a ring."""
+
 WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]
 """Who goes on when what a declaration owes was paid, secured or put off (dotted names, called by `revenue`)."""
+ANNOUNCERS = ["customhouse.clearance.announcing.announce"]
+"""Who says what of the event trail is public: traders' systems are told that alone (`foundation.webhooks`)."""

@@ -42,4 +42,17 @@ CONTROL = Permission(
     msgid("Work the queue, and give leave to amend a declaration under control"),
 )
 
-PERMISSIONS = [LODGE, READ_OWN, READ_ALL, READ_ANALYSIS, CONTROL]
+PROCEED = Permission(
+    "declarations.proceed",
+    frozenset({Role.SYSTEM}),
+    msgid("Choose the lane of what was paid, and release what nothing stands in the way of"),
+)
+SEIZE = Permission("declarations.seize", frozenset({Role.SUPERVISOR}), msgid("Seize goods"))
+
+READ_DAY = Permission(
+    "declarations.read_day",
+    frozenset({Role.DIRECTOR, Role.SUPERVISOR, Role.AUDITOR}),
+    msgid("Read the page of the day: lanes, revenue, ages, times of release"),
+)
+
+PERMISSIONS = [READ_DAY, LODGE, READ_OWN, READ_ALL, READ_ANALYSIS, CONTROL, PROCEED, SEIZE]

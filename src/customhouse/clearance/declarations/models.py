@@ -9,7 +9,7 @@ from customhouse.clearance.declarations.rules.columns import BASE, MASS, MONEY
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.exchange.models import ReceivedMessage
 from customhouse.targeting.lanes.records import Lane
-from customhouse.tariff.duties.records import DutyLine
+from customhouse.tariff.duties.records import DutyLine, WorkedBefore
 
 
 def _choices(values: type[Direction | Stage | State | Lane]) -> list[tuple[str, str]]:
@@ -85,7 +85,8 @@ class Version(models.Model):
     """What a declaration said at one time: the message that said it, and what it changed.
 
     `tree` is the whole declaration after the change in the JSON form of the Data Model; empty for the first
-    version, which is the received message itself.
+    version, which is the received message itself. A version that an officer made has no message: it repeats the words,
+    and `determinations` says what customs found instead, by item number and element (a later version keeps them).
     """
 
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="versions")
@@ -95,13 +96,21 @@ class Version(models.Model):
     reason_code = models.CharField(max_length=3, blank=True)
     reason = models.CharField(max_length=512, blank=True)
     pointers = models.JSONField(default=list)
-    received = models.ForeignKey(ReceivedMessage, on_delete=models.PROTECT, related_name="+")
+    determinations = models.JSONField(default=dict)
+    received = models.ForeignKey(ReceivedMessage, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     tree = models.TextField(blank=True)
 
     class Meta:
         """Versions are numbered from 1."""
 
         constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="version_numbered_once")]
+
+    @property
+    def words(self) -> bytes:
+        """What the declaration said in this version, as a WCO message."""
+        if self.tree or self.received is None:
+            return self.tree.encode()
+        return bytes(self.received.data)
 
 
 class Item(models.Model):
@@ -191,5 +200,5 @@ class Duty(models.Model):
             measure=self.measure,
             legal_reference=self.legal_reference,
             payable=self.payable,
-            working=tuple(self.working),
+            worked=WorkedBefore(tuple(self.working)) if self.working else None,
         )

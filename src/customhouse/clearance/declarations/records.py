@@ -132,7 +132,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class GoodsItem:
-    """One goods item. `number` is its sequence number as declared; masses are in kilograms."""
+    """One goods item. `number` is its sequence number as declared; masses are in kilograms.
+
+    `determined_value` is the customs value that customs found (national currency); None: nothing was determined.
+    """
 
     number: int
     commodity: str
@@ -161,6 +164,7 @@ class GoodsItem:
     consignee: Party | None = None
     destination: str = ""
     export_country: str = ""
+    determined_value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,18 @@ class DeclarationRecord:
     adjustments: tuple[Adjustment, ...] = ()
     guarantees: tuple[str, ...] = ()
     authorisations: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the goods are, where it differs from what was declared: one element of one item, by its number.
+
+    `element` is one of `rules.determining.FIGURES` and `TEXTS`; a `customs_value` is in the national currency.
+    """
+
+    item: int
+    element: str
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +278,19 @@ class Lodging:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A change of a declaration that has an MRN: the new words, the new judgement, and what asked for it."""
+    """A change of a declaration that has an MRN: the new words, the new judgement, and what asked for it.
+
+    `received` is the message that asked for it; None where an officer assessed anew. `determinations` is what customs
+    found in place of what is declared, by item number and element; a later version keeps it.
+    """
 
     record: DeclarationRecord
     judgement: Judgement
     tree: str
-    received: int
+    received: int | None
     sender: Actor
     at: datetime
     reason_code: str = ""
     reason: str = ""
     pointers: tuple[str, ...] = field(default_factory=tuple)
+    determinations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

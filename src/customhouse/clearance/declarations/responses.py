@@ -2,7 +2,8 @@
 
 Pure: facts in, a `Response` tree out; `messages.wco.writing` makes it bytes. These functions are never handed a
 lane, a profile, a score, a draw or an analyst's note: a control is told by its public text alone. Function codes
-are those in use with the Data Model (UN/EDIFACT 1225, national extensions): see the constants.
+are those in use with the Data Model (UN/EDIFACT 1225 and what administrations added to it); from 90 on they are
+Customhouse's own, for steps that have none there: see the constants.
 """
 
 from __future__ import annotations
@@ -25,10 +26,20 @@ REJECTED = "03"
 UNDER_CONTROL = "05"
 DOCUMENTS_WANTED = "06"
 AMENDED = "07"
+RELEASED = "08"
+CLEARED = "09"
 CANCELLED = "10"
 REQUEST_ANSWERED = "11"
 TAX = "13"
-QUERY_ANSWERED = "51"
+QUESTION = "51"
+DETAINED = "52"
+PAYMENT_RECEIVED = "90"
+SECURED = "91"
+PAYMENT_GIVEN_BACK = "92"
+CONTROL_ENDED = "93"
+GOODS_FREE = "94"
+RELEASE_REVOKED = "95"
+REDUCED = "96"
 
 GRANTED = "39"
 REFUSED = "41"
@@ -95,14 +106,22 @@ def documents_wanted(answer: Answer, wanted: Sequence[PublicStatement]) -> wco.R
 
 
 def tax_notice(
-    answer: Answer, assessment: Assessment, *, due: datetime | None = None, payment_reference: str = ""
+    answer: Answer,
+    assessment: Assessment,
+    *,
+    due: datetime | None = None,
+    payment_reference: str = "",
+    payable: Decimal | None = None,
 ) -> wco.Response:
-    """What is owed: each duty line under its goods item, and the payable total with its day and reference."""
+    """What is owed: each duty line under its goods item, and the payable total with its day and reference.
+
+    `payable` is what the notice asks for where that is not the whole: an earlier one asked for the rest.
+    """
     payment = wco.ResponsePayment(
         reference_id=payment_reference or None,
         tax_assessed_amount=_amount(sum((line.amount for line in assessment.lines), Decimal(0)), assessment.currency),
         due_date_time=_instant(due) if due else None,
-        payment_amount=_amount(assessment.total, assessment.currency),
+        payment_amount=_amount(assessment.total if payable is None else payable, assessment.currency),
     )
     declaration = _declaration(
         answer,
@@ -123,17 +142,46 @@ def cancelled(answer: Answer, *, cancelled_at: datetime) -> wco.Response:
 
 
 def request_answered(
-    answer: Answer, *, granted: bool, findings: Iterable[Finding] = (), translate: Translate = str
+    answer: Answer,
+    *,
+    granted: bool,
+    findings: Iterable[Finding] = (),
+    statements: Sequence[PublicStatement] = (),
+    translate: Translate = str,
 ) -> wco.Response:
     """A request to amend, cancel or present is granted or refused; a refusal says why, place by place."""
     errors = tuple(_error(finding, translate) for finding in findings if finding.is_error)
     status = wco.Status(name_code=GRANTED if granted else REFUSED, effective_date_time=_instant(answer.at))
-    return _response(REQUEST_ANSWERED, answer, errors=errors, statuses=(status,))
+    return _response(REQUEST_ANSWERED, answer, statements, errors=errors, statuses=(status,))
 
 
-def query_answered(answer: Answer, *, statements: Sequence[PublicStatement]) -> wco.Response:
-    """Where a declaration stands, in the words that the trader may read."""
-    return _response(QUERY_ANSWERED, answer, statements)
+def question_asked(answer: Answer, *, statements: Sequence[PublicStatement]) -> wco.Response:
+    """Customs asks something of the trader: each question in its own statement, with the day by which to answer."""
+    return _response(QUESTION, answer, statements)
+
+
+def released(answer: Answer, *, released_at: datetime, statements: Sequence[PublicStatement] = ()) -> wco.Response:
+    """The goods may go; the statements carry the number of the release."""
+    status = wco.Status(name_code=GRANTED, release_date_time=_instant(released_at))
+    return _response(RELEASED, answer, statements, statuses=(status,))
+
+
+def step(function: str, answer: Answer, *, statements: Sequence[PublicStatement] = ()) -> wco.Response:
+    """A step that is told by its function code and its words alone (control ended, goods detained, duty final)."""
+    return _response(function, answer, statements)
+
+
+def payment(
+    function: str, answer: Answer, *, amount: Decimal, currency: str, reference: str = "", due: datetime | None = None
+) -> wco.Response:
+    """Money that moved or is to move about a notice: its reference, the amount, and until when where it is owed."""
+    paid = wco.ResponsePayment(
+        reference_id=reference or None,
+        due_date_time=_instant(due) if due else None,
+        payment_amount=_amount(amount, currency),
+    )
+    declaration = _declaration(answer, duty_tax_fees=(wco.ResponseDutyTaxFee(payment=paid),))
+    return _response(function, answer, declaration=declaration)
 
 
 def pointers(text: str) -> tuple[wco.Pointer, ...]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from customhouse.clearance.declarations import store
-from customhouse.clearance.declarations.access import CONTROL, LODGE
+from customhouse.clearance.declarations.access import CONTROL, LODGE, PROCEED, SEIZE
 from customhouse.clearance.declarations.errors import control_notified, unknown_mrn, wrong_state
 from customhouse.clearance.declarations.models import Declaration, LrnClaim, MrnSeries
 from customhouse.clearance.declarations.queries import changeable_by, visible_to
-from customhouse.clearance.declarations.records import Lodging, Request, Revision
+from customhouse.clearance.declarations.records import RELEASING, Lodging, Request, Revision
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
 from customhouse.foundation.exchange.queries import digests_of
-from customhouse.messages.findings import Finding
+from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.identifiers import mrn as mrn_format
+from customhouse.targeting.lanes.records import Decision, Lane
 
 
 @transaction.atomic
@@ -94,6 +95,8 @@ def _told(declaration: Declaration, lodging: Lodging, sha256: str) -> list[NewEv
         "message": declaration.received_id,
         "sha256": sha256,
     }
+    if warnings := [row for row in declaration.findings if row["severity"] == Severity.WARNING]:
+        accepted["warnings"] = warnings  # a later version has others; what was told at acceptance stays as it was
     events = [
         NewEvent(subject, "declaration.accepted", accepted, actor, lodging.at),
         NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, lodging.at),
@@ -172,12 +175,15 @@ def present_declaration(*, declaration: Declaration, revision: Revision) -> None
 
 def _tell_revision(declaration: Declaration, kind: str, payload: dict[str, object], revision: Revision) -> None:
     subject, at, actor = subject_of(declaration), revision.at, revision.sender
-    pinned = {"message": revision.received, "sha256": digests_of([revision.received])[revision.received]}
+    pinned: dict[str, object] = {}
+    if revision.received is not None:
+        pinned = {"message": revision.received, "sha256": digests_of([revision.received])[revision.received]}
     events = [
         NewEvent(subject, kind, payload | pinned, actor, at),
         NewEvent(subject, "declaration.assessed", _assessed(declaration), actor, at),
     ]
-    record_events(events if not declaration.lane else [*events, _lane_event(declaration, actor, at)])
+    is_selected = bool(declaration.lane) and revision.judgement.decision is not None
+    record_events([*events, _lane_event(declaration, actor, at)] if is_selected else events)
 
 
 @transaction.atomic
@@ -211,3 +217,110 @@ def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -
     declaration.save(update_fields=["may_amend_under_control"])
     record_event(subject=mrn, kind="declaration.leave_to_amend_given", payload={"reason": reason}, actor=actor, at=at)
     return declaration
+
+
+def take_to_proceed(*, mrns: Collection[str]) -> list[Declaration]:
+    """Of these declarations those that may go on by themselves, locked in the order of their MRNs.
+
+    A released one goes on too: its duty becomes final when it is paid.
+    """
+    waiting = transition("select").sources | transition("release").sources | {State.RELEASED}
+    rows = Declaration.objects.select_for_update().filter(mrn__in=mrns, state__in=waiting)
+    return list(rows.order_by("mrn"))
+
+
+def lock_declarations(*, mrns: Collection[str]) -> None:
+    """Lock these declarations, in the order of their MRNs, before what hangs on them: nobody then waits in a ring."""
+    list(Declaration.objects.select_for_update().filter(mrn__in=mrns).order_by("mrn").values_list("pk"))
+
+
+def take_by_officer(*, actor: Actor, mrn: str, verb: str) -> Declaration:
+    """The declaration of that MRN, locked for what an officer does to it; call it inside a transaction.
+
+    Raises:
+        AccessDenied: the actor is no officer.
+        Refused: it is not there for this actor, or its state does not allow the verb.
+    """
+    require(actor, CONTROL)
+    declaration = visible_to(actor).select_for_update().filter(mrn=mrn_format.compact(mrn)).first()
+    if declaration is None:
+        raise unknown_mrn(mrn)
+    if State(declaration.state) not in transition(verb).sources:
+        raise wrong_state(mrn, declaration.state, verb)
+    return declaration
+
+
+@transaction.atomic
+def select_declaration(*, declaration: Declaration, decision: Decision, actor: Actor, at: datetime) -> None:
+    """Give a declaration that waited for payment its lane."""
+    require(actor, PROCEED)
+    store.update_selection(declaration, decision)
+    record_events([_lane_event(declaration, actor, at)])
+
+
+@transaction.atomic
+def reassess_declaration(*, declaration: Declaration, revision: Revision) -> None:
+    """Give a declaration the version that customs determined; it stays in its state and lane."""
+    store.insert_revision(declaration, revision, selected=False)
+    payload: dict[str, object] = {
+        "version": declaration.version,
+        "determined": {number: dict(found) for number, found in revision.determinations.items()},
+        "reason": revision.reason,
+    }
+    _tell_revision(declaration, "declaration.reassessed", payload, revision)
+
+
+@transaction.atomic
+def raise_control(
+    *, declaration: Declaration, lane: str, controls: Sequence[str], reason: str, actor: Actor, at: datetime
+) -> None:
+    """Bring a declaration under control, or under a heavier one, on an officer's own motion."""
+    require(actor, CONTROL)
+    declaration.state, declaration.lane = State.UNDER_CONTROL, lane
+    declaration.controls = list(dict.fromkeys([*declaration.controls, *controls]))
+    declaration.save(update_fields=["state", "lane", "controls"])
+    payload = {"lane": lane, "controls": declaration.controls, "reason": reason}
+    _tell(declaration, "declaration.control_raised", payload, actor, at)
+
+
+@transaction.atomic
+def lower_control(*, declaration: Declaration, lane: str, reason: str, actor: Actor, at: datetime) -> None:
+    """Lighten a control, as a second person approved; a releasing lane ends it."""
+    require(actor, CONTROL)
+    declaration.lane = lane
+    declaration.state = State.ACCEPTED if Lane(lane) in RELEASING else State.UNDER_CONTROL
+    declaration.save(update_fields=["state", "lane"])
+    _tell(declaration, "declaration.control_lowered", {"lane": lane, "reason": reason}, actor, at)
+
+
+@transaction.atomic
+def end_control(*, declaration: Declaration, actor: Actor, at: datetime) -> None:
+    """Say that control is done with: what is left before release is money and papers."""
+    require(actor, CONTROL)
+    declaration.state = transition("end_control").target or State.ACCEPTED
+    declaration.may_amend_under_control = False
+    declaration.save(update_fields=["state", "may_amend_under_control"])
+    _tell(declaration, "declaration.control_ended", {"version": declaration.version}, actor, at)
+
+
+@transaction.atomic
+def release_declaration(*, declaration: Declaration, actor: Actor, at: datetime) -> None:
+    """Say that the goods may go."""
+    require(actor, PROCEED)
+    declaration.state = transition("release").target or State.RELEASED
+    declaration.released_at = at
+    declaration.save(update_fields=["state", "released_at"])
+    _tell(declaration, "declaration.released", {"version": declaration.version}, actor, at)
+
+
+@transaction.atomic
+def seize_declaration(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> None:
+    """Say that the goods are seized: clearance ends here."""
+    require(actor, SEIZE)
+    declaration.state = transition("seize").target or State.SEIZED
+    declaration.save(update_fields=["state"])
+    _tell(declaration, "declaration.seized", {"reason": reason}, actor, at)
+
+
+def _tell(declaration: Declaration, kind: str, payload: Mapping[str, object], actor: Actor, at: datetime) -> None:
+    record_event(subject=subject_of(declaration), kind=kind, payload=payload, actor=actor, at=at)

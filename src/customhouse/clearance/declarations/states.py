@@ -80,7 +80,6 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("reassess", msgid("Assess anew"), _HERE | {State.RELEASED}, None, "declarations.control"),
     Transition("release", msgid("Release"), frozenset({State.ACCEPTED}), State.RELEASED, "declarations.proceed"),
     Transition("seize", msgid("Seize the goods"), _HERE, State.SEIZED, "declarations.seize"),
-    Transition("withdraw", msgid("Withdraw after payment"), _HERE, State.CANCELLED, "declarations.withdraw"),
 )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
+from customhouse.clearance.declarations.records import Correction
 from customhouse.targeting.lanes.records import Lane
 
 
@@ -52,19 +52,6 @@ class NewOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """What the goods are, where it differs from what was declared: one element of one item (0: the whole).
-
-    `element` is one of `customs_value` (in the national currency), `commodity`, `origin`, `preference`, `net_mass`,
-    `supplementary_quantity`, `description`.
-    """
-
-    item: int
-    element: str
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
 class ControlFinding:
     """One finding of a control: its code of law (`finding_codes.csv`), where, what was declared and found, in words."""
 
@@ -107,17 +94,3 @@ class ControlStanding:
     def is_clear(self) -> bool:
         """Whether nothing of control stands in the way of release."""
         return not (self.open_orders or self.open_questions or self.measures)
-
-
-NO_CORRECTION: tuple[Correction, ...] = ()
-ELEMENTS = ("customs_value", "commodity", "origin", "preference", "net_mass", "supplementary_quantity", "description")
-"""What a control may correct."""
-
-
-def as_figure(text: str) -> Decimal:
-    """The figure of a correction; `decimal.InvalidOperation` if it is none.
-
-    >>> as_figure("12500.50")
-    Decimal('12500.50')
-    """
-    return Decimal(text)

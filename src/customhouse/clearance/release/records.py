@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from customhouse.clearance.declarations.states import State
+from customhouse.messages.findings import msgid
 
 
 class Acting(StrEnum):
@@ -20,11 +21,22 @@ class Acting(StrEnum):
     NOBODY = "nobody"
 
 
+ACTING_WORDS = {
+    Acting.TRADER: msgid("The trader"),
+    Acting.OFFICER: msgid("An officer"),
+    Acting.CASHIER: msgid("The cashier"),
+    Acting.AGENCY: msgid("Another agency"),
+    Acting.NOBODY: msgid("Nobody"),
+}
+"""Who has to act, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """What decides on release: where the declaration stands, what is owed, what control still wants.
 
     `outstanding` is neither paid nor secured; `secured` is put off or guaranteed (national currency).
+    `due` is the earliest deadline of control, `payment_due` until when the debt may be paid.
     """
 
     state: State
@@ -36,6 +48,7 @@ class ReleaseFacts:
     open_questions: int
     held: bool
     due: datetime | None = None
+    payment_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +61,32 @@ class Condition:
     text: str
     params: dict[str, str]
     due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """A declaration to be released: its key, MRN, office and version, and what of its debt is only secured.
+
+    `is_provisional`: a fact is still to be given, so the duty is not final whatever is paid.
+    """
+
+    declaration: int
+    mrn: str
+    office: str
+    version: int
+    secured: Decimal
+    currency: str
+    is_provisional: bool = False
+
+    @property
+    def duty_is_final(self) -> bool:
+        """Whether nothing of the duty remains to be settled."""
+        return not self.secured and not self.is_provisional
+
+
+class CorrectionState(StrEnum):
+    """Where a request to correct a released declaration stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from customhouse.foundation.access import services
 from customhouse.foundation.access.models import User
@@ -21,6 +22,11 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Always closed."""
         return False
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Ways of confirming that it is you, a passkey under the name that we give it."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": _("Use a passkey")} if way["id"].endswith(":webauthn") else way for way in found]
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, once password and second factor are right, and record it."""

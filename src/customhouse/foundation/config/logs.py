@@ -51,5 +51,8 @@ def logging_config(installation: Settings) -> dict[str, Any]:
             # Django's own set-up would send its records to handlers of its own beside ours.
             "django": {"handlers": [], "level": "NOTSET", "propagate": True},
             "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
+            # What PDF files are made with tells every step of every page.
+            "weasyprint": {"level": "ERROR"},
+            "fontTools": {"level": "WARNING"},
         },
     }

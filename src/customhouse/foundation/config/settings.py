@@ -41,10 +41,54 @@ class Settings(BaseSettings):
     bind: str = Field(default="127.0.0.1", description="Address on which the server listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which the server listens.")
     threads: int = Field(default=8, ge=1, le=256, description="Threads that answer requests.")
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that answer requests, each with its threads; on SQLite there is always one.",
+    )
+    lodging_batch: int = Field(
+        default=64,
+        ge=1,
+        le=1000,
+        description="Messages of the API that are lodged in one transaction at most, when so many arrive at once.",
+    )
+    lodging_wait_ms: int = Field(
+        default=25,
+        ge=0,
+        le=1000,
+        description="Milliseconds that messages wait, where several came together before, for as many to come again.",
+    )
     max_message_bytes: int = Field(
         default=20_000_000,
         ge=1024,
         description="Largest message that is taken in; larger ones are answered 413.",
+    )
+    max_document_bytes: int = Field(
+        default=15_000_000,
+        ge=1024,
+        description="Largest file that is taken in as an attachment.",
+    )
+    passkey_domain: str = Field(
+        default="",
+        description="Domain to which passkeys are bound, as `customs.example`; a site under it may use them. "
+        "Empty: the host name by which the site is asked for. Changing it makes all passkeys useless.",
+    )
+    site_url: str = Field(
+        default="",
+        description="Address under which people reach the site, as `https://customs.example`: links in e-mails and "
+        "webhooks begin with it. Empty: they carry the path alone.",
+    )
+    email_url: str = Field(
+        default="",
+        description="How e-mail is sent: `smtp://user:password@host:25`, `smtp+tls://…` (STARTTLS), `smtps://…`, or "
+        "`console:` (printed). Empty: no e-mail.",
+    )
+    email_from: str = Field(default="customs@localhost", description="Address from which e-mail is sent.")
+    webhook_networks: Literal["public", "localhost", "any"] = Field(
+        default="public",
+        description="Where webhooks may go: `public` addresses over HTTPS; `localhost` as well, also over HTTP (for "
+        "trying out); `any`: private networks too (an installation inside a closed network).",
     )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.notices.models import Notice
+from customhouse.foundation.notices.models import Notice, Preference
 from customhouse.foundation.notices.records import Told
 from customhouse.messages.findings import Finding, Severity
 
@@ -23,6 +23,11 @@ def visible_to(actor: Actor) -> QuerySet[Notice]:
 def unread_for(actor: Actor) -> QuerySet[Notice]:
     """The actor's notices that they have not read, newest first."""
     return visible_to(actor).filter(read_at__isnull=True)
+
+
+def preference_of(actor: Actor) -> Preference | None:
+    """How the actor wants their notices; None where they never said."""
+    return Preference.objects.filter(user_id=actor.user_id or 0).first()
 
 
 def told(notices: Iterable[Notice], translate: Callable[[str], str] = gettext) -> list[Told]:

@@ -24,7 +24,8 @@ class ValuedItem:
     """One item's price (None: none was declared), and the charges that belong to it alone.
 
     `declared` is a customs value that the declarant states in `declared_currency` (None: not stated); it is used
-    where there is no price to start from.
+    where there is no price to start from. `determined` is the value that customs found, in the national currency: it
+    is taken as it is, and nothing is added to it (None: customs determined nothing).
     """
 
     number: int
@@ -33,6 +34,7 @@ class ValuedItem:
     charges: tuple[Charge, ...] = ()
     declared: Decimal | None = None
     declared_currency: str = ""
+    determined: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class CustomsValue:
 
     `price` is the price, or the value declared in its place; None where neither was: the value is then unknown, and
     never zero. Charges are signed; `deductions` is what the negative ones among them come to, as a positive figure.
+    `determined` is what customs found in their place.
     """
 
     number: int
@@ -48,8 +51,11 @@ class CustomsValue:
     own_charges: Decimal
     shared_charges: Decimal
     deductions: Decimal
+    determined: Decimal | None = None
 
     @property
     def value(self) -> Decimal | None:
         """The customs value; None: unknown. Below zero where more is deducted than there is: a rule says so."""
+        if self.determined is not None:
+            return self.determined
         return None if self.price is None else self.price + self.own_charges + self.shared_charges

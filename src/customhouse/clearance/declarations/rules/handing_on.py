@@ -49,6 +49,7 @@ def valued_items(record: DeclarationRecord, is_deduction: IsDeduction) -> list[V
             charges=charges(item.adjustments, is_deduction),
             declared=item.customs_value.value if item.customs_value else None,
             declared_currency=item.customs_value.currency if item.customs_value else "",
+            determined=item.determined_value,
         )
         for item in record.items
     ]

@@ -154,8 +154,35 @@ def test_amended_cancelled_and_asked() -> None:
     assert cancelled.function_code == "10"
     assert cancelled.declaration is not None
     assert cancelled.declaration.cancellation_date_time == wco.DateTime("20240603120000Z", "304")
-    asked = responses.query_answered(ANSWER, statements=(PublicStatement("Accepted."),))
+    asked = responses.question_asked(ANSWER, statements=(PublicStatement("Which model?", until=AT),))
     assert (asked.function_code, len(asked.additional_information)) == ("51", 1)
+
+
+def test_released_says_when_and_under_which_number() -> None:
+    """With the time of release in its state."""
+    said = responses.released(ANSWER, released_at=AT, statements=(PublicStatement("Number 7."),))
+    assert (said.function_code, said.additional_information[0].statement_description) == ("08", "Number 7.")
+    assert said.statuses[0].release_date_time == wco.DateTime("20240603120000Z", "304")
+
+
+def test_money_that_moved_says_how_much_and_for_what() -> None:
+    """With the reference of the notice; no day where nothing is owed any more."""
+    said = responses.payment(
+        responses.PAYMENT_RECEIVED, ANSWER, amount=Decimal("10.00"), currency="XDD", reference="N1"
+    )
+    assert said.function_code == "90"
+    assert said.declaration is not None
+    paid = said.declaration.duty_tax_fees[0].payment
+    assert paid == wco.ResponsePayment(reference_id="N1", payment_amount=wco.Amount(Decimal("10.00"), "XDD"))
+
+
+def test_a_supplementary_notice_asks_for_the_rest() -> None:
+    """The lines are those of the whole; what is to be paid is what earlier notices did not ask for."""
+    said = responses.tax_notice(ANSWER, TAXES, payable=Decimal("5.00"))
+    assert said.declaration is not None
+    payment = said.declaration.duty_tax_fees[0].payment
+    assert payment is not None
+    assert payment.payment_amount == wco.Amount(Decimal("5.00"), "XDD")
 
 
 @pytest.mark.parametrize(("granted", "state"), [(True, "39"), (False, "41")])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from customhouse.reference.offices.records import Calendar, Hours
@@ -40,6 +41,15 @@ def next_opening(calendar: Calendar, at: datetime) -> datetime | None:
             if at < closes:
                 return max(at, opens).astimezone(UTC)
     return None
+
+
+def closing_after(calendar: Calendar, at: datetime, working_days: int) -> datetime | None:
+    """When the office closes on the nth day of work after the local day of `at` (UTC); None if not within a year."""
+    day = at.astimezone(ZoneInfo(calendar.timezone)).date()
+    ahead = (day + timedelta(days=days) for days in range(1, _HORIZON_DAYS))
+    worked = (spans for spans in (_spans(calendar, each) for each in ahead) if spans)
+    last = next(islice(worked, working_days - 1, None), None)
+    return last[-1][1] if last else None
 
 
 def _days(calendar: Calendar, first: date, last: date) -> Iterator[date]:

@@ -34,27 +34,28 @@ def transaction_values(
     >>> [str(row.value) for row in transaction_values([ten, thirty], [freight], lambda value, currency: value)]
     ['12.000000', '36.000000']
     """
-    prices = [_price(item, to_national) for item in items]
+    prices = [None if item.price is None else to_national(item.price, item.currency) for item in items]
     added, deducted = _sums(shared, to_national)
     additions, deductions = _apportion(added, prices), _apportion(deducted, prices)
     return tuple(
-        _valued(item, price, addition, deduction, to_national)
+        _declared(item, to_national) if price is None else _valued(item, price, addition, deduction, to_national)
         for item, price, addition, deduction in zip(items, prices, additions, deductions, strict=True)
     )
 
 
-def _price(item: ValuedItem, to_national: ToNational) -> Decimal | None:
-    """What the value starts from, in the national currency; None: nothing was declared."""
-    if item.price is not None:
-        return to_national(item.price, item.currency)
-    return None if item.declared is None else to_national(item.declared, item.declared_currency)
+def _declared(item: ValuedItem, to_national: ToNational) -> CustomsValue:
+    """The value of an item without a price: as declared, with all its charges in it already; else unknown."""
+    none = Decimal(0)
+    declared = None if item.declared is None else to_national(item.declared, item.declared_currency)
+    return CustomsValue(item.number, declared, none, none, none, item.determined)
 
 
 def _valued(
-    item: ValuedItem, price: Decimal | None, addition: Decimal, deduction: Decimal, to_national: ToNational
+    item: ValuedItem, price: Decimal, addition: Decimal, deduction: Decimal, to_national: ToNational
 ) -> CustomsValue:
     added, deducted = _sums(item.charges, to_national)
-    return CustomsValue(item.number, price, added + deducted, addition + deduction, -(deducted + deduction))
+    deductions = -(deducted + deduction)
+    return CustomsValue(item.number, price, added + deducted, addition + deduction, deductions, item.determined)
 
 
 def _sums(charges: Sequence[Charge], to_national: ToNational) -> tuple[Decimal, Decimal]:
@@ -66,7 +67,7 @@ def _sums(charges: Sequence[Charge], to_national: ToNational) -> tuple[Decimal, 
 def _apportion(charge: Decimal, prices: Sequence[Decimal | None]) -> list[Decimal]:
     """Split `charge` in proportion to `prices` (evenly if all are zero); the parts sum to it exactly.
 
-    Items without a price bear nothing, unless there is no other.
+    Items without a price bear nothing: the value declared for them has its charges in it.
     """
     if not prices or not charge:
         return [Decimal(0)] * len(prices)

@@ -83,3 +83,11 @@ def test_the_parts_add_up_to_the_whole(prices: list[Decimal], freight: Decimal, 
     items = [ValuedItem(number, price, "XDD") for number, price in enumerate(prices, start=1)]
     found = values(*items, shared=(Charge("AK", freight, "XDD"), Charge("BG", -discount, "XDD")))
     assert sum(each for each in found if each is not None) == sum(prices) + freight - discount
+
+
+def test_a_declared_value_has_its_charges_in_it() -> None:
+    """Freight declared beside a customs value is not charged a second time; the priced item bears it."""
+    stated = ValuedItem(1, None, "", (Charge("AK", Decimal(5), "XDD"),), Decimal(100), "XDD")
+    priced = ValuedItem(2, Decimal(50), "XDD")
+    first, second = transaction_values([stated, priced], [Charge("AK", Decimal(10), "XDD")], lambda value, _: value)
+    assert (first.value, second.value) == (Decimal(100), Decimal(60))

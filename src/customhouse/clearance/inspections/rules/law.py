@@ -1,0 +1,135 @@
+"""The law of control as dated records: control types, deadlines, finding codes.
+
+It is read from a country pack's `data/control/{control_types,deadlines,finding_codes}.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from customhouse.reference.tables import day_or_none, names_of
+from customhouse.targeting.lanes.records import Lane
+
+Cells = Mapping[str, str]
+
+
+class ControlLawError(ValueError):
+    """A row of the law of control cannot be read; the message names the file, the line and the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Law that holds from `valid_from` until before `valid_to` (None: until further notice)."""
+
+    legal_reference: str
+    valid_from: date
+    valid_to: date | None
+
+    def holds(self, on: date) -> bool:
+        """Whether it is the law of that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlType(Dated):
+    """One type of control: its code, names, what the examiner does, and whether the goods must be there."""
+
+    code: str
+    names: Mapping[str, str]
+    tasks: Mapping[str, str]
+    needs_goods: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline(Dated):
+    """How many working days of the office something may take: a kind (`order`, `question`, …), of one lane or any."""
+
+    kind: str
+    lane: str
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCode(Dated):
+    """One kind of finding: the element that it corrects (empty: none), and whether a penalty may follow."""
+
+    code: str
+    element: str
+    has_penalty: bool
+    names: Mapping[str, str]
+
+
+Law = TypeVar("Law", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLaw:
+    """The law of control of one country."""
+
+    control_types: tuple[ControlType, ...]
+    deadlines: tuple[Deadline, ...]
+    finding_codes: tuple[FindingCode, ...]
+
+    def types_on(self, on: date) -> dict[str, ControlType]:
+        """The control types of a day, by code."""
+        return {row.code: row for row in self.control_types if row.holds(on)}
+
+    def findings_on(self, on: date) -> dict[str, FindingCode]:
+        """The finding codes of a day, by code, in the order of the law."""
+        return {row.code: row for row in self.finding_codes if row.holds(on)}
+
+    def working_days(self, kind: str, on: date, lane: Lane | None = None) -> int:
+        """How many working days something may take; 1 where the law sets no deadline."""
+        rows = [row for row in self.deadlines if row.kind == kind and row.holds(on)]
+        of_lane = [row for row in rows if lane is not None and row.lane == lane.value]
+        of_any = [row for row in rows if not row.lane]
+        return next((row.working_days for row in (*of_lane, *of_any)), 1)
+
+
+def control_law(rows: Mapping[str, Sequence[Cells]]) -> ControlLaw:
+    """The law of control from the rows of its files, by name without `.csv`; `ControlLawError` on the first bad one."""
+    return ControlLaw(
+        tuple(_read("control_types", rows, _control_type)),
+        tuple(_read("deadlines", rows, _deadline)),
+        tuple(_read("finding_codes", rows, _finding_code)),
+    )
+
+
+def _read(file: str, rows: Mapping[str, Sequence[Cells]], read: Callable[[Cells], Law]) -> Iterator[Law]:
+    for line, cells in enumerate(rows.get(file, ()), start=2):
+        try:
+            yield read(cells)
+        except (KeyError, ValueError) as error:
+            raise ControlLawError(f"{file}.csv, line {line}: {error}") from error
+
+
+def _control_type(cells: Cells) -> ControlType:
+    return ControlType(
+        *_validity(cells), cells["code"], names_of(cells), names_of(cells, "task"), _is_so(cells["needs_goods"])
+    )
+
+
+def _deadline(cells: Cells) -> Deadline:
+    days = int(cells["working_days"])
+    if days < 1:
+        raise ValueError(f"{days} working days leave no time")
+    return Deadline(*_validity(cells), cells["kind"], Lane(cells["lane"]).value if cells["lane"] else "", days)
+
+
+def _finding_code(cells: Cells) -> FindingCode:
+    return FindingCode(
+        *_validity(cells), cells["code"], cells["element"], _is_so(cells["has_penalty"]), names_of(cells)
+    )
+
+
+def _validity(cells: Cells) -> tuple[str, date, date | None]:
+    return cells["legal_reference"], date.fromisoformat(cells["valid_from"]), day_or_none(cells["valid_to"])
+
+
+def _is_so(cell: str) -> bool:
+    if cell not in {"yes", "no"}:
+        raise ValueError(f"{cell!r} is neither yes nor no")
+    return cell == "yes"

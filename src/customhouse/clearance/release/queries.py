@@ -1,0 +1,54 @@
+"""Reading releases. Who may read a declaration's release is who may read the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from customhouse.clearance.declarations.queries import visible_to as declarations_visible_to
+from customhouse.clearance.release.models import Release
+from customhouse.clearance.release.rules import codes
+from customhouse.foundation.access.records import Actor
+
+_WITH = ("final_duty", "revocation")
+
+
+def visible_to(actor: Actor) -> QuerySet[Release]:
+    """The releases of the declarations that the actor may see, newest first."""
+    return Release.objects.filter(declaration__in=declarations_visible_to(actor)).select_related(*_WITH).order_by("-id")
+
+
+def release_of(declaration: int) -> Release | None:
+    """The release of a declaration (its key); None if its goods were not released."""
+    return Release.objects.select_related(*_WITH).filter(declaration_id=declaration).first()
+
+
+def releases_of(declarations: Collection[int]) -> dict[int, Release]:
+    """Releases by the key of their declaration, for any number of declarations in one query."""
+    found = Release.objects.select_related(*_WITH).filter(declaration_id__in=declarations)
+    return {release.declaration_id: release for release in found}
+
+
+def unsettled(declarations: Collection[int]) -> list[Release]:
+    """Those releases of these declarations whose duty is not final yet, and waits for nothing but payment."""
+    found = releases_of(declarations).values()
+    return [each for each in found if not each.is_provisional and not is_final(each)]
+
+
+def verified(code: str) -> Release | None:
+    """The release that a verification code proves, however it was typed; None for every other text."""
+    compact = codes.compact(code)
+    if not codes.is_valid(compact):
+        return None
+    return Release.objects.select_related(*_WITH, "declaration").filter(code=compact).first()
+
+
+def is_final(release: Release) -> bool:
+    """Whether nothing of the duty remains to be settled."""
+    return release.was_final or hasattr(release, "final_duty")
+
+
+def is_revoked(release: Release) -> bool:
+    """Whether the release was revoked."""
+    return hasattr(release, "revocation")

@@ -1,0 +1,1 @@
+"""Conditions of release, and the codes by which its note is verified. Pure."""

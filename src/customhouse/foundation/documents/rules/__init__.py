@@ -1,0 +1,1 @@
+"""What an attachment must be, and what it may be called. Pure."""
