@@ -13,6 +13,10 @@ from customhouse import __version__
 from customhouse.clearance.api import router as declarations
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
+from customhouse.revenue.guarantees.api import router as guarantees
+from customhouse.revenue.notices.api import router as dues
+from customhouse.revenue.payments.api import router as payments
+from customhouse.revenue.refunds.api import router as refunds
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.web.openapi import complete
@@ -60,6 +64,10 @@ def build() -> Api:
     )
     answer_problems(api)
     api.add_router("", declarations)
+    api.add_router("", dues)
+    api.add_router("", payments)
+    api.add_router("", guarantees)
+    api.add_router("", refunds)
     api.add_router("", duties)
     api.add_router("", nomenclature)
     return api

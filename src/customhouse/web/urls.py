@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("customhouse.foundation.access.urls")),
     path("trail/", include("customhouse.foundation.audit.urls")),
     path("notices/", include("customhouse.foundation.notices.urls")),
+    path("dues/", include("customhouse.revenue.notices.urls")),
+    path("money/", include("customhouse.revenue.payments.urls")),
+    path("guarantees/", include("customhouse.revenue.guarantees.urls")),
+    path("refunds/", include("customhouse.revenue.refunds.urls")),
+    path("ledger/", include("customhouse.revenue.ledger.urls")),
     path("verify/", include("customhouse.clearance.release_urls")),
     path("", include("customhouse.web.site_urls")),
 ]
