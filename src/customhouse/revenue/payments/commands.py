@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customhouse.foundation.access.queries import actor_of
-from customhouse.foundation.access.records import SYSTEM, Actor
-from customhouse.revenue.notices.queries import revenue_law
+from customhouse.revenue.notices.queries import acting, revenue_law
 from customhouse.revenue.payments import queries, services
 from customhouse.revenue.payments.payloads import line_as_json, payment_as_json, till_as_json
 from customhouse.revenue.payments.records import Method
@@ -107,16 +104,6 @@ def day_confirm(
     actor = acting(user)
     found = services.confirm_till(till=queries.find_till(actor, till), actor=actor, at=timezone.now())
     _print_till(till_as_json(found), as_json=as_json)
-
-
-def acting(username: str) -> Actor:
-    """The user of that name as an actor; the owner of the installation where none is named."""
-    if not username:
-        return SYSTEM
-    user = get_user_model().objects.filter(username=username).first()
-    if user is None:
-        raise typer.BadParameter(_("There is no user {name}.").format(name=username))
-    return actor_of(user)
 
 
 def _amount(text: str) -> Decimal:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customhouse.foundation.access.records import SYSTEM
-from customhouse.revenue.payments.commands import acting
+from customhouse.revenue.notices.queries import acting
 from customhouse.revenue.refunds import queries, services
 from customhouse.revenue.refunds.payloads import refund_as_json
 
