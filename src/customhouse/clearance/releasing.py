@@ -5,29 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 
 from customhouse.clearance.declarations.errors import unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import declaration_law, find
-from customhouse.clearance.declarations.states import State
-from customhouse.clearance.inspections import queries as inspections
-from customhouse.clearance.inspections.records import ControlStanding
-from customhouse.clearance.inspections.rules.states import QuestionState
+from customhouse.clearance.declarations.queries import find
+from customhouse.clearance.hindrances import facts_of
+from customhouse.clearance.reassessing import reassess
 from customhouse.clearance.release import services as releases
 from customhouse.clearance.release.corrections import corrections_of, decide_correction, take_request
 from customhouse.clearance.release.models import CorrectionDecision, FinalDuty, Release, Revocation
 from customhouse.clearance.release.queries import is_final, is_revoked, release_of
-from customhouse.clearance.release.records import Condition, ReleaseFacts
+from customhouse.clearance.release.records import Condition
 from customhouse.clearance.release.rules.conditions import conditions
 from customhouse.foundation.access.records import Actor
-from customhouse.revenue.notices.queries import notices_of, revenue_law, standings
-from customhouse.revenue.notices.records import NoticeState, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +50,6 @@ def standing_of(declaration: Declaration) -> ReleaseStanding:
     return ReleaseStanding(conditions(facts), release_of(declaration.pk))
 
 
-def facts_of(declarations: Sequence[Declaration]) -> dict[int, ReleaseFacts]:
-    """What decides on the release of declarations, by their keys: a handful of queries, however many they are."""
-    owed = standings([row.mrn for row in declarations if row.mrn])
-    controls = inspections.standings([row.pk for row in declarations])
-    law = revenue_law()
-    found = {}
-    for row in declarations:
-        money = owed.get(row.mrn or "", Standing())
-        terms = law.terms(row.office, row.legal_date or row.received_at.date())
-        control = controls.get(row.pk, ControlStanding())
-        found[row.pk] = ReleaseFacts(
-            state=State(row.state),
-            outstanding=money.outstanding,
-            secured=money.secured,
-            currency=row.currency,
-            may_release_secured=terms.release_under_guarantee,
-            open_orders=control.open_orders,
-            open_questions=control.open_questions,
-            held=bool(control.measures),
-            due=_answers_due(row) if control.open_questions else None,
-            payment_due=_payment_due(row) if money.outstanding else None,
-        )
-    return found
-
-
-def _answers_due(declaration: Declaration) -> datetime | None:
-    """Until when the trader must answer. The deadlines of examiners are for officers alone."""
-    asked = declaration.questions.filter(state=QuestionState.ASKED)
-    return min(asked.values_list("due_at", flat=True), default=None)
-
-
-def _payment_due(declaration: Declaration) -> datetime | None:
-    """The last moment to pay what is owed without interest."""
-    waiting = (NoticeState.OPEN.value, NoticeState.PART_PAID.value)
-    days: Iterable[date] = notices_of(declaration.mrn or "").filter(state__in=waiting).values_list("due_on", flat=True)
-    first = min(days, default=None)
-    zone = ZoneInfo(declaration_law().timezone)
-    return datetime.combine(first, time(23, 59, 59), zone).astimezone(UTC) if first else None
-
-
 def settle(*, mrn: str, reason: str, actor: Actor, at: datetime) -> FinalDuty:
     """Settle the final duty of a release by an officer's word. Raises `Refused`, `AccessDenied`, `Conflict`."""
     return releases.settle_final_duty(declaration=_found(actor, mrn), reason=reason, actor=actor, at=at)
@@ -113,8 +67,6 @@ def correct(*, mrn: str, number: int, reason: str, actor: Actor, at: datetime) -
     A supplementary notice asks for what is missing; what was paid too much can be given back.
     Raises `AccessDenied`, `NotFound`, `Conflict`, and `Refused` where the corrected declaration cannot be assessed.
     """
-    from customhouse.clearance.reassessing import reassess  # lands with the reassessment
-
     request = take_request(mrn=mrn, number=number, actor=actor)
     reassess(mrn=mrn, corrections=corrections_of(request), reason=reason or request.reason, actor=actor, at=at)
     version = Declaration.objects.values_list("version", flat=True).get(pk=request.declaration_id)
@@ -133,4 +85,3 @@ def _found(actor: Actor, mrn: str) -> Declaration:
     if declaration is None:
         raise unknown_mrn(mrn)
     return declaration
-

@@ -70,6 +70,8 @@ def tell_settled(*, subjects: Sequence[str], actor: Actor, at: datetime) -> None
 def lock_debts(subjects: Iterable[str]) -> dict[str, list[Debt]]:
     """The notices of these subjects with how they stand, by subject in order of issue, locked."""
     wanted = sorted(set(subjects))
+    for name in settings.LOCKED_FIRST if wanted else ():
+        import_string(name)(mrns=wanted)
     notices = list(Notice.objects.select_for_update().filter(subject__in=wanted).order_by("subject", "id"))
     stands = by_notice(sums_of(wanted))
     found: dict[str, list[Debt]] = {subject: [] for subject in wanted}

@@ -93,7 +93,7 @@ def decide(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     return _asked(request, mrn, CORRECT, gettext("Decide on a correction"), act, DecisionForm, more)
 
 
-def _asked(  # noqa: PLR0913, PLR0917  # what a page of one form is made of
+def _asked(  # what a page of one form is made of
     request: HttpRequest,
     mrn: str,
     permission: Permission,

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.forms import LONGEST_REASON
-from customhouse.clearance.inspections.records import Correction
 
 ELEMENT_NAMES = [
     ("customs_value", _("Customs value (national currency)")),
