@@ -110,7 +110,7 @@ def open_cover(request: HttpRequest) -> HttpResponse:
     """Open a guarantee or deferment account."""
     actor = showing.known(request)
     require(actor, OPEN_COVER)
-    form = CoverForm(request.POST or None, initial={"valid_from": timezone.localdate()})
+    form = CoverForm(request.POST if request.method == "POST" else None, initial={"valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.open_cover(details=form.details(), actor=actor, at=timezone.now())

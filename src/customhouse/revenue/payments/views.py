@@ -124,7 +124,7 @@ def open_till(request: HttpRequest) -> HttpResponse:
     """Open one's till with its float."""
     actor = showing.known(request)
     require(actor, KEEP_TILL)
-    form = FloatForm(request.POST or None, offices=_offices(actor))
+    form = FloatForm(request.POST if request.method == "POST" else None, offices=_offices(actor))
     if request.method == "POST" and form.is_valid():
         try:
             services.open_till(

@@ -81,7 +81,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     """Bring in a statement; what waits to be matched, and the statements so far."""
     actor = showing.known(request)
     _require_reader(actor)
-    form = StatementForm(request.POST or None, request.FILES or None)
+    form = StatementForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST":
         require(actor, IMPORT_STATEMENT)
         if form.is_valid():
@@ -120,7 +120,7 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
     actor = showing.known(request)
     _require_reader(actor)
     found = queries.find_line(actor, key)
-    form = MatchForm(request.POST or None)
+    form = MatchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(actor, IMPORT_STATEMENT)
         if form.is_valid():

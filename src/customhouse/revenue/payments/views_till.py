@@ -85,6 +85,7 @@ def till(request: HttpRequest, key: int) -> HttpResponse:
     found = queries.find_till(actor, key)
     refusal = ""
     if request.method == "POST":
+        require(actor, CONFIRM_TILL)
         try:
             services.confirm_till(till=found, actor=actor, at=timezone.now())
         except CustomhouseError as error:
@@ -103,7 +104,7 @@ def count(request: HttpRequest) -> HttpResponse:
     found = queries.open_till_of(actor)
     if found is None:
         return redirect("payments:open_till")
-    form = CountForm(request.POST or None, pieces=_pieces())
+    form = CountForm(request.POST if request.method == "POST" else None, pieces=_pieces())
     if request.method == "POST" and form.is_valid():
         try:
             closed = services.count_till(

@@ -79,7 +79,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask that what was paid too much be given back."""
     actor = showing.known(request)
     require(actor, ASK)
-    form = AskForm(request.POST or None, initial=_suggested(request.GET.get("declaration", ""), actor))
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        initial=_suggested(request.GET.get("declaration", ""), actor),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             refund = services.ask_refund(**form.cleaned_data, actor=actor, at=timezone.now())
