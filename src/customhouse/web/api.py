@@ -11,6 +11,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
 from customhouse.clearance.api import router as declarations
+from customhouse.clearance.api_control import router as control
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.tariff.duties.api import router as duties
@@ -60,6 +61,7 @@ def build() -> Api:
     )
     answer_problems(api)
     api.add_router("", declarations)
+    api.add_router("", control)
     api.add_router("", duties)
     api.add_router("", nomenclature)
     return api

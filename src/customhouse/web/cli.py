@@ -36,6 +36,7 @@ class Mounted:
 
 COMMANDS = {
     "clear": Mounted("customhouse.clearance.commands:clear", "Clear messages to their lane: every file is answered."),
+    "inspections": Mounted("customhouse.clearance.control_commands:app", "Work orders, questions, goods held."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
