@@ -2,7 +2,7 @@
 
 A closed list: an event of a kind that is not in `TELLERS` is told to nobody. Each teller reads the fields of the
 payload that it needs and no others; the lane is read as the public one. Events never change, so neither does what
-was told: only the words are in the reader's language (docs/adr/0011).
+was told: only the words are in the reader's language (docs/adr/0014).
 """
 
 from __future__ import annotations

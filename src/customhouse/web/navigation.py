@@ -61,6 +61,13 @@ SECTIONS = (
         _("Clearance"),
         (
             Entry(
+                _("The day"),
+                "day:show",
+                "report-analytics",
+                _("Lanes, revenue, what waits and how long it took."),
+                frozenset({Role.DIRECTOR, Role.SUPERVISOR, Role.AUDITOR}),
+            ),
+            Entry(
                 _("My declarations"),
                 "declarations:list",
                 "file-text",
@@ -68,7 +75,21 @@ SECTIONS = (
                 TRADE,
             ),
             Entry(
-                _("Lodge a declaration"),
+                _("New declaration"),
+                "drafts:begin",
+                "file-plus",
+                _("Fill in a form, step by step, and see what you would owe."),
+                TRADE,
+            ),
+            Entry(
+                _("Drafts and templates"),
+                "drafts:list",
+                "edit",
+                _("Go on with what you began, or begin from what you kept."),
+                TRADE,
+            ),
+            Entry(
+                _("Send a message"),
                 "declarations:lodge",
                 "upload",
                 _("Send a file in the WCO Data Model, XML or JSON."),
@@ -96,6 +117,13 @@ SECTIONS = (
                 frozenset({Role.SUPERVISOR}),
             ),
             Entry(
+                _("Connected systems"),
+                "webhooks:list",
+                "bell",
+                _("Have your own system told what happens to your declarations."),
+                TRADE,
+            ),
+            Entry(
                 _("Work queue"),
                 "declarations:queue",
                 "list-check",
@@ -108,6 +136,13 @@ SECTIONS = (
                 "list-search",
                 _("Find a declaration by reference, trader or goods."),
                 STAFF,
+            ),
+            Entry(
+                _("Office without a line"),
+                "downtime:overview",
+                "clipboard-check",
+                _("Keep a numbered register while the line is down, and load it afterwards."),
+                OFFICERS | {Role.AUDITOR, Role.DIRECTOR},
             ),
             Entry(
                 _("Messages set aside"),

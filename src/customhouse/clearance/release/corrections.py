@@ -14,8 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from customhouse.clearance.declarations.errors import unknown_mrn
-from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import changeable_by, visible_to
+from customhouse.clearance.declarations.queries import changeable_by, items_of, visible_to
 from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT
@@ -42,13 +41,13 @@ def ask_correction(
         Conflict: its goods are not released.
     """
     require(actor, ASK_CORRECTION)
-    mine = changeable_by(actor) if not actor.has(Role.OFFICER, Role.SUPERVISOR) else visible_to(actor)
+    mine = visible_to(actor) if actor.has(Role.OFFICER, Role.SUPERVISOR) else changeable_by(actor)
     declaration = mine.select_for_update().filter(mrn=mrn).first()
     if declaration is None:
         raise unknown_mrn(mrn)
     if declaration.state != State.RELEASED:
         raise not_released(mrn)
-    if faults := faults_of(corrections, reason, _numbers(declaration)):
+    if faults := faults_of(corrections, reason, set(items_of(declaration).values_list("number", flat=True))):
         raise Refused(faults)
     last = declaration.correction_requests.aggregate(last=Max("number"))["last"] or 0
     request = CorrectionRequest.objects.create(
@@ -100,7 +99,3 @@ def decide_correction(
 def corrections_of(request: CorrectionRequest) -> tuple[Correction, ...]:
     """What is asked, as records."""
     return tuple(Correction(**each) for each in request.corrections)
-
-
-def _numbers(declaration: Declaration) -> frozenset[int]:
-    return frozenset(declaration.items.filter(version=declaration.version).values_list("number", flat=True))

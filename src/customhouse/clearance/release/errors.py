@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from customhouse.foundation.access.errors import Conflict
-from customhouse.messages.findings import msgid
+from customhouse.foundation.access.errors import Conflict, Refused
+from customhouse.messages.findings import Finding, Severity, msgid
 
 
 def final(mrn: str) -> Conflict:
@@ -53,4 +53,20 @@ def same_person(mrn: str, number: int) -> Conflict:
         msgid("You asked for this correction yourself; another person must decide on it."),
         msgid("Let a colleague look at request {number} about {mrn}."),
         {"mrn": mrn, "number": str(number)},
+    )
+
+
+def reason_missing() -> Refused:
+    """A refusal without its reason."""
+    return Refused(
+        [
+            Finding(
+                "COR-REASON",
+                Severity.ERROR,
+                "",
+                "reason",
+                msgid("There is no reason."),
+                msgid("Say why the correction is refused."),
+            )
+        ]
     )

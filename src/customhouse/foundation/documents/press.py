@@ -45,9 +45,9 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
 
 def static_file(name: str) -> Path:
     """Where a static file lies; `ValueError` if there is none of that name, or it lies outside."""
-    found = finders.find(name)
-    if not isinstance(found, str) or ".." in Path(name).parts:
-        raise ValueError(f"no static file {name!r}")
+    found = None if ".." in Path(name).parts else finders.find(name)
+    if not isinstance(found, str):
+        raise ValueError(f"no static file {name!r}")  # noqa: TRY004  # WeasyPrint goes without what has no value
     return Path(found)
 
 
