@@ -60,7 +60,8 @@ def _assessed(story: Story, event: Event, payload: Payload) -> Iterator[Response
     story.version = int(payload["version"])
     lines = story.declaration.duties.filter(version=story.version).order_by("position")
     records = tuple(row.record() for row in lines)
-    notice = story.notices.get(event.at)
+    issued = story.notices.get(event.pk)
+    notice: Payload = json.loads(issued.payload) if issued else {}
     yield responses.tax_notice(
         story.answer("tax", event),
         Assessment(records, Decimal(payload["total"]), payload["currency"], event.at.date()),

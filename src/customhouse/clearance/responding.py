@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from customhouse.clearance.answering import answers_to
-from customhouse.clearance.answering_story import Story, notices_by_moment
+from customhouse.clearance.answering_story import Story, notices_brought_about
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import declaration_of_message, find
@@ -65,7 +65,7 @@ def _brought_about(declaration: Declaration, received: int, language: str, trans
 def _told(declaration: Declaration, language: str, translate: Translate) -> list[tuple[Event, list[Response]]]:
     """Every event of the declaration with what it is answered."""
     events = list(events_of(subject_of(declaration)))
-    story = Story(declaration, language, translate, notices_by_moment(events))
+    story = Story(declaration, language, translate, notices_brought_about(events))
     return [(event, answers_to(story, event)) for event in events]
 
 

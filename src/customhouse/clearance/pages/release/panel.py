@@ -10,12 +10,14 @@ from django.utils.translation import gettext
 
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State
+from customhouse.clearance.pages.words import Wanted
 from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT, REVOKE, SETTLE
 from customhouse.clearance.release.models import CorrectionRequest
-from customhouse.clearance.release.records import ACTING_WORDS, Condition
+from customhouse.clearance.release.records import ACTING_WORDS, Acting, Condition
 from customhouse.clearance.releasing import ReleaseStanding, standing_of
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.pages.records import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ def release_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
         return {}
     standing = standing_of(declaration)
     is_released = declaration.state == State.RELEASED
-    return {
+    said = {"wanted": wanted} if (wanted := _wanted(reader, declaration, standing)) else {}
+    return said | {
         "standing": standing,
         "conditions": [] if is_released else [shown(each) for each in standing.conditions],
         "may_settle": may_settle(reader, standing),
@@ -44,6 +47,14 @@ def release_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
         "may_decide": permits(reader, CORRECT),
         "corrections": list(asked(declaration)),
     }
+
+
+def _wanted(reader: Actor, declaration: Declaration, standing: ReleaseStanding) -> Wanted | None:
+    """What is wanted of a trader whose accepted declaration waits for them alone; None: as the state says."""
+    missing = [each for each in standing.conditions if not each.met and each.acting is Acting.TRADER]
+    if reader.is_official or declaration.state != State.ACCEPTED or not missing:
+        return None
+    return Wanted(gettext("Your goods wait for you"), shown(missing[0]).text, Tone.WAIT)
 
 
 def may_settle(reader: Actor, standing: ReleaseStanding) -> bool:
