@@ -33,6 +33,7 @@ from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.proceeding import open_work, proceed
+from customhouse.clearance.reading import read_arrival
 from customhouse.clearance.recognising import Earlier
 from customhouse.clearance.records import Arrival, Outcome
 from customhouse.clearance.requesting import answer_request
@@ -41,7 +42,7 @@ from customhouse.clearance.telling import told, told_broken, told_unreadable
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.exchange import services as exchange
 from customhouse.messages.findings import Finding
-from customhouse.messages.wco.reading import Kind, Reading, read_message
+from customhouse.messages.wco.reading import Kind, Reading
 from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.parties.traders import services as traders
 
@@ -103,7 +104,7 @@ def _alone(arrival: Arrival) -> Outcome:
 def _travel(arrivals: Sequence[Arrival]) -> list[Outcome]:
     """Receive a batch; runs of declarations travel together, every other message by itself, all in order."""
     received = exchange.keep_received(arrivals)
-    readings = [read_message(arrival.data, content_type=arrival.content_type) for arrival in arrivals]
+    readings = [read_arrival(arrival) for arrival in arrivals]
     law = law_in_force()
     outcomes: list[Outcome] = []
     for kind, run in groupby(zip(arrivals, received, readings, strict=True), key=lambda each: each[2].kind):

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import words_of
+from customhouse.clearance.declarations.queries import version_in_force
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
 from customhouse.clearance.declarations.rules.catalogue import as_of, check
 from customhouse.clearance.declarations.rules.determining import determined
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law
+from customhouse.clearance.reading import read_version
 from customhouse.clearance.recognising import Kept
 from customhouse.clearance.surroundings import surroundings_of
 from customhouse.messages.findings import Finding
-from customhouse.messages.wco.reading import read_message
 from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.targeting.lanes.records import Decision
 
@@ -40,7 +40,7 @@ class Moments:
 
 def said(declaration: Declaration) -> Tree:
     """The whole declaration in the version in force; what was kept can be read, or Customhouse is at fault."""
-    reading = read_message(words_of(declaration))
+    reading = read_version(version_in_force(declaration))
     if reading.declaration is None:
         raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read: {reading.findings}")
     return reading.declaration

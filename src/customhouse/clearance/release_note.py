@@ -21,6 +21,7 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Package
 from customhouse.clearance.declarations.rules.understanding import understand
+from customhouse.clearance.reading import read_version
 from customhouse.clearance.release.errors import revoked
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_revoked
@@ -28,7 +29,6 @@ from customhouse.clearance.release.rules.codes import shown
 from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.foundation.documents import pdf, qr
-from customhouse.messages.wco.reading import read_message
 from customhouse.parties.traders.queries import known_traders
 from customhouse.reference.countries.queries import country_name
 from customhouse.reference.offices.queries import resolve_offices
@@ -106,7 +106,7 @@ def note_pdf(declaration: Declaration, release: Release, language: str, site: st
 def released_words(release: Release) -> DeclarationRecord:
     """What the declaration said in the version that was released."""
     version = release.declaration.versions.select_related("received").get(number=release.version)
-    tree = read_message(version.words).declaration
+    tree = read_version(version).declaration
     if tree is None:
         raise ValueError(f"Version {release.version} of {release.declaration.mrn} cannot be read.")
     return understand(tree, declaration_law())[0]

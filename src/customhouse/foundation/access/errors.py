@@ -85,6 +85,8 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("declaration"),
+    msgid("delivery"),
+    msgid("endpoint"),
     msgid("guarantee"),
     msgid("line"),
     msgid("mandate"),
@@ -92,11 +94,13 @@ KINDS = (
     msgid("message"),
     msgid("notice"),
     msgid("office"),
+    msgid("outage"),
     msgid("payment"),
     msgid("person"),
     msgid("proposal"),
     msgid("question"),
     msgid("refund"),
+    msgid("register"),
     msgid("release"),
     msgid("request"),
     msgid("response"),

@@ -26,6 +26,7 @@ KIND_NAMES = {
     JournalKind.PAID: _("Paid"),
     JournalKind.SET_OFF: _("Set off against what was held on account"),
     JournalKind.SECURED: _("Deferred or secured"),
+    JournalKind.CALLED_IN: _("Called in: no longer deferred"),
     JournalKind.SET_ASIDE: _("Set aside to be matched"),
     JournalKind.REFUND_APPROVED: _("Refund approved"),
     JournalKind.REFUND_PAID: _("Refund paid out"),

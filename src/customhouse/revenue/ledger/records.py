@@ -38,6 +38,7 @@ class JournalKind(StrEnum):
     PAID = "paid"
     SET_OFF = "set_off"
     SECURED = "secured"
+    CALLED_IN = "called_in"
     SET_ASIDE = "set_aside"
     REFUND_APPROVED = "refund_approved"
     REFUND_PAID = "refund_paid"

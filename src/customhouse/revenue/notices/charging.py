@@ -36,7 +36,7 @@ def charge_by_schedule(*, charge: Charge, finding_code: str, evaded: Decimal, ac
     lines = (ChargeLine(PENALTY_HEAD, found.amount),)
     (notice,) = issue(charges=[_with(charge, lines, found.legal_reference)], actor=actor, at=at, recorded=False)
     settle_between(subject=charge.subject, actor=actor, at=at)
-    notice.refresh_from_db()
+    notice = Notice.objects.get(reference=notice.reference)
     told = telling.issued(notice, actor)
     working = {"finding": finding_code, "evaded": evaded, "working": found.working}
     record_events([type(told)(told.subject, told.kind, {**told.payload, **working}, actor, at)])

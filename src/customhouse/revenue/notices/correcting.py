@@ -56,6 +56,8 @@ def restate_duty(*, charge: Charge, actor: Actor, at: datetime) -> Notice | None
     more = replace(charge, lines=tuple(ChargeLine(head, amount) for head, amount in change.more.items()))
     issued = issue(charges=[more], actor=actor, at=at, recorded=False)
     settle_between(subject=charge.subject, actor=actor, at=at)
+    for notice in issued:
+        notice.refresh_from_db()
     record_events(
         [
             *(telling.issued(notice, actor) for notice in issued),

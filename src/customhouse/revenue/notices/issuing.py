@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import Count
 
 from customhouse.foundation.access.permissions import require
@@ -25,9 +24,8 @@ from customhouse.revenue.notices.rules import entries, references
 from customhouse.revenue.notices.rules.amounts import check_charge
 
 
-@transaction.atomic
 def issue(*, charges: Sequence[Charge], actor: Actor, at: datetime, recorded: bool, concerns: str = "") -> list[Notice]:
-    """Issue a notice for each charge that comes to something; see `services.issue_notices`."""
+    """Issue a notice for each charge that comes to something, within a transaction; see `services.issue_notices`."""
     require(actor, ISSUE)
     due = [charge for charge in charges if charge.total > NOTHING]
     if not due:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from customhouse.foundation.access.records import Actor
 from customhouse.revenue.notices import charging, correcting, issuing
 from customhouse.revenue.notices.models import Notice
@@ -16,10 +18,15 @@ from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind
 def issue_notices(*, charges: Sequence[Charge], actor: Actor, at: datetime, recorded: bool = True) -> list[Notice]:
     """Issue a notice for each charge that comes to something, and post them: a batch in a few statements.
 
-    Within the caller's transaction, if there is one. `recorded=False` leaves the trail to the caller (who tells of the
+    Within the caller's transaction, if there is one. What is held for the debtor on the same subject is set off against
+    a further notice (read it again to see its state). `recorded=False` leaves the trail to the caller (who tells of the
     notice in an event of their own). Raises `AccessDenied`, and `ChargeError` for what no notice can be made of.
     """
-    return issuing.issue(charges=charges, actor=actor, at=at, recorded=recorded)
+    with transaction.atomic():
+        notices = issuing.issue(charges=charges, actor=actor, at=at, recorded=recorded)
+        for subject in sorted({notice.subject for notice in notices if notice.number > 1}):
+            correcting.settle_between(subject=subject, actor=actor, at=at)
+    return notices
 
 
 def withdraw_notices(*, subject: str, actor: Actor, at: datetime, reason: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 
@@ -121,6 +121,14 @@ def secure(*, debt: Debt, cover: str, actor: Actor, at: datetime) -> Decimal:
     posted = entries.secured(debt.notice.debtor, cover, amount)
     post([_journal(debt.notice, posted, Act(JournalKind.SECURED, cover, actor, at))])
     return amount
+
+
+def call_in(*, debt: Debt, due_on: date, actor: Actor, at: datetime) -> None:
+    """What was put off of a notice is owed at once; interest runs from the day after `due_on`."""
+    posted = entries.secured(debt.notice.debtor, debt.notice.cover, -debt.stands.secured)
+    post([_journal(debt.notice, posted, Act(JournalKind.CALLED_IN, debt.notice.cover, actor, at))])
+    debt.notice.reckoned_until = due_on
+    debt.notice.save(update_fields=["reckoned_until"])
 
 
 def reduce(*, debt: Debt, less: Mapping[str, Decimal], actor: Actor, at: datetime) -> None:

@@ -15,6 +15,7 @@ from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
 from customhouse.messages.findings import msgid
+from customhouse.revenue.guarantees.queries import notices_on_statement
 from customhouse.revenue.ledger.records import Entry, JournalKind
 from customhouse.revenue.ledger.services import next_number
 from customhouse.revenue.notices import charging, settling, telling
@@ -111,9 +112,13 @@ def _take(money: Money, provider: Provider, actor: Actor, at: datetime, out_of: 
 
 
 def notices_under(reference: str) -> list[Notice]:
-    """The notices that a reference names: one by its own, those about a declaration by its MRN; `NotFound` for none."""
+    """The notices that a reference names; `NotFound` for none.
+
+    One by its own reference, those about a declaration by its MRN, those of a month by the reference of its statement.
+    """
     wanted = compact(reference)[:40]
-    found = list(Notice.objects.filter(reference=wanted)) or list(Notice.objects.filter(subject=wanted).order_by("id"))
+    found = list(Notice.objects.filter(reference=wanted))
+    found = found or list(Notice.objects.filter(subject=wanted).order_by("id")) or notices_on_statement(wanted)
     if not found:
         raise NotFound("notice", reference.replace("\0", ""))
     return found

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from customhouse.clearance.declarations.queries import items_of
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections.errors import not_in_state, refused, text_missing
-from customhouse.clearance.inspections.models import Photo, ResultFinding, Sample, Seal, WorkOrder
-from customhouse.clearance.inspections.records import OrderState, Report
+from customhouse.clearance.inspections.models import DraftFinding, Photo, ResultFinding, Sample, Seal, WorkOrder
+from customhouse.clearance.inspections.records import Conclusion, ControlFinding, OrderState, Report
 from customhouse.clearance.inspections.rules.reporting import check_report, completed
 from customhouse.clearance.inspections.rules.states import SealAct
 from customhouse.clearance.inspections.services.orders import own_order
@@ -116,6 +116,37 @@ def _known_item(order: WorkOrder, item: int, *, zero: bool) -> None:
 
 
 @transaction.atomic
+def note_finding(*, reference: str, finding: ControlFinding, actor: Actor, at: datetime) -> DraftFinding:
+    """Note a finding of one's own order that was taken up, to be reported with the others.
+
+    Raises:
+        Refused: the finding is not complete.
+    """
+    order = _at_work(reference, actor)
+    said = _checked(order, Report(Conclusion.FINDINGS, (finding,)), at)
+    [found] = said.findings
+    return DraftFinding.objects.create(
+        order=order, code=found.code, item=found.item, declared=found.declared, found=found.found, note=found.note
+    )
+
+
+@transaction.atomic
+def drop_finding(*, reference: str, draft: int, actor: Actor) -> None:
+    """Take a noted finding out again, before it is reported; one that is not there is out already."""
+    own_order(reference, actor).drafts.filter(pk=draft).delete()
+
+
+def _checked(order: WorkOrder, report: Report, at: datetime) -> Report:
+    """The report with the elements that its findings correct; `Refused` where it is not complete."""
+    law, on = queries.law_of_control(), at.date()
+    items = set(items_of(order.declaration).values_list("number", flat=True))
+    said = completed(report, law, on)
+    if faults := check_report(said, law, on=on, items=items):
+        raise Refused(faults)
+    return said
+
+
+@transaction.atomic
 def report_order(*, reference: str, report: Report, actor: Actor, at: datetime) -> WorkOrder:
     """Report one's own order that was taken up: conform, or with findings. It cannot be reported again.
 
@@ -126,11 +157,8 @@ def report_order(*, reference: str, report: Report, actor: Actor, at: datetime) 
         Conflict: the order is not one's own, or has moved on.
     """
     order = _at_work(reference, actor)
-    law, on = queries.law_of_control(), at.date()
-    items = set(items_of(order.declaration).values_list("number", flat=True))
-    said = completed(report, law, on)
-    if faults := check_report(said, law, on=on, items=items):
-        raise Refused(faults)
+    said = _checked(order, report, at)
+    order.drafts.all().delete()
     ResultFinding.objects.bulk_create(
         ResultFinding(
             order=order,

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conftest import AT
-from customhouse.clearance.inspections.errors import Refused
 from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.inspections.queries import examiner_loads
 from customhouse.clearance.inspections.queries import open_orders as waiting
@@ -27,7 +26,7 @@ from customhouse.clearance.inspections.tests.controls import (
     supervisor,
     trader,
 )
-from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound
+from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.audit.queries import events_of
 from customhouse.targeting.lanes.queries import selection_key

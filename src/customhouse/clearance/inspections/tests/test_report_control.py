@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -19,7 +21,7 @@ from customhouse.foundation.documents.queries import data_of
 
 pytestmark = pytest.mark.django_db
 UNDERVALUED = Report(
-    Conclusion.FINDINGS, (ControlFinding("VALUE-LOW", 1, declared="1000.00", found="2500"),), "Invoice of the seller"
+    Conclusion.FINDINGS, (ControlFinding("VALUE", 1, declared="1000.00", found="2500"),), "Invoice of the seller"
 )
 
 
@@ -47,7 +49,7 @@ def test_conform_ends_the_order(order: WorkOrder, omar: Actor) -> None:
 def test_findings_are_kept_as_reported(order: WorkOrder, omar: Actor) -> None:
     services.report_order(reference=order.reference, report=UNDERVALUED, actor=omar, at=AT)
     [found] = ResultFinding.objects.all()
-    assert (found.code, found.item, found.element, found.found) == ("VALUE-LOW", 1, "customs_value", "2500")
+    assert (found.code, found.item, found.element, found.found) == ("VALUE", 1, "customs_value", "2500")
     order.refresh_from_db()
     assert order.note == "Invoice of the seller"
 
@@ -65,7 +67,7 @@ def test_an_order_is_taken_up_before_it_is_reported(omar: Actor) -> None:
 
 
 def test_a_report_with_faults_changes_nothing(order: WorkOrder, omar: Actor) -> None:
-    bad = Report(Conclusion.FINDINGS, (ControlFinding("VALUE-LOW", 9, found="many"),))
+    bad = Report(Conclusion.FINDINGS, (ControlFinding("VALUE", 9, found="many"),))
     with pytest.raises(Refused) as refusal:
         services.report_order(reference=order.reference, report=bad, actor=omar, at=AT)
     assert {fault.code for fault in refusal.value.findings} == {"CTL-ITEM", "CTL-FORM"}
@@ -102,7 +104,7 @@ def test_what_is_no_picture_is_refused(
 
 
 def test_samples_and_seals_are_recorded_once(order: WorkOrder, omar: Actor) -> None:
-    who = {"reference": order.reference, "actor": omar, "at": AT}
+    who: dict[str, Any] = {"reference": order.reference, "actor": omar, "at": AT}
     services.take_sample(number="S-1", item=2, seal="LAB-77", sent_to="Central laboratory", **who)
     services.note_seal(act=SealAct.REMOVED, number="XD 123", place="MSCU1234566", **who)
     services.note_seal(act=SealAct.APPLIED, number="XD 124", place="MSCU1234566", **who)
