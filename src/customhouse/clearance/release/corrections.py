@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from customhouse.clearance.declarations.errors import unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import changeable_by, declaration_law, visible_to, words_of
+from customhouse.clearance.declarations.queries import changeable_by, declaration_law, visible_to
 from customhouse.clearance.declarations.records import Correction, DeclarationRecord
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.declarations.states import State
@@ -106,7 +106,8 @@ def corrections_of(request: CorrectionRequest) -> tuple[Correction, ...]:
 
 def _said(declaration: Declaration) -> DeclarationRecord:
     """What the declaration says in the version in force."""
-    tree = read_message(words_of(declaration)).declaration
+    version = declaration.versions.select_related("received").get(number=declaration.version)
+    tree = read_message(version.words).declaration
     if tree is None:
         raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read.")
     return understand(tree, declaration_law())[0]
