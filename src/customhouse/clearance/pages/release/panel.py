@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
@@ -17,6 +18,7 @@ from customhouse.clearance.release.records import ACTING_WORDS, Acting, Conditio
 from customhouse.clearance.releasing import ReleaseStanding, standing_of
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Tone
 
 
@@ -70,7 +72,10 @@ def asked(declaration: Declaration) -> list[CorrectionRequest]:
 def shown(condition: Condition) -> ConditionShown:
     """A condition in the reader's language."""
     text = gettext(condition.text)
-    for name, value in condition.params.items():
+    params = dict(condition.params)
+    if "amount" in params:
+        text = text.replace("{amount} {currency}", formats.money(Decimal(params["amount"]), params["currency"]))
+    for name, value in params.items():
         text = text.replace(f"{{{name}}}", value)
     acting = "" if condition.met else gettext(ACTING_WORDS[condition.acting])
     return ConditionShown(condition.code, condition.met, text, acting, condition.due)
