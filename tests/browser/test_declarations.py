@@ -43,7 +43,7 @@ def test_a_trader_lodges_mends_and_follows(
     enter(page, live_server.url, person("trader", Role.TRADER, trader=said.submitter))
     speak(page.context, live_server.url, language)
     page.goto("/declarations/")
-    expect(page.locator(".empty-state a")).to_have_attribute("href", "/declarations/lodge/")
+    expect(page.locator(".empty-state a")).to_have_attribute("href", "/drafts/new/")
     check_page(page, complaints)
 
     upload(page, said.data.replace(b"IMD<", b"QQQ<"))

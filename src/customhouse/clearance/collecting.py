@@ -18,6 +18,7 @@ from customhouse.clearance.declarations.records import DeclarationRecord, Judgem
 from customhouse.clearance.declarations.rules.recognising import trader_of
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.records import SYSTEM, Actor
+from customhouse.revenue.guarantees import services as guarantees
 from customhouse.revenue.notices import services as notices
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import standings
@@ -87,7 +88,11 @@ def charge_lodged(kept: Sequence[tuple[Declaration, Lodging]], *, at: datetime) 
     """Issue the notices of a batch of declarations, and put off what their declarants ask to be put off."""
     charged = [(row, lodging, lodging.judgement) for row, lodging in kept if lodging.judgement is not None]
     charges = [_charge(row, lodging.record, judged, at) for row, lodging, judged in charged]
-    return notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
+    issued = notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
+    put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging)}
+    if put_off:
+        guarantees.defer_many(subjects=put_off, actor=SYSTEM, at=at)
+    return issued
 
 
 def is_put_off(lodging: Lodging) -> bool:

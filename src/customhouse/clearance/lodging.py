@@ -47,7 +47,7 @@ def lodge_body(request: HttpRequest, key: str) -> HttpResponse:
     actor, at = actor_of(request), datetime.now(UTC)
     require(actor, LODGE)
     content_type = request.headers.get("Content-Type", "")
-    _must_fit(content_type)
+    must_fit(content_type)
     return lodge_bytes(request, _body(request, actor, at), content_type, key, at=at)
 
 
@@ -67,7 +67,8 @@ def lodge_bytes(request: HttpRequest, data: bytes, content_type: str, key: str, 
     return HttpResponse(answer.body, status=answer.status, content_type=answer.content_type, headers=headers)
 
 
-def _must_fit(content_type: str) -> None:
+def must_fit(content_type: str) -> None:
+    """Raise `UnfitMedia` unless the media type is one of XML or JSON, or says nothing."""
     media = content_type.partition(";")[0].strip().lower()
     if media not in UNSAID and not media.endswith(("xml", "json")):
         raise UnfitMedia(media[:100])

@@ -60,7 +60,7 @@ def reassess(*, mrn: str, corrections: Sequence[Correction], reason: str, actor:
     law, before = law_in_force(), Decimal(declaration.total)
     tree = said(declaration)
     words, _ = understand(tree, law.declarations)
-    if doubts := tuple(doubtful(words, corrections)):
+    if doubts := tuple(doubtful({item.number for item in words.items}, corrections)):
         raise Refused(doubts)
     determinations = merged(determinations_of(declaration), corrections)
     record = determined(words, determinations)

@@ -75,7 +75,21 @@ SECTIONS = (
                 TRADE,
             ),
             Entry(
-                _("Lodge a declaration"),
+                _("New declaration"),
+                "drafts:begin",
+                "file-plus",
+                _("Fill in a form, step by step, and see what you would owe."),
+                TRADE,
+            ),
+            Entry(
+                _("Drafts and templates"),
+                "drafts:list",
+                "edit",
+                _("Go on with what you began, or begin from what you kept."),
+                TRADE,
+            ),
+            Entry(
+                _("Send a message"),
                 "declarations:lodge",
                 "upload",
                 _("Send a file in the WCO Data Model, XML or JSON."),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("declarations/", include("customhouse.clearance.urls")),
     path("control/", include("customhouse.clearance.pages.control.urls")),
+    path("drafts/", include("customhouse.clearance.pages.entry.urls")),
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
     path("rates/", include("customhouse.reference.currencies.urls")),

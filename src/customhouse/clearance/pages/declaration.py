@@ -24,6 +24,7 @@ from customhouse.clearance.pages.answers import answers
 from customhouse.clearance.pages.changes import history
 from customhouse.clearance.pages.facts import facts_of, goods_table
 from customhouse.clearance.pages.finding import found, found_refused
+from customhouse.clearance.pages.following import digest_of, following, nothing_new
 from customhouse.clearance.pages.frame import frame
 from customhouse.clearance.pages.law import LawOfDay, law_of, totals
 from customhouse.clearance.pages.lists import exported
@@ -54,6 +55,10 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
     warnings = [row for row in findings_of(declaration) if not row.is_error]
     context |= {"facts": facts_of(declaration), "steps": story(declaration), "warnings": warnings}
     context |= release_panel(actor_of(request), declaration)
+    seen = digest_of(declaration.version, *(context[name] for name in ("state", "lane", "wanted", "steps", "facts")))
+    if nothing := nothing_new(request, seen):
+        return nothing
+    context["follow"] = following(request, seen)
     return render(request, "declarations/summary.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State, transition
+from customhouse.clearance.drafts.access import WRITE
 from customhouse.clearance.inspections.access import READ as READ_CONTROL
 from customhouse.clearance.pages.lodging import may
 from customhouse.clearance.pages.words import age, lane_for, state_chip, trader_name, wanted
@@ -32,6 +33,7 @@ def frame(reader: Actor, declaration: Declaration, current: str) -> dict[str, An
         "age": age(declaration.received_at, datetime.now(UTC)),
         "may_present": may(reader, declaration, "present"),
         "may_amend": may(reader, declaration, "amend"),
+        "may_copy": bool(declaration.mrn) and permits(reader, WRITE),
         "may_cancel": may(reader, declaration, "cancel"),
         "may_grant_leave": may_grant_leave(reader, declaration),
     }

@@ -20,11 +20,13 @@ from customhouse.clearance.declarations.access import CONTROL, READ_ALL, READ_OW
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import QueueCount, queue, queue_counts, visible_to, with_trader_names
 from customhouse.clearance.pages import tables
+from customhouse.clearance.pages.entry.home import wanted_of
+from customhouse.clearance.pages.following import digest_of, following, nothing_new
 from customhouse.clearance.pages.words import age, lane_for, language, trader_name, wanted
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
-from customhouse.foundation.pages.records import Tab
+from customhouse.foundation.pages.records import Tab, Task
 from customhouse.foundation.pages.tables import Page, Table, csv_of, page_of
 from customhouse.reference.offices.queries import offices_on, resolve_offices
 from customhouse.targeting.lanes.records import Lane
@@ -38,7 +40,9 @@ def own(request: HttpRequest) -> HttpResponseBase:
     """A trader's or broker's declarations, the newest first."""
     actor = actor_of(request)
     require(actor, READ_OWN)
-    return _listed(request, tables.own_declarations(actor, datetime.now(UTC)), "declarations/list.html")
+    return _listed(
+        request, tables.own_declarations(actor, datetime.now(UTC)), "declarations/list.html", wanted_of(actor)
+    )
 
 
 @login_required
@@ -50,13 +54,17 @@ def search(request: HttpRequest) -> HttpResponseBase:
     return _listed(request, tables.all_declarations(actor, datetime.now(UTC)), "declarations/search.html")
 
 
-def _listed(request: HttpRequest, table: Table, template: str) -> HttpResponseBase:
+def _listed(request: HttpRequest, table: Table, template: str, tasks: Sequence[Task] = ()) -> HttpResponseBase:
     rows = tables.filtered(table, visible_to(actor_of(request)), request.GET)
     if request.GET.get("format") == "csv":
         return exported(tables.for_export(table), rows, "declarations.csv")
     page = page_of(table, rows, request.GET)
     is_filtered = any(question.value for question in page.table.filters)
-    return render(request, template, {"page": page, "is_filtered": is_filtered})
+    seen = digest_of(tasks, [[cell.value for cell in row] for row in page.rows])
+    if nothing := nothing_new(request, seen):
+        return nothing
+    context = {"page": page, "is_filtered": is_filtered, "tasks": tasks, "follow": following(request, seen)}
+    return render(request, template, context)
 
 
 def exported(table: Table, rows: QuerySet[Any], name: str) -> StreamingHttpResponse:

@@ -14,10 +14,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from customhouse.clearance.declarations.errors import unknown_mrn
-from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import changeable_by, declaration_law, visible_to
-from customhouse.clearance.declarations.records import Correction, DeclarationRecord
-from customhouse.clearance.declarations.rules.understanding import understand
+from customhouse.clearance.declarations.queries import changeable_by, items_of, visible_to
+from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT
 from customhouse.clearance.release.errors import decided, not_released, same_person
@@ -28,7 +26,6 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event
-from customhouse.messages.wco.reading import read_message
 
 
 @transaction.atomic
@@ -50,7 +47,7 @@ def ask_correction(
         raise unknown_mrn(mrn)
     if declaration.state != State.RELEASED:
         raise not_released(mrn)
-    if faults := faults_of(corrections, reason, _said(declaration)):
+    if faults := faults_of(corrections, reason, set(items_of(declaration).values_list("number", flat=True))):
         raise Refused(faults)
     last = declaration.correction_requests.aggregate(last=Max("number"))["last"] or 0
     request = CorrectionRequest.objects.create(
@@ -102,12 +99,3 @@ def decide_correction(
 def corrections_of(request: CorrectionRequest) -> tuple[Correction, ...]:
     """What is asked, as records."""
     return tuple(Correction(**each) for each in request.corrections)
-
-
-def _said(declaration: Declaration) -> DeclarationRecord:
-    """What the declaration says in the version in force."""
-    version = declaration.versions.select_related("received").get(number=declaration.version)
-    tree = read_message(version.words).declaration
-    if tree is None:
-        raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read.")
-    return understand(tree, declaration_law())[0]

@@ -86,6 +86,7 @@ class AccessDenied(CustomhouseError):
 KINDS = (
     msgid("declaration"),
     msgid("delivery"),
+    msgid("draft"),
     msgid("endpoint"),
     msgid("guarantee"),
     msgid("line"),

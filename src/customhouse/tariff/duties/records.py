@@ -54,6 +54,17 @@ class Worked(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedBefore:
+    """How an amount was worked out, as it was kept in words."""
+
+    terms: tuple[str, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """The terms one by one."""
+        return self.terms
+
+
 class DutyLine(msgspec.Struct, frozen=True, gc=False):
     """One line of what is owed: the law (`measure`, `legal_reference`), the base, the rate, the amount.
 

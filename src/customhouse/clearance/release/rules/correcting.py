@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from customhouse.clearance.declarations.records import Correction, DeclarationRecord
+from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.declarations.rules.determining import doubtful
 from customhouse.messages.findings import Finding, Severity, msgid
 
 LONGEST = 512
 
 
-def faults_of(corrections: Sequence[Correction], reason: str, record: DeclarationRecord) -> list[Finding]:
-    """What stands in the way of taking a request; `record` is the declaration in the version in force."""
+def faults_of(corrections: Sequence[Correction], reason: str, items: Collection[int]) -> list[Finding]:
+    """What stands in the way of taking a request; `items` are the numbers of the goods items that there are."""
     faults = [] if corrections else [_fault("COR-NONE", _NONE, _NONE_CURE)]
     if not reason.strip() or len(reason) > LONGEST:
         faults.append(_fault("COR-REASON", _REASON, _REASON_CURE))
-    return [*faults, *doubtful(record, corrections)]
+    return [*faults, *doubtful(items, corrections)]
 
 
 def _fault(code: str, message: str, remedy: str) -> Finding:

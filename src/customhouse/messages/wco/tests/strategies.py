@@ -54,5 +54,3 @@ def sections(draw: st.DrawFn, plan: Plan) -> Section:
         else:
             values[position.name] = draw(sections(plan.inner[key]))
     return plan.record(**values)
-
-

@@ -80,7 +80,22 @@ def test_bent_trees_are_read_alike(data: st.DataObject) -> None:
 
 
 _PIECES = ["<", ">", "/", "</ID>", "<ID>", '"', "'", "&", "&amp;", "&#32;", "&lt;", "<!-- c -->", "<!--", "<!>", "-->"]
-_PIECES += ["<![CDATA[x]]>", "<?p?>", " ", "\t", "\r\n", "é", "\ufffe", "\x01", "x", "9", "-", 'xmlns="urn:x"', ":", "t:"]
+_PIECES += [
+    "<![CDATA[x]]>",
+    "<?p?>",
+    " ",
+    "\t",
+    "\r\n",
+    "é",
+    "\ufffe",
+    "\x01",
+    "x",
+    "9",
+    "-",
+    'xmlns="urn:x"',
+    ":",
+    "t:",
+]
 _SIGNS = [*"{}[],:", '"', "\\", "\\u003a", "1", "null", "true", "1.5", "-0", '"ID":"2",', '"a"', " ", "é"]
 
 
@@ -110,8 +125,10 @@ def test_bent_texts_are_read_alike(data: st.DataObject) -> None:
         samples.mirror(),
         b'{"Declaration": {"FunctionCode": "9", "GoodsItemQuantity": 2, "InvoiceAmount": "2.50"}}',
         b'{"Declaration": [{"FunctionCode": "9", "GoodsShipment": {"GovernmentAgencyGoodsItem": {}}}]}',
-        b'{"MetaData": {"Response": [{"FunctionCode": "11", "od:Declaration": {"FunctionCode": "9"}}, '
-        b'{"FunctionCode": "11", "Error": {"Description": "a:b"}}]}}',
+        (
+            b'{"MetaData": {"Response": [{"FunctionCode": "11", "od:Declaration": {"FunctionCode": "9"}}, '
+            b'{"FunctionCode": "11", "Error": {"Description": "a:b"}}]}}'
+        ),
         b'{"Declaration": {"CurrencyExchange": {"RateNumeric": 1.25}, "FunctionCode": "9"}}',
     ],
     ids=range(15),
