@@ -15,7 +15,7 @@ from customhouse.clearance.release.queries import is_final, release_of
 from customhouse.clearance.release.records import Acting
 from customhouse.clearance.releasing import correct, standing_of
 from customhouse.clearance.responding import responses_to
-from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message
+from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
@@ -62,6 +62,18 @@ def test_goods_go_when_they_are_paid_for(said: Message) -> None:
     assert (standing.is_released, standing.duty_is_final) == (True, True)
     told = codes(declaration)
     assert told[-3:] == ["90", "08", "09"]
+
+
+def test_the_story_goes_on_to_release(said: Message) -> None:
+    """In words and amounts that the trader may read, and with no reason of an officer."""
+    declaration = lodged(said)
+    pay(declaration)
+    text = signed_in(person("layla", Role.TRADER, trader=said.submitter)).get(f"/declarations/{declaration.mrn}/").text
+    for words in ("A payment was received", "The goods are released", "The duty is final"):
+        assert words in text
+    record = signed_in(person("omar", Role.OFFICER, office=OFFICE)).get(f"/declarations/{declaration.mrn}/trail/").text
+    for words in ("Notice issued", "Release numbered"):
+        assert words in record
 
 
 def test_the_tax_notice_says_where_and_until_when_to_pay(said: Message) -> None:
