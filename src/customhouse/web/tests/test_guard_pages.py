@@ -42,6 +42,7 @@ AREAS = {
     "downtime",
     "day",
     *MONEY,
+    "release",
 }
 SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
