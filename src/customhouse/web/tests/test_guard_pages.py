@@ -21,7 +21,7 @@ from customhouse.foundation.notices.services import notify
 
 TABLE = yaml.safe_load((Path(__file__).parent / "doors.yaml").read_text(encoding="utf-8"))
 VISITORS = TABLE["everybody"]
-AREAS = {"nomenclature", "duties", "currencies", "offices", "traders", "profiles", "access", "audit", "notices"}
+AREAS = {"nomenclature", "duties", "currencies", "offices", "traders", "profiles", "access", "audit", "notices", "drafts"}
 SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
