@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: help setup run test check bench docs reference screenshots clean format
+.PHONY: help setup run test torture check bench docs reference screenshots clean format
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
 
@@ -19,6 +19,11 @@ run: setup ## Clear a day of traffic in the demonstration country and serve the 
 
 test: setup ## Run all tests: unit and database tests on SQLite, database tests on PostgreSQL, browser journeys
 	sh scripts/test.sh
+
+torture: setup ## Kill the bulk run a thousand times and the server thirty times, on SQLite and on PostgreSQL
+	CUSTOMHOUSE_TEST_KILLS=1000 CUSTOMHOUSE_TEST_SERVER_KILLS=30 $(BIN)/pytest -q -m faults
+	CUSTOMHOUSE_TEST_KILLS=1000 CUSTOMHOUSE_TEST_SERVER_KILLS=10 $(BIN)/python scripts/with_postgres.py -- \
+		$(BIN)/pytest -q -m "faults and db"
 
 check: setup ## The gates, the same for people and for CI
 	sh scripts/check.sh

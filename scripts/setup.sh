@@ -11,6 +11,10 @@ has_python() { "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2
 has_venv() { "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; }
 has_postgres() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_chromium() { [ -n "${CUSTOMHOUSE_CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ]; }
+has_pango() {
+    "$PYTHON" -c 'import ctypes; [ctypes.CDLL(f"lib{name}.so.0") for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")]' \
+        2>/dev/null
+}
 is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 sudo_or_nothing() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 may_install() { command -v apt-get >/dev/null 2>&1 && sudo_or_nothing true 2>/dev/null; }
@@ -27,6 +31,8 @@ else
     missing="$missing python3-venv"
 fi
 has_postgres || missing="$missing postgresql"
+# What PDF files (release notes, receipts) are drawn with.
+has_pango || missing="$missing libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # Ubuntu's package of that name is an empty shell around snap: Playwright's own Chromium is taken there, below.
 has_chromium || is_ubuntu || missing="$missing chromium"
 
@@ -47,7 +53,7 @@ if [ -n "$missing" ]; then
         say "ask whoever administers this machine to run: $command"
         case "$missing" in
             *python3-venv*) say "Customhouse cannot be set up without python3-venv."; exit 1 ;;
-            *) say "The site runs without them; the tests on PostgreSQL need postgresql, the journeys need chromium." ;;
+            *) say "The site runs without them; PDF files need libpango, the tests on PostgreSQL postgresql, the journeys chromium." ;;
         esac
     fi
 fi

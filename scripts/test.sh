@@ -9,14 +9,18 @@ jobs="${CUSTOMHOUSE_TEST_JOBS:-2}"
 rm -f .coverage .coverage.*
 
 echo "== Units, and everything that needs a database, on SQLite"
-$bin/pytest -q -n "$jobs" --cov --cov-report= --durations=10 --durations-min=1 -m "not browser" "$@"
+$bin/pytest -q -n "$jobs" --cov --cov-report= --durations=10 --durations-min=1 -m "not browser and not faults" "$@"
 
 echo "== Everything that needs a database, on PostgreSQL"
 $bin/python scripts/with_postgres.py -- \
-    $bin/pytest -q -n "$jobs" --cov --cov-append --cov-report= -m "db and not browser" "$@"
+    $bin/pytest -q -n "$jobs" --cov --cov-append --cov-report= -m "db and not browser and not faults" "$@"
 
 echo "== Coverage of rules and messages: every line and every branch"
 $bin/coverage report --include='*/rules/*,*/messages/*' --fail-under=100
+
+echo "== Faults: kills, full disks, databases that go away, on SQLite and on PostgreSQL (make torture: a thousand kills)"
+$bin/pytest -q -m faults "$@"
+$bin/python scripts/with_postgres.py -- $bin/pytest -q -m "faults and db" "$@"
 
 echo "== Journeys in a browser, and coverage of everything"
 $bin/pytest -q --cov --cov-append --cov-report=term --cov-fail-under=95 -m browser "$@"

@@ -25,29 +25,51 @@ def main(arguments: list[str]) -> int:
     if not command:
         print(__doc__)
         return 2
-    with cluster(durable=durable) as address:
-        return subprocess.run(command, env={**os.environ, "CUSTOMHOUSE_DATABASE_URL": address}, check=False).returncode
+    with running(durable=durable) as cluster:
+        environment = {**os.environ, "CUSTOMHOUSE_DATABASE_URL": cluster.address}
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+class Cluster:
+    """A private cluster in a folder of its own: `address` while it runs. It can be stopped and started again."""
+
+    def __init__(self, folder: Path, *, durable: bool) -> None:
+        self.data = folder / "data"
+        self.log = folder / "log"
+        self.options = f"-k {folder} -c listen_addresses='' -c max_connections=60 -c fsync={'on' if durable else 'off'}"
+        self.address = f"postgresql://customhouse@{str(folder).replace('/', '%2F')}/postgres"
+        self.control = [*self._as_server(folder), _binary("pg_ctl"), "-D", str(self.data)]
+        making = f"-D {self.data} -U customhouse -A trust -E UTF8 --locale=C.UTF-8 --no-sync"
+        _run([*self._as_server(folder), _binary("initdb"), *making.split()])
+
+    def _as_server(self, folder: Path) -> list[str]:
+        """Words before a server's program: initdb and the server refuse root."""
+        if os.geteuid() != 0:
+            return []
+        shutil.chown(folder, "postgres")
+        return ["runuser", "-u", "postgres", "--"]
+
+    def start(self) -> None:
+        """Start the server; it takes connections when this returns."""
+        _run([*self.control, "-o", self.options, "-l", str(self.log), "-w", "start"])
+
+    def stop(self) -> None:
+        """Stop the server at once, as a loss of power would; nothing happens where it does not run."""
+        subprocess.run([*self.control, "-m", "immediate", "stop"], check=False, capture_output=True)
 
 
 @contextmanager
-def cluster(*, durable: bool = False) -> Iterator[str]:
-    """A running cluster; its address. Stopped and removed afterwards, whatever happened."""
-    control, initdb = _binary("pg_ctl"), _binary("initdb")
+def running(*, durable: bool = False) -> Iterator[Cluster]:
+    """A running cluster. Stopped and removed afterwards, whatever happened."""
     folder = Path(tempfile.mkdtemp(prefix="customhouse-pg-"))
-    data = folder / "data"
-    server: list[str] = []
-    if os.geteuid() == 0:
-        server = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=60 -c fsync={'on' if durable else 'off'}"
     try:
-        _run([*server, initdb, *f"-D {data} -U customhouse -A trust -E UTF8 --locale=C.UTF-8 --no-sync".split()])
-        _run([*server, control, "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
-        host = str(folder).replace("/", "%2F")
-        yield f"postgresql://customhouse@{host}/postgres"
+        made = Cluster(folder, durable=durable)
+        try:
+            made.start()
+            yield made
+        finally:
+            made.stop()
     finally:
-        stop = [*server, control, "-D", str(data), "-m", "immediate", "stop"]
-        subprocess.run(stop, check=False, capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 

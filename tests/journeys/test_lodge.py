@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from django.db import transaction
+from msgspec import structs
 
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
@@ -94,7 +95,11 @@ def test_what_was_declared_and_what_is_owed_are_kept(demoland: CountryPack) -> N
         (1, "Cooking pots of stainless steel", "1000.000"),
         (2, "Lids of stainless steel", "250.000"),
     ]
-    assert tuple(row.record() for row in duties_of(kept)) == tuple(outcome.duties)
+    lines = [row.record() for row in duties_of(kept)]
+    assert [line.working for line in lines] == [line.working for line in outcome.duties]
+    assert [structs.replace(line, worked=None) for line in lines] == [
+        structs.replace(line, worked=None) for line in outcome.duties
+    ]
     assert all(line.legal_reference and line.measure for line in outcome.duties)
 
 

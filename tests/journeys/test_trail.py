@@ -51,10 +51,11 @@ def a_life() -> str:
 def test_every_verb_is_told(demoland: CountryPack) -> None:
     mrn = a_life()
     assert kinds(mrn) == [
-        "accepted", "assessed",
-        "presented", "assessed", "lane_chosen",
-        "leave_to_amend_given", "amended", "assessed", "lane_chosen",
-        "leave_to_amend_given", "cancelled",
+        "accepted", "assessed", "payment.notice_issued",
+        "presented", "assessed", "lane_chosen", "inspection.opened",
+        "leave_to_amend_given", "amended", "assessed", "lane_chosen", "payment.notice_issued",
+        "inspection.void", "inspection.opened",
+        "leave_to_amend_given", "cancelled", "payment.notice_withdrawn", "payment.notice_withdrawn", "inspection.void",
     ]  # fmt: skip
     assert [event.actor for event in events_of(mrn) if event.kind.endswith(("accepted", "given"))] == [
         IMPORTER,
@@ -105,7 +106,7 @@ def test_a_tail_that_was_cut_shows(demoland: CountryPack) -> None:
     Event.objects.filter(pk=last.pk).delete()
     triggers.install(connection)
     found = verify(actor=SYSTEM)
-    assert kinds(mrn)[-1] == "leave_to_amend_given"
+    assert kinds(mrn)[-1] == "payment.notice_withdrawn"
     assert (found.ok, found.first_bad) == (False, last.pk)
 
 

@@ -2,25 +2,21 @@
 
 A closed list: an event of a kind that is not in `TELLERS` is told to nobody. Each teller reads the fields of the
 payload that it needs and no others; the lane is read as the public one. Events never change, so neither does what
-was told: only the words are in the reader's language (docs/adr/0011).
+was told: only the words are in the reader's language (docs/adr/0014).
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from customhouse.clearance.answering_control import TELLERS as CONTROL
+from customhouse.clearance.answering_money import TELLERS as MONEY
+from customhouse.clearance.answering_story import Payload, Story, Teller
 from customhouse.clearance.declarations import responses
-from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import declaration_law
-from customhouse.clearance.declarations.responses import Answer, PublicStatement, Translate
+from customhouse.clearance.declarations.responses import PublicStatement, Translate
 from customhouse.foundation.audit.models import Event
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.messages.wco.records import Response
@@ -29,83 +25,15 @@ from customhouse.targeting.lanes.rules.reading import public_lane, public_reason
 from customhouse.tariff.duties.records import Assessment
 
 DOCUMENTARY = frozenset({Lane.YELLOW, Lane.ORANGE})
-LONGEST_REFERENCE = 35
 
 PRESENTED = msgid("The goods were presented.")
 LEAVE = msgid("The declaration may be amended or cancelled once although it is under control.")
 REASSESSED = msgid("Customs determined the goods otherwise than declared; the notice says what is owed now.")
 ENDED = msgid("The control is finished.")
 SEIZED = msgid("The goods are seized. The office tells you in writing why, and what you may do.")
-HELD = msgid("Customs keeps the goods for now.")
-FREED = msgid("Customs no longer keeps the goods.")
 RELEASE = msgid("Released under the number {release}.")
 FINAL = msgid("The duty is final.")
 REVOKED = msgid("The release {release} was revoked: its note is no longer valid.")
-ASKED = msgid("Customs has a question for you: {question}")
-
-
-Payload = Mapping[str, Any]
-NOTICE = "payment.notice_issued"
-ASSESSING = frozenset({"assessment", "supplementary"})
-"""Kinds of notices that an assessment brings about, in its own transaction; others stand alone."""
-
-
-@dataclass
-class Story:
-    """A declaration while its trail is told: what the reader speaks, and what was told so far.
-
-    `notices` are those that assessments brought about, by the moment of both.
-    """
-
-    declaration: Declaration
-    language: str
-    translate: Translate
-    notices: Mapping[datetime, Payload]
-    lane: Lane | None = None
-    version: int = 1
-    told: Counter[str] = field(default_factory=Counter)
-
-    def answer(self, word: str, event: Event, version: int | None = None) -> Answer:
-        """The head of an answer; its reference counts the answers of its kind, and so never changes.
-
-        It is not made from the number of the event: the steps that are not told would show as gaps.
-        """
-        self.told[word] += 1
-        name = self.declaration.mrn or f"M{self.declaration.received_id}"
-        reference = f"{name}-{word}-{self.told[word]}"
-        return Answer(
-            reference=reference[:LONGEST_REFERENCE],
-            at=event.at,
-            lrn=self.declaration.lrn,
-            mrn=self.declaration.mrn or "",
-            version=version or self.version,
-        )
-
-    def said(self, text: str, code: str = "", until: datetime | None = None, **params: str) -> list[PublicStatement]:
-        """One statement in the reader's language."""
-        words = self.translate(text)
-        for name, value in params.items():
-            words = words.replace(f"{{{name}}}", value)
-        return [PublicStatement(words, code, until=until)]
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The zone of the country, in which days end."""
-        return ZoneInfo(declaration_law().timezone)
-
-    def end_of(self, day: str) -> datetime:
-        """The last moment of a day of the country."""
-        return datetime.combine(date.fromisoformat(day), time.max.replace(microsecond=0), self.zone)
-
-
-Teller = Callable[[Story, Event, Payload], Iterator[Response]]
-
-
-def notices_by_moment(events: Sequence[Event]) -> dict[datetime, Payload]:
-    """The notices that assessments brought about, by the moment of both."""
-    assessed = {event.at for event in events if event.kind == "declaration.assessed"}
-    issued = [(event.at, json.loads(event.payload)) for event in events if event.kind == NOTICE]
-    return {at: told for at, told in issued if at in assessed and told["kind"] in ASSESSING}
 
 
 def answers_to(story: Story, event: Event) -> list[Response]:
@@ -208,20 +136,6 @@ def _seized(story: Story, event: Event, _payload: Payload) -> Iterator[Response]
     yield responses.step(responses.DETAINED, story.answer("seized", event), statements=story.said(SEIZED, "SEIZED"))
 
 
-def _notice(story: Story, event: Event, payload: Payload) -> Iterator[Response]:
-    """What is to be paid, under which reference, until when; that of an assessment was told with it."""
-    if payload["kind"] in ASSESSING and story.notices.get(event.at) == payload:
-        return
-    yield responses.payment(
-        responses.TAX,
-        story.answer("notice", event),
-        amount=Decimal(payload["amount"]),
-        currency=payload["currency"],
-        reference=payload["notice"],
-        due=story.end_of(payload["due_on"]),
-    )
-
-
 def _statement(finding: Finding, translate: Translate) -> PublicStatement:
     return PublicStatement(f"{finding.text(translate)} {finding.cure(translate)}", finding.code)
 
@@ -248,6 +162,7 @@ TELLERS: Mapping[str, Teller] = {
     "release.granted": _released,
     "release.duty_settled": _settled,
     "release.revoked": _revoked,
-    NOTICE: _notice,
+    **CONTROL,
+    **MONEY,
 }
 """Every kind of event that is told to the parties, and how."""

@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from customhouse.clearance.bulk_commands import asked_wrongly, clear_csv
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.law import must_have_law
 from customhouse.clearance.records import Arrival, Outcome, Result
@@ -36,21 +37,54 @@ YEARS = range(2000, 2100)
 
 
 def clear(
-    paths: Annotated[list[str], typer.Argument(help="Message files, or folders read in sorted order.")],
+    paths: Annotated[list[str] | None, typer.Argument(help="Message files, or folders read in sorted order.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="A file of rows instead: one declaration a row.")] = None,
+    map_name: Annotated[str, typer.Option("--map", help="How the rows of the file become declarations.")] = "",
+    limit: Annotated[int | None, typer.Option("--limit", help="How many rows of the file, from the first.")] = None,
     trader: Annotated[str, typer.Option("--as", help="Identifier of the trader who lodges; else the owner.")] = "",
     at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it is.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a message on standard output.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a message on standard output; of rows, their summary.")
+    ] = False,
 ) -> None:
-    """Clear messages to their lane: every file is answered, whatever is in it."""
-    if fault := _asked_wrongly(paths, trader, at):
+    """Clear messages to their lane: every file is answered, whatever is in it.
+
+    With --csv and --map the rows of a file; the same command goes on where it was interrupted.
+    """
+    if fault := _mixed_up(paths, csv, map_name, limit, trader, at) or (
+        asked_wrongly(csv, map_name, limit) if csv else _asked_wrongly(paths or [], trader, at)
+    ):
         typer.echo(fault, err=True)
         raise typer.Exit(2)
     must_have_law()
+    if csv:
+        clear_csv(csv, map_name, limit, as_json=as_json)
+    else:
+        _clear_messages(paths or [], trader, at, as_json=as_json)
+
+
+def _clear_messages(paths: Sequence[str], trader: str, at: datetime | None, *, as_json: bool) -> None:
     show = _print_json if as_json else _Summary()
     for file, outcome, spent in cleared(files_of(paths), sender_of(trader), moment(at.date() if at else None)):
         show(file, outcome, spent)
     if isinstance(show, _Summary):
         show.end()
+
+
+def _mixed_up(
+    paths: Sequence[str] | None,
+    csv: Path | None,
+    map_name: str,
+    limit: int | None,
+    trader: str,
+    at: datetime | None,
+) -> str:
+    """Which options do not go together, in a sentence; empty if all do."""
+    if csv and (paths or trader or at):
+        return "--csv goes with --map and --limit alone: its rows bear their own days, and the owner lodges them."
+    if not csv and (map_name or limit is not None):
+        return "--map and --limit are of rows: name their file by --csv."
+    return "" if csv or paths else "Name message files or folders, or a file of rows by --csv."
 
 
 def _asked_wrongly(paths: Sequence[str], trader: str, at: datetime | None) -> str:

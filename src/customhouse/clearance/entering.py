@@ -13,7 +13,7 @@ from django.db import transaction
 
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import changeable_by, visible_to, words_of
+from customhouse.clearance.declarations.queries import changeable_by, visible_to
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.clearance.drafts import queries, services
@@ -27,13 +27,14 @@ from customhouse.clearance.estimating import Estimate, estimate
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.records import Arrival, Outcome, Result
+from customhouse.clearance.rejudging import said as said_by
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.exchange.records import Channel
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.amending import amend
-from customhouse.messages.wco.reading import Kind, Reading, read_message
+from customhouse.messages.wco.reading import Reading
 from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.messages.wco.writing import write_xml
 from customhouse.tariff.nomenclature.rules.resolving import resolve
@@ -69,7 +70,7 @@ def estimate_draft(*, draft: Draft, said: DraftWords, actor: Actor, at: datetime
         return estimate(reading=read_leaves(leaves_of(said)), sender=actor, at=at)
     declaration = _amended(draft, actor)
     reading = read_leaves(leaves_of(said))
-    before = _tree(declaration)
+    before = said_by(declaration)
     tree, findings = amend(before, _amendment(declaration, said, reading, actor, "-"))
     whole = replace(reading, declaration=tree)
     return estimate(reading=whole, sender=actor, at=at, amended=declaration, also=findings)
@@ -206,14 +207,6 @@ def begin_from(*, draft: int, actor: Actor, at: datetime, template: str = "") ->
 
 
 def _words_of_declaration(declaration: Declaration, country: str) -> DraftWords:
-    tree = _tree(declaration)
+    tree = said_by(declaration)
     record, _ = understand(tree, law_in_force().declarations)
     return words_of_record(record, tree, country)
-
-
-def _tree(declaration: Declaration) -> Tree:
-    """The whole declaration in the version in force."""
-    reading = read_message(words_of(declaration))
-    if reading.declaration is None or reading.kind is not Kind.DECLARATION:
-        raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read: {reading.findings}")
-    return reading.declaration

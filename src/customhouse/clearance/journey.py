@@ -6,6 +6,7 @@
     assess      what the goods are worth and what is owed, each line with its law
     choose      a lane, with its controls and its reasons
     keep        the declaration, its lines, and what happened to it in the event trail
+    go on       ask for what is owed, open the controls, release what nothing stands in the way of
 
 A message travels alone or in a batch: there is one code path. A batch is one transaction; what is answered is on disk.
 This module composes: it alone calls the services of more than one area. Data goes one way.
@@ -21,14 +22,18 @@ from itertools import groupby
 
 from django.db import OperationalError, transaction
 
+from customhouse.clearance.collecting import charge_lodged, is_put_off, waits_for_payment
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import reference_used
+from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Stage, party_key
 from customhouse.clearance.declarations.rules.catalogue import check
 from customhouse.clearance.declarations.rules.legal_date import legal_date
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law, law_in_force
+from customhouse.clearance.proceeding import open_work, proceed
+from customhouse.clearance.reading import read_arrival
 from customhouse.clearance.recognising import Earlier
 from customhouse.clearance.records import Arrival, Outcome
 from customhouse.clearance.requesting import answer_request
@@ -37,7 +42,7 @@ from customhouse.clearance.telling import told, told_broken, told_unreadable
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.exchange import services as exchange
 from customhouse.messages.findings import Finding
-from customhouse.messages.wco.reading import Kind, Reading, read_message
+from customhouse.messages.wco.reading import Kind, Reading
 from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.parties.traders import services as traders
 
@@ -99,7 +104,7 @@ def _alone(arrival: Arrival) -> Outcome:
 def _travel(arrivals: Sequence[Arrival]) -> list[Outcome]:
     """Receive a batch; runs of declarations travel together, every other message by itself, all in order."""
     received = exchange.keep_received(arrivals)
-    readings = [read_message(arrival.data, content_type=arrival.content_type) for arrival in arrivals]
+    readings = [read_arrival(arrival) for arrival in arrivals]
     law = law_in_force()
     outcomes: list[Outcome] = []
     for kind, run in groupby(zip(arrivals, received, readings, strict=True), key=lambda each: each[2].kind):
@@ -154,7 +159,18 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
+    _go_on(list(zip(rows, lodgings, strict=True)), at)
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
+
+
+def _go_on(kept: Sequence[tuple[Declaration, Lodging]], at: datetime) -> None:
+    """Ask for what is owed, open the controls, and release what nothing stands in the way of."""
+    accepted = [(row, lodging) for row, lodging in kept if row.mrn]
+    charge_lodged(accepted, at=at)
+    open_work([row for row, _ in accepted], at=at)
+    unhindered = [row.mrn or "" for row, lodging in accepted if not row.total or is_put_off(lodging)]
+    if unhindered:
+        proceed(mrns=unhindered, actor=SYSTEM, at=at)
 
 
 def _understood(arrival: Arrival, received: int, reading: Reading, law: Law) -> Draft:
@@ -194,13 +210,14 @@ def _numbered(drafts: Sequence[Draft], law: Law) -> list[Draft]:
 
 
 def _lodging(draft: Draft, around: Surroundings, earlier: Earlier, law: Law) -> Lodging:
-    """The declaration as it is kept: refused, or judged, with a lane unless its goods are awaited."""
+    """The declaration as it is kept: refused, or judged, with a lane unless its goods or its money are awaited."""
     at = draft.arrival.at
     office = around.office(draft.record, at.date())
     kept = Lodging(draft.record, draft.received, draft.arrival.sender, office, at, draft.findings, draft.mrn)
     if draft.result is None or not draft.mrn:
         return kept
-    if draft.record.stage is Stage.PRELODGED:
+    owed = draft.result.assessment.total
+    if draft.record.stage is Stage.PRELODGED or waits_for_payment(office, owed, law, at):
         return replace(kept, judgement=judgement(draft.result, draft.findings, None))
     known = earlier.selectable(draft.mrn, draft.record, draft.result, office=office, at=at)
     decision = selected(draft.record, draft.result, known, law)

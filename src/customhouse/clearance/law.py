@@ -18,6 +18,8 @@ from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import msgid
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.reference.currencies.records import ExchangeTable
+from customhouse.revenue.notices.queries import revenue_law
+from customhouse.revenue.notices.rules.law import RevenueLaw
 from customhouse.targeting.lanes.queries import selection_key
 from customhouse.targeting.lanes.records import SelectionPolicy
 from customhouse.targeting.profiles.queries import selection_law
@@ -40,6 +42,7 @@ class Law:
     profiles: ProfileSet
     policies: tuple[SelectionPolicy, ...]
     selection_key: bytes
+    revenue: RevenueLaw
 
 
 def must_have_law() -> TariffSnapshot:
@@ -75,4 +78,5 @@ def law_in_force() -> Law:
         profiles=profiles,
         policies=policies,
         selection_key=selection_key(),
+        revenue=revenue_law(),
     )

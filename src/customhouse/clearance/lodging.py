@@ -7,10 +7,11 @@ from hashlib import sha256
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from customhouse.clearance.declarations.access import LODGE
-from customhouse.clearance.journey import lodge
+from customhouse.clearance.gathering import gathering
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.clearance.responding import answer_to
 from customhouse.clearance.showing import outcome_as_json
@@ -20,7 +21,7 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.config.settings import settings
 from customhouse.foundation.exchange.records import Answer, Channel
-from customhouse.foundation.exchange.services import answer_once, record_refused_oversize
+from customhouse.foundation.exchange.services import record_refused_oversize
 
 XML, JSON, PROBLEM_JSON = "application/xml", "application/json", "application/problem+json"
 UNSAID = frozenset({"", "text/plain", "application/octet-stream"})
@@ -55,9 +56,13 @@ def lodge_bytes(request: HttpRequest, data: bytes, content_type: str, key: str, 
     actor = actor_of(request)
     wants_xml = request.get_preferred_type([JSON, XML]) == XML
     arrival = Arrival(data, actor, at, content_type, Channel.API.value, key)
-    answer = answer_once(
-        sender=actor, key=key, data=data, at=at, work=lambda: _answer(lodge([arrival])[0], arrival, as_xml=wants_xml)
-    )
+    language = get_language() or "en"
+
+    def tell(outcome: Outcome) -> Answer:
+        with translation.override(language):
+            return _answer(outcome, arrival, as_xml=wants_xml)
+
+    answer = gathering.answer(arrival, tell)
     headers = {"Vary": "Accept"}
     return HttpResponse(answer.body, status=answer.status, content_type=answer.content_type, headers=headers)
 

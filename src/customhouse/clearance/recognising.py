@@ -8,11 +8,10 @@ not touch the trader's own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import takewhile
 
 from customhouse.clearance.declarations.queries import DeclaredGoods, Trace
 from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, GoodsItem, party_key
@@ -123,6 +122,16 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class _Boxed:
+    """Goods of a declaration of the batch in one container: its place in the batch, its LRN, who declares, codes."""
+
+    position: int
+    lrn: str
+    declarers: frozenset[str]
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Twins:
     """Asks whether goods are declared already in the same container, by one that lives or is earlier in the batch.
 
@@ -133,28 +142,43 @@ class Twins:
     kept: Mapping[str, Sequence[DeclaredGoods]]
     batch: Sequence[DeclarationRecord]
     policies: Sequence[SelectionPolicy]
+    _positions: dict[int, int] = field(default_factory=dict)
+    _boxed: dict[str, list[_Boxed]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Lay the batch out by container, so that looking for a twin does not walk the batch."""
+        for position, record in enumerate(self.batch):
+            self._positions[id(record)] = position
+            if not (record.containers and record.items):
+                continue
+            boxed = _Boxed(
+                position, record.lrn, declarers(record), frozenset(item.commodity[:COMMODITY] for item in record.items)
+            )
+            for box in fingerprint_of(record, record.items[0]).containers:
+                self._boxed.setdefault(box, []).append(boxed)
 
     def found(self, record: DeclarationRecord, item: GoodsItem, at: datetime) -> str:
         """The MRN, or within the batch the LRN, of another declaration of the item; empty if there is none."""
-        who, since = declarers(record), at - timedelta(days=policy_on(self.policies, at.date()).relodging_days)
         boxes, code = fingerprint_of(record, item).containers, item.commodity[:COMMODITY]
         for one in (one for box in boxes for one in self.kept.get(box, ())):
-            if one.commodity[:COMMODITY] == code and one.at >= since and not who.isdisjoint(one.parties):
+            if one.commodity[:COMMODITY] == code and one.at >= self._since(at) and self._concerns(one, record):
                 return one.reference
-        return next((one.lrn for one in self._before(record) if _holds(one, boxes, code, who)), "")
+        return self._earlier_in_batch(record, boxes, code)
 
-    def _before(self, record: DeclarationRecord) -> Iterator[DeclarationRecord]:
-        return takewhile(lambda one: one is not record, self.batch)
+    def _since(self, at: datetime) -> datetime:
+        return at - timedelta(days=policy_on(self.policies, at.date()).relodging_days)
 
+    def _concerns(self, one: DeclaredGoods, record: DeclarationRecord) -> bool:
+        return not declarers(record).isdisjoint(one.parties)
 
-def _holds(record: DeclarationRecord, boxes: frozenset[str], code: str, who: frozenset[str]) -> bool:
-    """Whether a declaration of the batch, by one of these, has goods of that code in one of these containers."""
-    if not record.containers or who.isdisjoint(declarers(record)):
-        return False
-    return any(
-        item.commodity[:COMMODITY] == code and not boxes.isdisjoint(fingerprint_of(record, item).containers)
-        for item in record.items
-    )
+    def _earlier_in_batch(self, record: DeclarationRecord, boxes: frozenset[str], code: str) -> str:
+        """The LRN of the first declaration before this one, by one of the same, of the code in one of the boxes."""
+        found = [one for box in boxes for one in self._boxed.get(box, ()) if code in one.codes]
+        if not found:
+            return ""
+        place, who = self._positions.get(id(record), len(self.batch)), declarers(record)
+        before = [one for one in found if one.position < place and not who.isdisjoint(one.declarers)]
+        return min(before, key=lambda one: one.position).lrn if before else ""
 
 
 def _gravest(lanes: Iterable[tuple[str, date | None]]) -> tuple[str, date | None]:

@@ -6,27 +6,24 @@ lighter lane. Revised Kyoto Convention, General Annex, 3.27 to 3.30.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
+from customhouse.clearance.collecting import must_be_settled_first
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import identity_changed, said_before, unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, was_said, words_of
-from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Request, Revision, party_key
-from customhouse.clearance.declarations.rules.catalogue import as_of, check
+from customhouse.clearance.declarations.queries import find, was_said
+from customhouse.clearance.declarations.records import DeclarationRecord, Request, Revision, party_key
 from customhouse.clearance.declarations.rules.understanding import understand, understand_request
 from customhouse.clearance.declarations.states import VERBS
-from customhouse.clearance.judging import assessed, judgement, selected
 from customhouse.clearance.law import Law
-from customhouse.clearance.recognising import Kept
+from customhouse.clearance.proceeding import follow_cancellation, follow_change
 from customhouse.clearance.records import Arrival, Outcome, Result
-from customhouse.clearance.surroundings import sender_findings, surroundings_of
+from customhouse.clearance.rejudging import Moments, determinations_of, judged_anew, said
+from customhouse.clearance.surroundings import sender_findings
 from customhouse.clearance.telling import told_accepted, told_refused, told_standing
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.amending import amend
-from customhouse.messages.wco.reading import Reading, read_message
+from customhouse.messages.wco.reading import Reading
 from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.messages.wco.writing import write_json
 
@@ -76,6 +73,7 @@ def _cancelled(declaration: Declaration, request: Request, arrival: Arrival, rec
         reason_code=request.reason_code,
         received=received,
     )
+    follow_cancellation(declaration, reason=request.reason, actor=arrival.sender, at=arrival.at)
     return Outcome(Result.ACCEPTED, received, lrn=declaration.lrn, mrn=request.mrn)
 
 
@@ -85,14 +83,14 @@ def _revised(
     """The declaration as it would be after the change, judged whole; kept if nothing refuses it."""
     if was_said(declaration, arrival.data):
         raise said_before(request.mrn)
-    before = _said(declaration)
-    tree, findings = (before, ()) if request.kind == PRESENTATION else amend(before, asked)
+    before = said(declaration)
+    is_presented = request.kind == PRESENTATION
+    tree, findings = (before, ()) if is_presented else amend(before, asked)
     record, doubts = understand(tree, law.declarations)
     findings = (*findings, *doubts, *_unchangeable(declaration, record), *sender_findings(record, arrival.sender))
-    kept, presented_at = declaration.legal_date, declaration.presented_at
-    if request.kind == PRESENTATION:
-        kept, presented_at = None, arrival.at
-    judged, refusals = _judged(declaration, record, findings, arrival, Moments(presented_at, kept), law)
+    judged, refusals = judged_anew(
+        declaration, record, findings, _moments(declaration, arrival, law, is_presented=is_presented), law
+    )
     if judged is None:
         raise Refused(refusals)
     revision = Revision(
@@ -105,18 +103,20 @@ def _revised(
         reason_code=request.reason_code,
         reason=request.reason,
         pointers=request.pointers,
+        determinations=determinations_of(declaration),
     )
-    keep = declarations.present_declaration if request.kind == PRESENTATION else declarations.amend_declaration
+    keep = declarations.present_declaration if is_presented else declarations.amend_declaration
     keep(declaration=declaration, revision=revision)
+    follow_change(declaration, judged, record, at=arrival.at)
     return told_accepted(arrival.sender, declaration, judged, received)
 
 
-def _said(declaration: Declaration) -> Tree:
-    """The whole declaration in the version in force; what was kept can be read, or Customhouse is at fault."""
-    reading = read_message(words_of(declaration))
-    if reading.declaration is None:
-        raise ValueError(f"Version {declaration.version} of {declaration.mrn} cannot be read: {reading.findings}")
-    return reading.declaration
+def _moments(declaration: Declaration, arrival: Arrival, law: Law, *, is_presented: bool) -> Moments:
+    """A lane is chosen when the goods are there and, at an office that asks for it, what is owed is settled."""
+    here = arrival.at if is_presented else declaration.presented_at
+    kept = None if is_presented else declaration.legal_date
+    waits = must_be_settled_first(declaration, law, arrival.at) and not declaration.lane
+    return Moments(arrival.at, here, kept, is_selected=here is not None and not waits)
 
 
 def _unchangeable(declaration: Declaration, record: DeclarationRecord) -> tuple[Finding, ...]:
@@ -127,43 +127,3 @@ def _unchangeable(declaration: Declaration, record: DeclarationRecord) -> tuple[
     kept = (declaration.lrn, declaration.direction, declaration.stage, declaration.declarant)
     now = (record.lrn, record.direction.value, record.stage.value, party_key(record.declarant))
     return () if kept == now else (identity_changed(declaration.mrn or ""),)
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """When the goods of a changed declaration were there (None: not yet), and its legal date, unless it moves."""
-
-    presented_at: datetime | None
-    legal_date: date | None
-
-
-def _judged(
-    declaration: Declaration,
-    record: DeclarationRecord,
-    findings: tuple[Finding, ...],
-    arrival: Arrival,
-    moments: Moments,
-    law: Law,
-) -> tuple[Judgement | None, tuple[Finding, ...]]:
-    """Check, assess and select the changed declaration; without a judgement, the findings that refuse it."""
-    around = surroundings_of([record], law, changing=declaration.mrn or "")
-    accepted_at, presented_at = declaration.accepted_at or arrival.at, moments.presented_at
-    circumstances = around.circumstances_of_change(arrival.at, accepted_at, presented_at, moments.legal_date)
-    findings = (*findings, *check(record, law.declarations, circumstances))
-    if any(row.is_error for row in findings):
-        return None, findings
-    result = assessed(record, law, as_of(record, law.declarations, circumstances))
-    findings = (*findings, *result.findings)
-    if result.is_refused:
-        return None, findings
-    if presented_at is None:
-        return judgement(result, findings, None), ()
-    known = around.trace([record], arrival.at).selectable(
-        declaration.mrn or "",
-        record,
-        result,
-        office=declaration.office,
-        at=presented_at,
-        kept=Kept(declaration.lane, declaration.control_since, declaration.draw),
-    )
-    return judgement(result, findings, selected(record, result, known, law)), ()

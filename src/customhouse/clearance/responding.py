@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from customhouse.clearance.answering import Story, answers_to, notices_by_moment
+from customhouse.clearance.answering import answers_to
+from customhouse.clearance.answering_story import Story, notices_by_moment
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import declaration_of_message, find

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from customhouse.clearance.pages import aside, declaration, downloads, lists, lodging
+from customhouse.clearance.pages.release import acts, note
 
 
 class MrnConverter:
@@ -67,5 +68,10 @@ urlpatterns = [
     path("<mrn:mrn>/cancel/", lodging.cancel, name="cancel"),
     path("<mrn:mrn>/present/", lodging.present, name="present"),
     path("<mrn:mrn>/leave/", declaration.grant_leave, name="leave"),
+    path("<mrn:mrn>/correct/", acts.correct, name="correct"),
+    path("<mrn:mrn>/correct/<number:number>/", acts.decide, name="decide_correction"),
+    path("<mrn:mrn>/settle/", acts.settle, name="settle"),
+    path("<mrn:mrn>/revoke/", acts.revoke, name="revoke"),
+    path("<mrn:mrn>/release-note.pdf", note.download, name="release_note"),
     path("<mrn:mrn>/responses/<number:number>.<form:form>", downloads.response, name="response"),
 ]

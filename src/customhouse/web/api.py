@@ -11,6 +11,9 @@ from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
 from customhouse.clearance.api import router as declarations
+from customhouse.clearance.api_day import router as day
+from customhouse.clearance.api_downtime import router as downtime
+from customhouse.clearance.api_release import router as release
 from customhouse.clearance.estimate_api import router as estimates
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
@@ -62,6 +65,9 @@ def build() -> Api:
     answer_problems(api)
     api.add_router("", estimates)  # before declarations: its address is no MRN
     api.add_router("", declarations)
+    api.add_router("", release)
+    api.add_router("", day)
+    api.add_router("", downtime)
     api.add_router("", duties)
     api.add_router("", nomenclature)
     return api

@@ -36,10 +36,13 @@ class Mounted:
 
 COMMANDS = {
     "clear": Mounted("customhouse.clearance.commands:clear", "Clear messages to their lane: every file is answered."),
+    "release": Mounted("customhouse.clearance.release_commands:app", "Conditions of release, its note, verification."),
     "estimate": Mounted("customhouse.clearance.estimate_commands:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
+    "day": Mounted("customhouse.clearance.day_commands:day", "The figures of a day: lanes, revenue, ages."),
+    "downtime": Mounted("customhouse.clearance.downtime_commands:app", "Offices without a line and their registers."),
     "demo": Mounted("customhouse.web.commands:demo", "Clear a day of simulated traffic, and serve the site."),
     "serve": Mounted("customhouse.web.commands:serve", "Serve the site and the API until interrupted."),
     "audit": Mounted("customhouse.foundation.audit.commands:app", "Verify the event trail; print its anchors."),

@@ -75,12 +75,12 @@ def _introduce(on: date, counts: Counter[str], cleared: int) -> None:
 
 
 def serve() -> None:
-    """Serve the site and the API until interrupted (Ctrl-C): one process, several threads.
+    """Serve the site and the API until interrupted (Ctrl-C): one process (on PostgreSQL as set), several threads.
 
     Recurring work, such as the daily anchor of the event trail, is given out by `customhouse jobs tick` and done by
     `customhouse jobs work --batch`: have a timer run them every few minutes.
     """
-    from django.db import connections
+    from django.db import connection, connections
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -93,7 +93,7 @@ def serve() -> None:
         address=installation.bind,
         port=installation.port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=1 if connection.vendor == "sqlite" else installation.processes,
         blocking_threads=installation.threads,
         backpressure=installation.threads * REQUESTS_WAITING,
         websockets=False,

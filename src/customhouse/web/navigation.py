@@ -61,6 +61,13 @@ SECTIONS = (
         _("Clearance"),
         (
             Entry(
+                _("The day"),
+                "day:show",
+                "report-analytics",
+                _("Lanes, revenue, what waits and how long it took."),
+                frozenset({Role.DIRECTOR, Role.SUPERVISOR, Role.AUDITOR}),
+            ),
+            Entry(
                 _("My declarations"),
                 "declarations:list",
                 "file-text",
@@ -89,6 +96,34 @@ SECTIONS = (
                 TRADE,
             ),
             Entry(
+                _("Questions from customs"),
+                "control:questions",
+                "message",
+                _("Answer what customs asks about your declarations."),
+                TRADE,
+            ),
+            Entry(
+                _("Today"),
+                "control:today",
+                "clipboard-check",
+                _("Your examinations, and what is due at your office."),
+                OFFICERS,
+            ),
+            Entry(
+                _("Supervision"),
+                "control:supervision",
+                "scale",
+                _("What nobody has, what is late, and what waits for a second person."),
+                frozenset({Role.SUPERVISOR}),
+            ),
+            Entry(
+                _("Connected systems"),
+                "webhooks:list",
+                "bell",
+                _("Have your own system told what happens to your declarations."),
+                TRADE,
+            ),
+            Entry(
                 _("Work queue"),
                 "declarations:queue",
                 "list-check",
@@ -101,6 +136,13 @@ SECTIONS = (
                 "list-search",
                 _("Find a declaration by reference, trader or goods."),
                 STAFF,
+            ),
+            Entry(
+                _("Office without a line"),
+                "downtime:overview",
+                "clipboard-check",
+                _("Keep a numbered register while the line is down, and load it afterwards."),
+                OFFICERS | {Role.AUDITOR, Role.DIRECTOR},
             ),
             Entry(
                 _("Messages set aside"),

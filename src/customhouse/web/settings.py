@@ -165,5 +165,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = INSTALLATION.max_message_bytes
 MESSAGE_TAGS = {40: "danger"}
 SITE_NAME = _("Customhouse")
 
+LOCKED_FIRST = ["customhouse.clearance.declarations.services.lock_declarations"]
+"""What is locked before the debts on it, so that payers and declarants never wait for each other in a ring."""
+
 WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]
 """Who goes on when what a declaration owes was paid, secured or put off (dotted names, called by `revenue`)."""
+ANNOUNCERS = ["customhouse.clearance.announcing.announce"]
+"""Who says what of the event trail is public: traders' systems are told that alone (`foundation.webhooks`)."""

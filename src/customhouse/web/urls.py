@@ -9,6 +9,7 @@ from customhouse.web.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("declarations/", include("customhouse.clearance.urls")),
+    path("control/", include("customhouse.clearance.pages.control.urls")),
     path("drafts/", include("customhouse.clearance.pages.entry.urls")),
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
@@ -18,7 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profiles/", include("customhouse.targeting.profiles.urls")),
     path("people/", include("customhouse.foundation.access.urls")),
     path("trail/", include("customhouse.foundation.audit.urls")),
+    path("day/", include("customhouse.clearance.pages.day.urls")),
+    path("downtime/", include("customhouse.clearance.pages.downtime.urls")),
+    path("webhooks/", include("customhouse.foundation.webhooks.urls")),
     path("notices/", include("customhouse.foundation.notices.urls")),
+    path("verify/", include("customhouse.clearance.release_urls")),
     path("", include("customhouse.web.site_urls")),
 ]
 handler400 = "customhouse.web.errors.bad_request"

@@ -49,4 +49,10 @@ PROCEED = Permission(
 )
 SEIZE = Permission("declarations.seize", frozenset({Role.SUPERVISOR}), msgid("Seize goods"))
 
-PERMISSIONS = [LODGE, READ_OWN, READ_ALL, READ_ANALYSIS, CONTROL, PROCEED, SEIZE]
+READ_DAY = Permission(
+    "declarations.read_day",
+    frozenset({Role.DIRECTOR, Role.SUPERVISOR, Role.AUDITOR}),
+    msgid("Read the page of the day: lanes, revenue, ages, times of release"),
+)
+
+PERMISSIONS = [READ_DAY, LODGE, READ_OWN, READ_ALL, READ_ANALYSIS, CONTROL, PROCEED, SEIZE]

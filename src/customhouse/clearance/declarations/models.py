@@ -9,7 +9,7 @@ from customhouse.clearance.declarations.rules.columns import BASE, MASS, MONEY
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.exchange.models import ReceivedMessage
 from customhouse.targeting.lanes.records import Lane
-from customhouse.tariff.duties.records import DutyLine
+from customhouse.tariff.duties.records import DutyLine, WorkedBefore
 
 
 def _choices(values: type[Direction | Stage | State | Lane]) -> list[tuple[str, str]]:
@@ -200,5 +200,5 @@ class Duty(models.Model):
             measure=self.measure,
             legal_reference=self.legal_reference,
             payable=self.payable,
-            working=tuple(self.working),
+            worked=WorkedBefore(tuple(self.working)) if self.working else None,
         )

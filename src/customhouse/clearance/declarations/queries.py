@@ -20,6 +20,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
@@ -155,9 +156,9 @@ def reasons_of(declaration: Declaration) -> tuple[Reason, ...]:
     return tuple(Reason(**row | {"audience": Audience(row["audience"])}) for row in declaration.reasons)
 
 
-def words_of(declaration: Declaration) -> bytes:
-    """What the declaration says in the version in force, as a WCO message."""
-    return declaration.versions.select_related("received").get(number=declaration.version).words
+def version_in_force(declaration: Declaration) -> Version:
+    """The version in force, with the message that said it."""
+    return declaration.versions.select_related("received").get(number=declaration.version)
 
 
 def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
@@ -224,11 +225,15 @@ def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dic
     A declaration that is under control binds by its carriers for as long as it is. By its commodity alone it binds
     while its control, as first chosen, is no older than `since`: a regular trader who names no carriers is not
     controlled for ever. One that was cancelled after `since` binds by both, with its lane and its draw.
+
+    The state is asked for as a text, by which no index goes: the few rows of the keys are read, never every
+    declaration under control (which SQLite prefers where the keys are many).
     """
-    cancelled = Q(declaration__state=State.CANCELLED, declaration__cancelled_at__gte=since)
-    held = Q(declaration__state=State.UNDER_CONTROL)
+    cancelled = Q(state=State.CANCELLED.value, declaration__cancelled_at__gte=since)
+    held = Q(state=State.UNDER_CONTROL.value)
     held &= Q(is_carrier=True) | Q(declaration__control_since__gte=since.date())
-    rows = GoodsTrace.objects.filter(cancelled | held, key__in=keys).exclude(declaration__mrn=changing)
+    told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))
+    rows = told.filter(cancelled | held, key__in=keys).exclude(declaration__mrn=changing)
     found: dict[str, list[Trace]] = {}
     for row in (
         rows.exclude(declaration__lane="")
@@ -242,8 +247,9 @@ def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dic
 def declared_in(containers: Collection[str], *, changing: str = "") -> list[DeclaredGoods]:
     """The goods of living declarations in the containers of these keys; `changing` is an MRN that is left out."""
     living = (State.PRELODGED, State.ACCEPTED, State.UNDER_CONTROL)
-    rows = GoodsTrace.objects.filter(
-        key__in=containers, declaration__state__in=living, declaration__items__version=F("declaration__version")
+    told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))  # by no index, as in `traces`
+    rows = told.filter(
+        key__in=containers, state__in=living, declaration__items__version=F("declaration__version")
     ).exclude(declaration__mrn=changing)
     columns = ("mrn", "direction", "importer", "exporter", "declarant", "agent", "accepted_at")
     named = rows.values_list("key", "declaration__items__commodity", *(f"declaration__{column}" for column in columns))

@@ -220,10 +220,18 @@ def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -
 
 
 def take_to_proceed(*, mrns: Collection[str]) -> list[Declaration]:
-    """Of these declarations those that may go on by themselves, locked in the order of their MRNs."""
-    waiting = transition("select").sources | transition("release").sources
+    """Of these declarations those that may go on by themselves, locked in the order of their MRNs.
+
+    A released one goes on too: its duty becomes final when it is paid.
+    """
+    waiting = transition("select").sources | transition("release").sources | {State.RELEASED}
     rows = Declaration.objects.select_for_update().filter(mrn__in=mrns, state__in=waiting)
     return list(rows.order_by("mrn"))
+
+
+def lock_declarations(*, mrns: Collection[str]) -> None:
+    """Lock these declarations, in the order of their MRNs, before what hangs on them: nobody then waits in a ring."""
+    list(Declaration.objects.select_for_update().filter(mrn__in=mrns).order_by("mrn").values_list("pk"))
 
 
 def take_by_officer(*, actor: Actor, mrn: str, verb: str) -> Declaration:

@@ -6,7 +6,8 @@ Called by services alone, inside their transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db.models import CharField, Model
@@ -25,23 +26,37 @@ from customhouse.clearance.declarations.records import (
     party_key,
 )
 from customhouse.clearance.declarations.states import State
+from customhouse.foundation.config.inserting import insert, insert_numbered
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Decision
 
-BATCH = 500
 PARTIES = ("declarant", "agent", "importer", "exporter")
+WORDS = tuple(field.attname for field in Declaration._meta.concrete_fields if not field.primary_key)  # noqa: SLF001
+"""Every column of a declaration but its number (Django documents `_meta`)."""
+
+_values = attrgetter(*WORDS)
 
 
 def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
     """Insert declarations with their first version, items and duty lines; the rows, in the order given."""
-    declarations = Declaration.objects.bulk_create([_declaration(lodging) for lodging in lodgings], BATCH)
+    declarations = [_declaration(lodging) for lodging in lodgings]
+    numbers = insert_numbered(Declaration, WORDS, [_values(row) for row in declarations])
+    for row, number in zip(declarations, numbers, strict=True):
+        row.pk = number
+        row._state.adding = False  # noqa: SLF001  # as the ORM does: the row is in its table
     pairs = list(zip(declarations, lodgings, strict=True))
-    Version.objects.bulk_create([_first_version(row, lodging) for row, lodging in pairs], BATCH)
+    insert(Version, VERSION, [_first_version(row, lodging) for row, lodging in pairs])
     kept = [(row, lodging.record, lodging.judgement) for row, lodging in pairs if lodging.judgement is not None]
-    Item.objects.bulk_create(_flat(_items(row, record, judged) for row, record, judged in kept), BATCH)
-    Duty.objects.bulk_create(_flat(_duties(row, judged) for row, _, judged in kept), BATCH)
-    GoodsTrace.objects.bulk_create(_flat(_traces(row, judged) for row, _, judged in kept), BATCH)
+    _insert_goods(kept)
+    insert(GoodsTrace, TRACE, [trace for row, _, judged in kept for trace in _traces(row, judged)])
     return declarations
+
+
+def _insert_goods(kept: Iterable[tuple[Declaration, DeclarationRecord, Judgement]]) -> None:
+    """The items and duty lines of versions."""
+    kept = list(kept)
+    insert(Item, ITEM, [item for row, record, judged in kept for item in _items(row, record, judged)])
+    insert(Duty, DUTY, [line for row, _, judged in kept for line in _duties(row, judged)])
 
 
 SELECTION = frozenset({"state", "lane", "controls", "reasons", "draw", "control_since"})
@@ -71,13 +86,9 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
         received_id=revision.received,
         tree=revision.tree,
     )
-    Item.objects.bulk_create(_items(declaration, revision.record, revision.judgement), BATCH)
-    Duty.objects.bulk_create(_duties(declaration, revision.judgement), BATCH)
-    GoodsTrace.objects.bulk_create(_traces(declaration, revision.judgement), BATCH, ignore_conflicts=True)
-
-
-def _flat(groups: Iterable[Iterable[Any]]) -> list[Any]:
-    return [row for group in groups for row in group]
+    _insert_goods([(declaration, revision.record, revision.judgement)])
+    traces = (GoodsTrace(**dict(zip(TRACE, trace, strict=True))) for trace in _traces(declaration, revision.judgement))
+    GoodsTrace.objects.bulk_create(traces, ignore_conflicts=True)
 
 
 def _declaration(lodging: Lodging) -> Declaration:
@@ -104,8 +115,13 @@ def _unnamed(lodging: Lodging) -> dict[str, str]:
 
 def _fitted(table: type[Model], column: str, text: str) -> str:
     """A text as its column can keep it on both databases: what is refused may be of any length and hold anything."""
+    return text.replace("\0", "")[: _longest(table, column)]
+
+
+@cache
+def _longest(table: type[Model], column: str) -> int | None:
     field = cast("CharField[str, str]", table._meta.get_field(column))  # noqa: SLF001  # Django documents it
-    return text.replace("\0", "")[: field.max_length]
+    return field.max_length
 
 
 def _words(record: DeclarationRecord) -> dict[str, Any]:
@@ -166,51 +182,105 @@ def update_selection(declaration: Declaration, decision: Decision) -> None:
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as they are kept: untranslated, so that every reader has them in their own language."""
-    return [asdict(row) for row in findings]
+    return [
+        {
+            "code": row.code,
+            "severity": row.severity,
+            "pointer": row.pointer,
+            "path": row.path,
+            "message": row.message,
+            "remedy": row.remedy,
+            "params": dict(row.params),
+            "words": dict(row.words),
+            "texts": {name: dict(texts) for name, texts in row.texts.items()},
+        }
+        for row in findings
+    ]
 
 
 def reasons_as_rows(decision: Decision) -> list[dict[str, Any]]:
     """Reasons as they are kept, each with the audience that may read it."""
-    return [asdict(row) for row in decision.reasons]
+    return [
+        {
+            "code": row.code,
+            "text": row.text,
+            "audience": row.audience,
+            "item": row.item,
+            "params": dict(row.params),
+            "texts": dict(row.texts),
+            "words": dict(row.words),
+        }
+        for row in decision.reasons
+    ]
 
 
-def _first_version(row: Declaration, lodging: Lodging) -> Version:
-    return Version(
-        declaration=row, number=1, at=lodging.at, actor=lodging.sender.name, received_id=lodging.received, pointers=[]
-    )
+VERSION = ("declaration_id", "number", "at", "actor", "received_id", "pointers")
 
 
-def _items(row: Declaration, record: DeclarationRecord, judgement: Judgement) -> Iterator[Item]:
+def _first_version(row: Declaration, lodging: Lodging) -> tuple[Any, ...]:
+    return row.pk, 1, lodging.at, lodging.sender.name, lodging.received, ()
+
+
+ITEM = (
+    "declaration_id",
+    "version",
+    "number",
+    "commodity",
+    "tariff_code",
+    "description",
+    "origin",
+    "procedure",
+    "previous_procedure",
+    "additional_procedures",
+    "preference",
+    "price",
+    "price_currency",
+    "customs_value",
+    "gross_mass",
+    "net_mass",
+    "supplementary_quantity",
+    "supplementary_unit",
+    "documents",
+)
+"""The columns of an item, in the order in which `_items` gives them."""
+
+
+def _items(row: Declaration, record: DeclarationRecord, judgement: Judgement) -> Iterator[tuple[Any, ...]]:
+    key, version = row.pk, row.version
     for item in record.items:
-        yield Item(
-            declaration=row,
-            version=row.version,
-            number=item.number,
-            commodity=item.commodity,
-            tariff_code=judgement.commodities[item.number],
-            description=item.description,
-            origin=item.origin or item.preferential_origin,
-            procedure=item.procedure,
-            previous_procedure=item.previous_procedure,
-            additional_procedures=" ".join(item.additional_procedures),
-            preference=item.preference,
-            price=item.price.value if item.price else None,
-            price_currency=item.price.currency if item.price else "",
-            customs_value=judgement.values[item.number],
-            gross_mass=item.gross_mass,
-            net_mass=item.net_mass,
-            supplementary_quantity=item.supplementary_quantity,
-            supplementary_unit=item.supplementary_unit,
-            documents=[_document(document) for document in _documents(record, item)],
+        price = item.price
+        yield (
+            key,
+            version,
+            item.number,
+            item.commodity,
+            judgement.commodities[item.number],
+            item.description,
+            item.origin or item.preferential_origin,
+            item.procedure,
+            item.previous_procedure,
+            " ".join(item.additional_procedures),
+            item.preference,
+            price.value if price else None,
+            price.currency if price else "",
+            judgement.values[item.number],
+            item.gross_mass,
+            item.net_mass,
+            item.supplementary_quantity,
+            item.supplementary_unit,
+            [_document(document) for document in _documents(record, item)],
         )
 
 
-def _traces(row: Declaration, judgement: Judgement) -> Iterator[GoodsTrace]:
+TRACE = ("declaration_id", "key", "is_carrier")
+
+
+def _traces(row: Declaration, judgement: Judgement) -> Iterator[tuple[Any, ...]]:
     """One row for each carrier and each kind of goods, however many items share them."""
-    goods = judgement.fingerprints.values()
+    goods = set(judgement.fingerprints.values())
     carriers = {key for each in goods for key in each.carriers}
     for key in sorted({key for each in goods for key in each.left}):
-        yield GoodsTrace(declaration=row, key=key, is_carrier=key in carriers)
+        yield row.pk, key, key in carriers
 
 
 def _documents(record: DeclarationRecord, item: GoodsItem) -> tuple[Document, ...]:
@@ -222,22 +292,43 @@ def _document(document: Document) -> dict[str, str]:
     return {"code": document.code, "reference": document.reference, "status": document.status, "name": document.name}
 
 
-def _duties(row: Declaration, judgement: Judgement) -> Iterator[Duty]:
+DUTY = (
+    "declaration_id",
+    "version",
+    "item",
+    "position",
+    "type",
+    "expression",
+    "base",
+    "base_unit",
+    "rate",
+    "amount",
+    "currency",
+    "measure",
+    "legal_reference",
+    "payable",
+    "working",
+)
+"""The columns of a duty line, in the order in which `_duties` gives them."""
+
+
+def _duties(row: Declaration, judgement: Judgement) -> Iterator[tuple[Any, ...]]:
+    key, version = row.pk, row.version
     for position, line in enumerate(judgement.duties, start=1):
-        yield Duty(
-            declaration=row,
-            version=row.version,
-            item=line.item,
-            position=position,
-            type=line.type,
-            expression=line.expression,
-            base=line.base,
-            base_unit=line.base_unit,
-            rate=line.rate,
-            amount=line.amount,
-            currency=line.currency,
-            measure=line.measure,
-            legal_reference=line.legal_reference,
-            payable=line.payable,
-            working=list(line.working),
+        yield (
+            key,
+            version,
+            line.item,
+            position,
+            line.type,
+            line.expression,
+            line.base,
+            line.base_unit,
+            line.rate,
+            line.amount,
+            line.currency,
+            line.measure,
+            line.legal_reference,
+            line.payable,
+            line.working,
         )

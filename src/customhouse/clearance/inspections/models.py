@@ -97,6 +97,17 @@ class ResultFinding(models.Model):
         constraints = [models.UniqueConstraint(fields=["order", "position"], name="inspections_finding_once")]
 
 
+class DraftFinding(models.Model):
+    """A finding that an examiner has noted and not yet reported: the phone may go out, and nothing is lost."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="drafts")
+    code = models.CharField(max_length=30)
+    item = models.PositiveIntegerField()
+    declared = models.CharField(max_length=REASON, blank=True)
+    found = models.CharField(max_length=REASON, blank=True)
+    note = models.TextField(blank=True)
+
+
 class Photo(models.Model):
     """A picture taken during a control; `item` 0 stands for the whole."""
 

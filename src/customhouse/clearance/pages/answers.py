@@ -21,6 +21,18 @@ TITLES: dict[str, Words] = {
     responses.AMENDED: _("The declaration was amended"),
     responses.TAX: _("What is owed"),
     responses.CANCELLED: _("The declaration is cancelled"),
+    responses.RELEASED: _("The goods are released"),
+    responses.CLEARED: _("The duty is final"),
+    responses.REQUEST_ANSWERED: _("A request was answered"),
+    responses.QUESTION: _("Customs has a question"),
+    responses.DETAINED: _("Customs keeps the goods"),
+    responses.PAYMENT_RECEIVED: _("A payment was received"),
+    responses.SECURED: _("What is owed was secured"),
+    responses.PAYMENT_GIVEN_BACK: _("A payment was given back"),
+    responses.CONTROL_ENDED: _("The control is finished"),
+    responses.GOODS_FREE: _("The goods are free again"),
+    responses.RELEASE_REVOKED: _("The release was revoked"),
+    responses.REDUCED: _("What is owed was reduced"),
 }
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from customhouse.clearance.declarations.models import Declaration, Version
 from customhouse.clearance.declarations.queries import versions_of
 from customhouse.clearance.pages.places import place_in_words
+from customhouse.clearance.reading import read_version
 from customhouse.messages.wco.pointers import pointer_of
-from customhouse.messages.wco.reading import read_message
 from customhouse.messages.wco.roundtripping import Leaf, leaves
 from customhouse.messages.wco.writing import to_tree
 
@@ -52,7 +52,7 @@ def history(declaration: Declaration) -> list[VersionShown]:
 
 def _said(version: Version) -> dict[str, Leaf]:
     """All that a version says, by path."""
-    tree = read_message(version.words).declaration
+    tree = read_version(version).declaration
     return leaves(to_tree(tree)) if tree else {}
 
 

@@ -12,6 +12,7 @@ from customhouse.clearance.declarations.access import CONTROL, READ_ALL
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.clearance.drafts.access import WRITE
+from customhouse.clearance.inspections.access import READ as READ_CONTROL
 from customhouse.clearance.pages.lodging import may
 from customhouse.clearance.pages.words import age, lane_for, state_chip, trader_name, wanted
 from customhouse.foundation.access.permissions import permits
@@ -67,7 +68,11 @@ def _tabs(reader: Actor, declaration: Declaration, current: str) -> list[Tab]:
     if permits(reader, READ_ALL):
         views[1:1] = [("risk", gettext("Risk"), None)]
         views.append(("trail", gettext("Trail"), None))
-    return [
+    tabs = [
         Tab(label, reverse(f"declarations:{name}", args=[declaration.mrn]), name == current, count)
         for name, label, count in views
     ]
+    if permits(reader, READ_CONTROL):
+        control = Tab(gettext("Control"), reverse("control:declaration", args=[declaration.mrn]), current == "control")
+        tabs.insert(2, control)
+    return tabs

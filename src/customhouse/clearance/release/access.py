@@ -8,8 +8,8 @@ from customhouse.messages.findings import msgid
 
 RELEASE = Permission(
     "release.release",
-    frozenset({Role.TRADER, Role.BROKER, Role.OFFICER, Role.SUPERVISOR, Role.CASHIER, Role.SYSTEM}),
-    msgid("Do the last thing on which release waits: goods are released as soon as every condition is met"),
+    frozenset({Role.SYSTEM}),
+    msgid("Release goods as soon as every condition is met, and settle the duty that was paid afterwards"),
 )
 SETTLE = Permission(
     "release.settle",
@@ -22,4 +22,9 @@ CORRECT = Permission(
     frozenset({Role.OFFICER, Role.SUPERVISOR}),
     msgid("Grant or refuse corrections of declarations whose goods were released"),
 )
-PERMISSIONS = [RELEASE, SETTLE, REVOKE, CORRECT]
+ASK_CORRECTION = Permission(
+    "release.ask_correction",
+    frozenset({Role.TRADER, Role.BROKER, Role.OFFICER, Role.SUPERVISOR}),
+    msgid("Ask that a declaration be corrected after its goods were released"),
+)
+PERMISSIONS = [RELEASE, SETTLE, REVOKE, CORRECT, ASK_CORRECTION]

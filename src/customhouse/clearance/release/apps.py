@@ -10,8 +10,10 @@ APPEND_ONLY = [
     AppendOnly("release_release", keys=(("id",), ("declaration_id",), ("office", "year", "number"), ("code",))),
     AppendOnly("release_finalduty", keys=(("id",), ("release_id",))),
     AppendOnly("release_revocation", keys=(("id",), ("release_id",))),
+    AppendOnly("release_correctionrequest", keys=(("id",), ("declaration_id", "number"))),
+    AppendOnly("release_correctiondecision", keys=(("id",), ("request_id",))),
 ]
-"""Releases, their final settlement and their revocation."""
+"""Releases, their final settlement, their revocation, and what was asked and decided about them."""
 
 
 class ReleaseConfig(AppConfig):

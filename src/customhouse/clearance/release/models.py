@@ -76,3 +76,32 @@ class Series(models.Model):
         """One series an office and year."""
 
         constraints = [models.UniqueConstraint(fields=["office", "year"], name="release_series_once")]
+
+
+class CorrectionRequest(models.Model):
+    """What somebody asks to be corrected in a declaration whose goods were released; `corrections` as records."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="correction_requests")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    reason = models.CharField(max_length=512)
+    corrections = models.JSONField()
+
+    class Meta:
+        """Requests are numbered within a declaration."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "number"], name="release_correction_numbered_once")
+        ]
+
+
+class CorrectionDecision(models.Model):
+    """What an officer decided on a request: granted, with the version that it made, or refused with the reason."""
+
+    request = models.OneToOneField(CorrectionRequest, on_delete=models.PROTECT, related_name="decision")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    granted = models.BooleanField()
+    reason = models.CharField(max_length=512, blank=True)
+    version = models.PositiveIntegerField(null=True, blank=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from customhouse.clearance.declarations.states import State
+from customhouse.messages.findings import msgid
 
 
 class Acting(StrEnum):
@@ -18,6 +19,16 @@ class Acting(StrEnum):
     CASHIER = "cashier"
     AGENCY = "agency"
     NOBODY = "nobody"
+
+
+ACTING_WORDS = {
+    Acting.TRADER: msgid("The trader"),
+    Acting.OFFICER: msgid("An officer"),
+    Acting.CASHIER: msgid("The cashier"),
+    Acting.AGENCY: msgid("Another agency"),
+    Acting.NOBODY: msgid("Nobody"),
+}
+"""Who has to act, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +82,11 @@ class Releasing:
     def duty_is_final(self) -> bool:
         """Whether nothing of the duty remains to be settled."""
         return not self.secured and not self.is_provisional
+
+
+class CorrectionState(StrEnum):
+    """Where a request to correct a released declaration stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"

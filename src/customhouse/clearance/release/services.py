@@ -14,17 +14,16 @@ from django.db.models import F
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Stage
 from customhouse.clearance.release.access import RELEASE, REVOKE, SETTLE
+from customhouse.clearance.release.errors import final, not_released, revoked
 from customhouse.clearance.release.models import FinalDuty, Release, Revocation, Series
 from customhouse.clearance.release.queries import is_final, is_revoked, release_of, unsettled
 from customhouse.clearance.release.records import Releasing
 from customhouse.clearance.release.rules.codes import BITS, code_from
-from customhouse.foundation.access.errors import Conflict, NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event, record_events
-from customhouse.messages.findings import msgid
 
 BATCH = 500
 
@@ -126,12 +125,12 @@ def settle_paid_duties(*, declarations: Sequence[Declaration], actor: Actor, at:
 def settle_final_duty(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> FinalDuty:
     """Settle the final duty of one release by an officer's word: a provisional declaration was completed.
 
-    Raises `AccessDenied`, `NotFound` where nothing was released, `Conflict` where the duty is final already.
+    Raises `AccessDenied`, and `Conflict` where nothing was released or the duty is final already.
     """
     require(actor, SETTLE)
     release = _held(declaration)
     if is_final(release):
-        raise Conflict("REL-FINAL", _FINAL, _FINAL_CURE, {"mrn": declaration.mrn or ""})
+        raise final(declaration.mrn or "")
     row = FinalDuty.objects.create(release=release, at=at, by=written(actor.name), reason=reason)
     payload = {"release": release.reference, "reason": reason}
     record_event(subject=declaration.mrn or "", kind="release.duty_settled", payload=payload, actor=actor, at=at)
@@ -142,12 +141,12 @@ def settle_final_duty(*, declaration: Declaration, reason: str, actor: Actor, at
 def revoke_release(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> Revocation:
     """Revoke a release that was given in error: whoever verifies its note is told so from now on.
 
-    Raises `AccessDenied`, `NotFound` where nothing was released, `Conflict` where it was revoked already.
+    Raises `AccessDenied`, and `Conflict` where nothing was released or it was revoked already.
     """
     require(actor, REVOKE)
     release = _held(declaration)
     if is_revoked(release):
-        raise Conflict("REL-REVOKED", _REVOKED, _REVOKED_CURE, {"mrn": declaration.mrn or ""})
+        raise revoked(declaration.mrn or "")
     row = Revocation.objects.create(release=release, at=at, by=written(actor.name), reason=reason)
     payload = {"release": release.reference, "reason": reason}
     record_event(subject=declaration.mrn or "", kind="release.revoked", payload=payload, actor=actor, at=at)
@@ -159,11 +158,5 @@ def _held(declaration: Declaration) -> Release:
     Declaration.objects.select_for_update().only("pk").get(pk=declaration.pk)
     release = release_of(declaration.pk)
     if release is None:
-        raise NotFound("release", declaration.mrn or "")
+        raise not_released(declaration.mrn or "")
     return release
-
-
-_FINAL = msgid("The duty of {mrn} is final already.")
-_FINAL_CURE = msgid("Correct the declaration if the duty is wrong.")
-_REVOKED = msgid("The release of {mrn} was revoked already.")
-_REVOKED_CURE = msgid("Look at the declaration's page to see when and why.")

@@ -22,6 +22,8 @@ from customhouse.world.records import SimulatedDeclaration
 
 DECLARATIONS = "/api/v1/declarations"
 XML, JSON, PROBLEM = "application/xml", "application/json", "application/problem+json"
+PAYMENT_FIRST = "XD000400"
+"""The office of demoland where a lane is chosen only after payment."""
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -42,6 +44,7 @@ def simulated(pack: CountryPack, count: int, *, seed: int = 11, type_end: str = 
         each
         for each in generating.day(AT.date(), seed, 400, country)
         if (each.declaration.type_code or "") == f"IM{type_end}" and each.submitter and not each.truth.mistakes
+        if each.declaration.declaration_office_id != PAYMENT_FIRST
     )
     return [each for each, _ in zip(found, range(count), strict=False)]
 

@@ -138,7 +138,7 @@ def test_database_that_is_away(demoland: CountryPack) -> None:
     """A busy database is told so: nothing was kept, and the same may be sent again."""
     said = message(demoland)
     client = system_of(said.trader)
-    with mock.patch.object(lodging, "lodge", side_effect=OperationalError("database is locked")):
+    with mock.patch("customhouse.clearance.gathering.lodge", side_effect=OperationalError("database is locked")):
         answer = client.post(DECLARATIONS, said.xml, content_type=XML)
     told(answer, 503, "DB-UNAVAILABLE")
     assert answer["Retry-After"]

@@ -25,7 +25,10 @@ from customhouse.foundation.config.country import CountryPack
 
 VIEWS = ("show", "goods", "duties", "documents", "versions")
 FORMS = ("amend", "cancel", "present")
+ON_RELEASE = ("release_note", "correct", "settle", "revoke")
+"""What is done about a release: `test_act_on_release` tells who may."""
 OFFICIAL_VIEWS = ("risk", "trail")
+AFTER_RELEASE = ("correct", "settle", "revoke", "release_note")
 STAFF = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR)
 SECRETS = re.compile(
     r"\bhold\b|DL-[A-Z]|SEL-|profile|\bdraw|\brandom|score|weight \d|supervisor|enforcement|stup|Nothing moves",
@@ -47,8 +50,10 @@ def declaration(said: Message) -> Declaration:
 def addresses(declaration: Declaration) -> list[str]:
     """Every address of the area for one declaration."""
     one = [
-        reverse(f"declarations:{name}", args=[declaration.mrn]) for name in (*VIEWS, *FORMS, *OFFICIAL_VIEWS, "leave")
+        reverse(f"declarations:{name}", args=[declaration.mrn])
+        for name in (*VIEWS, *FORMS, *OFFICIAL_VIEWS, "leave", *ON_RELEASE)
     ]
+    one.append(reverse("declarations:decide_correction", args=[declaration.mrn, 1]))
     answers = [reverse("declarations:response", args=[declaration.mrn, 1, form]) for form in ("xml", "json")]
     message = reverse("declarations:message", args=[declaration.received_id])
     refused = reverse("declarations:refused", args=[declaration.received_id])
@@ -56,7 +61,9 @@ def addresses(declaration: Declaration) -> list[str]:
     aside = [
         reverse(f"declarations:{name}", args=[declaration.received_id]) for name in ("aside_bytes", "aside_replay")
     ]
-    return [*one, *answers, message, refused, *lists, *aside]
+    after = [reverse(f"declarations:{name}", args=[declaration.mrn]) for name in AFTER_RELEASE]
+    decide = reverse("declarations:decide_correction", args=[declaration.mrn, 1])
+    return [*one, *answers, message, refused, *lists, *aside, *after, decide]
 
 
 def test_every_address_is_among_those_tested(declaration: Declaration) -> None:

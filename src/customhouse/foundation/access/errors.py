@@ -85,17 +85,32 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("declaration"),
+    msgid("delivery"),
     msgid("draft"),
+    msgid("endpoint"),
+    msgid("guarantee"),
+    msgid("line"),
     msgid("mandate"),
     msgid("measure"),
     msgid("message"),
+    msgid("notice"),
     msgid("office"),
+    msgid("outage"),
+    msgid("payment"),
     msgid("person"),
+    msgid("proposal"),
+    msgid("question"),
+    msgid("refund"),
+    msgid("register"),
     msgid("release"),
+    msgid("request"),
     msgid("response"),
     msgid("role"),
+    msgid("statement"),
+    msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 

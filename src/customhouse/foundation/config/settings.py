@@ -41,6 +41,24 @@ class Settings(BaseSettings):
     bind: str = Field(default="127.0.0.1", description="Address on which the server listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which the server listens.")
     threads: int = Field(default=8, ge=1, le=256, description="Threads that answer requests.")
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that answer requests, each with its threads; on SQLite there is always one.",
+    )
+    lodging_batch: int = Field(
+        default=64,
+        ge=1,
+        le=1000,
+        description="Messages of the API that are lodged in one transaction at most, when so many arrive at once.",
+    )
+    lodging_wait_ms: int = Field(
+        default=25,
+        ge=0,
+        le=1000,
+        description="Milliseconds that messages wait, where several came together before, for as many to come again.",
+    )
     max_message_bytes: int = Field(
         default=20_000_000,
         ge=1024,
@@ -67,6 +85,11 @@ class Settings(BaseSettings):
         "`console:` (printed). Empty: no e-mail.",
     )
     email_from: str = Field(default="customs@localhost", description="Address from which e-mail is sent.")
+    webhook_networks: Literal["public", "localhost", "any"] = Field(
+        default="public",
+        description="Where webhooks may go: `public` addresses over HTTPS; `localhost` as well, also over HTTP (for "
+        "trying out); `any`: private networks too (an installation inside a closed network).",
+    )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only (set it behind TLS).")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged, to standard error."

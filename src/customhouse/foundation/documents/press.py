@@ -7,6 +7,7 @@ this server fetch it. Everything but static files and `data:` is refused.
 from __future__ import annotations
 
 import mimetypes
+import re
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -22,6 +23,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 STATIC = "https://static.invalid/"
 """The address under which a page finds our static files while it is printed; it exists nowhere."""
 
+_BDI = re.compile(r"<bdi\b[^>]*>")
 _press = Lock()
 """One page at a time: Pango's fonts are not made to be shared by threads."""
 
@@ -43,9 +45,9 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
 
 def static_file(name: str) -> Path:
     """Where a static file lies; `ValueError` if there is none of that name, or it lies outside."""
-    found = finders.find(name)
-    if not isinstance(found, str) or ".." in Path(name).parts:
-        raise ValueError(f"no static file {name!r}")
+    found = None if ".." in Path(name).parts else finders.find(name)
+    if not isinstance(found, str):
+        raise ValueError(f"no static file {name!r}")  # noqa: TRY004  # WeasyPrint goes without what has no value
     return Path(found)
 
 
@@ -78,4 +80,4 @@ def _dated(html: str, at: datetime) -> str:
 
 def _isolated(html: str) -> str:
     """References kept apart from the direction around them by Unicode's own marks: WeasyPrint knows no `<bdi>`."""
-    return html.replace("<bdi>", "<bdi>\u2068").replace("</bdi>", "\u2069</bdi>")
+    return _BDI.sub("\\g<0>\u2068", html).replace("</bdi>", "\u2069</bdi>")

@@ -65,6 +65,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A message that wants one answer: who sent it, the key they gave it (or none), its bytes, and when it came."""
+
+    sender: Actor
+    key: str
+    data: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message to send. `recipient` is a trader's identifier or an actor's name, `subject` what it is about.
 

@@ -15,10 +15,18 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.inserting import insert_numbered
 from customhouse.foundation.exchange.access import REPLAY_MESSAGES
 from customhouse.foundation.exchange.models import KeptAnswer, ReceivedMessage, SentMessage
-from customhouse.foundation.exchange.records import Answer, Arriving, Outgoing, Status
+from customhouse.foundation.exchange.records import Answer, Arriving, Asked, Outgoing, Status
 from customhouse.messages.findings import msgid
+
+SENDER = ("sender", "sender_user", "sender_roles", "sender_traders")
+UNDONE = Answer(0, b"", "")
+"""Stands for an answer while its work is being done."""
+
+RECEIVED = ("data", "sha256", "size", "content_type", *SENDER, "channel", "idempotency_key", "received_at")
+"""The columns of a message as it arrives."""
 
 
 def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
@@ -29,20 +37,23 @@ def keep_received(arrivals: Sequence[Arriving]) -> list[int]:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Messages are kept inside the transaction that acknowledges them.")
-    rows = [
-        ReceivedMessage(
-            data=arrival.data,
-            sha256=sha256(arrival.data).hexdigest(),
-            size=len(arrival.data),
-            content_type=_clean(arrival.content_type),
-            **_sender(arrival.sender),
-            channel=arrival.channel,
-            idempotency_key=_clean(arrival.idempotency_key),
-            received_at=arrival.at,
-        )
-        for arrival in arrivals
-    ]
-    return [row.pk for row in ReceivedMessage.objects.bulk_create(rows, batch_size=500)]
+    return insert_numbered(
+        ReceivedMessage,
+        RECEIVED,
+        [
+            (
+                arrival.data,
+                sha256(arrival.data).hexdigest(),
+                len(arrival.data),
+                _clean(arrival.content_type),
+                *_sender(arrival.sender).values(),
+                arrival.channel,
+                _clean(arrival.idempotency_key),
+                arrival.at,
+            )
+            for arrival in arrivals
+        ],
+    )
 
 
 def set_aside(*, received: int, reason: str, actor: Actor, at: datetime) -> None:
@@ -121,18 +132,81 @@ def answer_once(*, sender: Actor, key: str, data: bytes, at: datetime, work: Cal
         KeptAnswer.objects.bulk_create([claim], ignore_conflicts=True)
         kept = KeptAnswer.objects.select_for_update().get(**place)
         if kept.sha256 != digest:
-            raise Conflict(
-                "IDEMPOTENCY-KEY-USED",
-                msgid("The idempotency key {key} was used for another message."),
-                msgid("Give each message a key of its own; send the same bytes again to get the same answer."),
-                {"key": key},
-            )
+            raise _key_used(key)
         if kept.status:
             return Answer(kept.status, bytes(kept.body), kept.content_type)
         answer = work()
         kept.status, kept.body, kept.content_type = answer.status, answer.body, answer.content_type
         kept.save(update_fields=["status", "body", "content_type"])
     return answer
+
+
+def answer_together(
+    *, asked: Sequence[Asked], work: Callable[[Sequence[int]], Sequence[Answer]]
+) -> list[Answer | Conflict]:
+    """Do `work` on many messages at once and keep their answers, each as `answer_once` would; in order.
+
+    `work` is handed the places (from 0) of the messages that are to be done and answers them in that order; the others
+    were answered before, stand in this batch already, or are told a `Conflict`. All is one transaction.
+    """
+    with transaction.atomic():
+        kept = _claimed([one for one in asked if one.key])
+        done: dict[int, Answer | Conflict] = {}
+        first: dict[tuple[str, str], int] = {}
+        for place, one in enumerate(asked):
+            row = kept.get(_place(one)) if one.key else None
+            if row is not None and row.sha256 != sha256(one.data).hexdigest():
+                done[place] = _key_used(one.key)
+            elif row is not None and row.status:
+                done[place] = Answer(row.status, bytes(row.body), row.content_type)
+            elif row is None or first.setdefault(_place(one), place) == place:
+                done[place] = UNDONE
+        fresh = [place for place, answer in done.items() if answer is UNDONE]
+        done.update(zip(fresh, work(fresh) if fresh else (), strict=True))
+        _keep_answers([(kept[place], done[number]) for place, number in first.items()])
+    return [done[number] if number in done else done[first[_place(one)]] for number, one in enumerate(asked)]
+
+
+def _claimed(asked: Sequence[Asked]) -> dict[tuple[str, str], KeptAnswer]:
+    """The rows of these keys, locked: made for those that are new, the earlier ones of others."""
+    if not asked:
+        return {}
+    claims = [
+        KeptAnswer(sender=sender, key=key, sha256=sha256(one.data).hexdigest(), kept_at=one.at)
+        for (sender, key), one in sorted(((_place(one), one) for one in asked), key=lambda pair: pair[0])
+    ]
+    # In order of their keys, so that two batches never wait for each other; ON CONFLICT DO NOTHING as in `answer_once`.
+    KeptAnswer.objects.bulk_create(claims, ignore_conflicts=True)
+    senders, wanted = {row.sender for row in claims}, {row.key for row in claims}
+    rows = KeptAnswer.objects.select_for_update().filter(sender__in=senders, key__in=wanted)
+    return {(row.sender, row.key): row for row in rows.order_by("sender", "key")}
+
+
+def _keep_answers(answered: Sequence[tuple[KeptAnswer, Answer | Conflict]]) -> None:
+    rows = [
+        (answer.status, answer.body, answer.content_type, row.pk)
+        for row, answer in answered
+        if isinstance(answer, Answer)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE exchange_answer SET status = %s, body = %s, content_type = %s WHERE id = %s",
+            rows,
+        )
+
+
+def _place(one: Asked) -> tuple[str, str]:
+    """Where the answer to a message with a key is kept."""
+    return written(one.sender.name), _clean(one.key)
+
+
+def _key_used(key: str) -> Conflict:
+    return Conflict(
+        "IDEMPOTENCY-KEY-USED",
+        msgid("The idempotency key {key} was used for another message."),
+        msgid("Give each message a key of its own; send the same bytes again to get the same answer."),
+        {"key": key},
+    )
 
 
 def keep_sent(messages: Sequence[Outgoing]) -> list[int]:

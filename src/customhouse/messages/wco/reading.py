@@ -5,6 +5,7 @@ Used by the journey of a declaration, the commands and the API.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, cast
@@ -12,9 +13,9 @@ from typing import Literal, cast
 from lxml import etree
 
 from customhouse.messages.findings import Finding
-from customhouse.messages.wco import json, plans, swift, xml
+from customhouse.messages.wco import json, mirroring, plans, scanning, xml
 from customhouse.messages.wco.catalogue import finding
-from customhouse.messages.wco.checking import Checker, extra_attributes, local_name
+from customhouse.messages.wco.checking import Checker, local_name
 from customhouse.messages.wco.places import Place
 from customhouse.messages.wco.plans import Plan
 from customhouse.messages.wco.records import Declaration, MetaData, Response, Section
@@ -115,6 +116,17 @@ def read_message(data: bytes, *, content_type: str = "", max_bytes: int = MAX_BY
     if not data.strip(b" \t\r\n\0"):
         return _unreadable("unknown", finding("MSG-EMPTY", "", "1:1"))
     form = _form(data, content_type)
+    found = mirroring.read(data) if form == "json" else scanning.read(data)
+    if found is None:
+        return read_thoroughly(data, form)
+    return _reading(found.metadata, found.bodies, [_namespace_missing(plan) for plan in found.bare], form)
+
+
+def read_thoroughly(data: bytes, form: Form) -> Reading:
+    """Read one message by parser and `checking` alone.
+
+    For what is not obviously in order; and what the swift readers are proved against.
+    """
     root = json.parse(data) if form == "json" else xml.parse(data)
     return _unreadable(form, root) if isinstance(root, Finding) else replace(_read_root(root), form=form)
 
@@ -162,14 +174,20 @@ def _read_envelope(envelope: etree._Element | None, messages: list[etree._Elemen
     metadata = None
     if envelope is not None:
         metadata = cast("MetaData", _section(envelope, plans.metadata(), findings, skip=_MESSAGES))
-    bodies = [_section(message, _plan_of(message), findings) for message in messages]
+    return _reading(metadata, [_section(message, _plan_of(message), findings) for message in messages], findings)
+
+
+def _reading(
+    metadata: MetaData | None, bodies: Sequence[Section], findings: list[Finding], form: Form = "unknown"
+) -> Reading:
+    """What was read: one declaration, or responses."""
     declarations = [body for body in bodies if isinstance(body, Declaration)]
     responses = tuple(body for body in bodies if isinstance(body, Response))
     if len(declarations) + bool(responses) > 1:
         findings.append(finding("MSG-REPEATED", "", "MetaData", tag="Declaration", limit=1))
     declaration = declarations[0] if declarations else None
     kind = kind_of(declaration) if declaration is not None else Kind.RESPONSE
-    return Reading(kind, metadata, declaration, responses, tuple(findings))
+    return Reading(kind, metadata, declaration, responses, tuple(findings), form)
 
 
 def _plan_of(message: etree._Element) -> Plan:
@@ -192,16 +210,18 @@ def _section(
     found, expected = etree.QName(element).namespace, plan.position.namespace
     place = Place(plan.position)
     if found is None:
-        findings.append(finding("MSG-NAMESPACE-MISSING", place.pointer, place.path, expected=expected))
+        findings.append(_namespace_missing(plan))
     elif found != expected:
         findings.append(
             finding("MSG-NAMESPACE", place.pointer, place.path, tag=plan.position.tag, found=found, expected=expected)
         )
     checker = Checker(bare=found is None)
-    if not extra_attributes(element):
-        swiftly = swift.read(element, plan, bare=found is None, until=skip)
-        if swiftly is not None:
-            return swiftly
     record = checker.section(element, plan, place, skip=skip)
     findings.extend(checker.findings)
     return record
+
+
+def _namespace_missing(plan: Plan) -> Finding:
+    """The warning that a message does not say which data model it follows."""
+    place = Place(plan.position)
+    return finding("MSG-NAMESPACE-MISSING", place.pointer, place.path, expected=plan.position.namespace)

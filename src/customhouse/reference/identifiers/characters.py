@@ -6,6 +6,7 @@ Source of the check character: ISO 6346, taken over for transit by DG XXI/0879/9
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LETTER_VALUES = dict(
     zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (n for n in range(10, 39) if n % 11 != 0), strict=True),
@@ -14,6 +15,7 @@ LETTER_VALUES = dict(
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _UPPER = {lower: lower - 32 for lower in range(ord("a"), ord("z") + 1)}
+_SPACES = {ord(char): None for char in map(chr, range(128)) if char.isspace()}
 
 
 def clean(number: str, separators: str = "") -> str:
@@ -24,8 +26,22 @@ def clean(number: str, separators: str = "") -> str:
     >>> clean(" 26xd ٠٠12–a", "-")
     '26XD0012A'
     """
+    return _clean(number, separators)
+
+
+@lru_cache(maxsize=16_384)
+def _clean(number: str, separators: str) -> str:
+    """`clean`, remembered: a day's declarations name the same few thousand traders again and again."""
+    if number.isascii():
+        return number.translate(_plain_table(separators))
     kept = (_plain(char) for char in unicodedata.normalize("NFKC", number).translate(_DASHES))
     return "".join(char for char in kept if char not in separators).translate(_UPPER)
+
+
+@lru_cache(maxsize=64)
+def _plain_table(separators: str) -> dict[int, int | None]:
+    """What becomes of the characters of plain ASCII."""
+    return {**_UPPER, **_SPACES, **dict.fromkeys(map(ord, separators))}
 
 
 def _plain(char: str) -> str:

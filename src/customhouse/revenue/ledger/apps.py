@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from customhouse.foundation.audit.guarding import AppendOnly, guard
+
+APPEND_ONLY = [AppendOnly("revenue_ledger_journal"), AppendOnly("revenue_ledger_posting")]
+"""What was posted stands: a mistake is mended by another journal."""
+
 
 class LedgerConfig(AppConfig):
     """The ledger."""
 
     name = "customhouse.revenue.ledger"
     label = "revenue_ledger"
+
+    def ready(self) -> None:
+        """Put journals and postings under guard."""
+        guard(APPEND_ONLY)

@@ -74,7 +74,8 @@ class Standing:
     """How the debts of one subject stand together. `refundable` is what was paid beyond what is owed.
 
     What is `secured` is owed, and put off under a deferment account or covered by a guarantee: it does not stand in
-    the way of release; nor does what is paid.
+    the way of release; nor does what is paid. `by_head` is what is charged under each head, `unpaid` what of it was
+    not paid (secured or not).
     """
 
     charged: Decimal = NOTHING
@@ -82,6 +83,7 @@ class Standing:
     secured: Decimal = NOTHING
     refunded: Decimal = NOTHING
     by_head: Mapping[str, Decimal] = field(default_factory=dict)
+    unpaid: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def outstanding(self) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +77,8 @@ class ProfileSet:
     """Profiles in order of their code: those of one day, or (for a million rows of many days) of all days."""
 
     profiles: tuple[Profile, ...]
+    ready: dict[date, object] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What `matching` made ready of the profiles of a day, remembered."""
 
 
 @dataclass(frozen=True, slots=True)

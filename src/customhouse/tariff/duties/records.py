@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
+
+import msgspec
 
 from customhouse.messages.findings import Finding
 from customhouse.tariff.measures.records import GENERAL
@@ -43,14 +46,31 @@ class AssessableItem:
         return self.preferential_origin
 
 
+class Worked(Protocol):
+    """What can tell how an amount was worked out."""
+
+    def lines(self) -> tuple[str, ...]:
+        """The terms one by one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class DutyLine:
+class WorkedBefore:
+    """How an amount was worked out, as it was kept in words."""
+
+    terms: tuple[str, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """The terms one by one."""
+        return self.terms
+
+
+class DutyLine(msgspec.Struct, frozen=True, gc=False):
     """One line of what is owed: the law (`measure`, `legal_reference`), the base, the rate, the amount.
 
     `type` is the tax type (UN/EDIFACT 5153: CUD customs duty, VAT, EXC excise, ADD anti-dumping, …); `base` is an
     amount of `currency` for ad valorem lines, else a quantity of `base_unit`; `rate` is the rate applied in
     words of the grammar (`5 %`); `payable` tells whether it is charged now (`payable`), `suspended` or `relieved`.
-    `working` shows the terms of a compound rate one by one (`5 % × 1000 = 50.00`); empty for a single term.
     """
 
     item: int
@@ -64,7 +84,12 @@ class DutyLine:
     measure: str
     legal_reference: str
     payable: str = "payable"
-    working: tuple[str, ...] = ()
+    worked: Worked | None = None
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        """The terms of a compound rate one by one (`5 % × 1000 = 50.00`), put in words when asked; else empty."""
+        return self.worked.lines() if self.worked else ()
 
 
 @dataclass(frozen=True, slots=True)

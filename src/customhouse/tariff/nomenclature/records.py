@@ -98,6 +98,8 @@ class Nomenclature:
     _by_code: dict[str, tuple[GoodsCode, ...]] = field(repr=False)
     _by_parent: dict[str, tuple[GoodsCode, ...]] = field(repr=False)
     _digits: tuple[str, ...] = field(repr=False)
+    resolved: dict[tuple[str, date], Resolution] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What codes as declared were resolved to, remembered by `resolving.resolve`."""
 
     @classmethod
     def of(cls, codes: Iterable[GoodsCode]) -> Nomenclature:

@@ -21,7 +21,21 @@ from customhouse.foundation.notices.services import notify
 
 TABLE = yaml.safe_load((Path(__file__).parent / "doors.yaml").read_text(encoding="utf-8"))
 VISITORS = TABLE["everybody"]
-AREAS = {"nomenclature", "duties", "currencies", "offices", "traders", "profiles", "access", "audit", "notices", "drafts"}
+AREAS = {
+    "drafts",
+    "nomenclature",
+    "duties",
+    "currencies",
+    "offices",
+    "traders",
+    "profiles",
+    "access",
+    "audit",
+    "notices",
+    "webhooks",
+    "downtime",
+    "day",
+}
 SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 

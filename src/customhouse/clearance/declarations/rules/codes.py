@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from customhouse.clearance.declarations.records import DeclarationRecord
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.place import Place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
@@ -188,6 +189,43 @@ def _package_kind(case: Case) -> Iterator[Hit]:
         for number, package in enumerate(goods.packages, start=1)
     )
     yield from _unlisted(kinds, case.circumstances.package_kind, case.on)
+
+
+def is_quiet(case: Case) -> bool:
+    """Whether every code is in its list and valid: then no rule here finds anything."""
+    day, around, on = case.day, case.circumstances, case.on
+    if not all(day.knows(name, codes) for name, codes in _lists(case.record)):
+        return False
+    record, items = case.record, case.record.items
+    countries = {record.destination, record.export_country}
+    for goods in items:
+        countries.update((goods.origin, goods.preferential_origin, goods.destination, goods.export_country))
+    units = {goods.supplementary_unit.partition("#")[0] for goods in items}
+    kinds = {package.kind for goods in items for package in goods.packages}
+    asked = ((countries, around.country), (units, around.unit), (kinds, around.package_kind))
+    return all(known(code, on) for codes, known in asked for code in codes if code)
+
+
+def _lists(record: DeclarationRecord) -> tuple[tuple[str, set[str]], ...]:
+    """The codes of each national list that the declaration gives, without their places."""
+    items = record.items
+    return (
+        ("transport_modes", {record.border_transport_mode}),
+        ("incoterms", {record.incoterm}),
+        ("transaction_natures", {record.transaction_nature}),
+        ("representations", {record.representation}),
+        ("authorisations", {category for category, _ in record.authorisations}),
+        (
+            "documents",
+            {each.code for each in record.documents} | {each.code for goods in items for each in goods.documents},
+        ),
+        ("valuation_methods", {goods.valuation_method for goods in items}),
+        ("preferences", {goods.preference for goods in items}),
+        ("additional_procedures", {code for goods in items for code in goods.additional_procedures}),
+        ("taxes", {tax.type for goods in items for tax in goods.taxes}),
+        ("payment_methods", {tax.payment_method for goods in items for tax in goods.taxes}),
+        ("adjustments", {each.code for goods in items for each in goods.adjustments}),
+    )
 
 
 def _rule(code: str, severity: Severity, reference: str, message: str, find: Callable[[Case], Iterator[Hit]]) -> Rule:

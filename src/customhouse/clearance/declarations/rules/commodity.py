@@ -41,6 +41,14 @@ def _nomenclature(case: Case) -> Iterator[Finding]:
                 yield replace(found, pointer=where.pointer, path=where.path)
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether every code is well formed and the nomenclature finds nothing: then no rule here does."""
+    return all(
+        _well_formed(goods.commodity) and not case.circumstances.commodity(goods, case.on)
+        for goods in {goods.commodity: goods for goods in case.record.items}.values()
+    )
+
+
 RULES = (
     Rule(
         "COM-NONE",

@@ -61,6 +61,11 @@ def _accepted_long_ago(case: Case) -> Iterator[Hit]:
         yield Hit(place.ACCEPTANCE, {"date": declared.date().isoformat(), "days": str(days)})
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether no acceptance is declared and every year can be: then no rule here finds anything."""
+    return case.record.acceptance_declared is None and not any(_impossible_year(case))
+
+
 RULES = (
     Rule(
         "DAT-YEAR",

@@ -7,7 +7,7 @@ Customs Valuation Agreement, Article 17.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -62,9 +62,8 @@ def _item(item: GoodsItem, found: Mapping[str, str]) -> GoodsItem:
     return replace(item, **fields) if fields else item
 
 
-def doubtful(record: DeclarationRecord, found: Sequence[Correction]) -> Iterator[Finding]:
+def doubtful(numbers: Collection[int], found: Sequence[Correction]) -> Iterator[Finding]:
     """What cannot be determined so: no such item or element, a figure that is none or that no column keeps."""
-    numbers = {item.number for item in record.items}
     for one in found:
         if one.item not in numbers:
             yield _refusal(

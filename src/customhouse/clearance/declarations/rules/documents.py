@@ -18,10 +18,9 @@ def produced(case: Case, goods: GoodsItem) -> frozenset[str]:
 
 def wanted(case: Case, goods: GoodsItem) -> Iterator[DocumentNeed]:
     """Document needs of the law that concern `goods` and are not met, in the order of the law's table."""
-    given = produced(case, goods)
-    for need in case.law.document_needs:
-        if need.valid.covers(case.on) and _concerns(need, case, goods) and given.isdisjoint(need.documents):
-            yield need
+    needs = case.day.needs(case.record, goods, lambda need: _concerns(need, case, goods))
+    given = produced(case, goods) if needs else frozenset()
+    return (need for need in needs if given.isdisjoint(need.documents))
 
 
 def _concerns(need: DocumentNeed, case: Case, goods: GoodsItem) -> bool:
@@ -69,6 +68,19 @@ def _no_code(case: Case) -> Iterator[Hit]:
         for number, document in enumerate(goods.documents, start=1):
             if not document.code:
                 yield Hit(place.document(at, number).into("D006", "TypeCode"), {"reference": document.reference})
+
+
+def is_quiet(case: Case) -> bool:
+    """Whether no document is wanting, and each has code and reference: then no rule here finds anything."""
+    for goods in case.record.items:
+        if not all(each.code and (each.reference or each.status or each.name) for each in goods.documents):
+            return False
+        procedure = case.day.procedure(goods.procedure)
+        if procedure and procedure.documents and not produced(case, goods).issuperset(procedure.documents):
+            return False
+        if any(wanted(case, goods)):
+            return False
+    return True
 
 
 RULES = (

@@ -37,6 +37,18 @@ def _goods_twice(case: Case) -> Iterator[Hit]:
             yield Hit(at, {"declaration": earlier})
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether reference, documents and goods are new: then no rule here finds anything."""
+    if any(_lrn_used(case)):
+        return False
+    for goods in case.record.items:
+        if len(goods.documents) > 1:
+            named = [(each.code, each.reference) for each in goods.documents if each.reference]
+            if len(set(named)) != len(named):
+                return False
+    return not any(_goods_twice(case))
+
+
 RULES = (
     Rule(
         "LRN-USED",

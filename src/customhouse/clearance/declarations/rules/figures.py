@@ -5,8 +5,8 @@ These rules go first: where one is not kept, no sum is taken (`catalogue.check`)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 
 from customhouse.clearance.declarations.records import Amount, DeclarationRecord, GoodsItem
 from customhouse.clearance.declarations.rules import place
@@ -57,6 +57,44 @@ def _item_figures(at: Place, goods: GoodsItem) -> Iterator[Figure]:
         yield from _given(tax.into("129", "SpecificTaxBaseQuantity"), declared.quantity, MASS)
         yield from _given(tax.into("115", "TaxRateNumeric"), declared.rate)
         yield from _money(tax.into("94A", "Payment").into("120", "TaxAssessedAmount"), declared.assessed)
+
+
+def is_quiet(case: Case) -> bool:
+    """Whether every number is one, not below zero and of no doubtful size: then no rule here finds anything."""
+    amounts, masses, counts = _numbers(case.record)
+    try:
+        return _fit(amounts, MONEY) and _fit(masses, MASS) and _fit(counts, COUNT)
+    except InvalidOperation:  # what is no number cannot be compared
+        return False
+
+
+def _fit(given: Sequence[Decimal | int], column: Column) -> bool:
+    """Whether all of these are numbers that the column surely holds, also when they are rounded."""
+    return not given or (min(given) >= 0 and max(given) < column.limit - 1)
+
+
+def _numbers(record: DeclarationRecord) -> tuple[list[Decimal], list[Decimal], list[int]]:
+    """Every number of `figures`, by column, without its place: amounts, masses, counts."""
+    items = record.items
+    sums = [record.invoice_amount, *(each.amount for each in record.adjustments)]
+    masses = [record.total_gross_mass]
+    counts = [record.total_packages, record.declared_items]
+    plain = [record.exchange_rate]
+    for goods in items:
+        counts.append(goods.number)
+        masses += (goods.gross_mass, goods.net_mass, goods.supplementary_quantity)
+        sums += (goods.price, goods.customs_value, goods.statistical_value)
+        counts += [package.quantity for package in goods.packages]
+        sums += [each.amount for each in goods.adjustments]
+        for tax in goods.taxes:
+            sums += (tax.base, tax.assessed)
+            masses.append(tax.quantity)
+            plain.append(tax.rate)
+    return (
+        [each.value for each in sums if each is not None] + [each for each in plain if each is not None],
+        [each for each in masses if each is not None],
+        [each for each in counts if each is not None],
+    )
 
 
 def _charge(at: Place, number: int) -> Place:

@@ -14,6 +14,10 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from customhouse.clearance.declarations.records import Direction, GoodsItem, Stage
+from customhouse.clearance.declarations.rules.day import LawOfDay
+
+MOST_DAYS = 400
+"""Days whose law is remembered at most: a year of declarations lodged late."""
 
 
 class LegalDay(StrEnum):
@@ -186,6 +190,16 @@ class DeclarationLaw:
     code_lists: Mapping[str, Mapping[str, tuple[CodeEntry, ...]]] = field(default_factory=dict)
     limits: Mapping[str, tuple[Limit, ...]] = field(default_factory=dict)
     severities: Mapping[str, tuple[RuleSeverity, ...]] = field(default_factory=dict)
+    _days: dict[date, LawOfDay] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def day(self, on: date) -> LawOfDay:
+        """What this law says on the day `on`, remembered from one declaration to the next."""
+        found = self._days.get(on)
+        if found is None:
+            if len(self._days) >= MOST_DAYS:
+                self._days.clear()
+            found = self._days[on] = LawOfDay(self, on)
+        return found
 
     def procedure(self, code: str, on: date) -> Procedure | None:
         """The requested procedure `code` as of `on`."""

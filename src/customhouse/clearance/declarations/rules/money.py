@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from customhouse.clearance.declarations.records import Amount
+from customhouse.clearance.declarations.records import Amount, DeclarationRecord
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.place import Place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
@@ -73,6 +73,28 @@ def _method_missing(case: Case) -> Iterator[Hit]:
         for at, goods in case.items():
             if goods.price is not None and not goods.valuation_method:
                 yield Hit(at.into("41A", "CustomsValuation").into("122", "MethodCode"))
+
+
+def is_quiet(case: Case) -> bool:
+    """Whether every item has a price above zero, its method, and currencies with a rate: then nothing is found."""
+    currencies = {amount.currency for amount in _all_amounts(case.record)}
+    if "" in currencies or not all(case.circumstances.currency(currency, case.on) for currency in currencies):
+        return False
+    return all(goods.price and goods.price.value and goods.valuation_method for goods in case.record.items)
+
+
+def _all_amounts(record: DeclarationRecord) -> Iterator[Amount]:
+    """Every amount that enters the customs value, wherever it stands."""
+    if record.invoice_amount is not None:
+        yield record.invoice_amount
+    for adjustment in record.adjustments:
+        yield adjustment.amount
+    for goods in record.items:
+        for amount in (goods.price, goods.customs_value, goods.statistical_value):
+            if amount is not None:
+                yield amount
+        for adjustment in goods.adjustments:
+            yield adjustment.amount
 
 
 RATE_MISSING = Rule(

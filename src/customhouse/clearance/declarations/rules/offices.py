@@ -29,6 +29,12 @@ def _unknown(case: Case) -> Iterator[Hit]:
         yield Hit(place.OFFICE, {"office": office, "date": case.on.isoformat()})
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether an office of this country is named: then no rule here finds anything."""
+    office = case.record.office
+    return office.startswith(case.law.country) and case.circumstances.office(office, case.on)
+
+
 RULES = (
     Rule(
         "OFF-NONE",

@@ -110,6 +110,24 @@ def _no_address(case: Case) -> Iterator[Hit]:
             yield Hit(at.into("04A", "Address").into("242", "CountryCode"), {"name": party.name})
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether everybody is known and whoever acts for another may: then no rule here finds anything."""
+    record, around = case.record, case.circumstances
+    trader = record.importer if case.is_import else record.exporter
+    if trader is None or not (trader.is_named and record.declarant.is_named):
+        return False
+    if record.agent is not None and not record.representation:
+        return False
+    everybody = (record.exporter, record.importer, record.seller, record.buyer)
+    if not all(party is None or party.country or party.identifier or not party.name for party in everybody):
+        return False
+    named = (record.declarant, record.agent, trader)
+    identifiers = {party.identifier for party in named if party is not None and party.identifier}
+    if any(around.standing(each, case.on) in {Standing.UNKNOWN, Standing.SUSPENDED} for each in identifiers):
+        return False
+    return not any(_mandate_missing(case))
+
+
 RULES = (
     Rule(
         "PAR-DECL",

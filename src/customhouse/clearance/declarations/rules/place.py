@@ -6,8 +6,10 @@ A pointer is the chain of class ids with the position of repeated classes, and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+
+REMEMBERED = 20
+"""Positions of repeated classes whose places are remembered from one declaration to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,29 @@ class Place:
 
     pointer: str
     path: str
+    _within: dict[tuple[str, str, int | None], Place] | None = field(default=None, compare=False, repr=False)
 
     def into(self, wco_id: str, tag: str, number: int | None = None) -> Place:
         """The place one step deeper; `number` is the position (from 1) where the class repeats."""
+        within = self._within
+        if within is None:
+            return self._step(wco_id, tag, number, None)
+        key = (wco_id, tag, number)
+        found = within.get(key)
+        if found is None:
+            if number is not None and number > REMEMBERED:
+                return self._step(wco_id, tag, number, None)
+            found = within[key] = self._step(wco_id, tag, number, {})
+        return found
+
+    def _step(
+        self, wco_id: str, tag: str, number: int | None, within: dict[tuple[str, str, int | None], Place] | None
+    ) -> Place:
         index = "" if number is None else f"[{number}]"
-        return Place(f"{self.pointer}/{wco_id}{index}", f"{self.path}/{tag}{index}")
+        return Place(f"{self.pointer}/{wco_id}{index}", f"{self.path}/{tag}{index}", within)
 
 
-DECLARATION = Place("42A", "Declaration")
+DECLARATION = Place("42A", "Declaration", {})
 LRN = DECLARATION.into("D026", "FunctionalReferenceID")
 MRN = DECLARATION.into("D014", "ID")
 TYPE = DECLARATION.into("D013", "TypeCode")
@@ -57,7 +74,6 @@ UCR = SHIPMENT.into("35B", "UCR").into("009", "TraderAssignedReferenceID")
 ITEMS = SHIPMENT.into("68A", "GovernmentAgencyGoodsItem")
 
 
-@lru_cache(maxsize=1024)
 def item(position: int) -> Place:
     """The goods item at this position (from 1)."""
     return SHIPMENT.into("68A", "GovernmentAgencyGoodsItem", position)

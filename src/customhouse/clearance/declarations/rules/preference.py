@@ -56,6 +56,16 @@ def _origin_missing(case: Case) -> Iterator[Hit]:
                 yield Hit(place.origin(at))
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether origins are given, and nothing lacks where a preference is claimed: then no rule here finds anything."""
+    for goods in case.record.items:
+        if not (goods.origin or goods.preferential_origin) or goods.preference[1:2] == QUOTA:
+            return False
+        if goods.preference.startswith(PREFERENTIAL):
+            return not (any(_no_proof(case)) or any(_no_origin(case)))
+    return True
+
+
 RULES = (
     Rule(
         "PRF-PROF",

@@ -15,7 +15,7 @@ from customhouse.messages.findings import Severity, msgid
 def _governed(case: Case) -> Iterator[tuple[Place, GoodsItem, Procedure]]:
     """Goods items whose procedure the law knows on the legal date."""
     for at, goods in case.items():
-        found = case.law.procedure(goods.procedure, case.on)
+        found = case.day.procedure(goods.procedure)
         if found is not None:
             yield at, goods, found
 
@@ -30,7 +30,7 @@ def _missing(case: Case) -> Iterator[Hit]:
 def _unknown(case: Case) -> Iterator[Hit]:
     """Only procedures of national law can be granted (RKC, Specific Annexes)."""
     for at, goods in case.items():
-        if goods.procedure and case.law.procedure(goods.procedure, case.on) is None:
+        if goods.procedure and case.day.procedure(goods.procedure) is None:
             params = {"code": goods.procedure, "date": case.on.isoformat()}
             yield Hit(place.procedure(at).into("166", "CurrentCode"), params)
 
@@ -77,6 +77,22 @@ def _previous_document_missing(case: Case) -> Iterator[Hit]:
     for at, goods in case.items():
         if goods.previous_procedure not in {"", "00"} and not goods.previous_documents:
             yield Hit(at.into("99A", "PreviousDocument"), {"previous": goods.previous_procedure})
+
+
+def is_quiet(case: Case) -> bool:
+    """Whether each procedure is known, fits, and has what it asks for: then no rule here finds anything."""
+    record = case.record
+    for code, previous in {(goods.procedure, goods.previous_procedure) for goods in record.items}:
+        found = case.day.procedure(code) if code else None
+        if found is None or not found.allows_previous(previous or "00"):
+            return False
+        if found.direction is not None and found.direction is not record.direction:
+            return False
+        if found.authorisations or (found.guarantee_needed and not record.guarantees):
+            return False
+        if previous not in {"", "00"} and not record.previous_documents:
+            return False
+    return True
 
 
 RULES = (

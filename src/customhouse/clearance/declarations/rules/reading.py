@@ -60,7 +60,7 @@ def text(value: str | None) -> str:
 
 def code(value: str | None) -> str:
     """A code in capitals."""
-    return text(value).upper()
+    return value.strip().upper() if value else ""
 
 
 def identifier(value: str | None) -> str:
@@ -121,7 +121,8 @@ def party(value: WcoParty | None) -> Party | None:
 
 def document(value: wco.AdditionalDocument, at: Place, findings: list[Finding]) -> Document:
     """A document; its code is category and type, its status the exemption claimed."""
-    issued = moment(value.effective_date_time, at.into("276", "EffectiveDateTime"), findings)
+    told = value.effective_date_time
+    issued = None if told is None else moment(told, at.into("276", "EffectiveDateTime"), findings)
     return Document(
         code=code(value.category_code) + code(value.type_code),
         reference=text(value.id),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from customhouse.clearance.declarations.records import Adjustment, DeclaredTax, GoodsItem, Package
+from dataclasses import dataclass
+
+from customhouse.clearance.declarations.records import Adjustment, DeclaredTax, GoodsItem, Package, Party
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.place import Place
 from customhouse.clearance.declarations.rules.reading import (
@@ -35,8 +37,23 @@ PREFERENTIAL = "2"
 """The origin type (WCO 501) of an origin that counts for a preference."""
 
 
-def goods_item(value: wco.GovernmentAgencyGoodsItem, position: int, findings: list[Finding]) -> GoodsItem:
-    """One goods item; places of findings are counted by `position` (from 1). Headers are not looked at."""
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What the head says for every goods item that says nothing of its own."""
+
+    consignor: Party | None = None
+    consignee: Party | None = None
+    destination: str = ""
+    export_country: str = ""
+
+
+NOTHING = Inherited()
+
+
+def goods_item(
+    value: wco.GovernmentAgencyGoodsItem, position: int, findings: list[Finding], head: Inherited = NOTHING
+) -> GoodsItem:
+    """One goods item; places of findings are counted by `position` (from 1). What it does not say, `head` does."""
     at = place.item(position)
     goods = value.commodity or wco.Commodity()
     measures = goods.goods_measure or wco.GoodsMeasure()
@@ -45,12 +62,14 @@ def goods_item(value: wco.GovernmentAgencyGoodsItem, position: int, findings: li
     commodity, additional = commodity_code(goods.classifications)
     taxes = tuple(_tax(tax) for tax in goods.duty_tax_fees)
     sequence = whole(value.sequence_numeric, at.into("006", "SequenceNumeric"), findings)
+    origin, preferential_origin = _origins(value)
+    supplementary = measures.tariff_quantity
     return GoodsItem(
         number=position if sequence is None else sequence,
         commodity=commodity,
         description=text(goods.description),
-        origin=_origin(value, preferential=False),
-        preferential_origin=_origin(value, preferential=True),
+        origin=origin,
+        preferential_origin=preferential_origin,
         procedure=code(procedures[0].current_code) if procedures else "",
         previous_procedure=code(procedures[0].previous_code) if procedures else "",
         additional_procedures=tuple(code(further.current_code) for further in procedures[1:]),
@@ -60,8 +79,8 @@ def goods_item(value: wco.GovernmentAgencyGoodsItem, position: int, findings: li
         valuation_method=code(valuation.method_code),
         gross_mass=number(measures.gross_mass_measure),
         net_mass=number(measures.net_net_weight_measure),
-        supplementary_quantity=number(measures.tariff_quantity),
-        supplementary_unit=code(measures.tariff_quantity.unit_code if measures.tariff_quantity else None),
+        supplementary_quantity=number(supplementary),
+        supplementary_unit=code(supplementary.unit_code) if supplementary else "",
         additional_codes=additional,
         preference=next((tax.preference for tax in taxes if tax.preference), ""),
         packages=_packages(value, at, findings),
@@ -75,10 +94,10 @@ def goods_item(value: wco.GovernmentAgencyGoodsItem, position: int, findings: li
         ),
         taxes=taxes,
         adjustments=charges(value.customs_valuation),
-        consignor=party(value.consignor),
-        consignee=party(value.consignee),
-        destination=code(value.destination.country_code if value.destination else None),
-        export_country=code(value.export_country.id if value.export_country else None),
+        consignor=party(value.consignor) or head.consignor,
+        consignee=party(value.consignee) or head.consignee,
+        destination=(code(value.destination.country_code) if value.destination else "") or head.destination,
+        export_country=(code(value.export_country.id) if value.export_country else "") or head.export_country,
     )
 
 
@@ -113,18 +132,17 @@ def charges(value: wco.CustomsValuation | None) -> tuple[Adjustment, ...]:
     return tuple(found)
 
 
-def _origin(value: wco.GovernmentAgencyGoodsItem, *, preferential: bool) -> str:
-    """The preferential or the other country of origin."""
+def _origins(value: wco.GovernmentAgencyGoodsItem) -> tuple[str, str]:
+    """The first country of origin that is not preferential, and the first that is; empty where there is none."""
+    found: dict[bool, str] = {}
     for one in value.origins:
-        if (code(one.type_code) == PREFERENTIAL) is preferential:
-            return code(one.country_code)
-    return ""
+        found.setdefault(code(one.type_code) == PREFERENTIAL, code(one.country_code))
+    return found.get(False, ""), found.get(True, "")
 
 
 def _tax(value: wco.DutyTaxFee) -> DeclaredTax:
     """One tax as declared."""
-    payment = value.payment or wco.Payment()
-    quantity = value.specific_tax_base_quantity
+    payment, quantity = value.payment, value.specific_tax_base_quantity
     return DeclaredTax(
         type=code(value.type_code),
         preference=code(value.duty_regime_code),
@@ -132,8 +150,8 @@ def _tax(value: wco.DutyTaxFee) -> DeclaredTax:
         quantity=number(quantity),
         unit=code(quantity.unit_code if quantity else None),
         rate=value.tax_rate_numeric,
-        assessed=amount(payment.tax_assessed_amount),
-        payment_method=code(payment.method_code),
+        assessed=amount(payment.tax_assessed_amount) if payment else None,
+        payment_method=code(payment.method_code) if payment else "",
         quota=identifier(value.quota_order_id),
     )
 
@@ -142,7 +160,6 @@ def _packages(value: wco.GovernmentAgencyGoodsItem, at: Place, findings: list[Fi
     """The packages of an item."""
     found = []
     for count, given in enumerate(value.packagings, start=1):
-        where = place.packaging(at, count).into("144", "QuantityQuantity")
-        quantity = whole(given.quantity_quantity, where, findings)
+        quantity = whole(given.quantity_quantity, place.packaging(at, count).into("144", "QuantityQuantity"), findings)
         found.append(Package(code(given.type_code), quantity, text(given.marks_numbers_id)))
     return tuple(found)

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem
 from customhouse.clearance.declarations.rules.circumstances import Circumstances
+from customhouse.clearance.declarations.rules.day import LawOfDay
 from customhouse.clearance.declarations.rules.law import DeclarationLaw, DeclarationType
 from customhouse.clearance.declarations.rules.place import Place, item
 from customhouse.messages.findings import Finding, Severity
@@ -37,6 +38,11 @@ class Case:
         if gather not in self.gathered:
             self.gathered[gather] = gather(self)
         return cast("Gathered", self.gathered[gather])
+
+    @property
+    def day(self) -> LawOfDay:
+        """The law as of the legal date."""
+        return self.law.day(self.on)
 
     @property
     def type(self) -> DeclarationType | None:
@@ -96,7 +102,7 @@ class Rule:
 
     def check(self, case: Case) -> Iterator[Finding]:
         """What the rule finds in `case`, as grave as the law of the day takes it."""
-        ruled = case.law.severity(self.code, case.on)
+        ruled = case.day.severity(self.code)
         if ruled == "off":
             return
         for hit in self.find(case):

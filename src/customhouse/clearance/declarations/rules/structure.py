@@ -71,6 +71,18 @@ def _description_vague(case: Case) -> Iterator[Hit]:
             yield Hit(place.commodity(at).into("137", "Description"), {"description": goods.description})
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether the declaration is made as it should be: then no rule here finds anything."""
+    record = case.record
+    if not (record.lrn and record.items and case.type) or any(_too_many_items(case)):
+        return False
+    if [goods.number for goods in record.items] != list(range(1, len(record.items) + 1)):
+        return False
+    vague = case.day.codes("vague_descriptions") or frozenset()
+    words = {goods.description.strip().lower() for goods in record.items}
+    return vague.isdisjoint(words) and min(map(len, words)) >= SHORTEST_DESCRIPTION
+
+
 RULES = (
     Rule(
         "STR-LRN",

@@ -6,7 +6,7 @@ Unicode Technical Report 36 tells how invisible and direction-changing character
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Party
 from customhouse.clearance.declarations.rules import place
@@ -98,6 +98,31 @@ def _too_long(case: Case) -> Iterator[Hit]:
     for at, text, longest in case.once(texts):
         if len(text) > longest:
             yield Hit(at, {"longest": str(longest)})
+
+
+def is_quiet(case: Case) -> bool:
+    """Whether every text can be printed and fits its format: then no rule here finds anything."""
+    record, items = case.record, case.record.items
+    everybody = (record.declarant, record.agent, record.exporter, record.importer, record.seller, record.buyer)
+    of_items = [party for goods in items for party in (goods.consignor, goods.consignee)]
+    parties = {id(party): party for party in (*everybody, *of_items) if party is not None}
+    names = [text for party in parties.values() for text in (party.name, party.line)]
+    cities = [party.city for party in parties.values()]
+    identifiers = [party.identifier for party in parties.values()]
+    postcodes = [party.postcode for party in parties.values()]
+    references = [each.reference for each in record.documents]
+    references += [each.reference for goods in items for each in goods.documents]
+    described = [goods.description for goods in items]
+    described += [package.marks for goods in items for package in goods.packages]
+    places, heads = (record.goods_location, record.incoterm_place), (record.lrn, record.ucr)
+    groups = ((heads, 35), (places, 256), (names, 70), (identifiers, 17), (cities, 35), (postcodes, 9))
+    return all(_fit(texts, most) for texts, most in (*groups, (references, 70), (described, 512)))
+
+
+def _fit(given: Sequence[str], most: int) -> bool:
+    """Whether each of these texts can be printed and has at most so many characters."""
+    whole = "".join(given)
+    return whole.isprintable() and (len(whole) <= most or max(map(len, given)) <= most)
 
 
 RULES = (

@@ -56,6 +56,11 @@ def _invoice(case: Case) -> Iterator[Hit]:
         yield Hit(place.INVOICE_AMOUNT, {"declared": str(invoice.value), "found": str(found)})
 
 
+def is_quiet(case: Case) -> bool:
+    """Whether the head agrees with the items: then no rule here finds anything."""
+    return not any(any(find(case)) for find in (_item_count, _packages, _gross_mass, _invoice))
+
+
 RULES = (
     Rule(
         "TOT-ITEM",

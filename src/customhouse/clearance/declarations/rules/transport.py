@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from stdnum import iso6346
 
@@ -26,7 +27,7 @@ def _location_missing(case: Case) -> Iterator[Hit]:
 def _container_number(case: Case) -> Iterator[Hit]:
     """The check digit of ISO 6346 finds slips in container numbers; other equipment bears other numbers."""
     for number, container in enumerate(case.record.containers, start=1):
-        if container and not iso6346.is_valid(container):
+        if not _is_container(container):
             where = place.CONSIGNMENT.into("31B", "TransportEquipment", number).into("159", "ID")
             yield Hit(where, {"container": container})
 
@@ -42,6 +43,21 @@ def _home_destination(case: Case) -> Iterator[Hit]:
     """Goods exported to this country itself do not leave."""
     if not case.is_import and case.record.destination == case.law.country:
         yield Hit(place.DESTINATION, {"country": case.record.destination})
+
+
+def is_quiet(case: Case) -> bool:
+    """Whether the way of the goods is told and plain: then no rule here finds anything."""
+    record = case.record
+    if not (record.border_transport_mode and record.goods_location) or not all(map(_is_container, record.containers)):
+        return False
+    if case.is_import:
+        return record.destination in {"", case.law.country}
+    return record.destination != case.law.country
+
+
+@lru_cache(maxsize=4096)
+def _is_container(number: str) -> bool:
+    return not number or bool(iso6346.is_valid(number))
 
 
 RULES = (

@@ -12,7 +12,6 @@ from dataclasses import replace
 from customhouse.clearance.declarations.records import (
     DeclarationRecord,
     Direction,
-    GoodsItem,
     Party,
     PreviousDocument,
 )
@@ -30,7 +29,7 @@ from customhouse.clearance.declarations.rules.reading import (
     text,
     whole,
 )
-from customhouse.clearance.declarations.rules.reading_items import charges, goods_item
+from customhouse.clearance.declarations.rules.reading_items import Inherited, charges, goods_item
 from customhouse.clearance.declarations.rules.requests import understand_request
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco import records as wco
@@ -53,8 +52,9 @@ def understand(tree: wco.Declaration, law: DeclarationLaw) -> tuple[DeclarationR
     type_code = code(tree.type_code)
     direction, stage = law.meaning(type_code)
     agent = party(tree.agent)
+    head = _head(tree, shipment)
     items = tuple(
-        goods_item(one, position, findings)
+        goods_item(one, position, findings, head)
         for position, one in enumerate(shipment.government_agency_goods_items, start=1)
     )
     record = DeclarationRecord(
@@ -70,7 +70,7 @@ def understand(tree: wco.Declaration, law: DeclarationLaw) -> tuple[DeclarationR
         exporter=party(tree.exporter) or _consignor(tree, shipment),
         seller=party(shipment.seller) or _first_seller(shipment),
         buyer=party(shipment.buyer) or _first_buyer(shipment),
-        items=_inherit(items, tree, shipment),
+        items=items,
     )
     record = _with_totals(record, tree, findings)
     record = _with_transport(record, tree, shipment)
@@ -106,20 +106,13 @@ def _first_buyer(shipment: wco.GoodsShipment) -> Party | None:
     return next((buyer for buyer in buyers if buyer), None)
 
 
-def _inherit(items: tuple[GoodsItem, ...], tree: wco.Declaration, shipment: wco.GoodsShipment) -> tuple[GoodsItem, ...]:
-    """Items with what the head says for all of them."""
-    consignor, consignee = _consignor(tree, shipment), party(shipment.consignee)
-    destination = code(shipment.destination.country_code if shipment.destination else None)
-    export_country = code(shipment.export_country.id if shipment.export_country else None)
-    return tuple(
-        replace(
-            goods,
-            consignor=goods.consignor or consignor,
-            consignee=goods.consignee or consignee,
-            destination=goods.destination or destination,
-            export_country=goods.export_country or export_country,
-        )
-        for goods in items
+def _head(tree: wco.Declaration, shipment: wco.GoodsShipment) -> Inherited:
+    """What the head says for all goods items."""
+    return Inherited(
+        consignor=_consignor(tree, shipment),
+        consignee=party(shipment.consignee),
+        destination=code(shipment.destination.country_code if shipment.destination else None),
+        export_country=code(shipment.export_country.id if shipment.export_country else None),
     )
 
 

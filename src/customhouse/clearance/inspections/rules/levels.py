@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from customhouse.clearance.declarations.records import RELEASING
 from customhouse.targeting.lanes.records import Lane
-
-RELEASING = frozenset({Lane.GREEN, Lane.BLUE})
-"""Lanes that ask for no control before release."""
 
 
 class Direction(StrEnum):

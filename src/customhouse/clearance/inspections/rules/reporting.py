@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from customhouse.clearance.declarations.rules.columns import Column
+from customhouse.clearance.declarations.rules.determining import FIGURES, TEXTS
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, Report
 from customhouse.clearance.inspections.rules.law import ControlLaw, FindingCode
 from customhouse.messages.findings import Finding, Severity, msgid
 
-FIGURES = frozenset({"customs_value", "net_mass", "supplementary_quantity"})
 FORMS = {
     "commodity": re.compile(r"[0-9]{6,22}"),
     "origin": re.compile(r"[A-Z]{2}"),
     "preference": re.compile(r"[0-9]{3}"),
 }
-LONGEST_DECIMALS = 6
+"""How codes are written; figures and texts are as wide as the columns that keep what customs determined."""
 
 
 def check_report(report: Report, law: ControlLaw, *, on: date, items: Collection[int]) -> tuple[Finding, ...]:
@@ -46,8 +48,8 @@ def _faults(
     if code.element and not found.item:
         yield _fault("CTL-ITEM-MISSING", position, "item", msgid("Say of which item this was found."), {})
     if found.element and found.element != code.element:
-        text = msgid("A finding {code} corrects nothing in {element}.")
-        yield _fault("CTL-ELEMENT", position, "element", text, {"code": found.code, "element": found.element})
+        params = {"code": found.code, "element": found.element}
+        yield _fault("CTL-ELEMENT", position, "element", msgid("A finding {code} does not correct {element}."), params)
     if code.element and not found.found.strip():
         yield _fault("CTL-FOUND", position, "found", msgid("Say what was found."), {})
     elif code.element and not is_of_form(code.element, found.found):
@@ -64,17 +66,29 @@ def is_of_form(element: str, text: str) -> bool:
     (True, False, False)
     """
     if element in FIGURES:
-        return _is_figure(text)
+        return _is_figure(text, FIGURES[element][1])
     form = FORMS.get(element)
-    return bool(form.fullmatch(text)) if form else True
+    return bool(form.fullmatch(text)) if form else len(text) <= TEXTS[element][1]
 
 
-def _is_figure(text: str) -> bool:
+def _is_figure(text: str, column: Column) -> bool:
     try:
         figure = Decimal(text)
     except InvalidOperation:
         return False
-    return figure.is_finite() and figure >= 0 and -int(figure.as_tuple().exponent) <= LONGEST_DECIMALS
+    return figure.is_finite() and figure >= 0 and column.holds(figure)
+
+
+def completed(report: Report, law: ControlLaw, on: date) -> Report:
+    """The report with the element that each finding's code corrects, where the examiner left it out."""
+    codes = law.findings_on(on)
+    return replace(
+        report,
+        findings=tuple(
+            replace(found, element=codes[found.code].element) if found.code in codes and found.found else found
+            for found in report.findings
+        ),
+    )
 
 
 def _conform_with_findings() -> Finding:

@@ -14,4 +14,4 @@ def wait_after(attempts: int) -> timedelta:
     >>> [str(wait_after(attempts)) for attempts in (1, 2, 3, 30)]
     ['0:05:00', '0:10:00', '0:20:00', '6:00:00']
     """
-    return min(FIRST * 2 ** min(attempts - 1, 20), LONGEST)
+    return min(FIRST * (1 << min(attempts - 1, 20)), LONGEST)

@@ -54,7 +54,7 @@ class Talk(socketserver.StreamRequestHandler):
             self.server.refusals -= 1
             self._say("451 later")
             return
-        self.server.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))  # type: ignore[arg-type]
+        self.server.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))
         self._say("250 kept")
 
     def _say(self, text: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from customhouse.messages.wco.dictionary import DEC, DEC_TYPES, META, RES
+from customhouse.messages.wco.reading import read_message
+from customhouse.messages.wco.writing import write_json
 
 BODY = """\
 <FunctionCode>9</FunctionCode>
@@ -54,3 +56,11 @@ def response(inner: str, *, namespace: str = RES) -> bytes:
         f'<Response xmlns="{namespace}"><FunctionCode>11</FunctionCode>{inner}'
         "<Declaration><ID>X1</ID></Declaration></Response>"
     ).encode()
+
+
+def mirror() -> bytes:
+    """The declaration as JSON."""
+    reading = read_message(declaration())
+    if reading.declaration is None:
+        raise ValueError("The sample holds a declaration.")
+    return write_json(reading.declaration, reading.metadata)

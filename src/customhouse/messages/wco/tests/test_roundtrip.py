@@ -1,36 +1,23 @@
-"""Read and written again, a message says exactly the same, in XML and in JSON; fast and thorough reading agree."""
+"""Read and written again, a message says exactly the same, in XML and in JSON."""
 
 from __future__ import annotations
-
-from copy import copy
-from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from customhouse.messages.wco import plans, swift, xml
-from customhouse.messages.wco.checking import Checker
-from customhouse.messages.wco.dictionary import Position
-from customhouse.messages.wco.places import Place
-from customhouse.messages.wco.plans import Plan
+from customhouse.messages.wco import plans, xml
 from customhouse.messages.wco.reading import read_message
 from customhouse.messages.wco.records import (
-    Amount,
-    DateTime,
     Declaration,
-    Measure,
     MetaData,
     Response,
     ResponseDeclaration,
-    Section,
 )
 from customhouse.messages.wco.roundtripping import leaves, lost_in, roundtrip, validate
 from customhouse.messages.wco.tests import samples
-from customhouse.messages.wco.writing import to_tree, write_json, write_xml
-
-_SIGNS = st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categories=("C", "Z"))
+from customhouse.messages.wco.tests.strategies import sections
+from customhouse.messages.wco.writing import write_json, write_xml
 
 
 @pytest.mark.parametrize(
@@ -101,83 +88,17 @@ def test_a_response_can_carry_a_whole_declaration() -> None:
     assert read_message(bare).responses == (whole,)
 
 
-def _text(position: Position) -> st.SearchStrategy[str]:
-    facets = position.facets
-    longest = min(facets.length or facets.max_length or 20, 20)
-    if facets.values:
-        return st.sampled_from(sorted(facets.values))
-    signs = {"letters": st.sampled_from("aZ"), "digits": st.sampled_from("09")}.get(facets.pattern, _SIGNS)
-    return st.text(signs, min_size=facets.length or 1, max_size=longest)
-
-
-def _number(position: Position) -> st.SearchStrategy[Decimal]:
-    places = position.facets.fraction_digits
-    return st.decimals(0, 9999, places=3 if places is None else places, allow_nan=False)
-
-
-def _leaf(position: Position) -> st.SearchStrategy[object]:
-    if position.type == "DateTime":
-        return st.sampled_from([DateTime("20240229", "102"), DateTime("20240131235959Z", "304")])
-    if position.type == "Numeric":
-        return _number(position)
-    if position.type == "Amount":
-        return st.builds(Amount, _number(position), st.sampled_from([None, "EUR"]))
-    if position.type in {"Measure", "Quantity"}:
-        return st.builds(Measure, _number(position), st.sampled_from([None, "KGM"]))
-    return _text(position)
-
-
-@st.composite
-def _sections(draw: st.DrawFn, plan: Plan) -> Section:
-    values: dict[str, Any] = {}
-    for key, position in plan.position.by_tag.items():
-        if not position.minimum and draw(st.integers(0, 9)) > 1:
-            continue
-        if not position.is_class:
-            values[position.name] = draw(_leaf(position))
-        elif position.repeats:
-            values[position.name] = tuple(draw(st.lists(_sections(plan.inner[key]), min_size=1, max_size=2)))
-        else:
-            values[position.name] = draw(_sections(plan.inner[key]))
-    return plan.record(**values)
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_messages_survive(data: st.DataObject) -> None:
     plan = data.draw(st.sampled_from([plans.declaration(), plans.response()]))
-    record = data.draw(_sections(plan))
+    record = data.draw(sections(plan))
     assert isinstance(record, Declaration | Response)
     for written in (write_xml(record), write_json(record)):
         reading = read_message(written)
         assert reading.findings == ()
         assert (reading.declaration or reading.response) == record
         assert roundtrip(written)["ok"]
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_fast_and_thorough_reading_agree(data: st.DataObject) -> None:
-    root = to_tree(data.draw(_sections(plans.declaration())))  # type: ignore[arg-type]
-    elements = list(root.iter())
-    victim = data.draw(st.sampled_from(elements))
-    action = data.draw(st.sampled_from(["nothing", "text", "drop", "double", "attribute", "tail"]))
-    if action == "text":
-        victim.text = data.draw(st.sampled_from(["", " ", " 1", "-1", "01", "A", "é", "x" * 600, "2024", "20230229"]))
-    elif action == "attribute":
-        victim.set(data.draw(st.sampled_from(["currencyID", "unitCode", "formatCode", "listID", "odd"])), "102")
-    elif (parent := victim.getparent()) is not None:
-        if action == "drop":
-            parent.remove(victim)
-        elif action == "double":
-            parent.append(copy(victim))
-        elif action == "tail":
-            victim.tail = "loose"
-    plan = plans.declaration()
-    checker = Checker(bare=False)
-    thorough = checker.section(root, plan, Place(plan.position))
-    fast = None if root.keys() else swift.read(root, plan, bare=False)
-    assert fast is None or (fast == thorough and checker.findings == [])
 
 
 @settings(max_examples=200, deadline=None)

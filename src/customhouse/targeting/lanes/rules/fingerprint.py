@@ -16,6 +16,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from customhouse.targeting.lanes.records import Fingerprint
 
@@ -38,6 +39,14 @@ def fingerprint(
     >>> one.recognises(both), one.recognises(fingerprint(**goods, containers=["AB3"]))
     (True, False)
     """
+    return _fingerprint(trader, direction, commodity, tuple(containers), tuple(documents))
+
+
+@lru_cache(maxsize=4096)
+def _fingerprint(
+    trader: str, direction: str, commodity: str, containers: tuple[str, ...], documents: tuple[str, ...]
+) -> Fingerprint:
+    """`fingerprint`, remembered: on its way a declaration is asked for it more than once, and its items are alike."""
     who = (direction, _plain(trader))
     units = {(_CONTAINER, _plain(text)) for text in containers} | {(_DOCUMENT, _plain(text)) for text in documents}
     units = {(kind, unit) for kind, unit in units if unit}
@@ -51,11 +60,13 @@ def fingerprint(
     )
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     """Letters and digits alone, compatibility forms folded, in upper case."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
+@lru_cache(maxsize=8192)
 def _key(*parts: str) -> str:
     """32 hexadecimal digits that stand for the parts."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

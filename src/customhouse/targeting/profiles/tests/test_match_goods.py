@@ -15,7 +15,7 @@ from customhouse.targeting.facts.tests.examples import ORDINARY, item
 from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Not, ProfileSet
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import Entry
-from customhouse.targeting.profiles.rules.matching import hits, holds
+from customhouse.targeting.profiles.rules.matching import hits, holds, ready
 from customhouse.targeting.profiles.tests.examples import profile
 
 CASES = yaml.safe_load((Path(__file__).parent / "conditions.yaml").read_text(encoding="utf-8"))
@@ -26,7 +26,9 @@ def test_condition(case: dict[str, Any]) -> None:
     found: list[Any] = []
     condition = read_condition(Entry(case["when"], "when", found))
     assert found == []
-    assert holds(condition, item(**case.get("with", {}))) is case["holds"]
+    facts = item(**case.get("with", {}))
+    assert holds(condition, facts) is case["holds"]
+    assert ready(condition)(facts) is case["holds"]
 
 
 def test_profiles_hold_on_their_days_alone() -> None:
@@ -72,3 +74,8 @@ def test_a_condition_written_and_read_is_the_same(condition: Condition) -> None:
 @given(TREES)
 def test_not_turns_every_answer(condition: Condition) -> None:
     assert holds(Not(condition), ORDINARY) is not holds(condition, ORDINARY)
+
+
+@given(TREES)
+def test_a_condition_made_ready_says_what_its_tree_says(condition: Condition) -> None:
+    assert ready(condition)(ORDINARY) is holds(condition, ORDINARY)

@@ -12,7 +12,7 @@ from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.reference.units.rules import UnknownUnit, find_unit
 from customhouse.tariff.duties.records import AssessableItem
-from customhouse.tariff.duties.rules.assessing import LARGEST
+from customhouse.tariff.duties.rules.evaluating import LARGEST
 from customhouse.tariff.duties.rules.expressions import RETAIL_PRICE
 from customhouse.tariff.duties.rules.places import place
 from customhouse.tariff.measures.records import EXPORT, IMPORT

@@ -15,6 +15,7 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.records import AssessableItem, Assessment, DutyLine
 from customhouse.tariff.duties.rules.evaluating import (
     EXACT,
+    LARGEST,
     ZERO,
     CannotEvaluateError,
     Convert,
@@ -22,27 +23,20 @@ from customhouse.tariff.duties.rules.evaluating import (
     Exchange,
     QuantityMissingError,
     ValueMissingError,
+    Working,
     evaluate_exactly,
 )
+from customhouse.tariff.duties.rules.expressions import Expression
 from customhouse.tariff.duties.rules.grammar import parsed
+from customhouse.tariff.duties.rules.kinds import COUNTED, DUTY, PAYABLE, Kinds, kind_of, kinds_of
 from customhouse.tariff.duties.rules.places import place
+from customhouse.tariff.duties.rules.planning import Unplanned
 from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 from customhouse.tariff.duties.rules.rounding import RunningTotal, rounding
 from customhouse.tariff.duties.rules.selecting import Selection, select
 from customhouse.tariff.measures.records import GENERAL, IMPORT, VALUE, MeasureLaw, TariffSnapshot, TaxLaw
 
-PAYABLE, SUSPENDED, RELIEVED = "payable", "suspended", "relieved"
-DUTY = "CUD"
-LARGEST = Decimal("1e18")
-"""Values and quantities at or above it are refused: no goods are worth that, and arithmetic stays exact below."""
-
-_COUNTED = {
-    PAYABLE: frozenset({PAYABLE}),
-    SUSPENDED: frozenset({PAYABLE, SUSPENDED}),
-    RELIEVED: frozenset({PAYABLE, SUSPENDED, RELIEVED}),
-}
-"""Which lines belong to the base of a tax that is itself payable, suspended or relieved: a payable tax is charged on
-what is owed only, a suspended one on what would be owed if the suspension ended."""
+__all__ = ["PAYABLE", "assess", "assess_by_terms"]
 
 
 def assess(
@@ -59,7 +53,19 @@ def assess(
     not known is never read as zero: what is charged by value has no line then, and a warning says so.
     """
     with localcontext(EXACT):
-        return _Assessor(items, tariff, exchange, on, convert).assessment()
+        return _Assessor(items, tariff, exchange, on, convert, kinds_of(tariff, on, exchange.currency)).assessment()
+
+
+def assess_by_terms(
+    items: Sequence[AssessableItem],
+    tariff: TariffSnapshot,
+    exchange: Exchange,
+    on: date,
+    convert: Convert = convert_exactly,
+) -> Assessment:
+    """As `assess`, without plans: slower, and what plans are tested against."""
+    with localcontext(EXACT):
+        return _Assessor(items, tariff, exchange, on, convert, None).assessment()
 
 
 @dataclass(slots=True)
@@ -71,27 +77,47 @@ class _Assessor:
     exchange: Exchange
     on: date
     convert: Convert
+    kinds: Kinds | None
     lines: list[DutyLine] = field(default_factory=list)
+    total: Decimal = ZERO
     findings: list[Finding] = field(default_factory=list)
     running: dict[tuple[str, str], RunningTotal] = field(default_factory=dict)
     borne_once: dict[str, tuple[AssessableItem, ...]] = field(default_factory=dict)
 
     def assessment(self) -> Assessment:
-        taxes = self.tariff.taxes_on(self.on)
-        for item in self.items:
-            impossible = _impossible(item)
-            if impossible is None:
-                self.item(item, taxes)
-            else:
-                self.findings.append(impossible)
-        total = sum((line.amount for line in self.lines if line.payable == PAYABLE), ZERO)
-        return Assessment(tuple(self.lines), total, self.exchange.currency, self.on, tuple(self.findings))
+        """Charge each item: by the plan for its kind, or else term by term."""
+        if self.kinds is None:
+            for item in self.items:
+                self.item(item)
+        else:
+            self.planned(self.kinds)
+        return Assessment(tuple(self.lines), self.total, self.exchange.currency, self.on, tuple(self.findings))
 
-    def item(self, item: AssessableItem, taxes: Sequence[TaxLaw]) -> None:
+    def planned(self, kinds: Kinds) -> None:
+        """Charge each item by the plan for its kind; where that cannot be done, `item` does it and tells why."""
+        plan_of, lines, exchange, convert = kinds.plans.get, self.lines, self.exchange, self.convert
+        total = ZERO
+        for item in self.items:
+            kind = kind_of(item)
+            charge = plan_of(kind) or kinds.meet(kind, item, self.tariff)
+            try:
+                charged, owed = charge(item.number, item.customs_value, item.quantities, exchange, convert)
+            except (Unplanned, CannotEvaluateError, LookupError, ArithmeticError):
+                self.item(item)
+            else:
+                lines += charged
+                total += owed
+        self.total += total
+
+    def item(self, item: AssessableItem) -> None:
         """Charge every tax on one goods item, and say what is doubtful about it."""
+        impossible = _impossible(item)
+        if impossible is not None:
+            self.findings.append(impossible)
+            return
         charged: list[DutyLine] = []
         claimable = dutiable = False
-        for tax in taxes:
+        for tax in self.tariff.taxes_on(self.on):
             selection = select(item, tax.type, self.tariff, self.on)
             claimable |= selection.claimable
             dutiable |= tax.type == DUTY and selection.general is not None
@@ -101,6 +127,7 @@ class _Assessor:
             if line is not None:
                 charged.append(line)
         self.lines += charged
+        self.total += sum((line.amount for line in charged if line.payable == PAYABLE), ZERO)
         if item.preference not in GENERAL and not claimable:
             self.findings.append(_no_preference(item))
         if item.direction == IMPORT and not dutiable:
@@ -132,7 +159,7 @@ class _Assessor:
             measure.id,
             measure.legal_reference,
             state,
-            _working(result),
+            _worked(parsed(measure.expression), value, item, self.exchange, self.convert),
         )
 
     def best(
@@ -157,7 +184,7 @@ class _Assessor:
 
     def base(self, item: AssessableItem, tax: TaxLaw, state: str, charged: Sequence[DutyLine]) -> Decimal | None:
         """The base of charge: the value (of the item, or of all) with the taxes in it by law; None: unknown."""
-        parts, counted = tax.charged_on, _COUNTED[state]
+        parts, counted = tax.charged_on, COUNTED[state]
         valued = self.bearing(tax) if tax.once else [item] if VALUE in parts else []
         value = ZERO
         for each in valued:
@@ -178,7 +205,7 @@ class _Assessor:
             possible = (each for each in self.items if _impossible(each) is None)
             reached = [each for each in possible if select(each, tax.type, self.tariff, self.on).measure]
             states = {each.reliefs.get(tax.type, PAYABLE) for each in reached}
-            due = next((state for state in _COUNTED if state in states), PAYABLE)
+            due = next((state for state in COUNTED if state in states), PAYABLE)
             bearing = (each for each in reached if each.reliefs.get(tax.type, PAYABLE) == due)
             self.borne_once[tax.type] = tuple(bearing)
         return self.borne_once[tax.type]
@@ -191,13 +218,12 @@ class _Assessor:
         return self.running.setdefault((tax.type, state), RunningTotal(law)).line(amount)
 
 
-def _working(result: Evaluation) -> tuple[str, ...]:
-    """The terms worked out one by one, where there is more than the line itself says."""
-    if len(result.steps) <= 1:
-        return ()
-    return tuple(
-        f"{step.term} × {step.base:f}{step.unit and ' ' + step.unit} = {step.amount:f}" for step in result.steps
-    )
+def _worked(
+    expression: Expression, value: Decimal | None, item: AssessableItem, exchange: Exchange, convert: Convert
+) -> Working | None:
+    """What tells the terms one by one, where there is more than the line itself says."""
+    compound = expression.sum is not None and (expression.sum.rest or expression.limits)
+    return Working(expression, value, item.quantities, exchange, convert) if compound else None
 
 
 def _impossible(item: AssessableItem) -> Finding | None:

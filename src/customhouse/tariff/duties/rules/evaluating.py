@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import Protocol
 
+import msgspec
+
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.rules.expressions import (
     FREE,
@@ -30,6 +32,9 @@ EXACT = Context(prec=60)
 """Wide enough that no product of declared figures is cut; only a division by the law's own `per` can be."""
 
 ZERO = Decimal(0)
+LARGEST = Decimal("1e18")
+"""Values and quantities at or above it are refused: no goods are worth that, and arithmetic stays exact below."""
+
 EACH = "C62"
 """The unit (UNECE Rec 20: one) of a flat amount, charged once."""
 
@@ -72,6 +77,23 @@ class Evaluation:
     base_unit: str
     rate: str
     steps: tuple[Step, ...]
+
+
+class Working(msgspec.Struct, frozen=True, gc=False):
+    """How a compound rate came to its amount, worked out again when somebody asks."""
+
+    expression: Expression
+    value: Decimal | None
+    quantities: Mapping[str, Decimal]
+    exchange: Exchange
+    convert: Convert
+
+    def lines(self) -> tuple[str, ...]:
+        """The terms one by one: what each was charged on, and what it came to."""
+        found = evaluate(self.expression, self.value, self.quantities, self.exchange, self.convert)
+        return tuple(
+            f"{step.term} × {step.base:f}{step.unit and ' ' + step.unit} = {step.amount:f}" for step in found.steps
+        )
 
 
 class CannotEvaluateError(ValueError):

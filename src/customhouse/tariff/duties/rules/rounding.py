@@ -29,6 +29,8 @@ LARGEST_SCALE = 6
 class Rounding:
     """How one tax is rounded: `mode` of `MODES`, `scale` decimals, `on` each `line` or the `total`.
 
+    `unit` and `way` say the same to `Decimal.quantize`.
+
     >>> Rounding("half-up", 2).of(Decimal("2.785"))
     Decimal('2.79')
     """
@@ -36,8 +38,8 @@ class Rounding:
     mode: str = "half-up"
     scale: int = 2
     on: str = "line"
-    _unit: Decimal = field(init=False, repr=False, compare=False)
-    _way: str = field(init=False, repr=False, compare=False)
+    unit: Decimal = field(init=False, repr=False, compare=False)
+    way: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what is no rounding (`ValueError`), and keep what rounding needs at every line."""
@@ -46,12 +48,12 @@ class Rounding:
                 f"{self.mode!r} to {self.scale} decimals on {self.on!r} is no rounding: modes are {', '.join(MODES)}, "
                 f"decimals 0 to {LARGEST_SCALE}, places {', '.join(PLACES)}."
             )
-        object.__setattr__(self, "_unit", Decimal(1).scaleb(-self.scale))
-        object.__setattr__(self, "_way", MODES[self.mode])
+        object.__setattr__(self, "unit", Decimal(1).scaleb(-self.scale))
+        object.__setattr__(self, "way", MODES[self.mode])
 
     def of(self, amount: Decimal) -> Decimal:
         """The amount rounded."""
-        return amount.quantize(self._unit, self._way)
+        return amount.quantize(self.unit, self.way)
 
 
 @lru_cache(maxsize=64)

@@ -25,6 +25,8 @@ TOLD = 40
 NATIONAL_CHAPTERS = ("98", "99")
 SEPARATORS = " .-\u00a0\u202f"
 SUGGESTIONS = 3
+REMEMBERED = 20_000
+"""Answers kept for codes that are declared again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,19 @@ def resolve(code: str, nomenclature: Nomenclature, on: date, pointer: str = "", 
     TAR-MISSING, TAR-DIGITS, TAR-LENGTH, TAR-NATIONAL, TAR-UNKNOWN, TAR-DATE (errors); TAR-LINE-DATE, TAR-EXTENSION,
     TAR-EDITION, TAR-DIVIDED (warnings).
     """
-    case = _Case(code.strip(), compact(code), nomenclature, on, pointer, path)
+    if pointer or path:
+        return _resolved(_Case(code.strip(), compact(code), nomenclature, on, pointer, path))
+    known = nomenclature.resolved.get((code, on))
+    if known is None:
+        if len(nomenclature.resolved) >= REMEMBERED:
+            nomenclature.resolved.clear()
+        known = _resolved(_Case(code.strip(), compact(code), nomenclature, on, pointer, path))
+        nomenclature.resolved[code, on] = known
+    return known
+
+
+def _resolved(case: _Case) -> Resolution:
+    """What the first rule says that has an answer."""
     for rule in RULES:
         resolution = rule(case)
         if resolution is not None:

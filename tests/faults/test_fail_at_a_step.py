@@ -89,7 +89,7 @@ def test_a_request_on_which_customhouse_fails_changes_nothing(
         raise DefectError
 
     with monkeypatch.context() as patched:
-        patched.setattr("customhouse.clearance.requesting.assessed", broken)
+        patched.setattr("customhouse.clearance.rejudging.assessed", broken)
         outcome = send(new_price(mrn, "5"))
     assert codes(outcome.errors) == ["SYS-FAULT"]
     assert Declaration.objects.get(mrn=mrn).version == 1

@@ -1,0 +1,1 @@
+"""Rules of bulk runs: rows of a file, and maps from rows to declarations. Pure."""

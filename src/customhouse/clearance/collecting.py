@@ -1,0 +1,138 @@
+"""What a declaration makes somebody owe: charges handed to revenue, and what is put off or secured at once.
+
+Debtor: Revised Kyoto Convention, General Annex, chapter 4; who represents others in their own name answers beside them,
+and is the one whom the notice names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import duties_of
+from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Lodging, party_key
+from customhouse.clearance.declarations.rules.recognising import trader_of
+from customhouse.clearance.law import Law
+from customhouse.foundation.access.records import SYSTEM, Actor
+from customhouse.revenue.guarantees import services as guarantees
+from customhouse.revenue.notices import services as notices
+from customhouse.revenue.notices.models import Notice
+from customhouse.revenue.notices.queries import standings
+from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind, OfficeTerms
+from customhouse.tariff.duties.records import DutyLine
+from customhouse.tariff.duties.rules.assessing import PAYABLE
+
+INDIRECT = "3"
+DEFERRED = "E"
+"""The method of payment (UCC annex B, by analogy) that puts the debt on a deferment account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """Who owes: their identifier (empty where they are only named) and name."""
+
+    identifier: str
+    name: str
+
+
+def debtor_of(record: DeclarationRecord) -> Debtor:
+    """Whose goods they are; who acts in their own name on behalf of another, or is all that is known, themselves."""
+    trader = trader_of(record)
+    party = record.declarant if trader is None or record.representation == INDIRECT else trader
+    return Debtor(party_key(party), party.name)
+
+
+def heads(lines: Sequence[DutyLine]) -> dict[str, Decimal]:
+    """What is payable under each head, in order of charge."""
+    found: dict[str, Decimal] = {}
+    for line in lines:
+        if line.payable == PAYABLE:
+            found[line.type] = found.get(line.type, Decimal(0)) + line.amount
+    return {head: amount for head, amount in found.items() if amount}
+
+
+def terms_of(office: str, law: Law, at: datetime) -> OfficeTerms:
+    """How money and goods follow each other at an office, on the day that it is in the country."""
+    return law.revenue.terms(office, day_in(law, at))
+
+
+def day_in(law: Law, at: datetime) -> date:
+    """The day that it is in the country."""
+    return at.astimezone(ZoneInfo(law.declarations.timezone)).date()
+
+
+def waits_for_payment(office: str, total: Decimal, law: Law, at: datetime) -> bool:
+    """Whether a lane is chosen only when this is paid or secured."""
+    return total > 0 and terms_of(office, law, at).payment_before_selection
+
+
+def must_be_settled_first(declaration: Declaration, law: Law, at: datetime) -> bool:
+    """Whether a declaration that is kept waits for its money before its lane is chosen."""
+    if not terms_of(declaration.office, law, at).payment_before_selection:
+        return False
+    mrn = declaration.mrn or ""
+    return not notices_settled([mrn])[mrn]
+
+
+def notices_settled(mrns: Sequence[str]) -> dict[str, bool]:
+    """Whether what each declaration owes is paid or secured."""
+    found = standings(mrns)
+    return {mrn: found[mrn].is_settled if mrn in found else True for mrn in mrns}
+
+
+def charge_lodged(kept: Sequence[tuple[Declaration, Lodging]], *, at: datetime) -> list[Notice]:
+    """Issue the notices of a batch of declarations, and put off what their declarants ask to be put off."""
+    charged = [(row, lodging, lodging.judgement) for row, lodging in kept if lodging.judgement is not None]
+    charges = [_charge(row, lodging.record, judged, at) for row, lodging, judged in charged]
+    issued = notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
+    put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging)}
+    if put_off:
+        guarantees.defer_many(subjects=put_off, actor=SYSTEM, at=at)
+    return issued
+
+
+def is_put_off(lodging: Lodging) -> bool:
+    """Whether the declarant asks to pay later, by a deferment account."""
+    return any(tax.payment_method == DEFERRED for item in lodging.record.items for tax in item.taxes)
+
+
+def _charge(row: Declaration, record: DeclarationRecord, judged: Judgement, at: datetime) -> Charge:
+    who = debtor_of(record)
+    return Charge(
+        subject=row.mrn or "",
+        kind=NoticeKind.ASSESSMENT,
+        office=row.office,
+        debtor=who.identifier,
+        debtor_name=who.name,
+        currency=judged.currency,
+        lines=tuple(ChargeLine(head, amount) for head, amount in heads(judged.duties).items()),
+        at=at,
+        version=row.version,
+    )
+
+
+def charge_changed(
+    declaration: Declaration, record: DeclarationRecord, *, reason: str, actor: Actor, at: datetime
+) -> Notice | None:
+    """Bring what is owed up to the version in force: a supplementary notice, or a credit; None: nothing differs."""
+    who = debtor_of(record)
+    return notices.restate(
+        subject=declaration.mrn or "",
+        office=declaration.office,
+        debtor=who.identifier,
+        debtor_name=who.name,
+        currency=declaration.currency,
+        heads=_heads_in_force(declaration),
+        version=declaration.version,
+        actor=actor,
+        at=at,
+        reason=reason,
+    )
+
+
+def _heads_in_force(declaration: Declaration) -> Mapping[str, Decimal]:
+    return heads([row.record() for row in duties_of(declaration)])

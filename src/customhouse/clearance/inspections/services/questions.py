@@ -1,0 +1,122 @@
+"""Questions to the trader: asked with a deadline in working days, answered with files, or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from customhouse.clearance.declarations import queries as declarations
+from customhouse.clearance.declarations.errors import unknown_mrn
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.states import State
+from customhouse.clearance.inspections import queries, store
+from customhouse.clearance.inspections.access import ANSWER, ASK
+from customhouse.clearance.inspections.errors import not_in_state, reason_missing, text_missing
+from customhouse.clearance.inspections.models import AnswerDocument, Question
+from customhouse.clearance.inspections.rules.deadlines import due_at
+from customhouse.clearance.inspections.rules.states import QuestionState
+from customhouse.clearance.inspections.services.orders import PLAIN
+from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.documents.models import Document
+from customhouse.reference.offices.queries import calendars_of
+
+OPEN_STATES = frozenset({State.PRELODGED, State.AWAITING_PAYMENT, State.ACCEPTED, State.UNDER_CONTROL})
+"""Where a declaration stands while customs may still ask or keep its goods."""
+
+
+def open_declaration(actor: Actor, mrn: str) -> Declaration:
+    """A declaration on which control can still act, locked; call it inside a transaction.
+
+    Raises:
+        NotFound: there is none for this actor.
+        Conflict: it is released, seized, cancelled or refused.
+    """
+    declaration = store.locked_declaration(actor, mrn)
+    if State(declaration.state) not in OPEN_STATES:
+        raise not_in_state(declaration.mrn or "")
+    return declaration
+
+
+@transaction.atomic
+def ask_trader(
+    *, mrn: str, text: str, actor: Actor, at: datetime, documents_wanted: str = "", working_days: int = 0
+) -> Question:
+    """Ask whoever declared the goods; the law's working days count unless more are given. It blocks release.
+
+    Raises:
+        Refused: the question is empty.
+    """
+    require(actor, ASK)
+    declaration = open_declaration(actor, mrn)
+    if not text.strip():
+        raise text_missing("text")
+    days = max(working_days, queries.law_of_control().working_days("question", at.date()))
+    calendar = calendars_of([declaration.office]).get(declaration.office, PLAIN)
+    question = Question.objects.create(
+        declaration=declaration,
+        number=store.next_number(Question, declaration),
+        mrn=declaration.mrn or "",
+        office=declaration.office,
+        text=text.strip(),
+        documents_wanted=documents_wanted.strip(),
+        asked_by=actor.name,
+        asked_at=at,
+        due_at=due_at(calendar, at, days),
+    )
+    payload = {"question": question.number, "text": question.text, "documents_wanted": question.documents_wanted}
+    payload |= {"due_at": question.due_at.isoformat()}
+    record_event(subject=question.mrn, kind="inspection.asked", payload=payload, actor=actor, at=at)
+    return question
+
+
+@transaction.atomic
+def answer_question(
+    *, reference: str, answer: str, documents: Sequence[Document], actor: Actor, at: datetime
+) -> Question:
+    """Answer a question on a declaration that one made, in words, with files or both; late is better than never.
+
+    Raises:
+        NotFound: there is no such question on a declaration of the actor's.
+        Refused: neither words nor files, or the declaration is another's to change.
+        Conflict: it was answered or withdrawn.
+    """
+    require(actor, ANSWER)
+    question = store.locked(queries.questions_visible_to(actor), "question", reference)
+    if not declarations.changeable_by(actor).filter(pk=question.declaration_id).exists():
+        raise unknown_mrn(question.mrn)
+    if not question.is_open:
+        raise not_in_state(question.reference)
+    if not answer.strip() and not documents:
+        raise text_missing("answer")
+    question.answer, question.answered_by, question.answered_at = answer.strip(), actor.name, at
+    question.state = QuestionState.ANSWERED
+    question.save(update_fields=["answer", "answered_by", "answered_at", "state"])
+    AnswerDocument.objects.bulk_create(AnswerDocument(question=question, document=each) for each in documents)
+    payload = {
+        "question": question.number,
+        "answer": question.answer,
+        "documents": [each.sha256 for each in documents],
+        "late": at > question.due_at,
+    }
+    record_event(subject=question.mrn, kind="inspection.answered", payload=payload, actor=actor, at=at)
+    return question
+
+
+@transaction.atomic
+def withdraw_question(*, reference: str, reason: str, actor: Actor, at: datetime) -> Question:
+    """Take a question back that nobody needs answered any more, with a reason."""
+    require(actor, ASK)
+    question = store.locked(queries.questions_visible_to(actor), "question", reference)
+    if not question.is_open:
+        raise not_in_state(question.reference)
+    if not reason.strip():
+        raise reason_missing()
+    question.state = QuestionState.WITHDRAWN
+    question.save(update_fields=["state"])
+    payload = {"question": question.number, "reason": reason}
+    record_event(subject=question.mrn, kind="inspection.question_withdrawn", payload=payload, actor=actor, at=at)
+    return question

@@ -1,0 +1,1 @@
+"""Pages of release: its conditions, its note, its public verification, and what officers do after it."""

@@ -1,0 +1,101 @@
+"""Taking declarations as far as they can go: to their lane when paid, to release when nothing stands in its way.
+
+Called after everything that may have removed a hindrance (lodging, payment, security, end of a control, answer to a
+question); called twice it does nothing the second time. Revised Kyoto Convention, General Annex, 3.40-3.43.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from customhouse.clearance.collecting import charge_changed
+from customhouse.clearance.declarations import services as declarations
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
+from customhouse.clearance.declarations.states import State
+from customhouse.clearance.hindrances import facts_of
+from customhouse.clearance.inspections import services as inspections
+from customhouse.clearance.inspections.records import NewOrder
+from customhouse.clearance.judging import assessed
+from customhouse.clearance.law import Law, law_in_force
+from customhouse.clearance.rejudging import decided, record_of
+from customhouse.clearance.release import services as releases
+from customhouse.clearance.release.rules.conditions import conditions
+from customhouse.foundation.access.records import SYSTEM, Actor
+from customhouse.revenue.notices import services as notices
+from customhouse.revenue.notices.queries import standings as debts_of
+from customhouse.revenue.notices.records import Standing
+from customhouse.targeting.lanes.records import Lane
+
+
+def proceed_when_settled(*, subjects: Sequence[str], actor: Actor, at: datetime) -> None:
+    """Go on with declarations whose debts were paid or secured; called by revenue (`settings.WHEN_SETTLED`)."""
+    proceed(mrns=subjects, actor=actor, at=at)
+
+
+@transaction.atomic
+def proceed(*, mrns: Collection[str], actor: Actor, at: datetime) -> list[Declaration]:  # noqa: ARG001  # whose act led here stands in the trail already
+    """Take these declarations as far as they can go; those that were released."""
+    taken = declarations.take_to_proceed(mrns=mrns)
+    debts = debts_of([row.mrn or "" for row in taken]) if taken else {}
+    for row in taken:
+        if row.state == State.AWAITING_PAYMENT and debts.get(row.mrn or "", Standing()).is_settled:
+            _select(row, law_in_force(), at)
+    paid = [row for row in taken if row.state == State.RELEASED and debts.get(row.mrn or "", Standing()).is_paid]
+    releases.settle_paid_duties(declarations=paid, actor=SYSTEM, at=at)
+    return _release([row for row in taken if row.state == State.ACCEPTED], at)
+
+
+def open_work(kept: Sequence[Declaration], *, at: datetime) -> None:
+    """Open the controls that the lanes of these declarations ask for."""
+    orders = [
+        NewOrder(
+            declaration=row.pk,
+            mrn=row.mrn or "",
+            office=row.office,
+            lane=Lane(row.lane),
+            controls=tuple(row.controls),
+            at=at,
+        )
+        for row in kept
+        if row.state == State.UNDER_CONTROL
+    ]
+    if orders:
+        inspections.open_orders(orders=orders, actor=SYSTEM, at=at)
+
+
+def follow_change(declaration: Declaration, judged: Judgement, record: DeclarationRecord, *, at: datetime) -> None:
+    """Bring what is owed and what is to be controlled up to a declaration that was changed, and go on with it."""
+    charge_changed(declaration, record, reason="", actor=SYSTEM, at=at)
+    if judged.decision is not None:
+        inspections.void_orders(declaration=declaration, actor=SYSTEM, at=at, reason="changed")
+        open_work([declaration], at=at)
+    proceed(mrns=[declaration.mrn or ""], actor=SYSTEM, at=at)
+
+
+def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Withdraw what a cancelled declaration owes, and the controls that were to be done."""
+    notices.withdraw_notices(subject=declaration.mrn or "", actor=actor, at=at, reason=reason)
+    inspections.void_orders(declaration=declaration, actor=actor, at=at, reason="cancelled")
+
+
+def _select(row: Declaration, law: Law, at: datetime) -> None:
+    """Choose the lane of a declaration that was paid for, as of its legal date."""
+    record = record_of(row, law)
+    result = assessed(record, law, row.legal_date or at.date())
+    decision = decided(row, record, result, law, at)
+    declarations.select_declaration(declaration=row, decision=decision, actor=SYSTEM, at=at)
+    open_work([row], at=at)
+
+
+def _release(taken: Sequence[Declaration], at: datetime) -> list[Declaration]:
+    facts = facts_of(taken) if taken else {}
+    released = [row for row in taken if all(each.met for each in conditions(facts[row.pk]))]
+    for row in released:
+        declarations.release_declaration(declaration=row, actor=SYSTEM, at=at)
+    releasings = [releases.releasing(row, facts[row.pk].secured) for row in released]
+    releases.release_all(releasings=releasings, actor=SYSTEM, at=at)
+    return released

@@ -1,0 +1,87 @@
+"""Release for people: its conditions as they stand, what became of a release, and corrections after it.
+
+`clearance.proceeding` releases; this module tells why it has not yet, and composes what people do afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from customhouse.clearance.declarations.errors import unknown_mrn
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import find
+from customhouse.clearance.hindrances import facts_of
+from customhouse.clearance.reassessing import reassess
+from customhouse.clearance.release import services as releases
+from customhouse.clearance.release.corrections import corrections_of, decide_correction, take_request
+from customhouse.clearance.release.models import CorrectionDecision, FinalDuty, Release, Revocation
+from customhouse.clearance.release.queries import is_final, is_revoked, release_of
+from customhouse.clearance.release.records import Condition
+from customhouse.clearance.release.rules.conditions import conditions
+from customhouse.foundation.access.records import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStanding:
+    """How a declaration stands towards release: every condition, and the release where there is one."""
+
+    conditions: tuple[Condition, ...]
+    release: Release | None
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the goods were released and the release stands."""
+        return self.release is not None and not is_revoked(self.release)
+
+    @property
+    def duty_is_final(self) -> bool:
+        """Whether the goods are released and nothing of the duty remains to be settled."""
+        return self.release is not None and is_final(self.release)
+
+
+def standing_of(declaration: Declaration) -> ReleaseStanding:
+    """How one declaration stands towards release; a refused one has no conditions."""
+    if not declaration.mrn:
+        return ReleaseStanding((), None)
+    facts = facts_of([declaration])[declaration.pk]
+    return ReleaseStanding(conditions(facts), release_of(declaration.pk))
+
+
+def settle(*, mrn: str, reason: str, actor: Actor, at: datetime) -> FinalDuty:
+    """Settle the final duty of a release by an officer's word. Raises `Refused`, `AccessDenied`, `Conflict`."""
+    return releases.settle_final_duty(declaration=_found(actor, mrn), reason=reason, actor=actor, at=at)
+
+
+def revoke(*, mrn: str, reason: str, actor: Actor, at: datetime) -> Revocation:
+    """Revoke a release that was given in error. Raises `Refused`, `AccessDenied`, `Conflict`."""
+    return releases.revoke_release(declaration=_found(actor, mrn), reason=reason, actor=actor, at=at)
+
+
+@transaction.atomic
+def correct(*, mrn: str, number: int, reason: str, actor: Actor, at: datetime) -> CorrectionDecision:
+    """Grant a correction of a released declaration: it is assessed anew, and what is owed follows.
+
+    A supplementary notice asks for what is missing; what was paid too much can be given back.
+    Raises `AccessDenied`, `NotFound`, `Conflict`, and `Refused` where the corrected declaration cannot be assessed.
+    """
+    request = take_request(mrn=mrn, number=number, actor=actor)
+    reassess(mrn=mrn, corrections=corrections_of(request), reason=reason or request.reason, actor=actor, at=at)
+    version = Declaration.objects.values_list("version", flat=True).get(pk=request.declaration_id)
+    return decide_correction(request=request, granted=True, reason=reason, version=version, actor=actor, at=at)
+
+
+@transaction.atomic
+def refuse_correction(*, mrn: str, number: int, reason: str, actor: Actor, at: datetime) -> CorrectionDecision:
+    """Refuse a correction, with the reason that whoever asked reads."""
+    request = take_request(mrn=mrn, number=number, actor=actor)
+    return decide_correction(request=request, granted=False, reason=reason, version=None, actor=actor, at=at)
+
+
+def _found(actor: Actor, mrn: str) -> Declaration:
+    declaration = find(actor, mrn)
+    if declaration is None:
+        raise unknown_mrn(mrn)
+    return declaration

@@ -1,0 +1,218 @@
+"""What control does to a declaration: it ends, it is assessed anew, goods are kept, and all of it goes on by itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from conftest import AT
+from customhouse.clearance import controlling
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import items_of
+from customhouse.clearance.declarations.states import State
+from customhouse.clearance.inspections import services as inspections
+from customhouse.clearance.inspections.models import WorkOrder
+from customhouse.clearance.inspections.queries import standings
+from customhouse.clearance.inspections.records import Conclusion, ControlFinding, MeasureKind, OrderState, Report
+from customhouse.clearance.inspections.rules.states import Decision, Ending
+from customhouse.clearance.inspections.tests.controls import PNG
+from customhouse.clearance.tests.controlled import acting, officer, supervisor, taken, under_control
+from customhouse.clearance.tests.lodged import person
+from customhouse.foundation.access.errors import AccessDenied, Refused
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.audit.queries import events_of
+from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.notices.models import Notice
+from customhouse.revenue.notices.queries import notices_of
+from customhouse.revenue.notices.records import NoticeKind
+from customhouse.targeting.lanes.records import Lane
+
+
+@pytest.fixture
+def row(demoland: CountryPack) -> Declaration:
+    """Goods under control."""
+    return under_control(demoland)
+
+
+@pytest.fixture
+def omar(row: Declaration) -> Actor:
+    """The examiner."""
+    return officer(row)
+
+
+@pytest.fixture
+def sara(row: Declaration) -> Actor:
+    """The supervisor."""
+    return supervisor(row)
+
+
+@pytest.fixture
+def order(row: Declaration, omar: Actor, sara: Actor) -> WorkOrder:
+    """The order of the lane, taken up by Omar."""
+    return taken(row, sara, omar)
+
+
+@pytest.fixture
+def trader(row: Declaration) -> Actor:
+    """Somebody who speaks for the declarant."""
+    return acting(person("amina", Role.TRADER, trader=row.agent or row.declarant))
+
+
+def state_of(row: Declaration) -> str:
+    row.refresh_from_db()
+    return row.state
+
+
+def kinds_of(row: Declaration) -> list[str]:
+    return [event.kind for event in events_of(row.mrn or "")]
+
+
+def test_conform_ends_the_control(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    before = row.total
+    done = controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert (done.evaded, done.penalties) == (Decimal(0), ())
+    assert state_of(row) == State.ACCEPTED  # what is owed is not paid
+    assert row.total == before
+    assert kinds_of(row)[-2:] == ["inspection.reported", "declaration.control_ended"]
+
+
+def test_an_undervaluation_is_assessed_and_penalised(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    item = items_of(row).get()
+    more = item.customs_value * 2
+    found = ControlFinding("VALUE", 1, declared=str(item.customs_value), found=f"{more:f}")
+    done = controlling.report(reference=order.reference, said=Report(Conclusion.FINDINGS, (found,)), actor=omar, at=AT)
+    assert done.evaded > 0
+    assert done.penalties == ("VALUE",)
+    kinds = [notice.kind for notice in notices_of(row.mrn or "")]
+    assert sorted(kinds) == sorted([NoticeKind.ASSESSMENT, NoticeKind.SUPPLEMENTARY, NoticeKind.PENALTY])
+    assert state_of(row) == State.ACCEPTED
+    assert items_of(row).get().customs_value == more
+
+
+def test_what_cannot_be_assessed_is_not_reported(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    found = ControlFinding("COMMODITY", 1, found="0000000000")
+    with pytest.raises(Refused):
+        controlling.report(reference=order.reference, said=Report(Conclusion.FINDINGS, (found,)), actor=omar, at=AT)
+    order.refresh_from_db()
+    assert order.state == OrderState.TAKEN
+    assert state_of(row) == State.UNDER_CONTROL
+
+
+def test_a_hold_outlasts_the_control(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    held = controlling.keep_goods(mrn=row.mrn or "", kind=MeasureKind.HOLD, reason="Police asks", actor=omar, at=AT)
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert state_of(row) == State.UNDER_CONTROL
+    controlling.end_measure(reference=held.reference, ending=Ending.LIFTED, reason="Done", actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+
+
+def test_a_question_outlasts_the_control_until_it_is_answered(
+    row: Declaration, order: WorkOrder, omar: Actor, trader: Actor
+) -> None:
+    question = controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
+    [notice] = Notice.objects.filter(recipient=trader.user_id)
+    assert notice.link == f"/control/questions/{row.mrn}/1/"
+    assert omar.name not in str(notice.params)
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert state_of(row) == State.UNDER_CONTROL
+    file = controlling.File("contract.png", "image/png", PNG)
+    answered = controlling.answer(reference=question.reference, said="", files=[file], actor=trader, at=AT)
+    assert [each.document.name for each in answered.documents.all()] == ["contract.png"]
+    assert state_of(row) == State.ACCEPTED
+    ended = [event for event in events_of(row.mrn or "") if event.kind == "declaration.control_ended"]
+    assert [event.actor for event in ended] == ["system"]
+
+
+def test_a_question_withdrawn_lets_the_goods_go_on(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    question = controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    controlling.withdraw_question(reference=question.reference, reason="Found it", actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+
+
+def detained(row: Declaration, omar: Actor) -> str:
+    measure = controlling.keep_goods(
+        mrn=row.mrn or "",
+        kind=MeasureKind.DETENTION,
+        reason="Counterfeit",
+        legal_basis="Code, art. 120",
+        place="Shed 4",
+        actor=omar,
+        at=AT,
+    )
+    return measure.reference
+
+
+def test_detained_goods_are_returned_and_clearance_goes_on(
+    row: Declaration, order: WorkOrder, omar: Actor, trader: Actor
+) -> None:
+    reference = detained(row, omar)
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert state_of(row) == State.UNDER_CONTROL
+    controlling.end_measure(reference=reference, ending=Ending.RETURNED, reason="Genuine", actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+    told = [notice.message + str(notice.params) for notice in Notice.objects.filter(recipient=trader.user_id)]
+    assert len(told) == 2
+    assert not [text for text in told if "Counterfeit" in text or "omar" in text]
+
+
+def test_seized_goods_end_everything(row: Declaration, order: WorkOrder, omar: Actor, sara: Actor) -> None:
+    reference = detained(row, omar)
+    controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
+    with pytest.raises(AccessDenied):
+        controlling.end_measure(reference=reference, ending=Ending.SEIZED, reason="False", actor=omar, at=AT)
+    controlling.end_measure(reference=reference, ending=Ending.SEIZED, reason="False", actor=sara, at=AT)
+    assert state_of(row) == State.SEIZED
+    standing = standings([row.pk])[row.pk]
+    assert (standing.open_orders, standing.open_questions) == (0, 0)
+
+
+def test_an_officer_has_the_goods_weighed_too(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    further = controlling.raise_control(
+        mrn=row.mrn or "", lane=Lane.HOLD, controls=["50"], reason="Odd smell", actor=omar, at=AT
+    )
+    assert further is not None
+    assert (further.controls, further.raised_by, further.reason) == (["50"], "omar", "Odd smell")
+    row.refresh_from_db()
+    assert "50" in row.controls
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert state_of(row) == State.UNDER_CONTROL  # they are still to be weighed
+
+
+def test_accepted_goods_can_be_controlled_by_an_officer(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    controlling.raise_control(mrn=row.mrn or "", lane=Lane.HOLD, controls=["40"], reason="A hint", actor=omar, at=AT)
+    assert state_of(row) == State.UNDER_CONTROL
+    assert standings([row.pk])[row.pk].open_orders == 1
+
+
+def test_a_heavier_lane_alone_opens_no_order(row: Declaration, omar: Actor) -> None:
+    Declaration.objects.filter(pk=row.pk).update(lane="red")
+    assert (
+        controlling.raise_control(mrn=row.mrn or "", lane=Lane.HOLD, controls=[], reason="Hint", actor=omar, at=AT)
+        is None
+    )
+    row.refresh_from_db()
+    assert row.lane == "hold"
+
+
+def test_a_control_given_up_by_two_persons_lets_the_goods_go_on(row: Declaration, omar: Actor, sara: Actor) -> None:
+    change = inspections.propose_lowering(
+        mrn=row.mrn or "", lane=Lane.GREEN, controls=(), reason="Flood in the shed", actor=omar, at=AT
+    )
+    controlling.decide_lowering(
+        reference=change.reference, decision=Decision.APPROVED, reason="Agreed", actor=sara, at=AT
+    )
+    assert state_of(row) == State.ACCEPTED
+    assert row.orders.get().state == OrderState.VOID
+
+
+def test_a_refused_proposal_leaves_the_control(row: Declaration, omar: Actor, sara: Actor) -> None:
+    change = inspections.propose_lowering(
+        mrn=row.mrn or "", lane=Lane.YELLOW, controls=("10",), reason="Regular", actor=omar, at=AT
+    )
+    controlling.decide_lowering(reference=change.reference, decision=Decision.REFUSED, reason="No", actor=sara, at=AT)
+    assert state_of(row) == State.UNDER_CONTROL
+    row.refresh_from_db()
+    assert row.lane == "hold"

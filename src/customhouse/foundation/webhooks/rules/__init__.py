@@ -1,0 +1,1 @@
+"""Pure rules of webhooks: signatures, and addresses that may be called."""

@@ -1,0 +1,75 @@
+"""Reading what is owed: standings of subjects, notices an actor may see, and the law of money."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from babel.numbers import get_currency_precision
+from django.db.models import Q, QuerySet
+
+from customhouse.foundation.access.errors import NotFound
+from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import CountryPack, installed_pack
+from customhouse.reference.tables import read_table
+from customhouse.revenue.ledger.queries import sums_of
+from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
+from customhouse.revenue.notices.models import Notice
+from customhouse.revenue.notices.records import Standing
+from customhouse.revenue.notices.rules.balance import by_subject
+from customhouse.revenue.notices.rules.law import RevenueLaw
+from customhouse.revenue.notices.rules.reading import FILES, law_from_rows
+from customhouse.revenue.notices.rules.references import compact
+
+
+def revenue_law() -> RevenueLaw:
+    """The law of money of the installed country, read once; `LawDataError` names the file and line that is wrong."""
+    return _law(installed_pack())
+
+
+def standings(subjects: Collection[str]) -> dict[str, Standing]:
+    """How the debts of each subject stand, in one query; a subject of which nothing was charged is left out."""
+    wanted = {subject for subject in subjects if subject}
+    return {subject: each.standing for subject, each in by_subject(sums_of(wanted)).items()} if wanted else {}
+
+
+def notices_of(subject: str) -> QuerySet[Notice]:
+    """The notices about a subject in the order in which they were issued. For services; pages go by `visible_to`."""
+    return Notice.objects.filter(subject=subject).order_by("id")
+
+
+def visible_to(actor: Actor) -> QuerySet[Notice]:
+    """The notices that an actor may see.
+
+    Debtors' people theirs; officers and cashiers those of their offices; supervisors, auditors and directors all.
+    """
+    notices = Notice.objects.order_by("-id")
+    if permits(actor, READ_ALL):
+        return notices
+    which = Q(pk__in=[])
+    if permits(actor, READ_OFFICE):
+        which |= Q(office__in=actor.offices)
+    if permits(actor, READ_OWN):
+        which |= Q(debtor__in=actor.traders)
+    return notices.filter(which)
+
+
+def find(actor: Actor, reference: str) -> Notice:
+    """The notice of a reference as typed; `NotFound` where there is none that the actor may see."""
+    found = visible_to(actor).filter(reference=compact(reference)[:25]).first()
+    if found is None:
+        raise NotFound("notice", reference.replace("\0", ""))
+    return found
+
+
+def about(actor: Actor, text: str) -> QuerySet[Notice]:
+    """The notices that an actor may see of which a text is the reference or the MRN."""
+    wanted = compact(text)[:40]
+    return visible_to(actor).filter(Q(reference=wanted) | Q(subject=wanted))
+
+
+@lru_cache(maxsize=4)
+def _law(pack: CountryPack) -> RevenueLaw:
+    rows = {name: read_table(pack.data("revenue", f"{name}.csv")) for name in FILES}
+    return law_from_rows(rows, currency=pack.currency, places=get_currency_precision(pack.currency))

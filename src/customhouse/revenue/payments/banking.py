@@ -1,0 +1,171 @@
+"""The bank's statements: each credited line is taken as a payment, or waits in suspense to be matched by hand.
+
+Every line stands and falls by itself, and is taken once however often it is sent: a run that was cut off is made up for
+by sending the file again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from customhouse.foundation.access.errors import Conflict, CustomhouseError, TooLarge
+from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.services import record_event
+from customhouse.messages.findings import msgid
+from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal
+from customhouse.revenue.ledger.services import post
+from customhouse.revenue.notices.queries import revenue_law
+from customhouse.revenue.notices.rules.amounts import amount_findings
+from customhouse.revenue.payments import errors, taking
+from customhouse.revenue.payments.access import IMPORT_STATEMENT
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment
+from customhouse.revenue.payments.providers import Bank
+from customhouse.revenue.payments.records import BankStatement, LineOutcome, StatementLine
+from customhouse.revenue.payments.rules.bank_csv import read_csv
+from customhouse.revenue.payments.rules.camt import StatementError, is_camt, read_camt
+from customhouse.revenue.payments.taking import Money
+
+MOST_BYTES = 20_000_000
+
+
+def import_file(*, data: bytes, name: str, actor: Actor, at: datetime) -> BankFile:
+    """Bring in a statement file; see `services.import_statement`."""
+    require(actor, IMPORT_STATEMENT)
+    statements = _read(data)
+    file = _kept(data, name, actor, at)
+    for statement in statements:
+        done = set(file.lines.filter(account=statement.account).values_list("number", "key"))
+        for line in _keyed(statement.lines):
+            if (line.number, line.key) not in done:
+                _take_line(file, statement.account, line, actor, at)
+    return file
+
+
+@transaction.atomic
+def match(*, line: BankLine, reference: str, actor: Actor, at: datetime) -> Payment:
+    """Set a payment in suspense against the debt that it is for; see `services.match_line`."""
+    require(actor, IMPORT_STATEMENT)
+    found = BankLine.objects.select_for_update().get(pk=line.pk)
+    if found.outcome != LineOutcome.SUSPENSE.value:
+        raise Conflict(
+            "PAY-MATCHED", msgid("This line is not in suspense any more."), msgid("Open the list again to see what is.")
+        )
+    out_of = Entry(Account.SUSPENSE, _suspense(found), found.amount)
+    payment = taking.take(money=_money(found, reference), actor=actor, at=at, out_of=out_of)
+    found.outcome, found.payment, found.reason = LineOutcome.MATCHED.value, payment, reference[:200]
+    found.save(update_fields=["outcome", "payment", "reason"])
+    return payment
+
+
+def _read(data: bytes) -> list[BankStatement]:
+    """The statements in a file of either form; `Refused` where it is neither, `TooLarge`."""
+    if len(data) > MOST_BYTES:
+        raise TooLarge(MOST_BYTES)
+    try:
+        return read_camt(data) if is_camt(data) else read_csv(data)
+    except StatementError as error:
+        raise errors.unfit(
+            "BANK-FILE",
+            msgid("This is no bank statement that can be read: {cause}."),
+            msgid("Send CAMT.053 as the bank gave it, or a table with the columns of the documentation."),
+            "file",
+            cause=str(error)[:300],
+        ) from error
+
+
+@transaction.atomic
+def _kept(data: bytes, name: str, actor: Actor, at: datetime) -> BankFile:
+    """The file as received, kept once."""
+    digest = hashlib.sha256(data).hexdigest()
+    known = BankFile.objects.filter(digest=digest).first()
+    if known is not None:
+        return known
+    fitted = name.replace("\0", "")[:200]
+    file = BankFile.objects.create(digest=digest, name=fitted, content=data, at=at, actor=actor.name)
+    told = {"name": fitted, "digest": digest}
+    record_event(subject=f"bank:{digest[:16]}", kind="payment.statement_received", payload=told, actor=actor, at=at)
+    return file
+
+
+def _keyed(lines: Sequence[StatementLine]) -> list[StatementLine]:
+    """The lines, each with a key: the bank's, or a digest of what the line says and how often it was said before."""
+    said: Counter[str] = Counter()
+    keyed = []
+    for line in lines:
+        key = line.key.replace("\0", "")[:60]
+        if not key:
+            words = f"{line.booked_on}|{line.amount}|{line.currency}|{line.is_credit}|{line.payer}|{line.text}"
+            said[words] += 1
+            key = hashlib.sha256(f"{words}|{said[words]}".encode()).hexdigest()[:32]
+        keyed.append(replace(line, key=key))
+    return keyed
+
+
+@transaction.atomic
+def _take_line(file: BankFile, account: str, line: StatementLine, actor: Actor, at: datetime) -> None:
+    """Take one line: it is paid, waits in suspense, or is told why it is neither."""
+    row = BankLine(
+        file=file,
+        number=line.number,
+        account=account[:40],
+        key=line.key,
+        booked_on=line.booked_on,
+        amount=line.amount,
+        currency=line.currency[:3],
+        payer=line.payer[:200],
+        text=line.text,
+    )
+    row.outcome, row.reason = _judged(row, line)
+    if row.outcome == LineOutcome.PAID.value:
+        row.payment = _paid(row, line, actor, at)
+        if row.payment is None:
+            row.outcome, row.reason = LineOutcome.SUSPENSE.value, "; ".join(line.references)[:200]
+            _set_aside(row, actor, at)
+    row.save(force_insert=True)
+
+
+def _judged(row: BankLine, line: StatementLine) -> tuple[str, str]:
+    """What a line is by itself, before anybody looks for the debt that it pays."""
+    if BankLine.objects.filter(account=row.account, key=row.key).exists():
+        return LineOutcome.KNOWN.value, ""
+    if not line.is_credit:
+        return LineOutcome.OUTGOING.value, ""
+    if findings := amount_findings(line.amount, line.currency, revenue_law()):
+        return LineOutcome.UNFIT.value, findings[0].text()[:200]
+    return LineOutcome.PAID.value, ""
+
+
+def _paid(row: BankLine, line: StatementLine, actor: Actor, at: datetime) -> Payment | None:
+    """The payment of the first reference that names a debt; None where none does."""
+    for reference in line.references:
+        try:
+            with transaction.atomic():
+                return taking.take(money=_money(row, reference), actor=actor, at=at)
+        except CustomhouseError as error:
+            row.reason = error.code
+    return None
+
+
+def _money(row: BankLine, reference: str) -> Money:
+    key = f"{row.account}/{row.key}"[: taking.LONGEST]
+    return Money(reference, row.amount, row.currency, Bank.code, key, row.payer)
+
+
+def _set_aside(row: BankLine, actor: Actor, at: datetime) -> None:
+    """Post a line that names no debt to suspense."""
+    bank = revenue_law().treasury(row.booked_on).account
+    posted = (Entry(Account.BANK, bank, row.amount), Entry(Account.SUSPENSE, _suspense(row), -row.amount))
+    source = f"{row.account}/{row.key}"[:60]
+    post([NewJournal(JournalKind.SET_ASIDE, "", "", source, row.currency, actor.name, at, posted)])
+
+
+def _suspense(row: BankLine) -> str:
+    """The name of a line's account in suspense."""
+    return hashlib.sha256(f"{row.account}/{row.key}".encode()).hexdigest()[:32]

@@ -1,0 +1,129 @@
+"""Payments and their receipts, the tills of cashiers, and the statements of the bank."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customhouse.revenue.payments.records import LineOutcome, Method, TillState
+
+METHOD_NAMES = {
+    Method.CASH: _("Cash"),
+    Method.CARD: _("Card"),
+    Method.CHEQUE: _("Cheque"),
+    Method.TRANSFER: _("Transfer"),
+}
+TILL_STATE_NAMES = {
+    TillState.OPEN: _("Open"),
+    TillState.COUNTED: _("Counted, to be confirmed"),
+    TillState.CONFIRMED: _("Closed"),
+}
+OUTCOME_NAMES = {
+    LineOutcome.PAID: _("Paid"),
+    LineOutcome.SUSPENSE: _("In suspense: to be matched"),
+    LineOutcome.MATCHED: _("Matched by hand"),
+    LineOutcome.KNOWN: _("Taken before"),
+    LineOutcome.OUTGOING: _("Paid out by us"),
+    LineOutcome.UNFIT: _("Not usable"),
+}
+
+
+class Till(models.Model):
+    """A cashier's session at an office: from its float to the count, which a second person confirms."""
+
+    office = models.CharField(max_length=20)
+    cashier = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3)
+    opening_float = models.DecimalField(max_digits=18, decimal_places=4)
+    opened_at = models.DateTimeField()
+    state = models.CharField(max_length=9, default=TillState.OPEN.value)
+    expected = models.JSONField(default=dict)
+    counted = models.JSONField(default=dict)
+    pieces = models.JSONField(default=dict)
+    note = models.CharField(max_length=500, blank=True)
+    counted_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cashier"], condition=Q(state=TillState.OPEN.value), name="payments_one_open_till"
+            )
+        ]
+        indexes = [models.Index(fields=["office", "id"], name="payments_till_of_office")]
+
+    @property
+    def account(self) -> str:
+        """The name of the till's account in the ledger."""
+        return f"{self.office}/{self.pk}"
+
+
+class Payment(models.Model):
+    """Money that came in, and what it was set against: the receipt. `settled` lists notice, head and amount."""
+
+    number = models.CharField(max_length=40, unique=True)
+    office = models.CharField(max_length=20)
+    provider = models.CharField(max_length=20)
+    provider_reference = models.CharField(max_length=100)
+    method = models.CharField(max_length=8)
+    till = models.ForeignKey(Till, on_delete=models.PROTECT, null=True, related_name="payments")
+    reference = models.CharField(max_length=25)
+    subject = models.CharField(max_length=40, db_index=True)
+    debtor = models.CharField(max_length=40)
+    debtor_name = models.CharField(max_length=200)
+    payer = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=18, decimal_places=4)
+    on_account = models.DecimalField(max_digits=18, decimal_places=4)
+    settled = models.JSONField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "provider_reference"], name="payments_taken_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_of_something"),
+        ]
+        indexes = [
+            models.Index(fields=["debtor", "id"], name="payments_of_debtor"),
+            models.Index(fields=["office", "id"], name="payments_of_office"),
+        ]
+
+
+class BankFile(models.Model):
+    """A statement file of the bank, kept byte for byte."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+
+
+class BankLine(models.Model):
+    """One line of a bank's statement and what became of it. `key` is the bank's own reference of the booking."""
+
+    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    account = models.CharField(max_length=40)
+    key = models.CharField(max_length=100)
+    booked_on = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    payer = models.CharField(max_length=200)
+    text = models.CharField(max_length=500)
+    outcome = models.CharField(max_length=8)
+    reason = models.CharField(max_length=200, blank=True)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="bank_lines")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "key"], condition=~Q(outcome=LineOutcome.KNOWN.value), name="payments_booked_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(outcome=LineOutcome.SUSPENSE.value), name="payments_in_suspense")
+        ]

@@ -1,0 +1,76 @@
+"""Reading payments: receipts, tills and what lies in suspense, as far as an actor may."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from customhouse.foundation.access.errors import NotFound
+from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.records import Actor
+from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
+from customhouse.revenue.payments.access import CONFIRM_TILL, IMPORT_STATEMENT
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment, Till
+from customhouse.revenue.payments.records import LineOutcome, TillState
+
+
+def visible_to(actor: Actor) -> QuerySet[Payment]:
+    """The payments that an actor may see, by the same rule as notices."""
+    payments = Payment.objects.order_by("-id")
+    if permits(actor, READ_ALL):
+        return payments
+    which = Q(pk__in=[])
+    if permits(actor, READ_OFFICE):
+        which |= Q(office__in=actor.offices)
+    if permits(actor, READ_OWN):
+        which |= Q(debtor__in=actor.traders)
+    return payments.filter(which)
+
+
+def find(actor: Actor, number: str) -> Payment:
+    """The payment of a receipt's number; `NotFound` where there is none that the actor may see."""
+    found = visible_to(actor).filter(number=number.replace("\0", "")[:40]).first()
+    if found is None:
+        raise NotFound("payment", number.replace("\0", ""))
+    return found
+
+
+def tills_visible_to(actor: Actor) -> QuerySet[Till]:
+    """The tills that an actor may see: supervisors, auditors and directors all, cashiers those of their offices."""
+    tills = Till.objects.order_by("-id")
+    if permits(actor, READ_ALL):
+        return tills
+    return tills.filter(office__in=actor.offices) if permits(actor, CONFIRM_TILL) else tills.none()
+
+
+def find_till(actor: Actor, key: int) -> Till:
+    """A till by its number; `NotFound` where there is none that the actor may see."""
+    found = tills_visible_to(actor).filter(pk=key).first() if 0 < key < 2**63 else None
+    if found is None:
+        raise NotFound("till", str(key))
+    return found
+
+
+def open_till_of(actor: Actor) -> Till | None:
+    """The actor's own open till."""
+    return Till.objects.filter(cashier=actor.name, state=TillState.OPEN.value).first()
+
+
+def files_visible_to(actor: Actor) -> QuerySet[BankFile]:
+    """The bank's statements that an actor may see (without their bytes)."""
+    files = BankFile.objects.order_by("-id").defer("content")
+    return files if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else files.none()
+
+
+def suspense_visible_to(actor: Actor) -> QuerySet[BankLine]:
+    """The lines that wait to be matched."""
+    lines = BankLine.objects.filter(outcome=LineOutcome.SUSPENSE.value).order_by("id")
+    return lines if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else lines.none()
+
+
+def find_line(actor: Actor, key: int) -> BankLine:
+    """A line of a statement by its number; `NotFound` where there is none that the actor may see."""
+    may = permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL)
+    found = BankLine.objects.filter(pk=key).first() if may and 0 < key < 2**63 else None
+    if found is None:
+        raise NotFound("line", str(key))
+    return found
