@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.drafts.models import Draft, Part
+from customhouse.clearance.inspections.services import ask_trader
 from customhouse.clearance.pages.entry.urls import urlpatterns
 from customhouse.clearance.tests.lodged import OFFICE, person, signed_in
 from customhouse.clearance.tests.written import (
@@ -26,7 +28,7 @@ from customhouse.clearance.tests.written import (
     whole,
     writer,
 )
-from customhouse.foundation.access.records import Role
+from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.models import Event
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.exchange.models import ReceivedMessage
@@ -407,10 +409,23 @@ def test_what_is_wanted_stands_on_top(client: Client) -> None:
     assert f"/drafts/{draft}/" in text
     asks = page.context["follow"]
     assert client.get(asks, headers={"HX-Request": "true"}).status_code == 204
-    Declaration.objects.update(state="awaiting_payment")
+    client.post(reverse("drafts:check", args=[whole(client, parties={"lrn": "MY-SECOND"})]))
     told = client.get(asks, headers={"HX-Request": "true"})
     assert told.status_code == 200
-    assert "Pay for" in told.content.decode()
+    assert "To pay" in told.content.decode()
+
+
+def test_a_question_is_wanted_first(client: Client) -> None:
+    """Customs asks; the page says what, until when, and leads there."""
+    client.post(reverse("drafts:check", args=[whole(client)]))
+    declaration = Declaration.objects.get()
+    officer = Actor("omar", frozenset({Role.OFFICER}), offices=frozenset({OFFICE}))
+    Declaration.objects.update(state="under_control")
+    ask_trader(mrn=str(declaration.mrn), text="Which grade is the coffee?", actor=officer, at=AT)
+    first = client.get(reverse("declarations:list")).context["tasks"][0]
+    assert str(declaration.mrn) in first.label
+    assert "Which grade is the coffee?" in first.hint
+    assert first.url == reverse("control:question", args=[declaration.mrn, 1])
 
 
 def test_a_declarations_page_is_followed(client: Client) -> None:
