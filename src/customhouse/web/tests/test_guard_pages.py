@@ -28,6 +28,7 @@ MONEY = {"revenue_notices", "payments", "guarantees", "refunds", "ledger"}
 TABLE = yaml.safe_load((Path(__file__).parent / "doors.yaml").read_text(encoding="utf-8"))
 VISITORS = TABLE["everybody"]
 AREAS = {
+    "drafts",
     "nomenclature",
     "duties",
     "currencies",
