@@ -32,6 +32,8 @@ SHOTS = [
     Shot("passkey-new", "/accounts/passkeys/add/", Role.OFFICER),
     Shot("change-password", "/accounts/password/", Role.OFFICER),
     Shot("no-such-page", "/nowhere/", status=404),
+    Shot("verify", "/verify/"),
+    Shot("verify-unknown", "/verify/00000000000000000000000000/", status=404),
     Shot("furniture", "/furniture/", Role.OFFICER),
     Shot("declarations", "/declarations/", Role.TRADER),
     Shot("lodge", "/declarations/lodge/", Role.TRADER),
