@@ -11,14 +11,11 @@ from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
 from customhouse.clearance.api import router as declarations
-<<<<<<< HEAD
 from customhouse.clearance.api_control import router as control
-=======
 from customhouse.clearance.api_day import router as day
 from customhouse.clearance.api_downtime import router as downtime
 from customhouse.clearance.api_release import router as release
 from customhouse.clearance.estimate_api import router as estimates
->>>>>>> main
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.tariff.duties.api import router as duties
@@ -69,13 +66,10 @@ def build() -> Api:
     answer_problems(api)
     api.add_router("", estimates)  # before declarations: its address is no MRN
     api.add_router("", declarations)
-<<<<<<< HEAD
     api.add_router("", control)
-=======
     api.add_router("", release)
     api.add_router("", day)
     api.add_router("", downtime)
->>>>>>> main
     api.add_router("", duties)
     api.add_router("", nomenclature)
     return api
