@@ -18,6 +18,10 @@ from customhouse.clearance.api_release import router as release
 from customhouse.clearance.estimate_api import router as estimates
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
+from customhouse.revenue.guarantees.api import router as guarantees
+from customhouse.revenue.notices.api import router as dues
+from customhouse.revenue.payments.api import router as payments
+from customhouse.revenue.refunds.api import router as refunds
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.web.openapi import complete
@@ -66,6 +70,10 @@ def build() -> Api:
     answer_problems(api)
     api.add_router("", estimates)  # before declarations: its address is no MRN
     api.add_router("", declarations)
+    api.add_router("", dues)
+    api.add_router("", payments)
+    api.add_router("", guarantees)
+    api.add_router("", refunds)
     api.add_router("", control)
     api.add_router("", release)
     api.add_router("", day)

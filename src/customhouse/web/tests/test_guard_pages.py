@@ -22,10 +22,13 @@ from customhouse.foundation.access.tests.people import AT, person
 from customhouse.foundation.notices.models import Notice
 from customhouse.foundation.notices.services import notify
 from customhouse.targeting.lanes.records import Lane
+from customhouse.web.tests.money_places import NOWHERE, money_places
 
+MONEY = {"revenue_notices", "payments", "guarantees", "refunds", "ledger"}
 TABLE = yaml.safe_load((Path(__file__).parent / "doors.yaml").read_text(encoding="utf-8"))
 VISITORS = TABLE["everybody"]
 AREAS = {
+    "drafts",
     "nomenclature",
     "duties",
     "currencies",
@@ -39,6 +42,8 @@ AREAS = {
     "webhooks",
     "downtime",
     "day",
+    *MONEY,
+    "release",
 }
 SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -107,6 +112,7 @@ def browser_of(who: str) -> tuple[Client, User | None]:
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.route}{'+' if door.post is not None else ''}")
 def test_a_door_opens_for_those_of_the_table(door: Door, who: str, places: dict[str, Any]) -> None:
     client, user = browser_of(who)
+    places |= money_places() if door.route.partition(":")[0] in MONEY else {}
     path = door.path.format(**places, self=user.pk if user else 0)
     answer = client.get(path) if door.post is None else client.post(path, door.post)
     assert answer.status_code == door.expected(who), answer.text[-2000:]
@@ -118,7 +124,7 @@ def test_a_door_opens_for_those_of_the_table(door: Door, who: str, places: dict[
 @pytest.mark.django_db
 def test_nothing_is_done_for_a_form_of_another_site(door: Door) -> None:
     client = Client(enforce_csrf_checks=True)
-    path = door.path.format(other=1, self=1, key=1, notice=1, assignment=1, mrn="26XD00000000000164")
+    path = door.path.format(other=1, self=1, key=1, notice=1, assignment=1, mrn="26XD00000000000164", **NOWHERE)
     assert client.post(path, door.post).status_code == 403
 
 
@@ -127,6 +133,7 @@ def test_acts_are_not_done_by_following_a_link(door: Door, places: dict[str, Any
     client, user = browser_of("administrator")
     assert user
     before = list(User.objects.values_list("username", "is_active"))
+    places |= money_places() if door.route.partition(":")[0] in MONEY else {}
     answer = client.get(door.path.format(**places, self=user.pk))
     assert answer.status_code in {200, 403, 405}
     assert list(User.objects.values_list("username", "is_active")) == before
