@@ -36,11 +36,13 @@ class Mounted:
 
 COMMANDS = {
     "clear": Mounted("customhouse.clearance.commands:clear", "Clear messages to their lane: every file is answered."),
+    "inspections": Mounted("customhouse.clearance.control_commands:app", "Work orders, questions, goods held."),
     "release": Mounted("customhouse.clearance.release_commands:app", "Conditions of release, its note, verification."),
     "estimate": Mounted("customhouse.clearance.estimate_commands:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
+    "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
     "day": Mounted("customhouse.clearance.day_commands:day", "The figures of a day: lanes, revenue, ages."),
     "downtime": Mounted("customhouse.clearance.downtime_commands:app", "Offices without a line and their registers."),
     "demo": Mounted("customhouse.web.commands:demo", "Clear a day of simulated traffic, and serve the site."),
@@ -138,6 +140,7 @@ def _mount(app: typer.Typer, name: str, each: Mounted, joining: Mapping[str, Mou
     group = typer.Typer(no_args_is_help=True, help=each.help)
     group.callback()(_nothing)  # a group stays one, also with a single command
     group.registered_commands += found.registered_commands
+    group.registered_groups += found.registered_groups
     for word, joined in joining.items():
         group.command(word)(_imported(joined))
     app.add_typer(group, name=name, help=each.help)

@@ -17,6 +17,7 @@ from customhouse.foundation.pages.records import Words
 EVERYBODY: frozenset[Role] = frozenset()
 TRADE = frozenset({Role.TRADER, Role.BROKER})
 OFFICERS = frozenset({Role.OFFICER, Role.SUPERVISOR})
+MONEY = frozenset({Role.CASHIER, Role.AUDITOR, Role.DIRECTOR})
 STAFF = OFFICERS | {Role.ANALYST, Role.TARIFF_SPECIALIST, Role.AUDITOR}
 
 
@@ -150,6 +151,61 @@ SECTIONS = (
                 "history",
                 _("Messages that could not be taken on, and why; send them on again."),
                 OFFICERS | {Role.AUDITOR, Role.ADMINISTRATOR},
+            ),
+        ),
+    ),
+    Section(
+        _("Money"),
+        (
+            Entry(
+                _("Notices"),
+                "revenue_notices:list",
+                "receipt",
+                _("What is owed, until when, and how it is paid."),
+                TRADE | OFFICERS | MONEY,
+            ),
+            Entry(
+                _("Counter"),
+                "payments:counter",
+                "coins",
+                _("Take payments, give receipts, and close the day."),
+                frozenset({Role.CASHIER}),
+            ),
+            Entry(_("Receipts"), "payments:list", "file-certificate", _("What was paid."), TRADE | OFFICERS | MONEY),
+            Entry(
+                _("Tills"),
+                "payments:tills",
+                "lock",
+                _("Cashiers’ days: counted, and confirmed by a second person."),
+                MONEY | {Role.SUPERVISOR},
+            ),
+            Entry(
+                _("Bank"),
+                "payments:bank",
+                "building-bank",
+                _("Bring in the bank’s statements, and match payments that named no debt."),
+                MONEY | {Role.SUPERVISOR},
+            ),
+            Entry(
+                _("Guarantees"),
+                "guarantees:list",
+                "shield-check",
+                _("Guarantees and deferment accounts, their room and their months."),
+                TRADE | OFFICERS | MONEY,
+            ),
+            Entry(
+                _("Refunds"),
+                "refunds:list",
+                "refresh",
+                _("Ask that what was paid too much be given back, and decide on it."),
+                TRADE | OFFICERS | MONEY,
+            ),
+            Entry(
+                _("Trial balance"),
+                "ledger:trial_balance",
+                "scale",
+                _("Every account of the ledger, and whether it balances."),
+                frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.DIRECTOR}),
             ),
         ),
     ),

@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("downtime/", include("customhouse.clearance.pages.downtime.urls")),
     path("webhooks/", include("customhouse.foundation.webhooks.urls")),
     path("notices/", include("customhouse.foundation.notices.urls")),
+    path("dues/", include("customhouse.revenue.notices.urls")),
+    path("money/", include("customhouse.revenue.payments.urls")),
+    path("guarantees/", include("customhouse.revenue.guarantees.urls")),
+    path("refunds/", include("customhouse.revenue.refunds.urls")),
+    path("ledger/", include("customhouse.revenue.ledger.urls")),
     path("verify/", include("customhouse.clearance.release_urls")),
     path("", include("customhouse.web.site_urls")),
 ]

@@ -6,11 +6,13 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from babel.numbers import get_currency_precision
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits
-from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.queries import actor_of
+from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.tables import read_table
 from customhouse.revenue.ledger.queries import sums_of
@@ -67,6 +69,19 @@ def about(actor: Actor, text: str) -> QuerySet[Notice]:
     """The notices that an actor may see of which a text is the reference or the MRN."""
     wanted = compact(text)[:40]
     return visible_to(actor).filter(Q(reference=wanted) | Q(subject=wanted))
+
+
+def acting(username: str) -> Actor:
+    """The user of that name as an actor, for commands; the owner of the installation where none is named.
+
+    `NotFound` where there is no such user.
+    """
+    if not username:
+        return SYSTEM
+    user = get_user_model().objects.filter(username=username).first()
+    if user is None:
+        raise NotFound("user", username)
+    return actor_of(user)
 
 
 @lru_cache(maxsize=4)

@@ -48,7 +48,7 @@ def ask_refund(
     if findings := _findings(amount, room, reason, pay_to, law.currency):
         raise Refused(findings)
     refund = _asked(notice, amount, reason, pay_to, actor, at)
-    told = {"amount": amount, "currency": refund.currency, "reason": refund.reason}
+    told = {"amount": amount, "reason": refund.reason}
     _record(refund, "asked", told, actor, at)
     return refund
 
@@ -101,7 +101,7 @@ def pay_out(*, refund: Refund, bank_reference: str, actor: Actor, at: datetime) 
     found.state, found.paid_by, found.paid_at = RefundState.PAID.value, actor.name, at
     found.bank_reference = bank_reference.replace("\0", "").strip()[:100]
     found.save(update_fields=["state", "paid_by", "paid_at", "bank_reference"])
-    _record(found, "paid_out", {"amount": found.amount, "bank_reference": found.bank_reference}, actor, at)
+    _record(found, "paid", {"amount": found.amount, "bank_reference": found.bank_reference}, actor, at)
     return found
 
 
@@ -190,5 +190,5 @@ def _same_person() -> Conflict:
 
 
 def _record(refund: Refund, kind: str, told: Mapping[str, object], actor: Actor, at: datetime) -> None:
-    payload = {"refund": refund.number, **told}
+    payload = {"refund": refund.number, "notice": refund.notice, "currency": refund.currency, **told}
     record_event(subject=refund.subject, kind=f"payment.refund_{kind}", payload=payload, actor=actor, at=at)

@@ -96,7 +96,7 @@ def _penalty(books: Books, amount: Decimal) -> None:
         office=OFFICE,
         debtor=DEBTOR,
         debtor_name="",
-        finding_code="DOCUMENTS",
+        finding_code="DOCUMENT-MISSING",
         evaded=amount,
         actor=OFFICER,
         at=books.now,  # type: ignore[arg-type]
@@ -173,7 +173,7 @@ def test_the_ledger_always_balances(first: dict[str, Decimal], acts: list[tuple[
     """Each example in a transaction of its own, which is undone: the next begins with empty books."""
     with transaction.atomic():
         cover("800")
-        issued(**{head: f"{amount}" for head, amount in first.items()})
+        issued(SUBJECT, AT, **{head: f"{amount}" for head, amount in first.items()})
         books = Books(duty=dict(first))
         check(books)
         for name, amount in acts:

@@ -42,12 +42,12 @@ def test_days_to_pay(on: date, kind: NoticeKind, days: int) -> None:
 @pytest.mark.parametrize(
     ("code", "evaded", "amount"),
     [
-        ("VALUE", "1200.00", "1200.00"),
-        ("VALUE", "0", "250.00"),
-        ("VALUE", "999999.00", "200000.00"),
+        ("VALUE-LOW", "1200.00", "1200.00"),
+        ("VALUE-LOW", "0", "250.00"),
+        ("VALUE-LOW", "999999.00", "200000.00"),
         ("SOMETHING-ELSE", "1000.00", "250.00"),
         ("UNDECLARED", "10000.00", "20000.00"),
-        ("COMMODITY", "1000.33", "500.17"),
+        ("CLASSIFICATION", "1000.33", "500.17"),
     ],
 )
 def test_penalties_of_the_schedule(code: str, evaded: str, amount: str) -> None:
@@ -61,10 +61,10 @@ def test_heads_are_paid_in_the_order_of_the_law() -> None:
     order = revenue_law().allocation_order(ON)
     owed = {"PEN": Decimal(9), "VAT": Decimal(5), "CUD": Decimal(3), "FEE": Decimal(1), "ODD": Decimal(2)}
     assert allocate(Decimal(100), owed, order) == (
-        {"FEE": 1, "CUD": 3, "VAT": 5, "PEN": 9, "ODD": 2},
+        {"FEE": Decimal(1), "CUD": Decimal(3), "VAT": Decimal(5), "PEN": Decimal(9), "ODD": Decimal(2)},
         Decimal(80),
     )
-    assert allocate(Decimal(2), owed, order) == ({"FEE": 1, "CUD": 1}, Decimal(0))
+    assert allocate(Decimal(2), owed, order) == ({"FEE": Decimal(1), "CUD": Decimal(1)}, Decimal(0))
 
 
 def test_the_treasury_and_its_coins() -> None:

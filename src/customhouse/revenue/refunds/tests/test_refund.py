@@ -57,7 +57,7 @@ def test_a_refund_goes_its_way(told: list[list[str]]) -> None:
     assert verify().ok
     assert told == [[SUBJECT], [SUBJECT]]
     kinds = [event.kind for event in events_of(SUBJECT)][-3:]
-    assert kinds == ["payment.refund_asked", "payment.refund_approved", "payment.refund_paid_out"]
+    assert kinds == ["payment.refund_asked", "payment.refund_approved", "payment.refund_paid"]
 
 
 @pytest.mark.usefixtures("_paid_too_much")

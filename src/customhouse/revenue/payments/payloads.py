@@ -1,0 +1,139 @@
+"""Payments over HTTP and on the command line. Decimals are strings with the currency's decimals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from customhouse.revenue.notices.showing import plain
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment, Till
+from customhouse.revenue.payments.records import LineOutcome, Method
+
+Amount = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$", description="Such as 125.00.")]
+
+
+class SettledPayload(Schema):
+    """What was set against one head of a notice; no head: held on account."""
+
+    notice: str
+    head: str
+    amount: str
+
+
+class PaymentPayload(Schema):
+    """A payment and its receipt."""
+
+    number: str
+    office: str
+    provider: str
+    provider_reference: str
+    method: Method
+    reference: str
+    declaration: str
+    debtor: str
+    payer: str
+    currency: str
+    amount: str
+    on_account: str
+    settled: list[SettledPayload]
+    at: datetime
+
+
+class PaymentPage(Schema):
+    """Some payments, the newest first, and where the next page begins (null: there is none)."""
+
+    payments: list[PaymentPayload]
+    next: str | None
+
+
+class NewPayment(Schema):
+    """A payment that came in. `provider_reference` is the provider's own: it is taken once."""
+
+    reference: Annotated[str, Field(max_length=60, description="Of a notice, a statement, or an MRN.")]
+    amount: Amount
+    currency: Annotated[str, Field(min_length=3, max_length=3)]
+    provider: Annotated[str, Field(max_length=20)]
+    provider_reference: Annotated[str, Field(min_length=1, max_length=100)]
+    payer: Annotated[str, Field(max_length=200)] = ""
+    method: Annotated[str, Field(max_length=8, description="As the provider takes it; by default its first.")] = ""
+
+
+class LinePayload(Schema):
+    """One line of a bank's statement and what became of it."""
+
+    number: int
+    key: str
+    booked_on: date
+    amount: str
+    currency: str
+    payer: str
+    outcome: LineOutcome
+    reason: str
+    receipt: str | None
+
+
+class StatementPayload(Schema):
+    """A bank's statement, line by line."""
+
+    digest: str
+    lines: list[LinePayload]
+
+
+def payment_as_json(payment: Payment) -> dict[str, Any]:
+    """A payment for another program."""
+    return {
+        "number": payment.number,
+        "office": payment.office,
+        "provider": payment.provider,
+        "provider_reference": payment.provider_reference,
+        "method": payment.method,
+        "reference": payment.reference,
+        "declaration": payment.subject,
+        "debtor": payment.debtor,
+        "payer": payment.payer,
+        "currency": payment.currency,
+        "amount": plain(payment.amount),
+        "on_account": plain(payment.on_account),
+        "settled": [{**each, "amount": plain(Decimal(each["amount"]))} for each in payment.settled],
+        "at": payment.at.isoformat(),
+    }
+
+
+def line_as_json(line: BankLine) -> dict[str, Any]:
+    """A line of a statement for another program."""
+    return {
+        "number": line.number,
+        "key": line.key,
+        "booked_on": line.booked_on.isoformat(),
+        "amount": plain(line.amount),
+        "currency": line.currency,
+        "payer": line.payer,
+        "outcome": line.outcome,
+        "reason": line.reason,
+        "receipt": line.payment.number if line.payment else None,
+    }
+
+
+def statement_as_json(file: BankFile) -> dict[str, Any]:
+    """A statement with its lines for another program."""
+    lines = file.lines.select_related("payment").order_by("id")
+    return {"digest": file.digest, "lines": [line_as_json(line) for line in lines]}
+
+
+def till_as_json(till: Till) -> dict[str, Any]:
+    """A till for another program."""
+    return {
+        "till": till.pk,
+        "account": till.account,
+        "cashier": till.cashier,
+        "state": till.state,
+        "currency": till.currency,
+        "float": plain(till.opening_float),
+        "expected": till.expected,
+        "counted": till.counted,
+        "confirmed_by": till.confirmed_by,
+    }

@@ -1,0 +1,36 @@
+"""A debt, its payment, a till, a statement, an account and a refund, for the pages that show them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from customhouse.revenue.guarantees.tests.covers import cover
+from customhouse.revenue.notices.tests.debts import AT, CASHIER_2, SUBJECT, TRADER, issued
+from customhouse.revenue.payments.records import Method
+from customhouse.revenue.payments.services import count_till, import_statement
+from customhouse.revenue.payments.tests.paying import pay, till
+from customhouse.revenue.payments.tests.statements import camt, entry
+from customhouse.revenue.refunds.services import ask_refund
+
+NOWHERE: dict[str, Any] = dict.fromkeys(("paid_notice", "receipt", "till", "file", "line", "cover", "refund"), 1)
+"""Addresses of nothing."""
+
+
+def money_places() -> dict[str, Any]:
+    """What the addresses of the pages of money are filled with."""
+    notice = issued()
+    payment = pay(notice, "150")
+    till(actor=CASHIER_2)
+    counted = count_till(held={Method.CASH: Decimal(50)}, actor=CASHIER_2, at=AT)
+    file = import_statement(data=camt(entry("S1", "10.00")), name="march.xml", actor=CASHIER_2, at=AT)
+    refund = ask_refund(subject=SUBJECT, amount=Decimal(5), reason="Paid twice", pay_to="XD55", actor=TRADER, at=AT)
+    return {
+        "paid_notice": notice.reference,
+        "receipt": payment.number,
+        "till": counted.pk,
+        "file": file.pk,
+        "line": file.lines.get().pk,
+        "cover": cover().number,
+        "refund": refund.number,
+    }
