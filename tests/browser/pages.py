@@ -35,6 +35,8 @@ SHOTS = [
     Shot("furniture", "/furniture/", Role.OFFICER),
     Shot("declarations", "/declarations/", Role.TRADER),
     Shot("lodge", "/declarations/lodge/", Role.TRADER),
+    Shot("drafts", "/drafts/", Role.TRADER),
+    Shot("new-declaration", "/drafts/new/", Role.TRADER),
     Shot("queue", "/declarations/queue/", Role.OFFICER),
     Shot("set-aside", "/declarations/aside/", Role.SUPERVISOR),
     Shot("all-declarations", "/declarations/search/", Role.OFFICER),
