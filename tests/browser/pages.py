@@ -37,6 +37,8 @@ SHOTS = [
     Shot("furniture", "/furniture/", Role.OFFICER),
     Shot("declarations", "/declarations/", Role.TRADER),
     Shot("lodge", "/declarations/lodge/", Role.TRADER),
+    Shot("drafts", "/drafts/", Role.TRADER),
+    Shot("new-declaration", "/drafts/new/", Role.TRADER),
     Shot("queue", "/declarations/queue/", Role.OFFICER),
     Shot("control-today", "/control/", Role.OFFICER),
     Shot("control-supervision", "/control/supervision/", Role.SUPERVISOR),
