@@ -73,7 +73,12 @@ def measured() -> Iterator[Row]:
         _send(messages[:WARM_UP], key, settings().port)
         quiet = _syncs()
         under_load: list[float] = []
-        taking = Thread(target=lambda: under_load.append((time.sleep(SYNC_SECONDS), _syncs())[1]))
+
+        def take() -> None:
+            time.sleep(SYNC_SECONDS)  # until the load is there
+            under_load.append(_syncs())
+
+        taking = Thread(target=take)
         taking.start()
         used = _cpu(server.pid)
         begun = time.perf_counter()

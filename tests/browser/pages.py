@@ -40,6 +40,10 @@ SHOTS = [
     Shot("all-declarations", "/declarations/search/", Role.OFFICER),
     Shot("notices", "/notices/", Role.OFFICER),
     Shot("notices-preferences", "/notices/preferences/", Role.TRADER),
+    Shot("systems", "/webhooks/", Role.TRADER),
+    Shot("systems-new", "/webhooks/new/", Role.TRADER),
+    Shot("downtime", "/downtime/", Role.SUPERVISOR),
+    Shot("downtime-load", "/downtime/load/", Role.OFFICER),
     Shot("people", "/people/", Role.ADMINISTRATOR),
     Shot("new-account", "/people/new/", Role.ADMINISTRATOR),
     Shot("rights", "/people/permissions/", Role.ADMINISTRATOR),
@@ -48,6 +52,9 @@ SHOTS = [
     Shot("trader-new", "/traders/register/", Role.SUPERVISOR),
 ]
 LAWFUL = [
+    Shot("day", "/day/?on=2026-03-02", Role.DIRECTOR),
+    Shot("downtime-outage", "/downtime/outages/", Role.SUPERVISOR),
+    Shot("downtime-numbers", "/downtime/numbers/", Role.OFFICER),
     Shot("tariff", "/tariff/"),
     Shot("tariff-heading", "/tariff/0901/"),
     Shot("tariff-code", "/tariff/690721/"),

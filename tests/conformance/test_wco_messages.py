@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from customhouse.messages.wco import dictionary
+from customhouse.messages.wco import dictionary, scanning
 from customhouse.messages.wco.dictionary import Position
 from customhouse.messages.wco.places import Place
 from customhouse.messages.wco.pointers import path_of, pointer_of
-from customhouse.messages.wco.reading import Kind, Reading, read_message
+from customhouse.messages.wco.reading import Kind, Reading, read_message, read_thoroughly
 from customhouse.messages.wco.roundtripping import roundtrip
 from customhouse.messages.wco.writing import write_json, write_xml
 
@@ -110,6 +110,19 @@ def test_valid_messages_round_trip_with_nothing_lost() -> None:
         assert (again.declaration, again.metadata) == (reading.declaration, reading.metadata), path
         number += 1
     assert number > 100
+
+
+def test_swift_and_thorough_reading_agree_on_every_file() -> None:
+    swift = 0
+    for path, reading in _readings().items():
+        data = (_FOLDER / path).read_bytes()
+        assert reading == read_thoroughly(data, "xml"), path
+        message = reading.declaration or reading.responses
+        if message:
+            mirror = write_json(message, reading.metadata)
+            assert read_message(mirror) == read_thoroughly(mirror, "json"), path
+            swift += scanning.read(data) is not None
+    assert swift > 100
 
 
 def test_responses_are_read_and_written_as_the_schema_has_them() -> None:

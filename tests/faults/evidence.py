@@ -28,6 +28,9 @@ NONE_OF = {
     "an accepted declaration of which the trail does not tell": """
         SELECT count(*) FROM declarations_declaration d WHERE d.mrn IS NOT NULL AND NOT EXISTS
         (SELECT 1 FROM audit_event e WHERE e.subject = d.mrn AND e.kind = 'declaration.accepted')""",
+    "a journal of the ledger that does not balance": """
+        SELECT count(*) FROM
+        (SELECT 1 FROM revenue_ledger_posting GROUP BY journal_id HAVING sum(units) <> 0) AS off""",
 }
 """What there must be none of, each with the statement that counts it."""
 

@@ -160,11 +160,12 @@ def verify(copies: Copies, name: str) -> None:
     """In a child: the trail is whole, and the ledger balances."""
     from customhouse.foundation.access.records import SYSTEM
     from customhouse.foundation.audit.verification import verify as verify_trail
+    from customhouse.revenue.ledger.queries import verify as verify_ledger
 
     copies.use(name)
-    result = verify_trail(actor=SYSTEM)
-    if not result.ok:
-        raise AssertionError(f"the trail: {result.faults}")
+    trail, ledger = verify_trail(actor=SYSTEM), verify_ledger()
+    if not (trail.ok and ledger.ok):
+        raise AssertionError(f"the trail: {trail.faults}; the ledger: {ledger}")
 
 
 def killed_once(copies: Copies, name: str, file: Path, dice: random.Random) -> tuple[bool, int]:

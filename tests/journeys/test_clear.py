@@ -45,7 +45,7 @@ def codes(line: dict[str, Any]) -> list[str]:
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An installation that takes in 20 kB at most."""
-    monkeypatch.setattr("customhouse.clearance.commands.settings", lambda: Settings(max_message_bytes=LIMIT))
+    monkeypatch.setattr("customhouse.clearance.folder.settings", lambda: Settings(max_message_bytes=LIMIT))
     yield
     assert settings().max_message_bytes != LIMIT
 
@@ -100,11 +100,10 @@ def test_a_file_that_cannot_be_opened_is_answered_and_the_others_go_on(demoland:
 def _cleared_although_gone(files: list[str]) -> Iterator[dict[str, Any]]:
     """Files of which one vanished after the command had begun."""
     from conftest import AT
-    from customhouse.clearance.commands import cleared as clear_files
-    from customhouse.clearance.showing import outcome_as_json
+    from customhouse.clearance.folder import cleared as clear_files
     from customhouse.foundation.access.records import SYSTEM
 
-    return (outcome_as_json(outcome) for _, outcome, _ in clear_files(files, SYSTEM, AT))
+    return (answer for _, answer, _ in clear_files(files, SYSTEM, AT))
 
 
 @pytest.mark.usefixtures("small_limit")

@@ -60,7 +60,8 @@ def _assessed(story: Story, event: Event, payload: Payload) -> Iterator[Response
     story.version = int(payload["version"])
     lines = story.declaration.duties.filter(version=story.version).order_by("position")
     records = tuple(row.record() for row in lines)
-    notice = story.notices.get(event.at)
+    issued = story.notices.get(event.pk)
+    notice: Payload = json.loads(issued.payload) if issued else {}
     yield responses.tax_notice(
         story.answer("tax", event),
         Assessment(records, Decimal(payload["total"]), payload["currency"], event.at.date()),
@@ -75,8 +76,8 @@ def _lane(story: Story, event: Event, payload: Payload) -> Iterator[Response]:
     lane = public_lane(Lane(payload["lane"]))
     before, story.lane = story.lane, lane
     if lane is Lane.GREEN:
-        if before not in {None, Lane.GREEN}:
-            yield from _ended(story, event, payload)
+        story.lane = before
+        yield from _ended(story, event, payload)
         return
     if lane is before:
         return
@@ -88,6 +89,10 @@ def _lane(story: Story, event: Event, payload: Payload) -> Iterator[Response]:
 
 
 def _ended(story: Story, event: Event, _payload: Payload) -> Iterator[Response]:
+    """The end of a control that was told; of any other, nothing."""
+    before, story.lane = story.lane, Lane.GREEN
+    if before in {None, Lane.GREEN}:
+        return
     yield responses.step(
         responses.CONTROL_ENDED, story.answer("ended", event), statements=story.said(ENDED, "CTL-ENDED")
     )
@@ -157,6 +162,7 @@ TELLERS: Mapping[str, Teller] = {
     "declaration.amended": _amended,
     "declaration.reassessed": _reassessed,
     "declaration.cancelled": _cancelled,
+    "declaration.withdrawn": _cancelled,
     "declaration.leave_to_amend_given": _leave_given,
     "declaration.seized": _seized,
     "release.granted": _released,

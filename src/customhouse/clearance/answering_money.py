@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from customhouse.clearance.answering_story import ASSESSING, NOTICE, Payload, Story, Teller
+from customhouse.clearance.answering_story import NOTICE, Payload, Story, Teller
 from customhouse.clearance.declarations import responses
 from customhouse.foundation.audit.models import Event
 from customhouse.messages.wco.records import Response
@@ -13,7 +13,7 @@ from customhouse.messages.wco.records import Response
 
 def _notice(story: Story, event: Event, payload: Payload) -> Iterator[Response]:
     """What is to be paid, under which reference, until when; that of an assessment was told with it."""
-    if payload["kind"] in ASSESSING and story.notices.get(event.at) == payload:
+    if event.pk in {told.pk for told in story.notices.values()}:
         return
     yield responses.payment(
         responses.TAX,

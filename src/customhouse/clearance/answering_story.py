@@ -21,6 +21,7 @@ from customhouse.targeting.lanes.records import Lane
 LONGEST_REFERENCE = 35
 Payload = Mapping[str, Any]
 NOTICE = "payment.notice_issued"
+ASSESSED = "declaration.assessed"
 ASSESSING = frozenset({"assessment", "supplementary"})
 """Kinds of notices that an assessment brings about, in its own transaction; others stand alone."""
 
@@ -29,13 +30,13 @@ ASSESSING = frozenset({"assessment", "supplementary"})
 class Story:
     """A declaration while its trail is told: what the reader speaks, and what was told so far.
 
-    `notices` are those that assessments brought about, by the moment of both.
+    `notices` are those that assessments brought about, by the number of the assessment's event.
     """
 
     declaration: Declaration
     language: str
     translate: Translate
-    notices: Mapping[datetime, Payload]
+    notices: Mapping[int, Event]
     lane: Lane | None = None
     version: int = 1
     told: Counter[str] = field(default_factory=Counter)
@@ -76,8 +77,21 @@ class Story:
 Teller = Callable[[Story, Event, Payload], Iterator[Response]]
 
 
-def notices_by_moment(events: Sequence[Event]) -> dict[datetime, Payload]:
-    """The notices that assessments brought about, by the moment of both."""
-    assessed = {event.at for event in events if event.kind == "declaration.assessed"}
-    issued = [(event.at, json.loads(event.payload)) for event in events if event.kind == NOTICE]
-    return {at: told for at, told in issued if at in assessed and told["kind"] in ASSESSING}
+def notices_brought_about(events: Sequence[Event]) -> dict[int, Event]:
+    """The notice that each assessment brought about, by the number of the assessment's event.
+
+    It is the next notice of an assessment in the trail, issued at the same moment: in the same transaction.
+    """
+    found: dict[int, Event] = {}
+    assessed: Event | None = None
+    for event in events:
+        if event.kind == ASSESSED:
+            assessed = event
+        elif event.kind == NOTICE and assessed and assessed.at == event.at and _is_of_assessment(event):
+            found[assessed.pk] = event
+            assessed = None
+    return found
+
+
+def _is_of_assessment(event: Event) -> bool:
+    return json.loads(event.payload)["kind"] in ASSESSING

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from customhouse.clearance.answering import answers_to
-from customhouse.clearance.answering_story import Story, notices_by_moment
+from customhouse.clearance.answering_story import Story, notices_brought_about
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import declaration_of_message, find
@@ -29,7 +29,7 @@ ENVELOPE = MetaData(wco_data_model_version_code="3.6", wco_type_name="RES")
 
 def responses_to(declaration: Declaration, language: str = "en", translate: Translate = str) -> list[Response]:
     """Every response to a declaration so far, the oldest first; one that was there keeps its place and its facts."""
-    return [each for _, given in _told(declaration, language, translate) for each in given]
+    return [each for _, given in told_events(declaration, language, translate) for each in given]
 
 
 def answer_to(outcome: Outcome, at: datetime, language: str = "en", translate: Translate = str) -> bytes:
@@ -56,16 +56,18 @@ def _responses_to_message(outcome: Outcome, at: datetime, language: str, transla
 
 def _brought_about(declaration: Declaration, received: int, language: str, translate: Translate) -> Iterator[Response]:
     """The responses from the step on that a message caused; all of them where it caused none: it was a question."""
-    told = _told(declaration, language, translate)
+    told = told_events(declaration, language, translate)
     first = next((place for place, (event, _) in enumerate(told) if _message_of(event) == received), 0)
     for _, given in told[first:]:
         yield from (each for each in given if first == 0 or each.function_code != responses.REQUEST_ANSWERED)
 
 
-def _told(declaration: Declaration, language: str, translate: Translate) -> list[tuple[Event, list[Response]]]:
+def told_events(
+    declaration: Declaration, language: str = "en", translate: Translate = str
+) -> list[tuple[Event, list[Response]]]:
     """Every event of the declaration with what it is answered."""
     events = list(events_of(subject_of(declaration)))
-    story = Story(declaration, language, translate, notices_by_moment(events))
+    story = Story(declaration, language, translate, notices_brought_about(events))
     return [(event, answers_to(story, event)) for event in events]
 
 

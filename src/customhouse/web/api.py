@@ -11,6 +11,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
 from customhouse.clearance.api import router as declarations
+from customhouse.clearance.api_control import router as control
 from customhouse.clearance.api_day import router as day
 from customhouse.clearance.api_downtime import router as downtime
 from customhouse.clearance.api_release import router as release
@@ -73,6 +74,7 @@ def build() -> Api:
     api.add_router("", payments)
     api.add_router("", guarantees)
     api.add_router("", refunds)
+    api.add_router("", control)
     api.add_router("", release)
     api.add_router("", day)
     api.add_router("", downtime)

@@ -36,6 +36,7 @@ class Mounted:
 
 COMMANDS = {
     "clear": Mounted("customhouse.clearance.commands:clear", "Clear messages to their lane: every file is answered."),
+    "inspections": Mounted("customhouse.clearance.control_commands:app", "Work orders, questions, goods held."),
     "release": Mounted("customhouse.clearance.release_commands:app", "Conditions of release, its note, verification."),
     "estimate": Mounted("customhouse.clearance.estimate_commands:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),

@@ -82,7 +82,9 @@ def invite_people(pack: CountryPack, *, at: datetime) -> list[Person]:
             continue
         user = create_user(username=person.username, password=demo_password(), actor=SYSTEM, at=at, name=person.name)
         office = country.offices[person.place].code if person.role in AT_AN_OFFICE else ""
-        assign_role(user=user, role=person.role, actor=SYSTEM, at=at, office=office)
+        # They serve since the day that is cleared: its work orders find their examiners.
+        since = at - timedelta(days=2)
+        assign_role(user=user, role=person.role, actor=SYSTEM, at=at, office=office, valid_from=since)
         parties = {Role.TRADER: country.traders, Role.BROKER: country.brokers}.get(person.role)
         if parties:
             place = _busiest(parties, country, on=at.date())[person.place]

@@ -111,6 +111,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # a whole office may come from one address; nothing can be guessed
 MFA_TOTP_ISSUER = "Customhouse"
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -12,4 +12,10 @@ CLEAR_IN_BULK = Permission(
     msgid("Clear files of declarations in bulk on the command line of the installation"),
 )
 
-PERMISSIONS = [CLEAR_IN_BULK]
+SEND_FOLDERS = Permission(
+    "bulk.send_folders",
+    frozenset({Role.TRADER, Role.BROKER, Role.SYSTEM}),
+    msgid("Send folders of messages on the command line, and go on with them after an interruption"),
+)
+
+PERMISSIONS = [CLEAR_IN_BULK, SEND_FOLDERS]

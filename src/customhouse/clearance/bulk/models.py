@@ -1,4 +1,4 @@
-"""Tables of bulk runs: the files, and what became of each of their rows."""
+"""Tables of bulk runs: files and what became of their rows; what was answered in runs over folders."""
 
 from __future__ import annotations
 
@@ -44,3 +44,17 @@ class BulkRow(models.Model):
 
         db_table = "bulk_row"
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="bulk_row_once")]
+
+
+class FolderAnswer(models.Model):
+    """What a message of a run over folders was answered, kept until the run is through."""
+
+    run = models.CharField(max_length=64)
+    place = models.CharField(max_length=64)
+    answer = models.JSONField()
+
+    class Meta:
+        """A message of a run is answered once."""
+
+        db_table = "bulk_folder_answer"
+        constraints = [models.UniqueConstraint(fields=["run", "place"], name="bulk_answered_once")]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, QuerySet
 
 from customhouse.clearance.bulk.access import CLEAR_IN_BULK
-from customhouse.clearance.bulk.models import BulkRow, BulkRun
+from customhouse.clearance.bulk.models import BulkRow, BulkRun, FolderAnswer
 from customhouse.clearance.bulk.records import Refusals, Tally
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
@@ -45,3 +47,8 @@ def tally(run: BulkRun, *, limit: int | None = None) -> Tally:
             earlier = refusals.get(code, Refusals(0, text))
             refusals[code] = Refusals(earlier.count + 1, earlier.example)
     return Tally(results.total(), dict(results), dict(lanes), dict(duties), refusals)
+
+
+def answers_in(run: str, places: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What messages of a run over folders were answered before, by their place."""
+    return dict(FolderAnswer.objects.filter(run=run, place__in=places).values_list("place", "answer"))

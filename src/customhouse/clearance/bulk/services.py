@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from customhouse.clearance.bulk.access import CLEAR_IN_BULK
-from customhouse.clearance.bulk.models import BulkRow, BulkRun
+from customhouse.clearance.bulk.access import CLEAR_IN_BULK, SEND_FOLDERS
+from customhouse.clearance.bulk.models import BulkRow, BulkRun, FolderAnswer
 from customhouse.clearance.bulk.queries import decided
 from customhouse.clearance.bulk.records import RowOutcome, Tally
 from customhouse.foundation.access.permissions import require
@@ -65,6 +66,19 @@ def end_run(*, run: BulkRun, tally: Tally, actor: Actor, at: datetime) -> None:
     if BulkRun.objects.filter(pk=run.pk, finished_at__isnull=True).update(finished_at=at):
         payload = {"rows": tally.rows, **dict(sorted(tally.results.items()))}
         record_event(subject=subject_of(run), kind="bulk.ended", payload=payload, actor=actor, at=at)
+
+
+def keep_answers(*, run: str, answers: Mapping[str, Mapping[str, Any]], actor: Actor) -> None:
+    """Keep what messages of a run over folders were answered, in the transaction that took them in."""
+    require(actor, SEND_FOLDERS)
+    rows = [FolderAnswer(run=run, place=place, answer=dict(answer)) for place, answer in answers.items()]
+    FolderAnswer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def forget_answers(*, run: str, actor: Actor) -> None:
+    """Let go of what was kept for a run over folders: it is through."""
+    require(actor, SEND_FOLDERS)
+    FolderAnswer.objects.filter(run=run).delete()
 
 
 def _row(run: BulkRun, outcome: RowOutcome) -> BulkRow:

@@ -58,6 +58,8 @@ class Declaration(models.Model):
         indexes = [
             models.Index(fields=["state", "office", "lane", "accepted_at"], name="declaration_queue"),
             models.Index(fields=["-received_at", "-id"], name="declaration_latest"),
+            models.Index(fields=["state", "-id"], name="declaration_of_state"),
+            models.Index(fields=["lrn"], name="declaration_lrn", opclasses=["varchar_pattern_ops"]),
         ]
 
 
@@ -120,7 +122,7 @@ class Item(models.Model):
     version = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
     commodity = models.CharField(max_length=22)
-    tariff_code = models.CharField(max_length=10, db_index=True)
+    tariff_code = models.CharField(max_length=10)
     description = models.CharField(max_length=512)
     origin = models.CharField(max_length=4)
     procedure = models.CharField(max_length=7)
@@ -142,6 +144,13 @@ class Item(models.Model):
         """Items are numbered within a version."""
 
         constraints = [models.UniqueConstraint(fields=["declaration", "version", "number"], name="item_numbered_once")]
+        indexes = [
+            models.Index(
+                fields=["tariff_code", "declaration"],
+                name="item_tariff_code",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            )
+        ]
 
 
 class GoodsTrace(models.Model):

@@ -12,7 +12,6 @@ from django.db.models import (
     BigIntegerField,
     Case,
     Count,
-    Exists,
     ExpressionWrapper,
     F,
     Min,
@@ -36,8 +35,6 @@ from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity
 from customhouse.parties.traders.models import Trader
-from customhouse.parties.traders.rules import normalised_name
-from customhouse.reference.identifiers import eori
 from customhouse.reference.identifiers import mrn as mrn_format
 from customhouse.reference.tables import read_table
 from customhouse.targeting.lanes.records import Audience, Lane, Reason
@@ -168,26 +165,6 @@ def with_trader_names(declarations: QuerySet[Declaration]) -> QuerySet[Declarati
     return declarations.annotate(trader_identifier=trader, registered_name=Subquery(registered))
 
 
-def search(declarations: QuerySet[Declaration], text: str) -> QuerySet[Declaration]:
-    """Those of them that a person's words find.
-
-    A whole MRN finds that one declaration. Else the words are the start of an MRN, of an LRN or of a tariff code, the
-    identifier of a party, or a part of an LRN, of the trader's name or of a description of goods.
-    """
-    words, code = text.strip(), eori.compact(text)
-    if mrn_format.is_valid(code):
-        return declarations.filter(mrn=code)
-    goods = Item.objects.filter(declaration=OuterRef("pk"), version=OuterRef("version"))
-    found = Q(mrn__startswith=code) | Q(lrn__icontains=words) | Q(trader_name__icontains=words)
-    if name := normalised_name(words):
-        known = Trader.objects.filter(normalised_name__contains=name).values("identifier")
-        found |= Q(importer__in=known) | Q(exporter__in=known)
-    found |= Q(declarant=code) | Q(agent=code) | Q(importer=code) | Q(exporter=code)
-    if code.isdigit():
-        return declarations.filter(found | Exists(goods.filter(tariff_code__startswith=code)))
-    return declarations.filter(found | Exists(goods.filter(description__icontains=words)))
-
-
 def queue(actor: Actor, *, offices: Collection[str] = (), lane: str = "") -> QuerySet[Declaration]:
     """Declarations that wait for an officer, the gravest and oldest first, of some offices (none named: of all).
 
@@ -214,8 +191,8 @@ def queue_counts(actor: Actor, *, offices: Collection[str] = ()) -> list[QueueCo
 def used_references(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Of these (declarant, LRN) pairs, those in use, with the MRN that uses them."""
     wanted = set(pairs)
-    lrns = {lrn for _, lrn in wanted}
-    claims = LrnClaim.objects.filter(lrn__in=lrns).values_list("declarant", "lrn", "mrn")
+    who, lrns = {declarant for declarant, _ in wanted}, {lrn for _, lrn in wanted}
+    claims = LrnClaim.objects.filter(declarant__in=who, lrn__in=lrns).values_list("declarant", "lrn", "mrn")
     return {(declarant, lrn): mrn for declarant, lrn, mrn in claims if (declarant, lrn) in wanted}
 
 

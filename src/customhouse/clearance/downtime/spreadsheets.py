@@ -22,6 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from customhouse.clearance.downtime.rules.columns import COLUMNS, NAMES
 
 ZIP = b"PK\x03\x04"
+DOCTYPE = b"<!DOCTYPE"
+"""No spreadsheet has one; with it an XML file can define entities that grow without end."""
 LARGEST_UNPACKED = 50_000_000
 """Bytes that a spreadsheet may hold when unpacked: a small file can be made that fills a disk."""
 MOST_ROWS = 2000
@@ -138,6 +140,8 @@ def _sheet_lines(data: bytes) -> Iterator[tuple[int, Sequence[object]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
+                raise UnreadableFile
+            if any(DOCTYPE in packed.read(each) for each in packed.infolist()):
                 raise UnreadableFile
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = [*book.worksheets[0].iter_rows(values_only=True, max_row=10 * MOST_ROWS, max_col=len(COLUMNS) + 20)]

@@ -64,7 +64,7 @@ class SampleForm(forms.Form):
 class SealForm(forms.Form):
     """A seal removed or applied."""
 
-    act = forms.ChoiceField(label=_("What was done"), choices=[(act.value, _(SEAL_ACTS[act])) for act in SealAct])
+    done = forms.ChoiceField(label=_("What was done"), choices=[(act.value, _(SEAL_ACTS[act])) for act in SealAct])
     number = forms.CharField(label=_("Number of the seal"), max_length=NUMBER)
     place = forms.CharField(label=_("On what"), max_length=NAME, required=False)
 
@@ -94,10 +94,18 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in given[:MOST_FILES] if each]
 
 
+class EitherText(forms.CharField):
+    """A text that may be left out because files stand for it: the service says when both are missing."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is missing here."""
+
+
 class AnswerForm(forms.Form):
     """An answer, in words, with files, or both."""
 
-    answer = forms.CharField(label=_("Your answer"), max_length=LONGEST_TEXT, required=False, widget=_words(5))
+    use_required_attribute = False
+    answer = EitherText(label=_("Your answer"), max_length=LONGEST_TEXT, widget=_words(5))
     attachments = FilesField(label=_("Files"), required=False, widget=ManyFiles({"multiple": True, "accept": ACCEPT}))
 
 

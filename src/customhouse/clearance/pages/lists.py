@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -40,9 +41,8 @@ def own(request: HttpRequest) -> HttpResponseBase:
     """A trader's or broker's declarations, the newest first."""
     actor = actor_of(request)
     require(actor, READ_OWN)
-    return _listed(
-        request, tables.own_declarations(actor, datetime.now(UTC)), "declarations/list.html", wanted_of(actor)
-    )
+    table, tasks = tables.own_declarations(actor, datetime.now(UTC)), wanted_of(actor, timezone.localdate())
+    return _listed(request, table, "declarations/list.html", tasks)
 
 
 @login_required

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import search, with_trader_names
+from customhouse.clearance.declarations.queries import with_trader_names
+from customhouse.clearance.declarations.searching import search
 from customhouse.clearance.declarations.states import STATE_NAMES
 from customhouse.clearance.pages.words import age, controls_in_words, lane_for, state_chip, trader_name
 from customhouse.foundation.access.records import Actor, Role

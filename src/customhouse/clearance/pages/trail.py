@@ -7,23 +7,28 @@ their draws and reasons, profiles, notes of officials) is never read here for th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
 
+from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.services import subject_of
 from customhouse.clearance.declarations.states import State
+from customhouse.clearance.pages.answers import TITLES
 from customhouse.clearance.pages.words import language
+from customhouse.clearance.responding import told_events
 from customhouse.clearance.telling import audience
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.models import Event
-from customhouse.foundation.audit.queries import events_of, visible_to
+from customhouse.foundation.audit.queries import visible_to
+from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Step, Tone
 from customhouse.messages.findings import msgid
+from customhouse.messages.wco.records import Response
 from customhouse.targeting.lanes.records import Audience, Lane
 from customhouse.targeting.lanes.rules.reading import public_lane, public_reason, reason_text
 
@@ -37,6 +42,39 @@ KINDS = {
     "declaration.amended": msgid("Amended"),
     "declaration.cancelled": msgid("Cancelled"),
     "declaration.leave_to_amend_given": msgid("Leave to amend given"),
+    "declaration.reassessed": msgid("Determined by customs"),
+    "declaration.control_raised": msgid("Control raised"),
+    "declaration.control_lowered": msgid("Control lowered"),
+    "declaration.control_ended": msgid("Control ended"),
+    "declaration.released": msgid("Goods released"),
+    "declaration.seized": msgid("Goods seized"),
+    "declaration.withdrawn": msgid("Withdrawn after payment"),
+    "release.granted": msgid("Release numbered"),
+    "release.duty_settled": msgid("Duty final"),
+    "release.revoked": msgid("Release revoked"),
+    "release.correction_asked": msgid("Correction asked for"),
+    "release.correction_granted": msgid("Correction granted"),
+    "release.correction_refused": msgid("Correction refused"),
+    "inspection.opened": msgid("Work order opened"),
+    "inspection.taken": msgid("Work order taken up"),
+    "inspection.reassigned": msgid("Work order reassigned"),
+    "inspection.reported": msgid("Control reported on"),
+    "inspection.void": msgid("Work order void"),
+    "inspection.photo_taken": msgid("Photo taken"),
+    "inspection.sample_taken": msgid("Sample taken"),
+    "inspection.seal_noted": msgid("Seal noted"),
+    "inspection.asked": msgid("Question asked"),
+    "inspection.answered": msgid("Question answered"),
+    "inspection.question_withdrawn": msgid("Question withdrawn"),
+    "inspection.measure_placed": msgid("Measure placed"),
+    "inspection.measure_ended": msgid("Measure ended"),
+    "payment.notice_issued": msgid("Notice issued"),
+    "payment.paid": msgid("Paid"),
+    "payment.secured": msgid("Secured"),
+    "payment.notice_reduced": msgid("Notice reduced"),
+    "payment.notice_withdrawn": msgid("Notice withdrawn"),
+    "payment.interest_added": msgid("Interest added"),
+    "payment.refund_paid": msgid("Refund paid"),
 }
 """Kinds of events in words, for officials; a kind without words stands as it is."""
 
@@ -57,14 +95,25 @@ class Recorded:
 
 def story(declaration: Declaration) -> list[Step]:
     """What happened and what is still to come, in words that every party to the declaration may read."""
-    told = [step for event in events_of(subject_of(declaration)) if (step := _told(event))]
+    told = [step for event, given in told_events(declaration, language(), gettext) for step in _steps(event, given)]
     return [*told, *_ahead(declaration)]
 
 
-def _told(event: Event) -> Step | None:
-    """The step of one event; None for a kind that is not told."""
+def _steps(event: Event, given: Sequence[Response]) -> list[Step]:
+    """The steps of one event: in the words of this page, else as its parties were answered, if they were."""
     teller = TELLERS.get(event.kind)
-    return teller(event, json.loads(event.payload)) if teller else None
+    if teller:
+        return [teller(event, json.loads(event.payload))]
+    return [_as_answered(event, each) for each in given if event.kind not in TOLD_ELSEWHERE]
+
+
+def _as_answered(event: Event, given: Response) -> Step:
+    code = given.function_code or ""
+    texts = [said.statement_description for said in given.additional_information if said.statement_description]
+    payments = [fee.payment for fee in given.declaration.duty_tax_fees if fee.payment] if given.declaration else []
+    amounts = [paid.payment_amount for paid in payments if paid.payment_amount]
+    texts += [formats.money(amount.value, amount.currency_id or "") for amount in amounts]
+    return Step(TITLES.get(code, code), event.at, " ".join(texts), gettext("Customs"), TONES.get(code, Tone.INFO))
 
 
 def _accepted(event: Event, payload: Payload) -> Step:
@@ -113,6 +162,25 @@ TELLERS: Mapping[str, Callable[[Event, Payload], Step]] = {
     "declaration.leave_to_amend_given": _leave_given,
 }
 """Every kind of event that is told, and how."""
+
+
+TOLD_ELSEWHERE = frozenset({"declaration.assessed"})
+"""What is owed stands on a page of its own."""
+
+TONES = {
+    responses.UNDER_CONTROL: Tone.WAIT,
+    responses.DOCUMENTS_WANTED: Tone.WAIT,
+    responses.QUESTION: Tone.WAIT,
+    responses.TAX: Tone.WAIT,
+    responses.DETAINED: Tone.BAD,
+    responses.RELEASE_REVOKED: Tone.BAD,
+    responses.RELEASED: Tone.GOOD,
+    responses.CLEARED: Tone.GOOD,
+    responses.PAYMENT_RECEIVED: Tone.GOOD,
+    responses.SECURED: Tone.GOOD,
+    responses.CONTROL_ENDED: Tone.GOOD,
+    responses.GOODS_FREE: Tone.GOOD,
+}
 
 
 def _ahead(declaration: Declaration) -> Iterable[Step]:

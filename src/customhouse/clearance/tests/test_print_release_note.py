@@ -66,7 +66,7 @@ def _pixels(millimetres: float) -> int:
 
 def _share(column: Any, y: int) -> float:
     """How much of one row of pixels is dark."""
-    return sum(column.crop((0, y, column.width, y + 1)).histogram()[255:]) / float(column.width)
+    return float(sum(column.crop((0, y, column.width, y + 1)).histogram()[255:]) / column.width)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -75,7 +75,7 @@ def test_the_note_can_be_read_back(language: str, there: tuple[Declaration, Rele
     data = note_pdf(declaration, release, language, "https://customs.example")
     assert data.startswith(b"%PDF-")
     words = text_of(data)
-    assert declaration.mrn in words
+    assert str(declaration.mrn) in words
     assert shown(release.code) in words
     note = note_of(release, language)
     assert note.trader in words
@@ -113,7 +113,7 @@ def test_the_public_page_tells_what_a_gate_must_know(there: tuple[Declaration, R
     page = Client().get(f"/verify/{release.code}/")
     assert page.status_code == 200
     text = page.content.decode()
-    assert declaration.mrn in text
+    assert str(declaration.mrn) in text
     assert "Valid now" in text
     told = verification_of(release, "en")
     for word in (*told.containers, release.reference, *(load.marks for load in told.loads)):

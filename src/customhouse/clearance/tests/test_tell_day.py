@@ -179,7 +179,7 @@ def test_durations_are_told_in_their_largest_unit(minutes: int | None, words: st
 
 
 def test_nearest_rank() -> None:
-    assert [percentile(range(1, 101), share) for share in (1, 50, 90, 100)] == [1, 50, 90, 100]  # type: ignore[arg-type]
+    assert [percentile(range(1, 101), share) for share in (1, 50, 90, 100)] == [1, 50, 90, 100]
 
 
 def test_amounts_keep_what_the_currency_has() -> None:

@@ -171,6 +171,12 @@ def record_sign_in(*, user: User, at: datetime) -> None:
         _record(user, "signed_in", {}, Actor(user.username, user_id=user.pk), at)
 
 
+def record_change_of_sign_in(*, user: User, kind: str, at: datetime) -> None:
+    """Record that somebody changed how they sign in: `kind` is what was done (`passkey_added`, `password_changed`)."""
+    with transaction.atomic():
+        _record(user, kind, {}, Actor(user.username, user_id=user.pk), at)
+
+
 def _record(user: User, kind: str, payload: Mapping[str, object], actor: Actor, at: datetime) -> None:
     record_event(subject=f"user:{user.username}", kind=kind, payload=payload, actor=actor, at=at)
 

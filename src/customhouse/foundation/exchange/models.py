@@ -34,7 +34,6 @@ class ReceivedMessage(models.Model):
     received_at = models.DateTimeField(db_index=True)
     status = models.CharField(max_length=20, choices=STATUS_NAMES, default=Status.RECEIVED.value)
     reason = models.CharField(max_length=200, blank=True)
-    subject = models.CharField(max_length=200, blank=True)
     replayed_as = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replay_of"
     )
@@ -63,22 +62,3 @@ class KeptAnswer(models.Model):
     class Meta:
         db_table = "exchange_answer"
         constraints = [models.UniqueConstraint(fields=["sender", "key"], name="exchange_answer_once")]
-
-
-class SentMessage(models.Model):
-    """A message exactly as it was sent."""
-
-    subject = models.CharField(max_length=200, db_index=True)
-    kind = models.CharField(max_length=50)
-    data = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    content_type = models.CharField(max_length=200)
-    recipient = models.CharField(max_length=200)
-    sent_at = models.DateTimeField()
-    in_reply_to = models.ForeignKey(
-        ReceivedMessage, null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
-    )
-
-    class Meta:
-        db_table = "exchange_sent"
-        indexes = [models.Index(fields=["recipient", "-id"], name="exchange_sent_to")]

@@ -1,4 +1,4 @@
-"""Reading messages as they came and went."""
+"""Reading messages as they came."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.exchange.access import READ_MESSAGES, READ_SET_ASIDE
-from customhouse.foundation.exchange.models import ReceivedMessage, SentMessage
+from customhouse.foundation.exchange.models import ReceivedMessage
 from customhouse.foundation.exchange.records import Status
 
 
@@ -23,14 +23,6 @@ def received_visible_to(actor: Actor) -> QuerySet[ReceivedMessage]:
     if actor.user_id is not None:
         own |= Q(sender_user=actor.user_id)
     return found.filter(own)
-
-
-def sent_visible_to(actor: Actor) -> QuerySet[SentMessage]:
-    """Sent messages that the actor may see, newest first: officials all, others what was sent to them."""
-    found = SentMessage.objects.order_by("-id")
-    if permits(actor, READ_MESSAGES):
-        return found
-    return found.filter(recipient__in={actor.name, *actor.traders})
 
 
 def set_aside_messages() -> QuerySet[ReceivedMessage]:

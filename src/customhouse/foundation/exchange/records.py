@@ -1,4 +1,4 @@
-"""What crosses the border of the exchange: messages that arrive, answers, messages to send. Without Django."""
+"""What crosses the border of the exchange: messages that arrive, and answers. Without Django."""
 
 from __future__ import annotations
 
@@ -72,19 +72,3 @@ class Asked:
     key: str
     data: bytes
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message to send. `recipient` is a trader's identifier or an actor's name, `subject` what it is about.
-
-    `in_reply_to` is the number of the received message that it answers, if it answers one.
-    """
-
-    subject: str
-    kind: str
-    data: bytes
-    content_type: str
-    recipient: str
-    at: datetime
-    in_reply_to: int | None = None

@@ -1,4 +1,4 @@
-"""Keeping messages: what arrived before it is read, what was answered, what was sent."""
+"""Keeping messages: what arrived before it is read, and what was answered."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event
 from customhouse.foundation.config.inserting import insert_numbered
 from customhouse.foundation.exchange.access import REPLAY_MESSAGES
-from customhouse.foundation.exchange.models import KeptAnswer, ReceivedMessage, SentMessage
-from customhouse.foundation.exchange.records import Answer, Arriving, Asked, Outgoing, Status
+from customhouse.foundation.exchange.models import KeptAnswer, ReceivedMessage
+from customhouse.foundation.exchange.records import Answer, Arriving, Asked, Status
 from customhouse.messages.findings import msgid
 
 SENDER = ("sender", "sender_user", "sender_roles", "sender_traders")
@@ -63,11 +63,6 @@ def set_aside(*, received: int, reason: str, actor: Actor, at: datetime) -> None
         message.update(status=Status.SET_ASIDE, reason=_clean(reason))
         payload = {"reason": _clean(reason), "sha256": message.values_list("sha256", flat=True).get()}
         record_event(subject=f"message:{received}", kind="set_aside", payload=payload, actor=actor, at=at)
-
-
-def link_received(*, received: int, subject: str) -> None:
-    """Note what a message turned out to be about (`declaration:26XX…`)."""
-    ReceivedMessage.objects.filter(pk=received).update(subject=subject)
 
 
 def replay(*, received: int, again: Callable[[ReceivedMessage], int], actor: Actor, at: datetime) -> int:
@@ -207,24 +202,6 @@ def _key_used(key: str) -> Conflict:
         msgid("Give each message a key of its own; send the same bytes again to get the same answer."),
         {"key": key},
     )
-
-
-def keep_sent(messages: Sequence[Outgoing]) -> list[int]:
-    """Keep messages as they are sent; their numbers, in the same order. Part of the caller's transaction."""
-    rows = [
-        SentMessage(
-            subject=message.subject,
-            kind=message.kind,
-            data=message.data,
-            sha256=sha256(message.data).hexdigest(),
-            content_type=message.content_type,
-            recipient=message.recipient,
-            sent_at=message.at,
-            in_reply_to_id=message.in_reply_to,
-        )
-        for message in messages
-    ]
-    return [row.pk for row in SentMessage.objects.bulk_create(rows, batch_size=500)]
 
 
 def _sender(sender: Actor) -> dict[str, Any]:

@@ -165,10 +165,11 @@ def _cut(rows: QuerySet[Any], order: str, *, backwards: bool, position: Any, siz
     falling = descending is not backwards
     if position is not None:
         rows = rows.filter(**{f"{name}__{'lt' if falling else 'gt'}": position})
-    found = list(rows.order_by(f"-{name}" if falling else name)[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    return (found[::-1] if backwards else found), more
+    # First the keys alone, then the rows of one page: what a row costs is not paid for all that are sorted.
+    keys = list(rows.order_by(f"-{name}" if falling else name).values_list("pk", flat=True)[: size + 1])
+    by_key = {row.pk: row for row in rows.filter(pk__in=keys[:size])} if keys else {}
+    found = [by_key[key] for key in keys[:size] if key in by_key]
+    return (found[::-1] if backwards else found), len(keys) > size
 
 
 def _cursor(text: str) -> tuple[bool, Any]:

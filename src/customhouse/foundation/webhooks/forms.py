@@ -20,7 +20,7 @@ class EndpointForm(forms.Form):
     url = forms.CharField(
         label=_("Address"),
         max_length=LONGEST,
-        help_text=_("It must begin with https://."),
+        help_text=_("Where your system listens; secure addresses (HTTPS) only."),
         widget=forms.URLInput(attrs={"dir": "ltr", "placeholder": "https://"}),
     )
     events = forms.MultipleChoiceField(

@@ -48,7 +48,7 @@ ENDPOINTS = Table(
             link=lambda row: reverse("webhooks:endpoint", args=[row.pk]),
         ),
         Column("trader", gettext_lazy("Trader"), lambda row: row.trader, "ref"),
-        Column("url", gettext_lazy("Address"), lambda row: row.url, "ref"),
+        Column("url", gettext_lazy("Address"), lambda row: row.url),
         Column("state", gettext_lazy("State"), _state, "chip"),
     ),
     is_exported=False,

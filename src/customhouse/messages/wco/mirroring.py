@@ -19,6 +19,7 @@ a dictionary; it shows because the message has more colons than the keys and tex
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
@@ -38,6 +39,7 @@ _OWNS_KEPT = 300
 """Orders of keys kept for each class; how many one message may bring, as the code for each costs time; and currencies
 or units kept for each number."""
 
+_PAIR = 2
 _DECODER = msgspec.json.Decoder(float_hook=str)
 _ESCAPED_COLON = b"\\u003"
 
@@ -75,7 +77,7 @@ class _Reader:
         self.keys += 1
         ((tag, inner),) = outer.items()
         if tag != "MetaData":
-            return Found(None, self.bodies(tag, inner), ())
+            return Found(None, self.bodies(tag, _object(inner)), ())
         envelope = dict(_object(inner))
         held = [tag for tag in _MESSAGES if tag in envelope]
         if len(held) != 1:
@@ -143,7 +145,7 @@ class _Mirror:
         names: dict[str, Any] = {"Doubt": Doubt, "record": self.plan.record}
         exec(compile(self._code(keys, names), "<mirror>", "exec"), names)  # noqa: S102 - the dictionary's names only
         if len(self.builds) >= _BUILDS_KEPT:
-            del self.builds[next(iter(self.builds))]
+            self.builds.clear()
         build = self.builds[keys] = names["build"]
         return cast("_Build", build)
 
@@ -205,35 +207,39 @@ class _Code:
 
 def _number_reader(position: Position) -> Callable[[object, _Reader], object]:
     """What reads a number, with its currency or unit where it has one, or one of a few codes."""
-    make, fits, name = obvious.number_of(position), obvious.fits_of(position), obvious.own_name(position)
+    make = cast("obvious.Number", obvious.number_of(position))
+    fits, name, alone = obvious.fits_of(position), obvious.own_name(position), make is Decimal or make is str
     owns: set[str] = set()
 
     def read(content: object, reader: _Reader) -> object:
         text, own = content, None
         if type(content) is dict:
-            text, own = _pair(content, "value", name)
-            if own not in owns:
-                if not obvious.is_own(position, name, own):
-                    raise Doubt
-                if len(owns) < _OWNS_KEPT:
-                    owns.add(own)
-            reader.keys += 2
+            text, own = content.get("value"), content.get(name)
+            if len(content) != _PAIR or type(own) is not str or not (own in owns or is_own(own)):
+                raise Doubt
+            reader.keys += _PAIR
         if type(text) is int and text > 0:
             text = str(text)
         if type(text) is not str or not fits(text):
             raise Doubt
-        return obvious.number(cast("obvious.Number", make), text, own)
+        return make(text) if alone else make(Decimal(text), own)
+
+    def is_own(own: str) -> bool:
+        """Whether a currency or unit is one; it is remembered then."""
+        found = obvious.is_own(position, name, own)
+        if found and len(owns) < _OWNS_KEPT:
+            owns.add(own)
+        return found
 
     return read
 
 
-def _pair(content: object, first: str, second: str) -> tuple[object, str]:
-    """The two values of an object that has these two keys alone; the second is a text."""
+def _pair(content: object, first: str, second: str) -> tuple[object, object]:
+    """The two values of an object that has these two keys alone."""
     given = _object(content)
-    text = given.get(second)
-    if given.keys() != {first, second} or type(text) is not str:
+    if given.keys() != {first, second}:
         raise Doubt
-    return given[first], text
+    return given[first], given[second]
 
 
 def _date(content: object, reader: _Reader) -> DateTime:
@@ -242,7 +248,12 @@ def _date(content: object, reader: _Reader) -> DateTime:
     if outer.keys() != {"DateTimeString"}:
         raise Doubt
     text, form = _pair(outer["DateTimeString"], "value", "formatCode")
-    if type(text) is not str or form not in obvious.DATE_FORMATS or not obvious.date_fits(text):
+    if (
+        type(text) is not str
+        or type(form) is not str
+        or form not in obvious.DATE_FORMATS
+        or not obvious.date_fits(text)
+    ):
         raise Doubt
     reader.keys += 3
     return DateTime(text, form)

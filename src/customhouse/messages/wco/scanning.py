@@ -135,11 +135,8 @@ class _Reader:
             tag = names[at]
             part = part_of(tag)
             if part is None:
-                if tag == end:
+                if tag == end or _is_held(swift, tag):
                     break
-                if swift.is_envelope and tags.split(tag)[0].rpartition(":")[2] in _MESSAGES:
-                    self.at = at
-                    return _whole(swift, values)
                 part = swift.written(tag)
             order, name, repeats, part_end, inner, number, own, fits, dates, pile, shortest, longest, _ = part
             if order <= last and (order < last or not repeats):
@@ -152,12 +149,10 @@ class _Reader:
                 self.at = at + 1
                 record = self.section(inner, part_end)
                 at = self.at
-                if not repeats:
-                    values[name] = record
-                elif name in values:
-                    values[name].append(record)
+                if repeats:
+                    values.setdefault(name, []).append(record)
                 else:
-                    values[name] = [record]
+                    values[name] = record
             elif dates is not None:
                 self.at = at
                 values[name] = self.date(dates, part_end)
@@ -177,8 +172,14 @@ class _Reader:
                 else:
                     raise Doubt
         self.at = at
-        self.blank()
+        if tag == end:
+            self.blank()
         return _whole(swift, values)
+
+
+def _is_held(swift: Class, tag: str) -> bool:
+    """Whether a tag begins the message in an envelope, which ends the envelope's own leaves."""
+    return swift.is_envelope and tags.split(tag)[0].rpartition(":")[2] in _MESSAGES
 
 
 def _whole(swift: Class, values: dict[str, Any]) -> Section:

@@ -12,18 +12,23 @@ import yaml
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from customhouse.clearance.inspections import services as inspections
+from customhouse.clearance.inspections.records import MeasureKind
+from customhouse.clearance.inspections.tests import controls as control
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import OFFICIAL_ROLES, SYSTEM, Role
 from customhouse.foundation.access.services import issue_api_key
 from customhouse.foundation.access.tests.people import AT, person
 from customhouse.foundation.notices.models import Notice
 from customhouse.foundation.notices.services import notify
+from customhouse.targeting.lanes.records import Lane
 from customhouse.web.tests.money_places import NOWHERE, money_places
 
 MONEY = {"revenue_notices", "payments", "guarantees", "refunds", "ledger"}
 TABLE = yaml.safe_load((Path(__file__).parent / "doors.yaml").read_text(encoding="utf-8"))
 VISITORS = TABLE["everybody"]
 AREAS = {
+    "drafts",
     "nomenclature",
     "duties",
     "currencies",
@@ -33,10 +38,12 @@ AREAS = {
     "access",
     "audit",
     "notices",
+    "control",
     "webhooks",
     "downtime",
     "day",
     *MONEY,
+    "release",
 }
 SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -74,7 +81,20 @@ def places(demoland: object) -> dict[str, Any]:
     notify(recipients=[other.pk], message="Something happened.", at=AT)
     notice = Notice.objects.get(recipient=other)
     assignment = other.role_assignments.get()
-    return {"other": other.pk, "key": key.pk, "notice": notice.pk, "assignment": assignment.pk}
+    mrn = under_control()
+    return {"mrn": mrn, "other": other.pk, "key": key.pk, "notice": notice.pk, "assignment": assignment.pk}
+
+
+def under_control() -> str:
+    """The MRN of a declaration of nobody's here, with one of all that control knows."""
+    row = control.declaration(trader="XD0470001009")
+    control.order_of(row)
+    sara = control.supervisor("somebody")
+    words: dict[str, Any] = {"mrn": row.mrn, "actor": sara, "at": AT}
+    inspections.ask_trader(text="Why?", **words)
+    inspections.place_measure(kind=MeasureKind.HOLD, reason="Police asks", **words)
+    inspections.propose_lowering(lane=Lane.YELLOW, controls=("10",), reason="Regular", **words)
+    return str(row.mrn)
 
 
 def browser_of(who: str) -> tuple[Client, User | None]:
@@ -104,7 +124,7 @@ def test_a_door_opens_for_those_of_the_table(door: Door, who: str, places: dict[
 @pytest.mark.django_db
 def test_nothing_is_done_for_a_form_of_another_site(door: Door) -> None:
     client = Client(enforce_csrf_checks=True)
-    path = door.path.format(other=1, self=1, key=1, notice=1, assignment=1, **NOWHERE)
+    path = door.path.format(other=1, self=1, key=1, notice=1, assignment=1, mrn="26XD00000000000164", **NOWHERE)
     assert client.post(path, door.post).status_code == 403
 
 

@@ -153,6 +153,18 @@ def test_a_file_that_is_no_register_is_refused_and_kept(db: None, data: bytes) -
     assert bytes(RegisterFile.objects.get().data) == data
 
 
+def test_a_file_that_defines_entities_is_not_read() -> None:
+    whole, bomb = io.BytesIO(made([number()], "Register", str, right_to_left=False)), io.BytesIO()
+    with zipfile.ZipFile(whole) as fine, zipfile.ZipFile(bomb, "w") as packed:
+        for name in fine.namelist():
+            data = fine.read(name)
+            if name.endswith("sheet1.xml"):
+                data = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + data
+            packed.writestr(name, data)
+    with pytest.raises(UnreadableFile):
+        rows_of(bomb.getvalue())
+
+
 def test_a_file_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheets, "LARGEST_UNPACKED", 100)
     with pytest.raises(UnreadableFile):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+LONGEST = 24
+"""Signs of a number that is shown as one: more than any amount of the Data Model has."""
+
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.", " \t\u00a0\u202f\u2009\u066c'’")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+\Z", re.ASCII)
@@ -39,5 +42,9 @@ def is_figure(text: str) -> bool:
 
 
 def figure(text: str) -> Decimal | None:
-    """The number typed; None where there is none."""
-    return Decimal(plain_figure(text)) if is_figure(text) else None
+    """The number typed; None where there is none, or one too long for any real one.
+
+    >>> figure("1 250,5"), figure("9" * 40)
+    (Decimal('1250.5'), None)
+    """
+    return Decimal(plain_figure(text)) if is_figure(text) and len(text) <= LONGEST else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -123,8 +124,9 @@ def _sample(order: WorkOrder, said: dict[str, Any], actor: Actor, at: datetime) 
 
 
 def _seal(order: WorkOrder, said: dict[str, Any], actor: Actor, at: datetime) -> object:
-    kept = said | {"act": SealAct(said["act"])}
-    return services.note_seal(reference=order.reference, **kept, actor=actor, at=at)
+    act = SealAct(said["done"])
+    number, place = said["number"], said["place"]
+    return services.note_seal(reference=order.reference, act=act, number=number, place=place, actor=actor, at=at)
 
 
 Acting = Callable[[WorkOrder, dict[str, Any], Actor, datetime], object]
@@ -178,6 +180,7 @@ def _noted(
 ) -> HttpResponse:
     declared = declared_as(item, code.element)
     form = FindingForm(request.POST or None)
+    form.fields["found"].required, form.fields["note"].required = bool(code.element), not code.element
     if code.element in DECIMAL:
         form.fields["found"].widget.attrs["inputmode"] = "decimal"
     context |= {
@@ -186,6 +189,7 @@ def _noted(
         "title": named(code.names),
         "element": gettext(ELEMENT_NAMES[code.element]) if code.element else "",
         "declared": declared,
+        "declared_figure": Decimal(declared) if declared and code.element in DECIMAL else None,
         "currency": order.declaration.currency if code.element == "customs_value" else "",
     }
     if request.method != "POST":

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -48,10 +48,10 @@ def today(request: HttpRequest) -> HttpResponse:
     lane = lane if lane in set(Lane) else ""
     counts = queries.lane_counts(actor, at=at, offices=offices)
     waiting = queries.open_orders(actor, offices=offices)
-    waiting = (waiting.filter(lane=lane) if lane else waiting).annotate(place=F("id"))
+    waiting = waiting.filter(lane=lane) if lane else waiting
     context = {
         "mine": _shown(queries.open_orders(actor).filter(examiner=actor.user_id or 0), at),
-        "page": page_of(_queue_table(at), _light(waiting).order_by("due_at", "id")[:MOST], request.GET),
+        "page": page_of(_queue_table(at), list(_light(waiting)[:MOST]), request.GET),
         "tabs": _lane_tabs(counts, lane, office),
         "oldest": [(count.lane, age(count.oldest, at)) for count in counts],
         "overdue": sum(count.overdue for count in counts),

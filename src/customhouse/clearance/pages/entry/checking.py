@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customhouse.clearance import entering
 from customhouse.clearance.drafts.records import HEAD_STEPS, Step
+from customhouse.clearance.drafts.rules.completeness import missing
 from customhouse.clearance.drafts.rules.composing import text_of
 from customhouse.clearance.drafts.rules.figures import figure
 from customhouse.clearance.pages.entry.choices import country
@@ -39,11 +40,12 @@ SHOWN_ITEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One step as answered: its title, where it is changed, its answers."""
+    """One step as answered: its title, where it is changed, its answers, and what was left out that is asked."""
 
     title: Words
     url: str
     facts: list[Fact]
+    missing: list[str]
 
 
 @login_required
@@ -95,7 +97,9 @@ def _section(one: Opened, step: Step) -> Section:
     answers = one.words.steps.get(step, {})
     form = one.form(step, answers, typed=False)
     url = reverse("drafts:step", args=[one.draft.pk, step.value])
-    return Section(TITLES[step], url, [*_facts(form), *_rows(form)])
+    lacks = missing(step, answers, is_import=one.words.is_import)
+    labels = [str(form[name].label) for name in lacks if name in form.fields]
+    return Section(TITLES[step], url, [*_facts(form), *_rows(form)], labels)
 
 
 def _facts(form: StepForm) -> list[Fact]:

@@ -113,11 +113,18 @@ def _own(actor: Actor) -> dict[str, str]:
     return {"trader": acting[0].trader, "agent": acting[0].agent, "representation": acting[0].representation}
 
 
+def _writer(request: HttpRequest) -> Actor:
+    """Who asks, if they write drafts."""
+    actor = actor_of(request)
+    require(actor, WRITE)
+    return actor
+
+
 @login_required
 @require_POST
 def copy(request: HttpRequest, number: int) -> HttpResponse:
     """A new draft that says what another one, or a template, says."""
-    draft = entering.begin_from(draft=number, actor=actor_of(request), at=timezone.now())
+    draft = entering.begin_from(draft=number, actor=_writer(request), at=timezone.now())
     return redirect("drafts:show", draft.pk)
 
 
@@ -125,7 +132,7 @@ def copy(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def copy_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     """A new draft that says what a declaration says."""
-    draft = entering.copy_declaration(mrn=mrn, actor=actor_of(request), at=timezone.now())
+    draft = entering.copy_declaration(mrn=mrn, actor=_writer(request), at=timezone.now())
     messages.success(
         request,
         gettext("Copied. Containers and the numbers of documents are left empty: they belong to the old goods."),
@@ -137,7 +144,7 @@ def copy_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
 @require_POST
 def amend_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     """The draft of an amendment of a declaration."""
-    draft = entering.begin_amendment(mrn=mrn, actor=actor_of(request), at=timezone.now())
+    draft = entering.begin_amendment(mrn=mrn, actor=_writer(request), at=timezone.now())
     return redirect("drafts:show", draft.pk)
 
 

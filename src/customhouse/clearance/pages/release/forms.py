@@ -33,7 +33,8 @@ class WhyForm(forms.Form):
 class CorrectionForm(WhyForm):
     """One element of one goods item that is wrong, and what is right."""
 
-    item = forms.IntegerField(label=_("Goods item"), min_value=1, max_value=99_999)
+    field_order = ("item", "element", "found", "reason")
+    item = forms.IntegerField(label=_("Goods item"), initial=1, min_value=1, max_value=99_999)
     element = forms.ChoiceField(label=_("What is wrong"), choices=ELEMENT_NAMES)
     found = forms.CharField(label=_("What is right"), max_length=LONGEST_REASON, strip=True)
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
 
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State
+from customhouse.clearance.pages.words import Wanted
 from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT, REVOKE, SETTLE
 from customhouse.clearance.release.models import CorrectionRequest
-from customhouse.clearance.release.records import ACTING_WORDS, Condition
+from customhouse.clearance.release.records import ACTING_WORDS, Acting, Condition
 from customhouse.clearance.releasing import ReleaseStanding, standing_of
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.pages import formats
+from customhouse.foundation.pages.records import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def release_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
         return {}
     standing = standing_of(declaration)
     is_released = declaration.state == State.RELEASED
-    return {
+    said = {"wanted": wanted} if (wanted := _wanted(reader, declaration, standing)) else {}
+    return said | {
         "standing": standing,
         "conditions": [] if is_released else [shown(each) for each in standing.conditions],
         "may_settle": may_settle(reader, standing),
@@ -44,6 +49,14 @@ def release_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
         "may_decide": permits(reader, CORRECT),
         "corrections": list(asked(declaration)),
     }
+
+
+def _wanted(reader: Actor, declaration: Declaration, standing: ReleaseStanding) -> Wanted | None:
+    """What is wanted of a trader whose accepted declaration waits for them alone; None: as the state says."""
+    missing = [each for each in standing.conditions if not each.met and each.acting is Acting.TRADER]
+    if reader.is_official or declaration.state != State.ACCEPTED or not missing:
+        return None
+    return Wanted(gettext("Your goods wait for you"), shown(missing[0]).text, Tone.WAIT)
 
 
 def may_settle(reader: Actor, standing: ReleaseStanding) -> bool:
@@ -59,7 +72,10 @@ def asked(declaration: Declaration) -> list[CorrectionRequest]:
 def shown(condition: Condition) -> ConditionShown:
     """A condition in the reader's language."""
     text = gettext(condition.text)
-    for name, value in condition.params.items():
+    params = dict(condition.params)
+    if "amount" in params:
+        text = text.replace("{amount} {currency}", formats.money(Decimal(params["amount"]), params["currency"]))
+    for name, value in params.items():
         text = text.replace(f"{{{name}}}", value)
     acting = "" if condition.met else gettext(ACTING_WORDS[condition.acting])
     return ConditionShown(condition.code, condition.met, text, acting, condition.due)

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from customhouse.foundation.access.adapter import InvitationOnlyAdapter
 from customhouse.foundation.access.records import Role
 from customhouse.foundation.access.tests.people import PASSWORD, person
+from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.settings import settings
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,19 @@ def test_passkeys_are_bound_to_the_host_or_to_the_domain_of_the_settings(
 
 def test_asking_for_the_address_of_sign_in_by_passkey_leads_to_the_page(client: Client) -> None:
     assert client.get(reverse("mfa_login_webauthn"))["Location"] == reverse("account_login")
+
+
+def test_a_change_of_sign_in_is_recorded_and_told(client: Client) -> None:
+    ana = person("ana", Role.OFFICER)
+    client.post(reverse("account_login"), {"login": "ana", "password": PASSWORD})
+    new = "seven grey herons at noon"
+    given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    client.post(reverse("account_change_password"), given)
+    assert events_of("user:ana").values_list("kind", flat=True).last() == "password_changed"
+    assert ana.notices.get().message == "Your password was changed."
+
+
+def test_other_mails_of_the_library_are_not_sent(rf: RequestFactory) -> None:
+    ana = person("ana")
+    InvitationOnlyAdapter(rf.get("/")).send_notification_mail("account/email/email_changed", ana)
+    assert not ana.notices.exists()

@@ -17,7 +17,6 @@ from customhouse.foundation.exchange.queries import bytes_of, received_visible_t
 from customhouse.foundation.exchange.records import Status
 from customhouse.foundation.exchange.services import (
     keep_received,
-    link_received,
     record_refused_oversize,
     replay,
     set_aside,
@@ -103,12 +102,6 @@ def test_of_a_message_too_large_the_digest_size_and_sender_are_recorded() -> Non
     row = ReceivedMessage.objects.get(pk=number)
     assert (row.status, row.sha256, row.size, bytes(row.data)) == (Status.TOO_LARGE, digest, 1000, b"")
     assert events_of(f"message:{number}").get().kind == "refused_for_size"
-
-
-def test_a_message_is_linked_to_what_it_is_about() -> None:
-    [number] = keep_received([Arrival(b"x")])
-    link_received(received=number, subject="declaration:26DL1")
-    assert ReceivedMessage.objects.get().subject == "declaration:26DL1"
 
 
 def test_senders_see_their_own_and_officials_all() -> None:

@@ -66,7 +66,7 @@ def may_call(address: str, networks: str) -> bool:
     (False, True, False)
     """
     found = ip_address(address.partition("%")[0])
-    judged = list(_inside(found)) or [found]
+    judged: list[IPv4Address | IPv6Address] = [*_inside(found)] or [found]
     if any(each.is_multicast or each.is_unspecified for each in (found, *judged)):
         return False
     if networks == "any":

@@ -182,3 +182,8 @@ def test_the_order_of_json_keys_says_nothing() -> None:
 
 def test_every_entry_of_the_catalogue_has_a_remedy() -> None:
     assert all(entry.message and entry.remedy and code == entry.code for code, entry in CATALOGUE.items())
+
+
+def test_what_comes_thrice_is_told_once() -> None:
+    data = samples.bent("<TypeCode>IMA</TypeCode>", "<TypeCode>IMA</TypeCode>" * 3)
+    assert [one.code for one in read_message(data).findings] == ["MSG-REPEATED"]

@@ -14,11 +14,12 @@ from customhouse.messages.wco import mirroring, plans, scanning, tags, written
 from customhouse.messages.wco.dictionary import DEC, DEC_TYPES, META, RES
 from customhouse.messages.wco.obvious import Doubt
 from customhouse.messages.wco.reading import Reading, read_message, read_thoroughly
-from customhouse.messages.wco.records import Declaration, MetaData, Response
+from customhouse.messages.wco.records import MetaData
 from customhouse.messages.wco.tests import samples
 from customhouse.messages.wco.tests.strategies import sections
 from customhouse.messages.wco.writing import to_tree, write_json, write_xml
 
+_ANSWER = {"FunctionCode": "11", "Declaration": {"ID": "a:b"}}
 _PLANS = [plans.declaration, plans.response]
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -43,19 +44,17 @@ def doubtful(data: bytes) -> Reading:
     return agree(data)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_what_is_in_order_is_read_swiftly(data: st.DataObject) -> None:
+def test_what_is_in_order_is_read_alike(data: st.DataObject) -> None:
     record = data.draw(sections(data.draw(st.sampled_from(_PLANS))()))
     envelope = data.draw(st.sampled_from([None, MetaData(wco_type_name="DEC")]))
-    assert isinstance(record, Declaration | Response)
-    for message in (write_xml(record, envelope), write_json(record, envelope)):
+    for message in (write_xml(record, envelope), write_json(record, envelope)):  # type: ignore[arg-type]
         reading = agree(message)
         assert (reading.declaration or reading.response, reading.metadata) == (record, envelope)
-        assert is_swift(message)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_bent_trees_are_read_alike(data: st.DataObject) -> None:
     root = to_tree(data.draw(sections(plans.declaration())))  # type: ignore[arg-type]
@@ -99,7 +98,7 @@ _PIECES += [
 _SIGNS = [*"{}[],:", '"', "\\", "\\u003a", "1", "null", "true", "1.5", "-0", '"ID":"2",', '"a"', " ", "é"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_bent_texts_are_read_alike(data: st.DataObject) -> None:
     for text, pieces in ((samples.declaration().decode(), _PIECES), (samples.mirror().decode(), _SIGNS)):
@@ -120,15 +119,17 @@ def test_bent_texts_are_read_alike(data: st.DataObject) -> None:
         samples.declaration().replace(b"<m:MetaData", f'<m:MetaData xmlns:i="{_XSI}" i:schemaLocation="a b"'.encode()),
         f'<d:Declaration xmlns:d="{DEC}" xmlns:e="{DEC}"><e:FunctionCode>9</e:FunctionCode></d:Declaration>'.encode(),
         samples.response("<Error><Description>x</Description></Error>"),
-        f"<MetaData><Response><FunctionCode>11</FunctionCode></Response> "
-        f'<x:Response xmlns:x="{RES}"><x:FunctionCode>11</x:FunctionCode></x:Response></MetaData>'.encode(),
+        (
+            "<MetaData><Response><FunctionCode>11</FunctionCode><Declaration/></Response> "
+            f'<x:Response xmlns:x="{RES}"><x:FunctionCode>11</x:FunctionCode><x:Declaration>'
+            "<x:ID>1</x:ID></x:Declaration></x:Response></MetaData>"
+        )
+        .replace("<Declaration/>", "<Declaration></Declaration>")
+        .encode(),
         samples.mirror(),
         b'{"Declaration": {"FunctionCode": "9", "GoodsItemQuantity": 2, "InvoiceAmount": "2.50"}}',
-        b'{"Declaration": [{"FunctionCode": "9", "GoodsShipment": {"GovernmentAgencyGoodsItem": {}}}]}',
-        (
-            b'{"MetaData": {"Response": [{"FunctionCode": "11", "od:Declaration": {"FunctionCode": "9"}}, '
-            b'{"FunctionCode": "11", "Error": {"Description": "a:b"}}]}}'
-        ),
+        b'{"Declaration":{"FunctionCode":"9","GoodsShipment":{"GovernmentAgencyGoodsItem":{"SequenceNumeric":1}}}}',
+        json.dumps({"MetaData": {"Response": [_ANSWER, _ANSWER | {"od:Declaration": {"FunctionCode": "9"}}]}}).encode(),
         b'{"Declaration": {"CurrencyExchange": {"RateNumeric": 1.25}, "FunctionCode": "9"}}',
     ],
     ids=range(15),
@@ -145,8 +146,7 @@ _PLAIN = f'<Declaration xmlns="{DEC}" xmlns:t="{DEC_TYPES}"><FunctionCode>9</Fun
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "é".encode("latin-1").decode("latin-1"),
+        "é",
         "<>",
         "\n<?xml version='1.0'?>" + _PLAIN,
         "x" + _PLAIN,
@@ -180,13 +180,15 @@ _PLAIN = f'<Declaration xmlns="{DEC}" xmlns:t="{DEC_TYPES}"><FunctionCode>9</Fun
         '{"MetaData": {"WCOTypeName": "DEC"}}',
         '{"MetaData": {"Response": []}}',
         '{"Declaration": [{}, {}]}',
+        '{"Declaration": [{"FunctionCode": "9"}]}',
+        '{"MetaData": {"Declaration": [{"FunctionCode": "9"}, {"FunctionCode": "9"}]}}',
         '{"Declaration": {}, "Response": {}}',
         '{"Declaration": "x"}',
         '{"Declaration": {"FunctionCode": "9", "FunctionCode": "9"}}',
         '{"Declaration": {"FunctionCode": "9", "ID": "\\u003a"}}',
         '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"DateTimeString": "20240131"}}}',
         '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"Odd": "20240131"}}}',
-        '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"DateTimeString": {"value": "2", "formatCode": "1"}}}}',
+        '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"DateTimeString":{"value":"2","formatCode":"1"}}}}',
         '{"Declaration": {"FunctionCode": "9", "InvoiceAmount": {"value": "2", "currencyID": "eur"}}}',
         '{"Declaration": {"FunctionCode": "9", "InvoiceAmount": {"value": "2", "currencyID": 2}}}',
         '{"Declaration": {"FunctionCode": "9", "InvoiceAmount": {"value": "2", "odd": "EUR"}}}',
@@ -200,7 +202,7 @@ _PLAIN = f'<Declaration xmlns="{DEC}" xmlns:t="{DEC_TYPES}"><FunctionCode>9</Fun
         '{"Declaration": {"FunctionCode": "9", "ID": ""}}',
         '{"Declaration": ' * 2000,
     ],
-    ids=range(54),
+    ids=range(55),
 )
 def test_what_is_not_obvious_is_left_to_the_thorough_reader(text: str) -> None:
     doubtful(text.encode("utf-8", "surrogatepass"))
@@ -219,7 +221,8 @@ def items(*kinds: str) -> bytes:
         "".join(f"<AdditionalDocument>{''.join(leaves[: int(one)])}</AdditionalDocument>" for one in kind)
         for kind in kinds
     )
-    body = "".join(f"<GovernmentAgencyGoodsItem>{row}</GovernmentAgencyGoodsItem>" for row in rows)
+    number = "<SequenceNumeric>1</SequenceNumeric>"
+    body = "".join(f"<GovernmentAgencyGoodsItem>{number}{row}</GovernmentAgencyGoodsItem>" for row in rows)
     return samples.declaration(f"<FunctionCode>9</FunctionCode><GoodsShipment>{body}</GoodsShipment>")
 
 
@@ -249,8 +252,8 @@ def test_many_orders_of_keys_are_learnt_bit_by_bit(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(mirroring, "_LEARNT_AT_ONCE", 3)
     monkeypatch.setattr(mirroring, "_OWNS_KEPT", 0)
     mirroring._mirror.cache_clear()
-    document = {"ID": "1", "CategoryCode": "N", "Name": "n", "TypeCode": "935"}
-    rows = [{key: document[key] for key in keys} for keys in (("ID",), ("Name", "ID"), ("TypeCode",), ("ID", "Name"))]
+    document = {"ID": "1", "CategoryCode": "N", "TypeCode": "935"}
+    rows = [{key: document[key] for key in keys} for keys in (("ID",), ("TypeCode", "ID"), ("TypeCode",))]
     message = {"FunctionCode": "9", "AdditionalDocument": rows, "InvoiceAmount": {"value": "1", "currencyID": "EUR"}}
     data = json.dumps({"Declaration": message}).encode()
     assert not is_swift(data)

@@ -1,0 +1,85 @@
+"""What a person's words find is the same, whether somebody has few declarations or many."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from customhouse.clearance.declarations import searching
+from customhouse.clearance.declarations.models import Declaration, Item
+from customhouse.clearance.declarations.searching import search
+from customhouse.foundation.exchange.models import ReceivedMessage
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MANY = "many"
+
+
+@pytest.fixture(params=["few", MANY])
+def found(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Six declarations; where there are many, only the newest two are searched for parts of texts."""
+    if request.param == MANY:
+        monkeypatch.setattr(searching, "NEWEST", 2)
+    received = ReceivedMessage.objects.create(
+        data=b"", sha256="0" * 64, size=0, sender="a", channel="api", received_at=AT
+    )
+    for number, (code, words) in enumerate(
+        [
+            ("870323", "Old car"),
+            ("870323", "Car"),
+            ("090121", "Coffee"),
+            ("870390", "Tram"),
+            ("610910", "Shirt"),
+            ("", ""),
+        ]
+    ):
+        row = Declaration.objects.create(
+            mrn=f"26XD00000000001{number:03d}",
+            lrn=f"REF-{number}",
+            importer=f"XD000000000{number}",
+            trader_name=f"Trader {number}",
+            received_at=AT,
+            received=received,
+        )
+        for version in (1, 2):
+            Item.objects.create(
+                declaration=row,
+                version=version,
+                number=1,
+                tariff_code=code if version == 1 else "999999",
+                description=words if version == 1 else "withdrawn",
+                customs_value=1,
+            )
+    return str(request.param)
+
+
+def numbers(text: str) -> list[int]:
+    """The numbers of the declarations that the words find, the newest first."""
+    rows = search(Declaration.objects.all(), text).order_by("-pk")
+    return [int((row.mrn or "")[-3:]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("870323", [1, 0]),
+        ("8703", [3, 1, 0]),
+        ("999999", []),
+        ("REF-2", [2]),
+        ("REF-", [5, 4, 3, 2, 1, 0]),
+        ("xd 0000000003", [3]),
+        ("26XD000000000010", [5, 4, 3, 2, 1, 0]),
+        ("Shirt", [4]),
+        ("withdrawn", []),
+        ("zyzzyva", []),
+    ],
+)
+@pytest.mark.usefixtures("found")
+def test_words_find_declarations(text: str, wanted: list[int]) -> None:
+    assert numbers(text) == wanted
+
+
+def test_parts_of_texts_are_found_in_the_newest(found: str) -> None:
+    """What has no index is looked for in the newest alone, where there are many."""
+    assert numbers("car") == ([] if found == MANY else [1, 0])
+    assert numbers("EF-4") == [4]
