@@ -54,7 +54,7 @@ SHOTS = [
 LAWFUL = [
     Shot("day", "/day/?on=2026-03-02", Role.DIRECTOR),
     Shot("downtime-outage", "/downtime/outages/", Role.SUPERVISOR),
-    Shot("downtime-numbers", "/downtime/numbers/", Role.OFFICER),
+    Shot("downtime-numbers", "/downtime/numbers/", Role.SUPERVISOR),
     Shot("tariff", "/tariff/"),
     Shot("tariff-heading", "/tariff/0901/"),
     Shot("tariff-code", "/tariff/690721/"),

@@ -72,6 +72,7 @@ def test_every_version_is_kept(demoland: CountryPack) -> None:
     latest, earliest = versions_of(kept(first.mrn))
     assert (latest.number, latest.actor, latest.reason_code, latest.reason) == (2, IMPORTER, "32", "A slip of the pen")
     assert latest.pointers == ["42A/67A/68A[1]/23A/79A/112", "42A/109"]
+    assert latest.received
     assert (bytes(latest.received.data), latest.received_id) == (change, outcome.received)
     assert (earliest.number, earliest.received_id) == (1, first.received)
     assert kept(first.mrn).duties.filter(version=1).count() == 3

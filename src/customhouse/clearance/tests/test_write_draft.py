@@ -247,6 +247,7 @@ def test_a_declaration_is_amended_by_the_same_form(client: Client) -> None:
     assert declaration.version == 2
     assert str(declaration.items.get(version=2).price) == "1200.000"
     version = declaration.versions.get(number=2)
+    assert version.received
     assert b"The invoice was corrected." in bytes(version.received.data)
     assert client.get(reverse("drafts:show", args=[draft.pk]))["Location"].endswith(f"{declaration.mrn}/")
 
