@@ -57,6 +57,16 @@ SHOTS = [
     Shot("trail", "/trail/", Role.AUDITOR),
     Shot("trail-events", "/trail/events/?subject=user:auditor", Role.AUDITOR),
     Shot("trader-new", "/traders/register/", Role.SUPERVISOR),
+    Shot("dues", "/dues/", Role.TRADER),
+    Shot("receipts", "/money/receipts/", Role.TRADER),
+    Shot("till-open", "/money/counter/open/", Role.CASHIER),
+    Shot("tills", "/money/tills/", Role.CASHIER),
+    Shot("bank", "/money/bank/", Role.CASHIER),
+    Shot("guarantees", "/guarantees/", Role.TRADER),
+    Shot("guarantee-open", "/guarantees/open/", Role.SUPERVISOR),
+    Shot("refunds", "/refunds/", Role.TRADER),
+    Shot("refund-ask", "/refunds/ask/", Role.TRADER),
+    Shot("trial-balance", "/ledger/", Role.SUPERVISOR),
 ]
 LAWFUL = [
     Shot("day", "/day/?on=2026-03-02", Role.DIRECTOR),
