@@ -30,6 +30,7 @@ class Release(models.Model):
         """Numbers run without gaps by office and year."""
 
         constraints = [models.UniqueConstraint(fields=["office", "year", "number"], name="release_numbered_once")]
+        indexes = [models.Index(fields=["at"], name="release_of_day")]
 
     @property
     def reference(self) -> str:

@@ -45,6 +45,9 @@ class Journal(models.Model):
     actor = models.CharField(max_length=200)
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="ledger_journal_of_day")]
+
 
 class Posting(models.Model):
     """One side of a journal: `units` are ten-thousandths of the currency, a debit positive, a credit negative."""
