@@ -15,10 +15,11 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.inspections import services as inspections
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, MeasureKind, Report
-from customhouse.clearance.inspections.rules.states import Ending
+from customhouse.clearance.inspections.rules.states import Decision, Ending
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival, Result
 from customhouse.clearance.release.corrections import ask_correction
+from customhouse.clearance.responding import responses_to
 from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.country import CountryPack
@@ -31,7 +32,8 @@ from customhouse.revenue.notices.queries import notices_of, standings
 from customhouse.revenue.payments import services as payments
 from customhouse.revenue.refunds import services as refunds
 from customhouse.revenue.refunds.models import Refund
-from tests.journeys.hands import START, STORIES, Hands, Standing, named
+from customhouse.targeting.lanes.records import Lane
+from tests.journeys.hands import START, STORIES, Hands, Standing, bank_file, named
 from tests.journeys.messages import IMPORTER, OFFICE
 
 
@@ -89,6 +91,16 @@ class ByServices(Hands):
         """What the ledger has of the notices of the statement."""
         subjects = Statement.objects.get().reservations.values_list("subject", flat=True)
         return sum((sum(each.unpaid.values(), Decimal(0)) for each in standings(list(subjects)).values()), Decimal(0))
+
+    def told(self) -> list[str]:
+        """As they are made from the trail."""
+        return [each.function_code or "" for each in responses_to(self.declaration())]
+
+    def examiner(self) -> str:
+        """As the order has it."""
+        examiner = self.declaration().orders.get().examiner
+        assert examiner is not None
+        return examiner.username.replace("-", " ")
 
     # The trader.
 
@@ -149,6 +161,23 @@ class ByServices(Hands):
         """The trader may cancel although the goods are under control."""
         declarations.grant_leave_to_amend(mrn=self.mrn, reason=reason, **self.by("officer"))
 
+    def officer_controls_the_goods(self, said: dict[str, Any]) -> None:
+        """On the officer's own motion."""
+        level = said | {"lane": Lane(said["lane"])}
+        controlling.raise_control(mrn=self.mrn, **level, **self.by("officer"))
+
+    def supervisor_proposes_a_lighter_control(self, said: dict[str, Any]) -> None:
+        """It waits for a second person."""
+        level = said | {"lane": Lane(said["lane"]), "controls": tuple(said["controls"])}
+        inspections.propose_lowering(mrn=self.mrn, **level, **self.by("supervisor"))
+
+    def second_supervisor_approves_it(self, reason: str) -> None:
+        """The second person."""
+        [change] = self.declaration().control_changes.filter(decision=Decision.PROPOSED)
+        controlling.decide_lowering(
+            reference=change.reference, decision=Decision.APPROVED, reason=reason, **self.by("second supervisor")
+        )
+
     def officer_grants_the_correction(self, reason: str) -> None:
         """What the trader asked is done."""
         releasing.correct(mrn=self.mrn, number=1, reason=reason, **self.by("officer"))
@@ -195,7 +224,7 @@ class ByServices(Hands):
     def the_bank_brings(self, said: str) -> None:
         """A transfer under the reference of the month's statement, in the bank's file."""
         amount = self.left_on_statement() if said == "all" else Decimal(said)
-        data = bank_file(Statement.objects.get().reference, amount, self.clock)
+        data = bank_file(Statement.objects.get().reference, amount, self.clock.date())
         payments.import_statement(data=data, name="march.csv", **self.by("cashier"))
 
     def supervisor_approves_the_refund(self, _said: object) -> None:
@@ -205,13 +234,6 @@ class ByServices(Hands):
     def cashier_pays_out(self, _said: object) -> None:
         """The bank has paid it."""
         refunds.pay_out(refund=Refund.objects.get(), bank_reference="OUT-1", **self.by("cashier"))
-
-
-def bank_file(reference: str, amount: Decimal, at: datetime) -> bytes:
-    """A bank's file with one transfer to the treasury."""
-    head = "account,reference,booked_on,amount,currency,payer,text"
-    line = f"XD70DEMO0000000000000042,T-1,{at.date()},{amount},XDD,Karamel Foods,{reference}"
-    return f"{head}\n{line}\n".encode()
 
 
 @pytest.mark.parametrize("story", STORIES, ids=named)

@@ -71,6 +71,12 @@ class QuestionIn(Schema):
     working_days: Annotated[int, Field(ge=0, le=60)] = 0
 
 
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: Short
+
+
 class MeasureIn(Schema):
     """What keeps the goods, and why; a detention says its legal basis and the place of storage."""
 
@@ -130,20 +136,20 @@ def list_orders(
     return [order_as_json(row, _now()) for row in rows[:MOST]]
 
 
-@router.get("/inspections/{mrn}/{number}", response=dict(ANSWERS))
+@router.get("/inspections/{mrn}/{int:number}", response=dict(ANSWERS))
 def show_order(request: HttpRequest, mrn: Mrn, number: Number) -> dict[str, Any]:
     """One work order with what was found (officials)."""
     return order_in_full_as_json(_order(actor_of(request), mrn, number), _now())
 
 
-@router.post("/inspections/{mrn}/{number}/take", response=dict(ANSWERS))
+@router.post("/inspections/{mrn}/{int:number}/take", response=dict(ANSWERS))
 def take_order(request: HttpRequest, mrn: Mrn, number: Number) -> dict[str, Any]:
     """Take up a work order assigned to you."""
     services.take_order(reference=f"{mrn}/{number}", actor=actor_of(request), at=_now())
     return show_order(request, mrn, number)
 
 
-@router.post("/inspections/{mrn}/{number}/report", response=dict(ANSWERS))
+@router.post("/inspections/{mrn}/{int:number}/report", response=dict(ANSWERS))
 def report_order(request: HttpRequest, mrn: Mrn, number: Number, said: ReportIn) -> dict[str, Any]:
     """Report a work order that you took up; what follows from it follows at once."""
     findings = tuple(
@@ -156,7 +162,7 @@ def report_order(request: HttpRequest, mrn: Mrn, number: Number, said: ReportIn)
     return shown | {"evaded": f"{done.evaded:f}", "penalties": list(done.penalties)}
 
 
-@router.post("/inspections/{mrn}/{number}/reassign", response=dict(ANSWERS))
+@router.post("/inspections/{mrn}/{int:number}/reassign", response=dict(ANSWERS))
 def reassign_order(request: HttpRequest, mrn: Mrn, number: Number, said: ReassignmentIn) -> dict[str, Any]:
     """Give a work order to another examiner of its office (supervisors)."""
     services.reassign_order(
@@ -165,7 +171,7 @@ def reassign_order(request: HttpRequest, mrn: Mrn, number: Number, said: Reassig
     return show_order(request, mrn, number)
 
 
-@router.post("/inspections/{mrn}/{number}/photos", response={**ANSWERS, 413: Problem})
+@router.post("/inspections/{mrn}/{int:number}/photos", response={**ANSWERS, 413: Problem})
 def add_photo(
     request: HttpRequest,
     mrn: Mrn,
@@ -193,7 +199,7 @@ def list_questions(request: HttpRequest) -> list[dict[str, Any]]:
     return [question_as_json(row, _now()) for row in queries.open_questions(actor_of(request))[:MOST]]
 
 
-@router.get("/inspections/{mrn}/questions/{number}", response=dict(ANSWERS))
+@router.get("/inspections/{mrn}/questions/{int:number}", response=dict(ANSWERS))
 def show_question(request: HttpRequest, mrn: Mrn, number: Number) -> dict[str, Any]:
     """One question, with its answer."""
     return question_as_json(_question(actor_of(request), mrn, number), _now())
@@ -206,7 +212,7 @@ def ask_trader(request: HttpRequest, mrn: Mrn, said: QuestionIn) -> dict[str, An
     return question_as_json(asked, _now())
 
 
-@router.post("/inspections/{mrn}/questions/{number}/answer", response={**ANSWERS, 413: Problem})
+@router.post("/inspections/{mrn}/questions/{int:number}/answer", response={**ANSWERS, 413: Problem})
 def answer_question(
     request: HttpRequest,
     mrn: Mrn,
@@ -220,6 +226,15 @@ def answer_question(
     given = [controlling.File(each.name or "", each.content_type or "", each.read()) for each in files]
     done = controlling.answer(
         reference=f"{mrn}/{number}", said=answer.replace("\0", ""), files=given, actor=actor, at=_now()
+    )
+    return question_as_json(done, _now())
+
+
+@router.post("/inspections/{mrn}/questions/{int:number}/withdrawal", response=dict(ANSWERS))
+def withdraw_question(request: HttpRequest, mrn: Mrn, number: Number, said: ReasonIn) -> dict[str, Any]:
+    """Take back a question that nobody needs answered any more (officers)."""
+    done = controlling.withdraw_question(
+        reference=f"{mrn}/{number}", reason=said.reason, actor=actor_of(request), at=_now()
     )
     return question_as_json(done, _now())
 
@@ -239,7 +254,7 @@ def place_measure(request: HttpRequest, mrn: Mrn, said: MeasureIn) -> dict[str, 
     return measure_as_json(controlling.keep_goods(mrn=mrn, **words, actor=actor_of(request), at=_now()))
 
 
-@router.post("/inspections/{mrn}/measures/{number}/end", response=dict(ANSWERS))
+@router.post("/inspections/{mrn}/measures/{int:number}/end", response=dict(ANSWERS))
 def end_measure(request: HttpRequest, mrn: Mrn, number: Number, said: EndingIn) -> dict[str, Any]:
     """Lift a hold, return detained goods (officers), or seize them (supervisors)."""
     ended = controlling.end_measure(
@@ -284,7 +299,7 @@ def propose_lowering(request: HttpRequest, mrn: Mrn, said: LevelIn) -> dict[str,
     return change_as_json(change)
 
 
-@router.post("/inspections/{mrn}/changes/{number}/decision", response=dict(ANSWERS))
+@router.post("/inspections/{mrn}/changes/{int:number}/decision", response=dict(ANSWERS))
 def decide_lowering(request: HttpRequest, mrn: Mrn, number: Number, said: DecisionIn) -> dict[str, Any]:
     """Approve or refuse a lighter control that another person proposed (supervisors)."""
     change = controlling.decide_lowering(
