@@ -36,7 +36,7 @@ def test_public_pages_are_accessible(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ANALYST])
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ANALYST, Role.DIRECTOR])
 def test_registers_and_profiles_are_accessible(
     page: Page, live_server: LiveServer, complaints: Complaints, sign_in: SignIn, role: Role, language: str
 ) -> None:

@@ -53,7 +53,7 @@ def test_sign_in_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Tab")
-    expect(page.locator("main button[type=submit]")).to_be_focused()
+    expect(page.locator("main button[type=submit]").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Welcome, trader")
 

@@ -175,7 +175,7 @@ def keep_goods(
     legal_basis: str = "",
     place: str = "",
 ) -> Measure:
-    """Hold or detain goods; of a detention the trader is told at once (TFA 5.2), of a hold not."""
+    """Hold or detain goods; of a detention the people of the trader are told at once (TFA 5.2)."""
     measure = inspections.place_measure(
         mrn=mrn, kind=kind, reason=reason, legal_basis=legal_basis, place=place, actor=actor, at=at
     )

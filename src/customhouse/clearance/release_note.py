@@ -6,6 +6,7 @@ Nothing commercial stands on it (no value, no duty, no supplier), and nothing of
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,12 @@ class Load:
     kind: str
     marks: str
     description: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Which way the description runs, by its first letter that says so: a line that is broken must keep it."""
+        ways = (unicodedata.bidirectional(letter) for letter in self.description)
+        return "rtl" if next((way for way in ways if way in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
 @dataclass(frozen=True, slots=True)

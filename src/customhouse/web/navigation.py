@@ -152,6 +152,12 @@ SECTIONS = (
                 _("Messages that could not be taken on, and why; send them on again."),
                 OFFICERS | {Role.AUDITOR, Role.ADMINISTRATOR},
             ),
+            Entry(
+                _("Verify a release note"),
+                "release:enter",
+                "shield-check",
+                _("Tell whether a release note is genuine, and whether the release stands now."),
+            ),
         ),
     ),
     Section(

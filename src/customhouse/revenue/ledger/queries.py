@@ -21,11 +21,6 @@ def sums_of(subjects: Collection[str]) -> list[Sum]:
     return _sums(Q(journal__subject__in=subjects))
 
 
-def sums_of_source(source: str, kind: JournalKind, subjects: Collection[str]) -> list[Sum]:
-    """What one payment or refund posted on these subjects."""
-    return _sums(Q(journal__subject__in=subjects, journal__source=source, journal__kind=kind.value))
-
-
 def journals_of(subject: str) -> QuerySet[Journal]:
     """The journals of a subject in their order, with their postings."""
     return Journal.objects.filter(subject=subject).order_by("id").prefetch_related("postings")

@@ -14,6 +14,7 @@ from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.config.country import CountryPack, installed_pack
+from customhouse.parties.traders.queries import identifiers_of
 from customhouse.reference.tables import read_table
 from customhouse.revenue.ledger.queries import sums_of
 from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
@@ -81,7 +82,7 @@ def acting(username: str) -> Actor:
     user = get_user_model().objects.filter(username=username).first()
     if user is None:
         raise NotFound("user", username)
-    return actor_of(user)
+    return actor_of(user, identifiers_of(user.pk))
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,8 @@ from customhouse.revenue.notices.models import Notice
 
 TABLE = Notice._meta.db_table  # noqa: SLF001  # Django documents it
 FIELDS = Notice._meta.concrete_fields  # noqa: SLF001  # as above
+ADAPTED = {"lines", "issued_at", "due_on", "reckoned_until", "amount", "unpaid", "secured"}
+"""Columns whose values the databases want each in its own form."""
 _INSERT = (
     f"INSERT INTO {TABLE} ({', '.join(str(field.column) for field in FIELDS)}) "  # noqa: S608  # names from the model
     f"VALUES ({', '.join(['%s'] * len(FIELDS))})"
@@ -29,8 +31,12 @@ def insert_notices(notices: Sequence[Notice]) -> None:
 
 
 def _row(notice: Notice) -> list[Any]:
-    """The values of a notice as the database takes them."""
-    return [field.get_db_prep_save(getattr(notice, field.attname), connection) for field in FIELDS]
+    """The values of a notice as the database takes them; texts and figures need no words of Django's."""
+    return [
+        field.get_db_prep_save(value, connection) if field.name in ADAPTED else value
+        for field in FIELDS
+        for value in (getattr(notice, field.attname),)
+    ]
 
 
 def _reserved_keys(count: int) -> Sequence[int]:

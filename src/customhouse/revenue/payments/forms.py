@@ -68,7 +68,7 @@ class CountForm(forms.Form):
                 label=label, min_value=0, max_value=1_000_000, required=False
             )
         self.fields["cash"] = amount_field(
-            _("Cash in all, with the float"), _("Leave empty if you counted the pieces above."), required=False
+            _("Cash in all, with the float"), _("Leave empty if you count the pieces below."), required=False
         )
         self.fields["card"] = amount_field(_("Card slips"), required=False)
         self.fields["cheque"] = amount_field(_("Cheques"), required=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Column:
         >>> str(Column(5, 2).limit)
         '1000'
         """
-        return Decimal(10 ** (self.digits - self.decimals))
+        return _power(self.digits - self.decimals)
 
     def holds(self, figure: Decimal) -> bool:
         """Whether the figure, rounded to the column's decimals as the database does, still fits.
@@ -32,9 +33,12 @@ class Column:
         >>> [Column(5, 2).holds(Decimal(figure)) for figure in ("999.99", "-999.994", "999.995", "1E+99", "NaN")]
         [True, True, False, False, False]
         """
-        if not (figure.is_finite() and -self.limit < figure < self.limit):
+        limit = self.limit
+        if not (figure.is_finite() and -limit < figure < limit):
             return False
-        return abs(figure.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)) < self.limit
+        if 1 - limit < figure < limit - 1:  # no rounding brings it there
+            return True
+        return abs(figure.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)) < limit
 
     def shown(self, figure: Decimal) -> Decimal:
         """The figure with this column's decimals, or with as many more as it needs.
@@ -46,6 +50,11 @@ class Column:
         trailing = next((place for place, digit in enumerate(reversed(digits)) if digit), len(digits))
         decimals = max(self.decimals, -int(exponent) - trailing)
         return figure.quantize(Decimal(1).scaleb(-decimals))
+
+
+@cache
+def _power(digits: int) -> Decimal:
+    return Decimal(10**digits)
 
 
 MONEY = Column(15, 3)

@@ -145,7 +145,7 @@ def damaged() -> list[bytes]:
     return [b"", b"nothing", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK\x03\x04", whole[: len(whole) // 2], empty.getvalue()]
 
 
-@pytest.mark.parametrize("data", damaged(), ids=lambda data: str(len(data)))
+@pytest.mark.parametrize("data", damaged(), ids=range(len(damaged())))
 def test_a_file_that_is_no_register_is_refused_and_kept(db: None, data: bytes) -> None:
     with pytest.raises(Refused) as refused:
         load(data)

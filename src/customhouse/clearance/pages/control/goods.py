@@ -88,7 +88,7 @@ def _changes(declaration: Declaration, at: datetime) -> list[Any]:
 @login_required
 @form_methods
 def hold(request: HttpRequest, mrn: str) -> HttpResponse:
-    """Hold goods: a reason is enough, and the trader is not told."""
+    """Hold goods: a reason is enough, and the trader does not read it."""
     return _kept(request, mrn, MeasureKind.HOLD, HoldForm(request.POST or None))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from customhouse.clearance.inspections import queries
@@ -32,12 +33,13 @@ Chip = tuple[str, Tone]
 
 
 def overdue(due: datetime | None, at: datetime) -> Chip | None:
-    """That something is late, or due within a day; None where there is time."""
+    """That something is late, or due on this day of the office; None where there is time."""
     if due is None:
         return None
     if due < at:
         return gettext("Overdue"), Tone.BAD
-    return (gettext("Due today"), Tone.WARN) if (due - at).total_seconds() < 24 * 3600 else None
+    is_today = timezone.localtime(due).date() == timezone.localtime(at).date()
+    return (gettext("Due today"), Tone.WARN) if is_today else None
 
 
 def order_chip(order: WorkOrder) -> Chip:

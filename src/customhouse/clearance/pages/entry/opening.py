@@ -22,7 +22,8 @@ from customhouse.clearance.drafts.rules.composing import text_of
 from customhouse.clearance.drafts.rules.placing import spot_of
 from customhouse.clearance.estimating import Estimate
 from customhouse.clearance.pages.entry.fields import StepForm
-from customhouse.clearance.pages.entry.forms import FORMS, Setting
+from customhouse.clearance.pages.entry.forms import FORMS
+from customhouse.clearance.pages.entry.setting import Setting
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor

@@ -1,7 +1,5 @@
 """The months of deferment accounts, and the numbers of guarantees and of their statements.
 
->>> month_before(date(2026, 1, 15))
-datetime.date(2025, 12, 1)
 >>> debit_on(date(2025, 12, 1), 15)
 datetime.date(2026, 1, 15)
 """
@@ -20,11 +18,6 @@ LETTERS = {CoverKind.DEFERMENT: "D", CoverKind.COMPREHENSIVE: "C", CoverKind.IND
 def first_of_month(day: date) -> date:
     """The first day of the month of a day."""
     return day.replace(day=1)
-
-
-def month_before(day: date) -> date:
-    """The first day of the month before that of a day."""
-    return first_of_month(first_of_month(day) - timedelta(days=1))
 
 
 def debit_on(month: date, debit_day: int) -> date:

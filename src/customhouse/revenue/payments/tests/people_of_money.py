@@ -15,7 +15,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def browser(role: Role, name: str = "") -> Client:
-    """A browser in which somebody of a part is signed in; a trader speaks for the debtor, others serve at the office."""
+    """A browser in which somebody of a part is signed in: a trader for the debtor, others at the office."""
     user = somebody(role, name)
     client = Client()
     client.force_login(user, BACKEND)

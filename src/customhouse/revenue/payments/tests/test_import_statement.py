@@ -21,6 +21,7 @@ from customhouse.revenue.notices.tests.debts import (
 from customhouse.revenue.payments import banking, queries
 from customhouse.revenue.payments.models import BankFile, BankLine, Payment
 from customhouse.revenue.payments.rules.camt import StatementError, read_camt
+from customhouse.revenue.payments.rules.texts import references_in
 from customhouse.revenue.payments.services import import_statement, match_line
 from customhouse.revenue.payments.tests.statements import ENTRY, camt, entry, table
 
@@ -138,6 +139,10 @@ def test_what_is_no_statement_is_refused_whole(data: bytes) -> None:
         brought(data)
     assert caught.value.code == "BANK-FILE"
     assert not BankLine.objects.exists()
+
+
+def test_what_only_looks_like_a_reference_is_none() -> None:
+    assert references_in(f"RF00ZZZ or {REFERENCE}") == (REFERENCE,)
 
 
 def test_a_bomb_of_entities_is_not_read() -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from customhouse.foundation.access.records import Role
 from customhouse.foundation.config.country import CountryPack
@@ -19,7 +20,7 @@ from customhouse.revenue.payments.tests.statements import camt, entry
 
 
 def test_a_cashiers_day(demoland: CountryPack) -> None:
-    notice = issued()
+    notice = issued(at=timezone.now())
     cashier = browser(Role.CASHIER)
     assert cashier.get("/money/counter/")["Location"] == "/money/counter/open/"
     assert cashier.get("/money/counter/count/")["Location"] == "/money/counter/open/"

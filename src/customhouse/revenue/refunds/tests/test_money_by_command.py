@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from customhouse.foundation.access.records import Role
 from customhouse.foundation.config.country import CountryPack
@@ -82,7 +83,7 @@ def test_a_cashiers_day(revenue: object, capsys: Said) -> None:
 
 
 def test_guarantees_and_refunds(revenue: object, capsys: Said) -> None:
-    issued()
+    issued(at=timezone.now())
     assert callable(revenue)
     opened = revenue("guarantees", "open", DEBTOR, "1000", "--debit-day", "15", "--valid-from", "2026-01-01")
     assert opened.lines[0]["room"] == "1000.00"
@@ -94,7 +95,9 @@ def test_guarantees_and_refunds(revenue: object, capsys: Said) -> None:
         somebody(role, name)
     revenue("pay", SUBJECT, "150", "--key", "B1")
     ask = ("refunds", "ask", SUBJECT, "20", "--reason", "Twice", "--pay-to", "XD55", "--as", "amina")
-    number = revenue(*ask).lines[0]["number"]
+    asked = revenue(*ask)
+    assert asked.code == 0, asked.err
+    number = asked.lines[0]["number"]
     assert revenue("refunds", "ask", SUBJECT, "much", "--reason", "x", "--pay-to", "y", "--as", "amina").code == 2
     assert revenue("refunds", "approve", number, "--as", "sara").lines[0]["state"] == "approved"
     paid = revenue("refunds", "pay-out", number, "--bank-reference", "OUT", "--as", "chafia")

@@ -21,7 +21,7 @@ def test_a_refund_goes_its_way(demoland: CountryPack) -> None:
     assert "Only 25.00 XDD" in trader.post("/refunds/ask/", told).text
     asked = trader.post("/refunds/ask/", {**told, "amount": "25"})
     address = asked["Location"]
-    assert "Decide" not in trader.get(address).text
+    assert "Record the decision" not in trader.get(address).text
     assert supervisor.post(f"{address}decide/", {"verdict": "refuse", "decision": ""}).status_code == 422
     assert supervisor.post(f"{address}decide/", {"verdict": "approve"}).status_code == 302
     late = supervisor.post(f"{address}decide/", {"verdict": "approve"})
