@@ -75,6 +75,7 @@ MONTHS = Table(
         Column("reference", gettext_lazy("To pay under"), lambda row: grouped(row.reference), "ref"),
         Column("month", gettext_lazy("Month from"), lambda row: row.month, "day"),
         Column("total", gettext_lazy("Total"), lambda row: row.total, "money", lambda row: row.cover.currency),
+        Column("left", gettext_lazy("Left to pay"), queries.left_of, "money", lambda row: row.cover.currency),
         Column("due", gettext_lazy("Debited on"), lambda row: row.due_on, "day"),
     ),
     empty=gettext_lazy("No month was stated yet."),
