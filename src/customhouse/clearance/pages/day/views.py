@@ -15,9 +15,9 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from customhouse.clearance.daily import Day, figures_of, today
-from customhouse.clearance.daily_showing import day_as_csv, day_as_xlsx
 from customhouse.clearance.pages.downloads import as_file
 from customhouse.clearance.pages.words import age
+from customhouse.clearance.showing.day import day_as_csv, day_as_xlsx
 from customhouse.foundation.access.requests import actor_of
 from customhouse.reference.offices.queries import resolve_offices
 from customhouse.revenue.notices.queries import revenue_law
