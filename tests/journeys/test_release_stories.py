@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from customhouse.clearance.responding import responses_to
+from customhouse.clearance.answering.responding import responses_to
 
 from customhouse.clearance import asking, controlling, releasing
 from customhouse.clearance.declarations import services as declarations
