@@ -21,6 +21,7 @@ from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.revenue.guarantees.api import router as guarantees
 from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
+from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
@@ -72,6 +73,7 @@ def build() -> Api:
     api.add_router("", declarations)
     api.add_router("", dues)
     api.add_router("", payments)
+    api.add_router("", tills)
     api.add_router("", guarantees)
     api.add_router("", refunds)
     api.add_router("", control)

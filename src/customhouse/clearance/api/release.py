@@ -15,6 +15,7 @@ from customhouse.clearance.api.release_payloads import (
     CorrectionRequestPayload,
     DecisionBody,
     ReleaseStandingPayload,
+    WhyBody,
 )
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find
@@ -59,6 +60,22 @@ def show_note(request: HttpRequest, mrn: str) -> HttpResponse:
         raise not_released(mrn)
     data = note_pdf(declaration, release, get_language() or "en", request.build_absolute_uri("/"))
     return attachment(data, PDF, f"release-{mrn}.pdf")
+
+
+@router.post("/declarations/{mrn}/release/final-duty", response={200: ReleaseStandingPayload, 409: Problem})
+def settle_duty(request: HttpRequest, mrn: str, body: WhyBody) -> dict[str, Any]:
+    """Settle the final duty of goods that were released before it was settled (officers, cashiers)."""
+    _found(request, mrn)
+    releasing.settle(mrn=mrn, reason=body.reason, actor=actor_of(request), at=datetime.now(UTC))
+    return show_release(request, mrn)
+
+
+@router.post("/declarations/{mrn}/release/revocation", response={200: ReleaseStandingPayload, 409: Problem})
+def revoke_release(request: HttpRequest, mrn: str, body: WhyBody) -> dict[str, Any]:
+    """Revoke a release that was given in error (supervisors)."""
+    _found(request, mrn)
+    releasing.revoke(mrn=mrn, reason=body.reason, actor=actor_of(request), at=datetime.now(UTC))
+    return show_release(request, mrn)
 
 
 @router.get("/declarations/{mrn}/corrections", response=list[CorrectionRequestPayload])

@@ -81,6 +81,12 @@ class DecisionBody(Schema):
     )
 
 
+class WhyBody(Schema):
+    """The reason of an act about a release."""
+
+    reason: Words
+
+
 class CorrectionRequestPayload(Schema):
     """A request to correct a released declaration, and what was decided on it."""
 
