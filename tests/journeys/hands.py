@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from customhouse.clearance.responding import responses_to
 
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.foundation.access import services as access
 from customhouse.foundation.access.models import User

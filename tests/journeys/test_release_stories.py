@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from customhouse.clearance.responding import responses_to
 
 from customhouse.clearance import asking, controlling, releasing
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction
