@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.responding import responses_to
 from customhouse.foundation.access import services as access
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import SYSTEM, Role

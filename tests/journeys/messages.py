@@ -30,7 +30,7 @@ BROKER = "XD0740033297"
 OFFICE = "XD000100"
 
 POTS, TOBACCO, PRECURSOR, USED_CAR, HERBS = "732393", "240220", "291431", "87032320", "070999"
-"""Goods whose lanes the profiles of demoland decide: green, orange, hold; a used car of low value: red; green."""
+"""Goods whose lanes the profiles of demoland decide: green, orange, hold, red (a used car of low value), green."""
 
 
 def trader(identifier: str = IMPORTER) -> Actor:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from customhouse.clearance import asking, controlling, releasing
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction
@@ -19,7 +20,6 @@ from customhouse.clearance.inspections.rules.states import Decision, Ending
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival, Result
 from customhouse.clearance.release.corrections import ask_correction
-from customhouse.clearance.responding import responses_to
 from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.country import CountryPack

@@ -10,12 +10,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
-from customhouse.clearance.api import router as declarations
-from customhouse.clearance.api_control import router as control
-from customhouse.clearance.api_day import router as day
-from customhouse.clearance.api_downtime import router as downtime
-from customhouse.clearance.api_release import router as release
-from customhouse.clearance.estimate_api import router as estimates
+from customhouse.clearance.api.control import router as control
+from customhouse.clearance.api.day import router as day
+from customhouse.clearance.api.declarations import router as declarations
+from customhouse.clearance.api.downtime import router as downtime
+from customhouse.clearance.api.estimate import router as estimates
+from customhouse.clearance.api.release import router as release
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.revenue.guarantees.api import router as guarantees

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations import services
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL
 from customhouse.clearance.declarations.models import Declaration
@@ -34,8 +35,7 @@ from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.pages.trail import record, story
 from customhouse.clearance.pages.words import controls_in_words, language
-from customhouse.clearance.responding import responses_to
-from customhouse.clearance.showing import findings_as_json
+from customhouse.clearance.showing.declarations import findings_as_json
 from customhouse.clearance.telling import shown_lane
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor

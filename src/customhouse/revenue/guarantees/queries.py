@@ -39,7 +39,7 @@ def find_statement(actor: Actor, reference: str) -> Statement:
     which = Statement.objects.select_related("cover").filter(cover__in=visible_to(actor).order_by())
     found = which.filter(reference=compact(reference)[:25]).first()
     if found is None:
-        raise NotFound("statement", reference.replace("\0", ""))
+        raise NotFound("account statement", reference.replace("\0", ""))
     return found
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from customhouse.foundation.access.permissions import permits, require
@@ -40,10 +40,10 @@ def _chip(notice: Notice) -> Any:
 
 
 NOTICES = Table(
-    gettext_lazy("Notices"),
+    pgettext_lazy("revenue", "Notices"),
     (
         Column("reference", gettext_lazy("To pay under"), lambda row: grouped(row.reference), "ref", link=_url),
-        Column("kind", gettext_lazy("For"), showing.kind_name),
+        Column("kind", pgettext_lazy("revenue", "For"), showing.kind_name),
         Column("declaration", gettext_lazy("Declaration"), lambda row: row.subject, "ref"),
         Column("debtor", gettext_lazy("Debtor"), lambda row: row.debtor_name or row.debtor),
         Column("due", gettext_lazy("Pay by"), lambda row: row.due_on, "day"),
@@ -133,7 +133,10 @@ def _shown(found: Notice) -> dict[str, Any]:
         "facts": _facts(found, stands),
         "lines": page_of(LINES, _lines(found, stands, day), {}),
         "steps": _steps(found),
-        "crumbs": [Crumb(_("Notices"), reverse("revenue_notices:list")), Crumb(grouped(found.reference))],
+        "crumbs": [
+            Crumb(pgettext("revenue", "Notices"), reverse("revenue_notices:list")),
+            Crumb(grouped(found.reference)),
+        ],
     }
 
 

@@ -10,6 +10,13 @@ from django.utils.translation import get_language, gettext
 from ninja import Path, Router
 
 from customhouse.clearance import releasing
+from customhouse.clearance.api.release_payloads import (
+    CorrectionBody,
+    CorrectionRequestPayload,
+    DecisionBody,
+    ReleaseStandingPayload,
+    WhyBody,
+)
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find
 from customhouse.clearance.declarations.records import Correction
@@ -17,16 +24,9 @@ from customhouse.clearance.release.corrections import ask_correction
 from customhouse.clearance.release.errors import not_released, reason_missing
 from customhouse.clearance.release.models import CorrectionRequest
 from customhouse.clearance.release.queries import release_of
-from customhouse.clearance.release_note import note_pdf
-from customhouse.clearance.release_payloads import (
-    CorrectionBody,
-    CorrectionRequestPayload,
-    DecisionBody,
-    ReleaseStandingPayload,
-    WhyBody,
-)
-from customhouse.clearance.release_showing import standing_as_json
 from customhouse.clearance.releasing import standing_of
+from customhouse.clearance.showing.note import note_pdf
+from customhouse.clearance.showing.release import standing_as_json
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.requests import actor_of

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from customhouse.clearance.api.payloads import Words
 from customhouse.clearance.declarations.states import State
-from customhouse.clearance.payloads import Words
 from customhouse.clearance.release.records import Acting, CorrectionState
 
 Found = Annotated[

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from customhouse.clearance.answering_control import TELLERS as CONTROL
-from customhouse.clearance.answering_money import TELLERS as MONEY
-from customhouse.clearance.answering_story import Payload, Story, Teller
+from customhouse.clearance.answering.control import TELLERS as CONTROL
+from customhouse.clearance.answering.money import TELLERS as MONEY
+from customhouse.clearance.answering.story import Payload, Story, Teller
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.responses import PublicStatement, Translate
 from customhouse.foundation.audit.models import Event
