@@ -30,6 +30,7 @@ from customhouse.clearance.pages.frame import frame
 from customhouse.clearance.pages.law import LawOfDay, law_of, totals
 from customhouse.clearance.pages.lists import exported
 from customhouse.clearance.pages.lodging import form_methods
+from customhouse.clearance.pages.money import money_panel
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.pages.trail import record, story
@@ -54,8 +55,9 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
     declaration, context = _opened(request, mrn, "show")
     warnings = [row for row in findings_of(declaration) if not row.is_error]
     context |= {"facts": facts_of(declaration), "steps": story(declaration), "warnings": warnings}
-    context |= release_panel(actor_of(request), declaration)
-    seen = digest_of(declaration.version, *(context[name] for name in ("state", "lane", "wanted", "steps", "facts")))
+    context |= release_panel(actor_of(request), declaration) | money_panel(actor_of(request), declaration)
+    shown = [context.get(name) for name in ("state", "lane", "wanted", "steps", "facts", "money")]
+    seen = digest_of(declaration.version, *shown)
     if nothing := nothing_new(request, seen):
         return nothing
     context["follow"] = following(request, seen)
