@@ -87,7 +87,7 @@ def notices_settled(mrns: Sequence[str]) -> dict[str, bool]:
 def charge_lodged(kept: Sequence[tuple[Declaration, Lodging]], *, at: datetime) -> list[Notice]:
     """Issue the notices of a batch of declarations, and put off what their declarants ask to be put off."""
     charged = [(row, lodging, lodging.judgement) for row, lodging in kept if lodging.judgement is not None]
-    charges = [_charge(row, lodging.record, judged, at) for row, lodging, judged in charged]
+    charges = [_charge(row, lodging.record, judged, lodging.at) for row, lodging, judged in charged]
     issued = notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
     put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging)}
     if put_off:

@@ -159,12 +159,15 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
-    _go_on(list(zip(rows, lodgings, strict=True)), at)
+    _go_on(list(zip(rows, lodgings, strict=True)), max(lodging.at for lodging in lodgings))
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
 
 
 def _go_on(kept: Sequence[tuple[Declaration, Lodging]], at: datetime) -> None:
-    """Ask for what is owed, open the controls, and release what nothing stands in the way of."""
+    """Ask for what is owed, open the controls, and release what nothing stands in the way of.
+
+    `at` is when the batch is decided: not before any of its declarations was accepted.
+    """
     accepted = [(row, lodging) for row, lodging in kept if row.mrn]
     charge_lodged(accepted, at=at)
     open_work([row for row, _ in accepted], at=at)

@@ -205,7 +205,7 @@ def ask(client: Client, method: str, path: str, given: Any = None, **more: Any) 
 
 
 def _text(answer: HttpResponseBase) -> str:
-    data = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined,arg-type]
+    data = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
     return data.decode(errors="replace")
 
 

@@ -146,7 +146,7 @@ def test_nothing_is_done_for_a_form_of_another_site(world: World, demoland: Coun
         if door.method == "post" and door.open != {"visitor", *EVERYBODY}:
             client = world.browser("owner", enforce_csrf_checks=True)
             answer = ask(client, "post", world.filled("owner", door.path), door.given or None)
-            assert (answer.status, answer.written - WRITTEN_BY_READING) == (403, set()), door
+            assert (answer.status, answer.written - WRITTEN_BY_READING) == (403, frozenset()), door
 
 
 def test_acts_are_not_done_by_following_a_link(world: World, demoland: CountryPack) -> None:
