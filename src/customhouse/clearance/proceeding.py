@@ -103,8 +103,9 @@ def _select(row: Declaration, law: Law, at: datetime) -> None:
 def _release(taken: Sequence[Declaration], at: datetime) -> list[Declaration]:
     facts = facts_of(taken) if taken else {}
     released = [row for row in taken if all(each.met for each in conditions(facts[row.pk]))]
-    for row in released:
-        declarations.release_declaration(declaration=row, actor=SYSTEM, at=at)
+    if not released:
+        return []
+    declarations.release_declarations(declarations=released, actor=SYSTEM, at=at)
     releasings = [releases.releasing(row, facts[row.pk].secured) for row in released]
     releases.release_all(releasings=releasings, actor=SYSTEM, at=at)
     return released

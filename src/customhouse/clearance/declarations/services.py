@@ -303,14 +303,25 @@ def end_control(*, declaration: Declaration, actor: Actor, at: datetime) -> None
     _tell(declaration, "declaration.control_ended", {"version": declaration.version}, actor, at)
 
 
-@transaction.atomic
 def release_declaration(*, declaration: Declaration, actor: Actor, at: datetime) -> None:
-    """Say that the goods may go."""
+    """Say that the goods of one declaration may go; see `release_declarations`."""
+    release_declarations(declarations=[declaration], actor=actor, at=at)
+
+
+@transaction.atomic
+def release_declarations(*, declarations: Sequence[Declaration], actor: Actor, at: datetime) -> None:
+    """Say that the goods may go: of any number of declarations in as many statements as of one."""
     require(actor, PROCEED)
-    declaration.state = transition("release").target or State.RELEASED
-    declaration.released_at = at
-    declaration.save(update_fields=["state", "released_at"])
-    _tell(declaration, "declaration.released", {"version": declaration.version}, actor, at)
+    state = transition("release").target or State.RELEASED
+    for row in declarations:
+        row.state, row.released_at = state, at
+    Declaration.objects.filter(pk__in=[row.pk for row in declarations]).update(state=state, released_at=at)
+    record_events(
+        [
+            NewEvent(subject_of(row), "declaration.released", {"version": row.version}, actor, at)
+            for row in declarations
+        ]
+    )
 
 
 @transaction.atomic
