@@ -150,7 +150,7 @@ class ByServices(Hands):
 
     def officer_detains(self, reason: str) -> None:
         """The goods are kept for a cause."""
-        words = {"reason": reason, "legal_basis": "Demoland Customs Code, art. 119", "place": "Hall 3"}
+        words: dict[str, Any] = {"reason": reason, "legal_basis": "Demoland Customs Code, art. 119", "place": "Hall 3"}
         controlling.keep_goods(mrn=self.mrn, kind=MeasureKind.DETENTION, **words, **self.by("officer"))
 
     def officer_asks(self, text: str) -> None:
