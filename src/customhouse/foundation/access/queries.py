@@ -46,7 +46,21 @@ def actor_of_key(
     key = valid_key(secret, at or timezone.now())
     owner = actor_of(key.owner, traders_of(key.owner), at=at)
     roles = owner.roles & {Role(role) for role in key.roles}
-    return Actor(f"api-key:{key.prefix}", roles, owner.traders, owner.offices, owner.user_id)
+    return Actor(f"{keys.ACTOR}{key.prefix}", roles, owner.traders, owner.offices, owner.user_id)
+
+
+def is_same_person(actor: Actor, name: str) -> bool:
+    """Whether `name`, by which a record keeps who acted, is this actor: signed in, or by any API key of theirs.
+
+    What two persons must do, nobody does alone by taking a key of their own for the second.
+    """
+    if name == actor.name:
+        return True
+    if actor.user_id is None:
+        return False
+    if name.startswith(keys.ACTOR):
+        return ApiKey.objects.filter(prefix=name.removeprefix(keys.ACTOR), owner=actor.user_id).exists()
+    return User.objects.filter(pk=actor.user_id, username=name).exists()
 
 
 def valid_key(secret: str, at: datetime) -> ApiKey:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import Finding, Severity, msgid
@@ -91,7 +92,7 @@ def pay_out(*, refund: Refund, bank_reference: str, actor: Actor, at: datetime) 
     found = Refund.objects.select_for_update().get(pk=refund.pk)
     if found.state != RefundState.APPROVED.value:
         raise _wrong_state(found)
-    if found.decided_by == actor.name:
+    if is_same_person(actor, found.decided_by):
         raise _same_person()
     if not bank_reference.strip():
         raise Refused([_missing("REF-BANK", "bank_reference", msgid("A payment needs the bank's reference."))])
@@ -131,7 +132,7 @@ def _to_decide(refund: Refund, actor: Actor) -> Refund:
     found = Refund.objects.select_for_update().get(pk=refund.pk)
     if found.state != RefundState.ASKED.value:
         raise _wrong_state(found)
-    if found.asked_by == actor.name:
+    if is_same_person(actor, found.asked_by):
         raise _same_person()
     return found
 
