@@ -46,7 +46,7 @@ def actor_of_key(
     key = valid_key(secret, at or timezone.now())
     owner = actor_of(key.owner, traders_of(key.owner), at=at)
     roles = owner.roles & {Role(role) for role in key.roles}
-    return Actor(f"api-key:{key.prefix}", roles, owner.traders, owner.offices, owner.user_id)
+    return Actor(key_name(key.prefix), roles, owner.traders, owner.offices, owner.user_id)
 
 
 def valid_key(secret: str, at: datetime) -> ApiKey:
@@ -58,6 +58,26 @@ def valid_key(secret: str, at: datetime) -> ApiKey:
     if at >= key.expires_at or key.revoked_at is not None:
         raise NotSignedIn
     return key
+
+
+def is_same_person(name: str, actor: Actor) -> bool:
+    """Whether who acted before under that name is the actor: by the name, or by a key of the same person.
+
+    Where two persons must act, a key that somebody issued to themselves is no second person.
+    """
+    if name == actor.name:
+        return True
+    if actor.user_id is None:
+        return False
+    keys_of_theirs = ApiKey.objects.filter(owner=actor.user_id).values_list("prefix", flat=True)
+    if any(name == key_name(prefix) for prefix in keys_of_theirs):
+        return True
+    return User.objects.filter(pk=actor.user_id, username=name).exists()
+
+
+def key_name(prefix: str) -> str:
+    """What an actor is called who comes with a key."""
+    return f"api-key:{prefix}"
 
 
 def roles_held(user: User, at: datetime) -> QuerySet[RoleAssignment]:
