@@ -317,10 +317,7 @@ def release_declarations(*, declarations: Sequence[Declaration], actor: Actor, a
         row.state, row.released_at = state, at
     Declaration.objects.filter(pk__in=[row.pk for row in declarations]).update(state=state, released_at=at)
     record_events(
-        [
-            NewEvent(subject_of(row), "declaration.released", {"version": row.version}, actor, at)
-            for row in declarations
-        ]
+        [NewEvent(subject_of(row), "declaration.released", {"version": row.version}, actor, at) for row in declarations]
     )
 
 
