@@ -159,7 +159,8 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
-    _go_on(list(zip(rows, lodgings, strict=True)), at)
+    # What follows of all of them is done when the last is there: nothing may be released before it was lodged.
+    _go_on(list(zip(rows, lodgings, strict=True)), max(arrival.at for arrival, _, _ in arrived))
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
 
 
