@@ -9,7 +9,7 @@ import pytest
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.models import User
-from customhouse.foundation.access.records import Role
+from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.access.services import issue_api_key
 from customhouse.foundation.access.tests.people import ADMINISTRATOR, actor
 from customhouse.foundation.audit.queries import events_of
@@ -38,7 +38,7 @@ from customhouse.revenue.refunds.services import approve_refund, ask_refund, pay
 pytestmark = pytest.mark.django_db
 
 
-def asked(amount: str = "25", actor: object = TRADER, **said: str) -> Refund:
+def asked(amount: str = "25", actor: Actor = TRADER, **said: str) -> Refund:
     given = {"reason": "Paid twice", "pay_to": "XD55 MINE", **said}
     return ask_refund(subject=SUBJECT, amount=dec(amount), actor=actor, at=AT, **given)
 
