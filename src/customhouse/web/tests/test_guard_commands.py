@@ -1,4 +1,4 @@
-"""Every command of `customhouse`, as `commands.yaml` says it: none is missing, all have help, `--json` and clear words."""
+"""Every command of `customhouse`, as `commands.yaml` says it: none is missing, all have help and `--json`."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ def test_worlds_that_are_told_alike_cannot_be_told_apart(
 ) -> None:
     """Not by a byte of any answer, nor by how much work it was."""
     first, *others = ALIKE[told]
-    seen(stage, first, monkeypatch)  # so that what is kept in memory is there for all
+    seen(stage, first, monkeypatch)  # what is kept in memory is there for all from here on
     _, expected = seen(stage, first, monkeypatch)
     for other in others:
         _, found = seen(stage, other, monkeypatch)

@@ -35,7 +35,7 @@ FOREIGN = ("/tariff/", "/duties/", "/rates/", "/offices/", "/furniture/", "/peop
 """Pages of the law and of one's own account, that say nothing of a declaration."""
 ITS = {"mrn", "worked", "released", "received", "own_notice", "code", "lrn"}
 """What of the tables can be filled with this declaration."""
-LANES = ("green", "blue", "yellow", "orange", "red", "hold")
+LANES = ("blue", "red", "hold")
 SHOW = "/declarations/{mrn}/"
 SEEN = re.compile(r"[?&;]seen=([0-9a-f]{16})")
 
@@ -51,11 +51,11 @@ class Seen:
 
 
 def observed(readers: dict[str, Client], row: Declaration, *, briefly: bool = False) -> dict[str, Seen]:
-    """What these readers can see of it; what their systems are sent stands beside it."""
+    """What these readers can see of it, the owner everywhere; what their systems are sent stands beside it."""
     found: dict[str, Seen] = {}
     for name, client in readers.items():
         cookies = {key: morsel.value for key, morsel in client.cookies.items()}
-        for path in [*_own(row), *(() if briefly else _others(row))]:
+        for path in [*_own(row), *(() if briefly or name != "owner" else _others(row))]:
             found[f"{name} {path}"] = _look(cookies, path)
         found |= _polled(name, cookies, row)
     return found | _sent(row)
@@ -86,9 +86,9 @@ def _others(row: Declaration) -> Iterator[str]:
     )
     for lane in LANES:
         yield from (f"/declarations/?q={lane}", f"/declarations/?lane={lane}", f"/api/v1/declarations?lane={lane}")
-    for name in ("lane", "controls", "place", "control_since"):
+    for name in ("lane", "place"):
         yield f"/declarations/?sort={name}&order={name}&{name}=1"
-    for state in ("accepted", "under_control", "released"):
+    for state in ("under_control", "released"):
         yield from (f"/declarations/?state={state}", f"/api/v1/declarations?state={state}")
     for number in range(1, 2 + len(responses_to(row))):
         yield from (f"/declarations/{row.mrn}/responses/{number}.{form}" for form in ("xml", "json"))
@@ -151,10 +151,8 @@ def _sent(row: Declaration) -> dict[str, Seen]:
 def differences(one: dict[str, Seen], other: dict[str, Seen]) -> list[str]:
     """Where two worlds can be told apart."""
     found = [f"only in one: {path}" for path in one.keys() ^ other.keys()]
-    for path in sorted(one.keys() & other.keys()):
-        if one[path] != other[path]:
-            found.append(f"{path}: {_first_difference(one[path], other[path])}")
-    return found
+    both = sorted(one.keys() & other.keys())
+    return found + [f"{path}: {_first_difference(one[path], other[path])}" for path in both if one[path] != other[path]]
 
 
 def _first_difference(one: Seen, other: Seen) -> Any:
