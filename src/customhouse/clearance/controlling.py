@@ -22,6 +22,7 @@ from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections import services as inspections
 from customhouse.clearance.inspections.access import ANSWER
+from customhouse.clearance.inspections.errors import text_missing
 from customhouse.clearance.inspections.models import ControlChange, Measure, Question, WorkOrder
 from customhouse.clearance.inspections.records import ControlFinding, MeasureKind, NewOrder, Report
 from customhouse.clearance.inspections.rules.states import Decision, Ending
@@ -218,11 +219,14 @@ def raise_control(
         The work order of the further control types; None where only the lane is heavier.
 
     Raises:
-        Refused: no reason, no stricter, or the declaration is not at a stage where goods are controlled.
+        Refused: no reason, no stricter, nothing that anybody would have to do, or the declaration is not at a stage
+            where goods are controlled.
     """
     declaration = declarations.take_by_officer(actor=actor, mrn=mrn, verb="raise_control")
     before = level_of(declaration)
     level = before.raised(lane, tuple(controls))
+    if not level.controls:
+        raise text_missing("controls")  # a lane without work would end by itself, and nobody would have looked
     inspections.record_raise(declaration=declaration, level=level, reason=reason, actor=actor, at=at)
     declarations.raise_control(
         declaration=declaration, lane=level.lane.value, controls=level.controls, reason=reason, actor=actor, at=at

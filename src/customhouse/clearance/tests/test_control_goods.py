@@ -276,3 +276,13 @@ def test_an_amendment_keeps_what_an_officer_added(row: Declaration, order: WorkO
     follow_change(row, judged, record, at=AT)
     open_now = [code for each in row.orders.filter(state__in=("assigned", "taken")) for code in each.controls]
     assert {"50", "99"} <= set(open_now)
+
+
+def test_a_control_without_work_is_refused(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    """Else the trader's answer to any question would end a control that nobody did."""
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    Declaration.objects.filter(pk=row.pk).update(lane="yellow")
+    with pytest.raises(Refused) as caught:
+        controlling.raise_control(mrn=row.mrn or "", lane=Lane.RED, controls=[], reason="A hint", actor=omar, at=AT)
+    assert caught.value.code == "CTL-TEXT"
+    assert state_of(row) == State.ACCEPTED

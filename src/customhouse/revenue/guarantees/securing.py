@@ -17,7 +17,7 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.revenue.guarantees import queries
 from customhouse.revenue.guarantees.access import SECURE
 from customhouse.revenue.guarantees.models import Cover, Reservation
-from customhouse.revenue.guarantees.records import CoverState, Deferral
+from customhouse.revenue.guarantees.records import CoverKind, CoverState, Deferral
 from customhouse.revenue.guarantees.rules import months
 from customhouse.revenue.guarantees.rules.room import refusal
 from customhouse.revenue.ledger.records import Account
@@ -94,7 +94,13 @@ def _locked(cover: Cover) -> CoverState:
 def _refusal(stands: CoverState, debt: Debt, at: datetime) -> Finding | None:
     day = legal_day(at)
     terms = revenue_law().terms(debt.notice.office, day)
-    return refusal(stands, debt.notice.debtor, debt.stands.open, terms, day)
+    return refusal(stands, debt.notice.debtor, debt.stands.open, terms, day, was_called_in=_was_called_in(debt))
+
+
+def _was_called_in(debt: Debt) -> bool:
+    """Whether a notice was put off before, and not paid by the day of its statement."""
+    put_off = Reservation.objects.filter(notice=debt.notice.reference, cover__kind=CoverKind.DEFERMENT.value)
+    return put_off.exclude(statement__called_in_at=None).exists()
 
 
 def _defer(  # one debt of a batch

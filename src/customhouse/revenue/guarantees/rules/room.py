@@ -15,11 +15,20 @@ LAST_DEBIT_DAY = 28
 """Every month has it."""
 
 
-def refusal(cover: CoverState, debtor: str, amount: Decimal, terms: OfficeTerms, on: date) -> Finding | None:
-    """Why a debt cannot be secured; None where it can."""
+def refusal(
+    cover: CoverState, debtor: str, amount: Decimal, terms: OfficeTerms, on: date, *, was_called_in: bool = False
+) -> Finding | None:
+    """Why a debt cannot be secured; None where it can. `was_called_in`: it was put off before and is overdue."""
     params = {"number": cover.number, "amount": f"{amount:f}", "room": f"{cover.room:f}", "currency": cover.currency}
     params |= {"office": terms.office, "debtor": debtor}
-    for wrong, code, message, remedy in _reasons(cover, debtor, amount, terms, on):
+    again = was_called_in and cover.kind is CoverKind.DEFERMENT
+    called_in = (
+        again,
+        "GUA-AGAIN",
+        msgid("This debt was put off before and not paid by its day; it is not put off again."),
+        msgid("Pay the notice."),
+    )
+    for wrong, code, message, remedy in (called_in, *_reasons(cover, debtor, amount, terms, on)):
         if wrong:
             return Finding(code, Severity.ERROR, "", "guarantee", message, remedy, params)
     return None
