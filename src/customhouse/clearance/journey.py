@@ -15,7 +15,7 @@ This module composes: it alone calls the services of more than one area. Data go
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -160,14 +160,15 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
     # What follows of all of them is done when the last is there: nothing may be released before it was lodged.
-    _go_on(list(zip(rows, lodgings, strict=True)), max(arrival.at for arrival, _, _ in arrived))
+    names = {identifier: trader.name for identifier, trader in around.traders.items()}
+    _go_on(list(zip(rows, lodgings, strict=True)), names, max(arrival.at for arrival, _, _ in arrived))
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
 
 
-def _go_on(kept: Sequence[tuple[Declaration, Lodging]], at: datetime) -> None:
+def _go_on(kept: Sequence[tuple[Declaration, Lodging]], names: Mapping[str, str], at: datetime) -> None:
     """Ask for what is owed, open the controls, and release what nothing stands in the way of."""
     accepted = [(row, lodging) for row, lodging in kept if row.mrn]
-    charge_lodged(accepted, at=at)
+    charge_lodged(accepted, names=names, at=at)
     open_work([row for row, _ in accepted], at=at)
     unhindered = [row.mrn or "" for row, lodging in accepted if not row.total or is_put_off(lodging)]
     if unhindered:
