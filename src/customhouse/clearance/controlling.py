@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.urls import reverse
 
-from customhouse.clearance.collecting import debtor_of
+from customhouse.clearance.collecting import debtor_of, names_of
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State
@@ -102,7 +102,8 @@ def _penalised(order: WorkOrder, evaded: Decimal, actor: Actor, at: datetime) ->
     law = queries.law_of_control().findings_on(at.date())
     codes = dict.fromkeys(found.code for found in _findings(order) if law[found.code].has_penalty)
     declaration = Declaration.objects.get(pk=order.declaration_id)
-    debtor = debtor_of(record_of(declaration, law_in_force()))
+    record = record_of(declaration, law_in_force())
+    debtor = debtor_of(record, names_of(record))
     for code in codes:
         charge_penalty(
             subject=order.mrn,

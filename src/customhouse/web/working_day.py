@@ -54,6 +54,8 @@ TO_THE_BANK = timedelta(hours=1)
 TO_THE_COUNTER = timedelta(minutes=35)
 UNKNOWN_TRANSFER = Decimal("812.40")
 SHORT = Decimal("0.50")
+TO_ASK = (State.UNDER_CONTROL, State.ACCEPTED)
+MOST_CASH, MOST_CARD = Decimal(10_000), Decimal(40_000)
 
 
 @dataclass
@@ -176,14 +178,14 @@ def _present(day: WorkingDay) -> None:
 
 
 def _take_at_counter(day: WorkingDay) -> None:
-    """The cashier's day: the till is opened, some pay in it, it is counted half a unit short, and nobody confirmed it."""
+    """The cashier's day: the till is opened, some pay, it is counted half a unit short, and nobody confirmed it."""
     if Till.objects.filter(cashier="cashier", state=TillState.OPEN.value).exists():
         return  # whoever plays the cashier is at it
     morning, evening = day.moment(time(7)), day.moment(time(20, 15))
     cashier = day.person("cashier", evening)
     till = payments.open_till(office=day.office, opening_float=FLOAT, actor=cashier, at=morning)
-    methods = (Method.CASH, Method.CARD, Method.CASH, Method.CHEQUE)
-    for number, notice in enumerate(_unsettled(day)[::4]):
+    owing = sorted(_unsettled(day), key=lambda notice: (notice.unpaid, notice.id))
+    for number, notice in enumerate(owing[: max(len(owing) // 4, 1)]):
         payments.take_payment(
             reference=notice.reference,
             amount=notice.unpaid,
@@ -191,13 +193,18 @@ def _take_at_counter(day: WorkingDay) -> None:
             provider="counter",
             provider_reference=f"TILL-{day.on:%y%m%d}-{number + 1}",
             payer=notice.debtor_name,
-            method=methods[number % len(methods)].value,
+            method=_means(notice.unpaid).value,
             actor=cashier,
             at=min(notice.issued_at + TO_THE_COUNTER, evening),
         )
     held = {Method(method): amount for method, amount in taken(till).items()}
     held[Method.CASH] = held.get(Method.CASH, Decimal(0)) + FLOAT - SHORT
     payments.count_till(held=held, note="Fifty cents short: change given wrongly.", actor=cashier, at=evening)
+
+
+def _means(amount: Decimal) -> Method:
+    """How people pay at a counter: a little in cash, more by card, much by cheque."""
+    return Method.CASH if amount < MOST_CASH else Method.CARD if amount < MOST_CARD else Method.CHEQUE
 
 
 def _unsettled(day: WorkingDay) -> list[Notice]:
@@ -275,15 +282,23 @@ def _leave_open(day: WorkingDay) -> None:
     at = day.moment(time(21))
     officer = day.person("officer", at)
     own = identifiers_of(User.objects.get(username="trader").pk)
-    waiting = [row for row in day.in_lane(Lane.YELLOW, Lane.RED) if _is_open(row)]
-    waiting.sort(key=lambda row: (not own & {row.declarant, row.agent, row.importer}, row.mrn))
-    for row, leave in zip(waiting, (_ask, _detain, _propose_lighter), strict=False):
+    standing = (row for row in day.mine if row.office == day.office and _state(row) in TO_ASK)
+    asked = sorted(standing, key=lambda row: (not own & {row.declarant, row.agent, row.importer}, row.mrn))[:1]
+    for row in asked:
+        _ask(row.mrn or "", officer, at)
+    waiting = [row for row in day.in_lane(Lane.YELLOW, Lane.RED) if _is_open(row) and row not in asked]
+    for row, leave in zip(waiting, (_detain, _propose_lighter), strict=False):
         leave(row.mrn or "", officer, at)
-    unpaid = [row for row in day.in_lane(Lane.GREEN) if Declaration.objects.get(pk=row.pk).state == State.ACCEPTED]
+    unpaid = [row for row in day.in_lane(Lane.GREEN) if _state(row) == State.ACCEPTED and row not in asked]
     if unpaid:
         mrn = unpaid[-1].mrn or ""
         reason = "The seal is not the one of the bill of lading."
         controlling.raise_control(mrn=mrn, lane=Lane.RED, controls=("10", "40"), reason=reason, actor=officer, at=at)
+
+
+def _state(row: Declaration) -> str:
+    """Where it stands by now."""
+    return Declaration.objects.values_list("state", flat=True).get(pk=row.pk)
 
 
 def _is_open(row: Declaration) -> bool:

@@ -43,12 +43,12 @@ NOTICES = Table(
     pgettext_lazy("revenue", "Notices"),
     (
         Column("reference", gettext_lazy("To pay under"), lambda row: grouped(row.reference), "ref", link=_url),
+        Column("state", gettext_lazy("State"), _chip, "chip"),
+        Column("unpaid", gettext_lazy("Still owed"), lambda row: row.unpaid, "money", lambda row: row.currency),
+        Column("due", gettext_lazy("Pay by"), lambda row: row.due_on, "day"),
         Column("kind", pgettext_lazy("revenue", "For"), showing.kind_name),
         Column("declaration", gettext_lazy("Declaration"), lambda row: row.subject, "ref"),
         Column("debtor", gettext_lazy("Debtor"), lambda row: row.debtor_name or row.debtor),
-        Column("due", gettext_lazy("Pay by"), lambda row: row.due_on, "day"),
-        Column("unpaid", gettext_lazy("Still owed"), lambda row: row.unpaid, "money", lambda row: row.currency),
-        Column("state", gettext_lazy("State"), _chip, "chip"),
     ),
     (
         Filter("q", gettext_lazy("Reference or MRN")),
@@ -143,7 +143,7 @@ def _shown(found: Notice) -> dict[str, Any]:
 def _facts(found: Notice, stands: Balance) -> list[Fact]:
     office = resolve_offices([found.office], timezone.localdate()).get(found.office)
     facts = [
-        Fact(_("Debtor"), found.debtor_name),
+        Fact(_("Debtor"), found.debtor_name or found.debtor),
         Fact(_("Identifier"), found.debtor, "ref"),
         Fact(_("Declaration"), found.subject, "ref"),
         Fact(_("Office"), office.name(showing.language()) if office else found.office),
@@ -152,8 +152,9 @@ def _facts(found: Notice, stands: Balance) -> list[Fact]:
         Fact(_("As issued"), found.amount, "money", found.currency),
         Fact(_("Charged now"), stands.total, "money", found.currency),
         Fact(_("Still owed"), stands.owed, "money", found.currency),
-        Fact(_("Law"), found.legal_reference),
     ]
+    if found.legal_reference:
+        facts.append(Fact(_("Law"), found.legal_reference))
     if found.cover:
         facts.append(Fact(_("Secured by"), found.cover, "ref"))
     if found.reason:

@@ -178,7 +178,7 @@ def _counter(request: HttpRequest, till: Till, words: str, form: CounterForm | N
         "search": SearchForm(initial={"q": words}),
         "words": words,
         "notices": [(notice, grouped(notice.reference), showing.kind_name(notice)) for notice in notices],
-        "debtor": notices[0].debtor_name if notices else "",
+        "debtor": (notices[0].debtor_name or notices[0].debtor) if notices else "",
         "total": total,
         "form": form or (CounterForm(initial=first) if total else None),
         "crumbs": [Crumb(_("Counter"))],

@@ -72,7 +72,7 @@ def test_day_is_worked_once(demoland: CountryPack) -> None:
 
 
 def test_second_day_goes_on(demoland: CountryPack) -> None:
-    """The next day is worked as the first was, with the same accounts; a cashier who is at the counter is left alone."""
+    """The next day is worked as the first was, with the same accounts; an open till is left alone."""
     demonstration.invite_people(demoland, at=NOW)
     for days in (0, 1):
         on = demonstration.day_of(NOW + timedelta(days=days))
