@@ -121,6 +121,6 @@ def _outage(row: RegisterRow, loading: Loading) -> tuple[Outage | None, tuple[Fi
     outage = outage_at(number.office, row.accepted_at)
     if outage is None:
         return None, (outside(),)
-    if not loading.actor.has(Role.SYSTEM) and is_same_person(outage.declared_by, loading.actor):
+    if not loading.actor.has(Role.SYSTEM) and is_same_person(loading.actor, outage.declared_by):
         return None, (same_person(),)
     return outage, ()

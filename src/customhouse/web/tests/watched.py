@@ -17,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import AT
 from customhouse.clearance.announcing import announce
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.responding import responses_to
 from customhouse.foundation.audit.models import Event
 from customhouse.foundation.notices.models import Notice as Message
 from customhouse.foundation.webhooks.models import Delivery
@@ -116,7 +116,7 @@ def _look(cookies: dict[str, str], path: str, **headers: str) -> Seen:
         client.cookies[key] = value
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         answer = client.get(path, headers=headers)
-        data = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+        data = b"".join(answer) if answer.streaming else answer.content
         transaction.set_rollback(True)
     said = tuple((name, TOKENS.sub("…", value)) for name, value in sorted(answer.headers.items()))
     return Seen(answer.status_code, said, TOKENS.sub("…", data.decode("utf-8", "backslashreplace")), len(asked))

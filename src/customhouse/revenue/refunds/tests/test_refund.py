@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_two_persons_act() -> None:
         ("1", {"pay_to": ""}, "REF-PAY-TO"),
     ],
 )
-def test_what_cannot_be_asked(amount: str, said: dict[str, str], code: str) -> None:
+def test_what_cannot_be_asked(amount: str, said: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused) as caught:
         asked(amount, **said)
     assert caught.value.code == code
