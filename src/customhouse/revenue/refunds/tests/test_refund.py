@@ -190,11 +190,11 @@ def test_nobody_is_given_back_what_another_paid() -> None:
     pay(issued(), "125")
     heads = {"CUD": dec(150), "FEE": dec(5), "VAT": dec(20)}
     other = {"office": "XD000100", "debtor": next(iter(OTHER.traders)), "debtor_name": "Otto", "currency": "XDD"}
-    added = restate(subject=SUBJECT, heads=heads, version=2, reason="x", actor=TRADER, at=AT, **other)  # type: ignore[arg-type]
+    added = restate(subject=SUBJECT, heads=heads, version=2, reason="x", actor=TRADER, at=AT, **other)
     assert added is not None
     pay(added, "50")
     heads["CUD"] = dec(100)
-    restate(subject=SUBJECT, heads=heads, version=3, reason="x", actor=TRADER, at=AT, **other)  # type: ignore[arg-type]
+    restate(subject=SUBJECT, heads=heads, version=3, reason="x", actor=TRADER, at=AT, **other)
     with pytest.raises(Refused) as caught:
         asked("1", TRADER)
     assert caught.value.code == "REF-ROOM"
