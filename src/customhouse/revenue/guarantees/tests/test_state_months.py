@@ -147,7 +147,8 @@ def test_what_is_late_is_not_put_off() -> None:
         secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=late)
     assert caught.value.code == "GUA-OVERDUE"
     on_the_day = datetime(2026, 3, 17, 12, tzinfo=UTC)
-    assert secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=on_the_day)
+    row = secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=on_the_day)
+    assert row.amount == dec(125)
 
 
 def test_what_was_called_in_before_its_last_day_is_not_put_off_again() -> None:
