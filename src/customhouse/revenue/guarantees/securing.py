@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -94,11 +94,16 @@ def _locked(cover: Cover) -> CoverState:
 def _refusal(stands: CoverState, debt: Debt, at: datetime) -> Finding | None:
     day = legal_day(at)
     terms = revenue_law().terms(debt.notice.office, day)
-    return refusal(stands, debt.notice.debtor, debt.stands.open, terms, day, was_called_in=_was_called_in(debt))
+    return refusal(stands, debt.notice.debtor, debt.stands.open, terms, day, is_overdue=_is_overdue(debt, day))
 
 
-def _was_called_in(debt: Debt) -> bool:
-    """Whether a notice was put off before, and not paid by the day of its statement."""
+def _is_overdue(debt: Debt, day: date) -> bool:
+    """Whether the last day to pay a notice is past, or it was put off before and not paid by the day of its statement.
+
+    Put off then, it would bear no interest: whoever pays late would pay no more than who asks in time.
+    """
+    if debt.notice.due_on < day:
+        return True
     put_off = Reservation.objects.filter(notice=debt.notice.reference, cover__kind=CoverKind.DEFERMENT.value)
     return put_off.exclude(statement__called_in_at=None).exists()
 

@@ -16,19 +16,19 @@ LAST_DEBIT_DAY = 28
 
 
 def refusal(
-    cover: CoverState, debtor: str, amount: Decimal, terms: OfficeTerms, on: date, *, was_called_in: bool = False
+    cover: CoverState, debtor: str, amount: Decimal, terms: OfficeTerms, on: date, *, is_overdue: bool = False
 ) -> Finding | None:
-    """Why a debt cannot be secured; None where it can. `was_called_in`: it was put off before and is overdue."""
+    """Why a debt cannot be secured; None where it can. `is_overdue`: its day is past."""
     params = {"number": cover.number, "amount": f"{amount:f}", "room": f"{cover.room:f}", "currency": cover.currency}
     params |= {"office": terms.office, "debtor": debtor}
-    again = was_called_in and cover.kind is CoverKind.DEFERMENT
-    called_in = (
-        again,
-        "GUA-AGAIN",
-        msgid("This debt was put off before and not paid by its day; it is not put off again."),
+    overdue = is_overdue and cover.kind is CoverKind.DEFERMENT
+    too_late = (
+        overdue,
+        "GUA-OVERDUE",
+        msgid("The last day to pay this debt is past; it is not put off any more."),
         msgid("Pay the notice."),
     )
-    for wrong, code, message, remedy in (called_in, *_reasons(cover, debtor, amount, terms, on)):
+    for wrong, code, message, remedy in (too_late, *_reasons(cover, debtor, amount, terms, on)):
         if wrong:
             return Finding(code, Severity.ERROR, "", "guarantee", message, remedy, params)
     return None

@@ -9,7 +9,7 @@ import pytest
 from customhouse.foundation.access.errors import AccessDenied, NotFound, Refused
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.revenue.guarantees import queries, tasks
-from customhouse.revenue.guarantees.models import Statement
+from customhouse.revenue.guarantees.models import Cover, Statement
 from customhouse.revenue.guarantees.records import CoverKind
 from customhouse.revenue.guarantees.services import call_in, issue_statements, secure
 from customhouse.revenue.guarantees.tests.covers import cover
@@ -116,7 +116,7 @@ def test_what_was_called_in_is_not_put_off_again(statement: Statement) -> None:
             actor=TRADER,
             at=datetime(2026, 4, 16, 12, tzinfo=UTC),
         )
-    assert caught.value.code == "GUA-AGAIN"
+    assert caught.value.code == "GUA-OVERDUE"
 
 
 def test_a_guarantee_puts_nothing_off() -> None:
@@ -138,3 +138,29 @@ def test_a_guarantee_puts_nothing_off() -> None:
     charge_interest(at=late, actor=SYSTEM)
     assert standings([SUBJECT])[SUBJECT].by_head["INT"] == dec("0.28")
     assert verify().ok
+
+
+def test_what_is_late_is_not_put_off() -> None:
+    notice, account = issued(), cover()
+    late = datetime(2026, 3, 18, 12, tzinfo=UTC)
+    with pytest.raises(Refused) as caught:
+        secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=late)
+    assert caught.value.code == "GUA-OVERDUE"
+    on_the_day = datetime(2026, 3, 17, 12, tzinfo=UTC)
+    row = secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=on_the_day)
+    assert row.amount == dec(125)
+
+
+def test_what_was_called_in_before_its_last_day_is_not_put_off_again() -> None:
+    """Issued at the month's end: its statement's day comes before the last day to pay."""
+    account = cover()
+    Cover.objects.update(debit_day=1)
+    at = datetime(2026, 3, 31, 9, tzinfo=UTC)
+    notice = issued(at=at)
+    secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=at)
+    issue_statements(at=APRIL, actor=SUPERVISOR)
+    second = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    call_in(at=second, actor=SUPERVISOR)
+    with pytest.raises(Refused) as caught:
+        secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=second)
+    assert caught.value.code == "GUA-OVERDUE"
