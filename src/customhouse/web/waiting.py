@@ -42,7 +42,8 @@ def _of_a_trader(actor: Actor) -> Iterator[Task]:
         asked = inspections.questions_to_answer(actor)
         yield from _counted(gettext("Questions from customs"), asked, reverse("control:questions"), Tone.WARN)
     owed = notices.visible_to(actor).filter(state__in=TO_PAY)
-    yield from _counted(gettext("To be paid"), owed, reverse("revenue_notices:list") + "?state=open", Tone.WARN)
+    about = gettext("What is owed, until when, and how it is paid.")
+    yield from _counted(gettext("To be paid"), owed, reverse("revenue_notices:list") + "?state=open", Tone.WARN, about)
     begun = drafts.visible_to(actor).filter(template="", lodged_as="")
     yield from _counted(gettext("Drafts"), begun, reverse("drafts:list"), Tone.INFO)
 
@@ -73,17 +74,19 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         yield Task(gettext("Till"), reverse("payments:counter"), "", word, Tone.GOOD if is_open else Tone.WAIT)
     if permits(actor, CONFIRM_TILL):
         counted = payments.tills_visible_to(actor).filter(state=TillState.COUNTED.value).exclude(cashier=actor.name)
-        yield from _counted(gettext("Counted, to be confirmed"), counted, reverse("payments:tills"), Tone.WARN)
+        about = gettext("Cashiers’ days: counted, and confirmed by a second person.")
+        yield from _counted(gettext("Counted, to be confirmed"), counted, reverse("payments:tills"), Tone.WARN, about)
     if permits(actor, IMPORT_STATEMENT):
         lines = payments.suspense_visible_to(actor)
-        yield from _counted(gettext("In suspense"), lines, reverse("payments:bank"), Tone.WARN)
+        about = gettext("Bring in the bank’s statements, and match payments that named no debt.")
+        yield from _counted(gettext("In suspense"), lines, reverse("payments:bank"), Tone.WARN, about)
     if permits(actor, PAY_OUT):
         approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value)
         path = reverse("refunds:list") + "?state=approved"
         yield from _counted(gettext("Refunds to pay out"), approved, path, Tone.WARN)
 
 
-def _counted(label: str, rows: QuerySet[object], url: str, tone: Tone) -> Iterator[Task]:  # type: ignore[type-var]  # any rows
+def _counted(label: str, rows: QuerySet[object], url: str, tone: Tone, hint: str = "") -> Iterator[Task]:  # type: ignore[type-var]  # any rows
     """A task with how many there are; none where there are none."""
     if count := rows.count():
-        yield Task(label, url, "", formats.number(count), tone)
+        yield Task(label, url, hint, formats.number(count), tone)

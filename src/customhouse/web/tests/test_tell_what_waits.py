@@ -50,4 +50,4 @@ def test_each_is_told_what_waits(demoland: CountryPack, client: Client) -> None:
         page = client.get("/").content.decode()
         assert _tasks(page) >= wanted, name
         for address in re.findall(r'<li>\s*<div><a href="([^"]*)"', page):
-            assert client.get(address.replace("&amp;", "&")).status_code == 200, (name, address)
+            assert client.get(address.replace("&amp;", "&"), follow=True).status_code == 200, (name, address)
