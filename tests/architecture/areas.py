@@ -12,6 +12,9 @@ SOURCE = Path(customhouse.__file__).parent
 GROUPS = ("clearance", "targeting", "revenue", "tariff", "parties", "reference", "foundation")
 """Groups whose folders are areas, each with the same files."""
 
+EDGES = {"tests", "pages", "api", "commands", "showing", "answering"}
+"""Folders of a group that are no areas: its tests, and the edges that composers have."""
+
 LAYERS = {"urls", "views", "api", "commands", "tasks", "forms", "services", "store", "queries", "access", "models"}
 LAYERS |= {"states", "rules", "records"}
 """Names that mean the same in every area."""
@@ -46,7 +49,7 @@ def module_name(file: Path) -> str:
 def areas() -> list[Path]:
     """The folder of every area: one below a group, and those that are groups of one (messages.wco, world)."""
     inside = (folder for group in GROUPS for folder in (SOURCE / group).iterdir())
-    found = [folder for folder in inside if (folder / "__init__.py").exists() and folder.name not in {"tests", "pages"}]
+    found = [folder for folder in inside if (folder / "__init__.py").exists() and folder.name not in EDGES]
     found.append(SOURCE / "foundation" / "pages")
     return sorted({*found, SOURCE / "messages" / "wco", SOURCE / "world"})
 

@@ -102,6 +102,11 @@ WITHIN = [
     Shot("declaration-risk", "/declarations/queue/", Role.OFFICER, within="risk/"),
     Shot("declaration-trail", "/declarations/queue/", Role.OFFICER, within="trail/"),
     Shot("declaration-leave", "/declarations/queue/", Role.OFFICER, within="leave/"),
+    Shot("notice", "/dues/", Role.TRADER, within="."),
+    Shot("guarantee", "/guarantees/", Role.TRADER, within="."),
+    Shot("work-order", "/control/", Role.OFFICER, within="."),
+    Shot("till", "/money/tills/", Role.SUPERVISOR, within="."),
+    Shot("refund", "/refunds/", Role.SUPERVISOR, within="."),
 ]
 """Pages on one thing, for pictures of a site with traffic; their journeys check them."""
 LANGUAGES = ("en", "fr", "ar")

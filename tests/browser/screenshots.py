@@ -44,6 +44,7 @@ def prepared(home: str) -> dict[Role, tuple[str, str]]:
     people = demonstration.invite_people(installed_pack(), at=MONDAY)
     for _batch in demonstration.a_day_of_traffic(installed_pack(), on=MONDAY.date(), rows=TRAFFIC):
         pass  # each batch is cleared as it is drawn
+    demonstration.work_the_day(installed_pack(), on=MONDAY.date(), rows=TRAFFIC)
     return {person.role: (person.username, demonstration.demo_password()) for person in reversed(people)}
 
 

@@ -29,8 +29,8 @@ BROKER = "XD0740033297"
 """A broker whom Karamel Foods has mandated (direct representation)."""
 OFFICE = "XD000100"
 
-POTS, TOBACCO, PRECURSOR, USED_CAR = "732393", "240220", "291431", "87032320"
-"""Goods whose lanes the profiles of demoland decide: green, orange, hold; a used car of low value: red."""
+POTS, TOBACCO, PRECURSOR, USED_CAR, HERBS = "732393", "240220", "291431", "87032320", "070999"
+"""Goods whose lanes the profiles of demoland decide: green, orange, hold, red (a used car of low value), green."""
 
 
 def trader(identifier: str = IMPORTER) -> Actor:
@@ -61,14 +61,23 @@ class Goods:
     preference: str = "100"
     unit: str = ""
     quantity: str = ""
+    payment: str = ""
     documents: tuple[str, ...] = ("N380 INV-1", "N705 BL-1")
 
 
 CIGARETTES = Goods(TOBACCO, "Cigarettes in cartons", origin="CH", unit="MIL", quantity="200")
 CHEMICALS = Goods(PRECURSOR, "Phenylacetone in drums", origin="CN")
 CAR = Goods(USED_CAR, "Used car of 2022", origin="JP", price="3000", gross="1200", net="1200", packages=1)
+FRESH_HERBS = Goods(HERBS, "Fresh basil and mint in boxes", price="500")
 RETURNED = Goods(procedure="61", previous="10")
-GOODS = {"pots": Goods(), "cigarettes": CIGARETTES, "chemicals": CHEMICALS, "car": CAR, "returned pots": RETURNED}
+GOODS = {
+    "pots": Goods(),
+    "cigarettes": CIGARETTES,
+    "chemicals": CHEMICALS,
+    "car": CAR,
+    "herbs": FRESH_HERBS,
+    "returned pots": RETURNED,
+}
 """What the stories call them."""
 
 
@@ -133,10 +142,11 @@ def item(goods: Goods, number: int) -> wco.GovernmentAgencyGoodsItem:
         net_net_weight_measure=wco.Measure(Decimal(goods.net), "KGM"),
         tariff_quantity=wco.Measure(Decimal(goods.quantity), goods.unit or None) if goods.quantity else None,
     )
+    payment = wco.Payment(method_code=goods.payment) if goods.payment else None
     commodity = wco.Commodity(
         description=goods.description,
         classifications=(wco.Classification(id=goods.commodity, identification_type_code="TSP"),),
-        duty_tax_fees=(wco.DutyTaxFee(duty_regime_code=goods.preference, type_code="CUD"),),
+        duty_tax_fees=(wco.DutyTaxFee(duty_regime_code=goods.preference, type_code="CUD", payment=payment),),
         goods_measure=measure,
         invoice_line=wco.InvoiceLine(item_charge_amount=_amount(Decimal(goods.price), goods.currency)),
     )

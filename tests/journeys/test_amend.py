@@ -11,7 +11,9 @@ from conftest import AT
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of, versions_of
+from customhouse.clearance.inspections.queries import open_orders
 from customhouse.clearance.records import Outcome, Result
+from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.config.country import CountryPack
 from customhouse.messages.wco import records as wco
 from tests.journeys.draws import CALLED, NOT_CALLED, next_draw
@@ -239,3 +241,14 @@ def test_a_query_tells_a_party_how_the_declaration_stands(demoland: CountryPack)
     assert [reason.code for reason in answer.reasons] == ["CTL-SCAN"]
     assert refused(send(request(first.mrn, kind="QRY"), trader(OTHER))) == [("REQ-MRN", "42A/D014")]
     assert kept(first.mrn).version == 1
+
+
+def test_work_that_is_being_done_is_left_to_whoever_is_at_it(demoland: CountryPack) -> None:
+    """An amendment with leave voids no work order that covers what the lane asks for; a control added by hand stays."""
+    mrn = send(message("CAR", CAR)).mrn
+    [before] = open_orders(SYSTEM)
+    allow(mrn)
+    assert send(new_price(mrn, "3100"), trader(), LATER).result is Result.ACCEPTED
+    [after] = open_orders(SYSTEM)
+    assert (after.pk, after.controls) == (before.pk, before.controls)
+    assert kept(mrn).state == "under_control"

@@ -14,7 +14,7 @@ from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival, Outcome, Result
-from customhouse.clearance.showing import outcome_as_json
+from customhouse.clearance.showing.declarations import outcome_as_json
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.audit.verification import verify
 from customhouse.foundation.config.country import CountryPack

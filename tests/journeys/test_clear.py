@@ -12,7 +12,7 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner, Result
 
-from customhouse.clearance.commands import clear
+from customhouse.clearance.commands.clear import clear
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.country import CountryPack

@@ -220,3 +220,15 @@ def test_nobody_binds_a_registered_trader_without_a_mandate(representation: str,
     agent = wco.Agent(function_code=representation) if representation else None
     outcome = send(message(declarant=OTHER, importer=IMPORTER, agent=agent), trader(OTHER))
     assert codes(outcome.errors) == ["PAR-MAND"]
+
+
+def test_nothing_of_a_batch_happens_before_it_was_accepted(demoland: CountryPack) -> None:
+    """What a batch leads to is dated when the batch is decided: no release precedes its acceptance."""
+    export = {"type_code": "EXA"}
+    goods = Goods(procedure="10")
+    first, second = AT, AT + timedelta(hours=5)
+    lodge([Arrival(message(lrn, goods, **export), trader(), at) for lrn, at in (("EARLY", first), ("LATE", second))])
+    for kept in Declaration.objects.all():
+        assert kept.accepted_at
+        assert kept.released_at
+        assert kept.accepted_at <= kept.released_at <= second

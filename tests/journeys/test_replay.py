@@ -13,8 +13,8 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from conftest import AT
+from customhouse.clearance.commands.messages import aside, replay
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.message_commands import aside, replay
 from customhouse.clearance.records import Result
 from customhouse.clearance.replaying import replay_message
 from customhouse.clearance.tests.lodged import person, signed_in

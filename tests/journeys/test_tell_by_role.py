@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations.access import READ_ALL, READ_ANALYSIS
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.records import Outcome, Result
-from customhouse.clearance.responding import responses_to
-from customhouse.clearance.showing import declaration_in_full_as_json, outcome_as_json
+from customhouse.clearance.showing.declarations import declaration_in_full_as_json, outcome_as_json
 from customhouse.clearance.telling import audience, told_lane
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import SYSTEM, Actor, Role

@@ -18,6 +18,7 @@ from customhouse.clearance.declarations.records import DeclarationRecord, Judgem
 from customhouse.clearance.declarations.rules.recognising import trader_of
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.records import SYSTEM, Actor
+from customhouse.parties.traders.queries import known_traders
 from customhouse.revenue.guarantees import services as guarantees
 from customhouse.revenue.notices import services as notices
 from customhouse.revenue.notices.models import Notice
@@ -39,11 +40,21 @@ class Debtor:
     name: str
 
 
-def debtor_of(record: DeclarationRecord) -> Debtor:
-    """Whose goods they are; who acts in their own name on behalf of another, or is all that is known, themselves."""
+def debtor_of(record: DeclarationRecord, names: Mapping[str, str]) -> Debtor:
+    """Whose goods they are; who acts in their own name on behalf of another, or is all that is known, themselves.
+
+    `names` are those of the register by identifier, for whoever was declared by number alone.
+    """
     trader = trader_of(record)
     party = record.declarant if trader is None or record.representation == INDIRECT else trader
-    return Debtor(party_key(party), party.name)
+    identifier = party_key(party)
+    return Debtor(identifier, party.name or names.get(identifier, ""))
+
+
+def names_of(record: DeclarationRecord) -> dict[str, str]:
+    """The registered names of those who may owe for a declaration, by identifier; one query, for one that changes."""
+    parties = filter(None, (record.importer, record.exporter, record.declarant))
+    return {identifier: each.name for identifier, each in known_traders(map(party_key, parties)).items()}
 
 
 def heads(lines: Sequence[DutyLine]) -> dict[str, Decimal]:
@@ -84,10 +95,15 @@ def notices_settled(mrns: Sequence[str]) -> dict[str, bool]:
     return {mrn: found[mrn].is_settled if mrn in found else True for mrn in mrns}
 
 
-def charge_lodged(kept: Sequence[tuple[Declaration, Lodging]], *, at: datetime) -> list[Notice]:
-    """Issue the notices of a batch of declarations, and put off what their declarants ask to be put off."""
+def charge_lodged(
+    kept: Sequence[tuple[Declaration, Lodging]], *, names: Mapping[str, str], at: datetime
+) -> list[Notice]:
+    """Issue the notices of a batch of declarations, and put off what their declarants ask to be put off.
+
+    `names` are those of the register by identifier.
+    """
     charged = [(row, lodging, lodging.judgement) for row, lodging in kept if lodging.judgement is not None]
-    charges = [_charge(row, lodging.record, judged, at) for row, lodging, judged in charged]
+    charges = [_charge(row, debtor_of(lodging.record, names), judged, lodging.at) for row, lodging, judged in charged]
     issued = notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
     put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging)}
     if put_off:
@@ -100,8 +116,7 @@ def is_put_off(lodging: Lodging) -> bool:
     return any(tax.payment_method == DEFERRED for item in lodging.record.items for tax in item.taxes)
 
 
-def _charge(row: Declaration, record: DeclarationRecord, judged: Judgement, at: datetime) -> Charge:
-    who = debtor_of(record)
+def _charge(row: Declaration, who: Debtor, judged: Judgement, at: datetime) -> Charge:
     return Charge(
         subject=row.mrn or "",
         kind=NoticeKind.ASSESSMENT,
@@ -119,7 +134,7 @@ def charge_changed(
     declaration: Declaration, record: DeclarationRecord, *, reason: str, actor: Actor, at: datetime
 ) -> Notice | None:
     """Bring what is owed up to the version in force: a supplementary notice, or a credit; None: nothing differs."""
-    who = debtor_of(record)
+    who = debtor_of(record, names_of(record))
     return notices.restate(
         subject=declaration.mrn or "",
         office=declaration.office,

@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.urls import reverse
 
-from customhouse.clearance.collecting import debtor_of
+from customhouse.clearance.collecting import debtor_of, names_of
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections import services as inspections
 from customhouse.clearance.inspections.access import ANSWER
+from customhouse.clearance.inspections.errors import text_missing
 from customhouse.clearance.inspections.models import ControlChange, Measure, Question, WorkOrder
 from customhouse.clearance.inspections.records import ControlFinding, MeasureKind, NewOrder, Report
 from customhouse.clearance.inspections.rules.states import Decision, Ending
@@ -101,7 +102,8 @@ def _penalised(order: WorkOrder, evaded: Decimal, actor: Actor, at: datetime) ->
     law = queries.law_of_control().findings_on(at.date())
     codes = dict.fromkeys(found.code for found in _findings(order) if law[found.code].has_penalty)
     declaration = Declaration.objects.get(pk=order.declaration_id)
-    debtor = debtor_of(record_of(declaration, law_in_force()))
+    record = record_of(declaration, law_in_force())
+    debtor = debtor_of(record, names_of(record))
     for code in codes:
         charge_penalty(
             subject=order.mrn,
@@ -218,11 +220,14 @@ def raise_control(
         The work order of the further control types; None where only the lane is heavier.
 
     Raises:
-        Refused: no reason, no stricter, or the declaration is not at a stage where goods are controlled.
+        Refused: no reason, no stricter, nothing that anybody would have to do, or the declaration is not at a stage
+            where goods are controlled.
     """
     declaration = declarations.take_by_officer(actor=actor, mrn=mrn, verb="raise_control")
     before = level_of(declaration)
     level = before.raised(lane, tuple(controls))
+    if not level.controls:
+        raise text_missing("controls")  # a lane without work would end by itself, and nobody would have looked
     inspections.record_raise(declaration=declaration, level=level, reason=reason, actor=actor, at=at)
     declarations.raise_control(
         declaration=declaration, lane=level.lane.value, controls=level.controls, reason=reason, actor=actor, at=at

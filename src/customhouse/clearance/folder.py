@@ -23,7 +23,7 @@ from customhouse.clearance.bulk import services as bulk
 from customhouse.clearance.bulk.queries import answers_in
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival, Outcome, Result
-from customhouse.clearance.showing import outcome_as_json
+from customhouse.clearance.showing.declarations import outcome_as_json
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.settings import settings
 from customhouse.foundation.exchange.records import Channel

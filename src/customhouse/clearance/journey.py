@@ -15,7 +15,7 @@ This module composes: it alone calls the services of more than one area. Data go
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -159,14 +159,19 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
-    _go_on(list(zip(rows, lodgings, strict=True)), at)
+    names = {identifier: trader.name for identifier, trader in around.traders.items()}
+    _go_on(list(zip(rows, lodgings, strict=True)), names, max(lodging.at for lodging in lodgings))
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
 
 
-def _go_on(kept: Sequence[tuple[Declaration, Lodging]], at: datetime) -> None:
-    """Ask for what is owed, open the controls, and release what nothing stands in the way of."""
+def _go_on(kept: Sequence[tuple[Declaration, Lodging]], names: Mapping[str, str], at: datetime) -> None:
+    """Ask for what is owed, open the controls, and release what nothing stands in the way of.
+
+    `names` are those of the register by identifier, `at` when the batch is decided: not before any of its declarations
+    was accepted.
+    """
     accepted = [(row, lodging) for row, lodging in kept if row.mrn]
-    charge_lodged(accepted, at=at)
+    charge_lodged(accepted, names=names, at=at)
     open_work([row for row, _ in accepted], at=at)
     unhindered = [row.mrn or "" for row, lodging in accepted if not row.total or is_put_off(lodging)]
     if unhindered:

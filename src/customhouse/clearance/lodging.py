@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from customhouse.clearance.answering.responding import answer_to
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.gathering import gathering
 from customhouse.clearance.records import Arrival, Outcome, Result
-from customhouse.clearance.responding import answer_to
-from customhouse.clearance.showing import outcome_as_json
+from customhouse.clearance.showing.declarations import outcome_as_json
 from customhouse.foundation.access.errors import TooLarge, UnfitMedia
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor

@@ -18,6 +18,7 @@ from customhouse.clearance.declarations.records import DeclarationRecord, Judgem
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.hindrances import facts_of
 from customhouse.clearance.inspections import services as inspections
+from customhouse.clearance.inspections.queries import open_orders, raised_controls
 from customhouse.clearance.inspections.records import NewOrder
 from customhouse.clearance.judging import assessed
 from customhouse.clearance.law import Law, law_in_force
@@ -49,15 +50,15 @@ def proceed(*, mrns: Collection[str], actor: Actor, at: datetime) -> list[Declar
     return _release([row for row in taken if row.state == State.ACCEPTED], at)
 
 
-def open_work(kept: Sequence[Declaration], *, at: datetime) -> None:
-    """Open the controls that the lanes of these declarations ask for."""
+def open_work(kept: Sequence[Declaration], *, at: datetime, also: Sequence[str] = ()) -> None:
+    """Open the controls that the lanes of these declarations ask for, and those that officers asked for beside them."""
     orders = [
         NewOrder(
             declaration=row.pk,
             mrn=row.mrn or "",
             office=row.office,
             lane=Lane(row.lane),
-            controls=tuple(row.controls),
+            controls=tuple(dict.fromkeys((*row.controls, *also))),
             at=at,
         )
         for row in kept
@@ -70,10 +71,19 @@ def open_work(kept: Sequence[Declaration], *, at: datetime) -> None:
 def follow_change(declaration: Declaration, judged: Judgement, record: DeclarationRecord, *, at: datetime) -> None:
     """Bring what is owed and what is to be controlled up to a declaration that was changed, and go on with it."""
     charge_changed(declaration, record, reason="", actor=SYSTEM, at=at)
-    if judged.decision is not None:
+    if judged.decision is not None and not _is_covered(declaration):
+        asked = raised_controls(declaration)
         inspections.void_orders(declaration=declaration, actor=SYSTEM, at=at, reason="changed")
-        open_work([declaration], at=at)
+        open_work([declaration], at=at, also=asked)
     proceed(mrns=[declaration.mrn or ""], actor=SYSTEM, at=at)
+
+
+def _is_covered(declaration: Declaration) -> bool:
+    """Whether the work that is open does all that the lane asks for: it is then left to whoever is at it."""
+    work = list(open_orders(SYSTEM).filter(declaration=declaration))
+    types = {control for order in work for control in order.controls}
+    gravity = max((Lane(order.lane).gravity for order in work), default=-1)
+    return types.issuperset(declaration.controls) and gravity >= Lane(declaration.lane).gravity
 
 
 def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, at: datetime) -> None:

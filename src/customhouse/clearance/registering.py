@@ -20,6 +20,7 @@ from customhouse.clearance.downtime.errors import (
     not_reserved,
     not_yours,
     outside,
+    same_person,
     too_long,
     twice,
     unreadable,
@@ -35,6 +36,7 @@ from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival
 from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import installed_pack
 from customhouse.messages.findings import Finding
@@ -110,11 +112,15 @@ def _arrival(row: RegisterRow, actor: Actor) -> Arrival:
 def _outage(row: RegisterRow, loading: Loading) -> tuple[Outage | None, tuple[Finding, ...]]:
     """The outage in which the row was written, or what speaks against it."""
     number = parsed(row.number)
-    if number is None or not is_reserved(number):
+    if number is None or not is_reserved(number, row.accepted_at):
         return None, (not_reserved(row.number),)
     if not serves_at(loading.actor, number.office):
         return None, (not_yours(number.office),)
     if row.accepted_at > loading.at:
         return None, (in_future(),)
     outage = outage_at(number.office, row.accepted_at)
-    return outage, () if outage else (outside(),)
+    if outage is None:
+        return None, (outside(),)
+    if not loading.actor.has(Role.SYSTEM) and is_same_person(loading.actor, outage.declared_by):
+        return None, (same_person(),)
+    return outage, ()

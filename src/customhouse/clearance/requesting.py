@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from customhouse.clearance.collecting import must_be_settled_first
 from customhouse.clearance.declarations import services as declarations
-from customhouse.clearance.declarations.errors import identity_changed, said_before, unknown_mrn
+from customhouse.clearance.declarations.errors import control_notified, identity_changed, said_before, unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find, was_said
 from customhouse.clearance.declarations.records import DeclarationRecord, Request, Revision, party_key
 from customhouse.clearance.declarations.rules.understanding import understand, understand_request
 from customhouse.clearance.declarations.states import VERBS
+from customhouse.clearance.inspections.queries import forbids_cancelling
 from customhouse.clearance.law import Law
 from customhouse.clearance.proceeding import follow_cancellation, follow_change
 from customhouse.clearance.records import Arrival, Outcome, Result
@@ -52,6 +53,8 @@ def _done(request: Request, reading: Reading, arrival: Arrival, received: int, l
     verb = VERBS[request.kind]
     declaration = declarations.take_for_change(actor=arrival.sender, mrn=request.mrn, verb=verb)
     if verb == "cancel":
+        if forbids_cancelling(declaration):
+            raise control_notified(request.mrn)
         return _cancelled(declaration, request, arrival, received)
     return _revised(declaration, request, reading.declaration or Tree(), arrival, received, law)
 

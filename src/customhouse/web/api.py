@@ -10,17 +10,18 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer, SessionAuth
 
 from customhouse import __version__
-from customhouse.clearance.api import router as declarations
-from customhouse.clearance.api_control import router as control
-from customhouse.clearance.api_day import router as day
-from customhouse.clearance.api_downtime import router as downtime
-from customhouse.clearance.api_release import router as release
-from customhouse.clearance.estimate_api import router as estimates
+from customhouse.clearance.api.control import router as control
+from customhouse.clearance.api.day import router as day
+from customhouse.clearance.api.declarations import router as declarations
+from customhouse.clearance.api.downtime import router as downtime
+from customhouse.clearance.api.estimate import router as estimates
+from customhouse.clearance.api.release import router as release
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.revenue.guarantees.api import router as guarantees
 from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
+from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
@@ -72,6 +73,7 @@ def build() -> Api:
     api.add_router("", declarations)
     api.add_router("", dues)
     api.add_router("", payments)
+    api.add_router("", tills)
     api.add_router("", guarantees)
     api.add_router("", refunds)
     api.add_router("", control)

@@ -35,16 +35,18 @@ class Mounted:
 
 
 COMMANDS = {
-    "clear": Mounted("customhouse.clearance.commands:clear", "Clear messages to their lane: every file is answered."),
-    "inspections": Mounted("customhouse.clearance.control_commands:app", "Work orders, questions, goods held."),
-    "release": Mounted("customhouse.clearance.release_commands:app", "Conditions of release, its note, verification."),
-    "estimate": Mounted("customhouse.clearance.estimate_commands:estimate", "Say what a declaration would owe."),
+    "clear": Mounted(
+        "customhouse.clearance.commands.clear:clear", "Clear messages to their lane: every file is answered."
+    ),
+    "inspections": Mounted("customhouse.clearance.commands.control:app", "Work orders, questions, goods held."),
+    "release": Mounted("customhouse.clearance.commands.release:app", "Conditions of release, its note, verification."),
+    "estimate": Mounted("customhouse.clearance.commands.estimate:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
-    "day": Mounted("customhouse.clearance.day_commands:day", "The figures of a day: lanes, revenue, ages."),
-    "downtime": Mounted("customhouse.clearance.downtime_commands:app", "Offices without a line and their registers."),
+    "day": Mounted("customhouse.clearance.commands.day:day", "The figures of a day: lanes, revenue, ages."),
+    "downtime": Mounted("customhouse.clearance.commands.downtime:app", "Offices without a line and their registers."),
     "demo": Mounted("customhouse.web.commands:demo", "Clear a day of simulated traffic, and serve the site."),
     "serve": Mounted("customhouse.web.commands:serve", "Serve the site and the API until interrupted."),
     "audit": Mounted("customhouse.foundation.audit.commands:app", "Verify the event trail; print its anchors."),
@@ -57,8 +59,8 @@ COMMANDS = {
 
 JOINED = {
     "message": {
-        "aside": Mounted("customhouse.clearance.message_commands:aside", "List messages that were set aside."),
-        "replay": Mounted("customhouse.clearance.message_commands:replay", "Send messages set aside on their way."),
+        "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
+        "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),
     },
 }
 """Commands that join a group of another area, because they need more than it does: the database."""

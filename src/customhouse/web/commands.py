@@ -53,6 +53,8 @@ def _clear(on: date, rows: int, *, quiet: bool) -> int:
         for outcomes in demonstration.a_day_of_traffic(installed_pack(), on=on, rows=rows):
             cleared += len(outcomes)
             progress.advance(task, demonstration.BATCH)
+        progress.update(task, description="Working the day: payments, examinations, releases", total=None)
+        demonstration.work_the_day(installed_pack(), on=on, rows=rows)
     return cleared
 
 

@@ -27,11 +27,13 @@ from customhouse.foundation.config.secrets import kept_secret
 from customhouse.foundation.config.settings import settings
 from customhouse.messages.wco.writing import write_xml
 from customhouse.parties.traders.services import add_member
+from customhouse.web import working_day
 from customhouse.world import generating
 from customhouse.world.country import read_country
 from customhouse.world.records import CountryFacts, SimulatedDeclaration, Trader
 
-BATCH = 64
+BATCH = 8
+"""Declarations lodged together: so few that none waits for another for long."""
 SEED = 1
 SAMPLE = 200
 """Declarations of a day by which the busiest traders are told."""
@@ -55,7 +57,8 @@ PEOPLE = (
     Person("trader", "Amina Trader", Role.TRADER),
     Person("broker", "Bruno Broker", Role.BROKER),
     Person("officer", "Omar Officer", Role.OFFICER, 0),
-    Person("officer2", "Olga Officer", Role.OFFICER, 1),
+    Person("officer2", "Olga Officer", Role.OFFICER, 0),
+    Person("officer3", "Oscar Officer", Role.OFFICER, 3),
     Person("supervisor", "Sara Supervisor", Role.SUPERVISOR, 0),
     Person("cashier", "Chafia Cashier", Role.CASHIER, 0),
     Person("supervisor2", "Selim Supervisor", Role.SUPERVISOR, 0),
@@ -113,6 +116,13 @@ def a_day_of_traffic(pack: CountryPack, *, on: date, rows: int, seed: int = SEED
         kept = {row.lrn for row in declarations_with([each.truth.shipment.lrn for each in batch])}
         fresh = [each for each in batch if each.truth.shipment.lrn not in kept]
         yield lodge([_arrival(simulated) for simulated in fresh]) if fresh else []
+
+
+def work_the_day(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> bool:
+    """Have the people of the demonstration work the simulated day: they pay, examine, ask, release. Once for a day."""
+    country = _country(pack, on)
+    lrns = [each.truth.shipment.lrn for each in generating.day(on, seed, rows, country)]
+    return working_day.work(on=on, office=country.offices[0].code, lrns=lrns)
 
 
 def standing(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> Counter[str]:

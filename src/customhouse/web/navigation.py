@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.pages.records import Words
@@ -164,7 +165,7 @@ SECTIONS = (
         _("Money"),
         (
             Entry(
-                _("Notices"),
+                pgettext_lazy("revenue", "Notices"),
                 "revenue_notices:list",
                 "receipt",
                 _("What is owed, until when, and how it is paid."),

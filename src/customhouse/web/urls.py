@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guarantees/", include("customhouse.revenue.guarantees.urls")),
     path("refunds/", include("customhouse.revenue.refunds.urls")),
     path("ledger/", include("customhouse.revenue.ledger.urls")),
-    path("verify/", include("customhouse.clearance.release_urls")),
+    path("verify/", include("customhouse.clearance.pages.release.urls")),
     path("", include("customhouse.web.site_urls")),
 ]
 handler400 = "customhouse.web.errors.bad_request"

@@ -7,13 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from customhouse.foundation.access.requests import actor_of
 from customhouse.web.specimens import specimens
+from customhouse.web.waiting import waiting_for
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where everybody starts: public services for all, and each person's own work."""
-    return render(request, "web/home.html")
+    return render(request, "web/home.html", {"waiting": waiting_for(actor_of(request))})
 
 
 @require_safe

@@ -53,6 +53,16 @@ def not_yours(office: str) -> Finding:
     )
 
 
+def same_person() -> Finding:
+    """Who declared the outage writes nothing into it: nobody alone makes a declaration of the past."""
+    return _finding(
+        "REG-SAME-PERSON",
+        "number",
+        msgid("You declared this outage yourself; somebody else loads its register."),
+        msgid("Ask a colleague of the office."),
+    )
+
+
 def unreadable() -> Finding:
     """The file is no register."""
     return _finding(

@@ -40,10 +40,10 @@ def serves_at(actor: Actor, office: str) -> bool:
     return office in actor.offices or actor.has(Role.SYSTEM)
 
 
-def is_reserved(number: Number) -> bool:
-    """Whether a number was reserved for a register of its office."""
+def is_reserved(number: Number, at: datetime) -> bool:
+    """Whether a number was reserved for a register of its office before it was written down at that time."""
     ranges = NumberRange.objects.filter(office=number.office, first__lte=number.serial, last__gte=number.serial)
-    return any(each.year % 100 == number.year for each in ranges)
+    return any(each.year % 100 == number.year for each in ranges.filter(reserved_at__lte=at))
 
 
 def outage_at(office: str, at: datetime) -> Outage | None:

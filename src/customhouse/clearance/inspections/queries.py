@@ -10,9 +10,10 @@ from functools import lru_cache
 from django.db.models import Count, Min, Q, QuerySet
 
 from customhouse.clearance.declarations import queries as declarations
+from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.inspections.access import READ
 from customhouse.clearance.inspections.models import ControlChange, Measure, Question, WorkOrder
-from customhouse.clearance.inspections.records import ControlStanding, MeasureKind, OrderState
+from customhouse.clearance.inspections.records import Conclusion, ControlStanding, MeasureKind, OrderState
 from customhouse.clearance.inspections.rules.law import ControlLaw, control_law
 from customhouse.clearance.inspections.rules.states import Decision, QuestionState
 from customhouse.foundation.access.models import RoleAssignment, User
@@ -166,6 +167,25 @@ def standings(declaration_ids: Collection[int]) -> dict[int, ControlStanding]:
     for declaration, kind in rows.values_list("declaration_id", "kind"):
         kept.setdefault(declaration, []).append(MeasureKind(kind))
     return {each: _standing(each, orders, questions, kept) for each in wanted}
+
+
+def raised_controls(declaration: Declaration) -> tuple[str, ...]:
+    """The control types that officers asked for on their own motion and that are not reported yet."""
+    rows = declaration.orders.filter(state__in=OPEN_STATES).exclude(raised_by="").order_by("number")
+    return tuple(dict.fromkeys(code for order in rows for code in order.controls))
+
+
+def forbids_cancelling(declaration: Declaration) -> bool:
+    """Whether customs keeps the goods, waits for an answer about them, or has found something.
+
+    Withdrawing is for goods that customs has not begun to check (Revised Kyoto Convention, General Annex, 3.27); an
+    officer's leave opens the way again, except to goods that are kept.
+    """
+    standing = standings([declaration.pk])[declaration.pk]
+    if standing.measures or declaration.may_amend_under_control:
+        return bool(standing.measures)
+    found = declaration.orders.filter(conclusion=Conclusion.FINDINGS)
+    return bool(standing.open_questions) or found.exists()
 
 
 def _keeping() -> Q:

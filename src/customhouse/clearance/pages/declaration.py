@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations import services
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL
 from customhouse.clearance.declarations.models import Declaration
@@ -29,12 +30,12 @@ from customhouse.clearance.pages.frame import frame
 from customhouse.clearance.pages.law import LawOfDay, law_of, totals
 from customhouse.clearance.pages.lists import exported
 from customhouse.clearance.pages.lodging import form_methods
+from customhouse.clearance.pages.money import money_panel
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.pages.trail import record, story
 from customhouse.clearance.pages.words import controls_in_words, language
-from customhouse.clearance.responding import responses_to
-from customhouse.clearance.showing import findings_as_json
+from customhouse.clearance.showing.declarations import findings_as_json
 from customhouse.clearance.telling import shown_lane
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
@@ -54,8 +55,9 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
     declaration, context = _opened(request, mrn, "show")
     warnings = [row for row in findings_of(declaration) if not row.is_error]
     context |= {"facts": facts_of(declaration), "steps": story(declaration), "warnings": warnings}
-    context |= release_panel(actor_of(request), declaration)
-    seen = digest_of(declaration.version, *(context[name] for name in ("state", "lane", "wanted", "steps", "facts")))
+    context |= release_panel(actor_of(request), declaration) | money_panel(actor_of(request), declaration)
+    shown = [context.get(name) for name in ("state", "lane", "wanted", "steps", "facts", "money")]
+    seen = digest_of(declaration.version, *shown)
     if nothing := nothing_new(request, seen):
         return nothing
     context["follow"] = following(request, seen)

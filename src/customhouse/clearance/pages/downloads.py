@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.pages.finding import found
 from customhouse.clearance.pages.words import language
-from customhouse.clearance.responding import responses_to
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.exchange.queries import received_visible_to

@@ -19,7 +19,7 @@ from customhouse.clearance.journey import lodge
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.words import language
 from customhouse.clearance.records import Arrival, Result
-from customhouse.clearance.showing import outcome_as_json
+from customhouse.clearance.showing.declarations import outcome_as_json
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.exchange.records import Answer, Channel
 from customhouse.foundation.exchange.services import answer_once, record_refused_oversize

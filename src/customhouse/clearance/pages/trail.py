@@ -14,13 +14,13 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from customhouse.clearance.answering.responding import told_events
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.services import subject_of
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.pages.answers import TITLES
 from customhouse.clearance.pages.words import language
-from customhouse.clearance.responding import told_events
 from customhouse.clearance.telling import audience
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.models import Event

@@ -34,11 +34,13 @@ STATE_TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is wanted now: a headline, a sentence, and how pressing it is."""
+    """What is wanted now: a headline, a sentence, how pressing it is, and (if there is one) where it is done."""
 
     title: str
     text: str
     tone: Tone
+    url: str = ""
+    label: str = ""
 
 
 def language() -> str:

@@ -23,8 +23,9 @@ from customhouse.clearance.release.models import CorrectionDecision, CorrectionR
 from customhouse.clearance.release.rules.correcting import faults_of
 from customhouse.foundation.access.errors import NotFound, Refused
 from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor, Role
-from customhouse.foundation.audit.rules.naming import written
+from customhouse.foundation.audit.rules.naming import read_back, written
 from customhouse.foundation.audit.services import record_event
 
 
@@ -76,7 +77,7 @@ def take_request(*, mrn: str, number: int, actor: Actor) -> CorrectionRequest:
     request.declaration = declaration
     if hasattr(request, "decision"):
         raise decided(mrn, number)
-    if request.by == written(actor.name):
+    if is_same_person(actor, read_back(request.by)):
         raise same_person(mrn, number)
     return request
 

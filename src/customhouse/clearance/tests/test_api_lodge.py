@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.test import Client
 
+from customhouse.clearance.api.payloads import MessageProblem, OutcomePayload
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.payloads import MessageProblem, OutcomePayload
 from customhouse.clearance.tests.api_clients import (
     DECLARATIONS,
     JSON,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from conftest import AT
-from customhouse.clearance import api
+from customhouse.clearance.api import declarations as api
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from typer.testing import CliRunner
 
-from customhouse.clearance.control_commands import app
+from customhouse.clearance.commands.control import app
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.inspections.tests.controls import PNG
 from customhouse.clearance.tests.controlled import acting, taken, under_control

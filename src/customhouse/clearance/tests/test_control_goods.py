@@ -8,6 +8,7 @@ import pytest
 
 from conftest import AT
 from customhouse.clearance import controlling
+from customhouse.clearance.asking import cancellation
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import items_of
 from customhouse.clearance.declarations.states import State
@@ -17,6 +18,12 @@ from customhouse.clearance.inspections.queries import standings
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, MeasureKind, OrderState, Report
 from customhouse.clearance.inspections.rules.states import Decision, Ending
 from customhouse.clearance.inspections.tests.controls import PNG
+from customhouse.clearance.journey import lodge
+from customhouse.clearance.judging import assessed, judgement
+from customhouse.clearance.law import law_in_force
+from customhouse.clearance.proceeding import follow_change
+from customhouse.clearance.records import Arrival
+from customhouse.clearance.rejudging import decided, record_of
 from customhouse.clearance.tests.controlled import acting, officer, supervisor, taken, under_control
 from customhouse.clearance.tests.lodged import person
 from customhouse.foundation.access.errors import AccessDenied, Refused
@@ -24,7 +31,9 @@ from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.notices.models import Notice
+from customhouse.messages.wco.writing import write_xml
 from customhouse.revenue.notices.queries import notices_of
+from customhouse.revenue.notices.queries import standings as standings_of_debts
 from customhouse.revenue.notices.records import NoticeKind
 from customhouse.targeting.lanes.records import Lane
 
@@ -216,3 +225,64 @@ def test_a_refused_proposal_leaves_the_control(row: Declaration, omar: Actor, sa
     assert state_of(row) == State.UNDER_CONTROL
     row.refresh_from_db()
     assert row.lane == "hold"
+
+
+def cancelled(row: Declaration) -> list[str]:
+    """What stands in the way of cancelling a declaration; nothing where it was cancelled."""
+    asked = cancellation(mrn=row.mrn or "", lrn=row.lrn, submitter=row.agent or row.declarant, reason="Sold at sea")
+    who = row.agent or row.declarant
+    [outcome] = lodge([Arrival(write_xml(asked), Actor(who, frozenset({Role.TRADER}), frozenset({who})), AT)])
+    return [finding.code for finding in outcome.errors]
+
+
+def test_goods_that_are_kept_are_not_cancelled_away(
+    row: Declaration, order: WorkOrder, omar: Actor, sara: Actor
+) -> None:
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+    reference = detained(row, omar)
+    assert cancelled(row) == ["REQ-CTL"]
+    controlling.end_measure(reference=reference, ending=Ending.RETURNED, reason="Genuine", actor=omar, at=AT)
+    assert cancelled(row) == []
+
+
+def test_nobody_cancels_in_place_of_an_answer(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    question = controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
+    assert cancelled(row) == ["REQ-CTL"]
+    controlling.withdraw_question(reference=question.reference, reason="Found it", actor=omar, at=AT)
+    assert cancelled(row) == []
+
+
+def test_what_was_found_is_not_cancelled_away(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    item = items_of(row).get()
+    found = ControlFinding("VALUE", 1, declared=str(item.customs_value), found=f"{item.customs_value * 2:f}")
+    controlling.report(reference=order.reference, said=Report(Conclusion.FINDINGS, (found,)), actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+    assert cancelled(row) == ["REQ-CTL"]
+    assert standings_of_debts([row.mrn or ""])[row.mrn or ""].outstanding > row.total
+
+
+def test_an_amendment_keeps_what_an_officer_added(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    """With leave, the declarant amends; the orders are made anew, and ask for the officer's control types too."""
+    controlling.raise_control(mrn=row.mrn or "", lane=Lane.HOLD, controls=["50"], reason="Odd", actor=omar, at=AT)
+    row.refresh_from_db()
+    assert "50" in row.controls
+    row.controls = [code for code in row.controls if code != "50"] + ["99"]  # a profile asks for more than before
+    law = law_in_force()
+    record = record_of(row, law)
+    result = assessed(record, law, row.legal_date or AT.date())
+    judged = judgement(result, (), decided(row, record, result, law, AT))
+    follow_change(row, judged, record, at=AT)
+    open_now = [code for each in row.orders.filter(state__in=("assigned", "taken")) for code in each.controls]
+    assert {"50", "99"} <= set(open_now)
+
+
+def test_a_control_without_work_is_refused(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    """Else the trader's answer to any question would end a control that nobody did."""
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    Declaration.objects.filter(pk=row.pk).update(lane="yellow")
+    with pytest.raises(Refused) as caught:
+        controlling.raise_control(mrn=row.mrn or "", lane=Lane.RED, controls=[], reason="A hint", actor=omar, at=AT)
+    assert caught.value.code == "CTL-TEXT"
+    assert state_of(row) == State.ACCEPTED

@@ -121,7 +121,7 @@ def test_who_does_not_speak_for_the_declarant_is_refused(said: Message) -> None:
 
 
 def test_too_large(said: Message, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("customhouse.clearance.estimate_api.settings", lambda: Settings(max_message_bytes=1024))
+    monkeypatch.setattr("customhouse.clearance.api.estimate.settings", lambda: Settings(max_message_bytes=1024))
     answer = system_of(said.trader).post(ESTIMATE, said.xml, content_type=XML)
     assert (answer.status_code, answer.json()["code"]) == (413, "MSG-TOO-LARGE")
 
@@ -159,5 +159,5 @@ def test_the_command_ends_with_one_where_it_would_be_refused(
     assert run(capsys, "estimate", str(bad), "--json").lines[0]["outcome"] == "unsupported"
     assert run(capsys, "estimate", str(bad), "--as", "??").code == 2
     assert run(capsys, "estimate", str(tmp_path / "none.xml")).code == 2
-    monkeypatch.setattr("customhouse.clearance.estimate_commands.settings", lambda: Settings(max_message_bytes=1024))
+    monkeypatch.setattr("customhouse.clearance.commands.estimate.settings", lambda: Settings(max_message_bytes=1024))
     assert "MSG-SIZE" in run(capsys, "estimate", str(bad)).out

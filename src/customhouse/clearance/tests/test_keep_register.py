@@ -12,9 +12,9 @@ from django.urls import reverse
 from typer.testing import CliRunner
 
 from conftest import AT
+from customhouse.clearance.commands.downtime import app
 from customhouse.clearance.downtime.models import NumberRange, Outage, RegisterEntry
 from customhouse.clearance.downtime.tests.registers import OFFICE, as_csv, number, prepared, row
-from customhouse.clearance.downtime_commands import app
 from customhouse.clearance.tests.lodged import person, signed_in
 from customhouse.foundation.access.records import Role
 from customhouse.foundation.config.country import CountryPack

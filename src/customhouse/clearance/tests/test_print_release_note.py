@@ -15,8 +15,8 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.rules.codes import shown
 from customhouse.clearance.release.services import revoke_release
-from customhouse.clearance.release_note import note_of, note_pdf, verification_address
-from customhouse.clearance.release_verification import verification_of
+from customhouse.clearance.showing.note import note_of, note_pdf, verification_address
+from customhouse.clearance.showing.verification import verification_of
 from customhouse.clearance.tests.lodged import OFFICE, message, person, signed_in
 from customhouse.clearance.tests.released import released
 from customhouse.foundation.access.errors import Conflict

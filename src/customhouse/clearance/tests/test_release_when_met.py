@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from conftest import AT
+from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.proceeding import proceed
@@ -14,7 +15,6 @@ from customhouse.clearance.release.corrections import ask_correction
 from customhouse.clearance.release.queries import is_final, release_of
 from customhouse.clearance.release.records import Acting
 from customhouse.clearance.releasing import correct, standing_of
-from customhouse.clearance.responding import responses_to
 from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.records import SYSTEM, Actor, Role

@@ -16,14 +16,14 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from conftest import AT
+from customhouse.clearance.commands.day import day
 from customhouse.clearance.daily import Day, LaneCount, figures_of, percentile, today
-from customhouse.clearance.daily_showing import money
-from customhouse.clearance.day_commands import day
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.inspections.tests.controls import declaration
 from customhouse.clearance.pages.day.views import lasting
 from customhouse.clearance.release.services import release_goods
+from customhouse.clearance.showing.day import money
 from customhouse.clearance.tests.lodged import lodged, message, person, signed_in
 from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import SYSTEM, Actor, Role

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from conftest import AT
 from customhouse.clearance import asking
-from customhouse.clearance.answering import TELLERS
+from customhouse.clearance.answering.responding import responses_to
+from customhouse.clearance.answering.steps import TELLERS
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival
 from customhouse.clearance.release.services import settle_paid_duties
 from customhouse.clearance.releasing import revoke
-from customhouse.clearance.responding import responses_to
 from customhouse.clearance.tests.lodged import PRECURSOR, Message, lodged, message
 from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.records import SYSTEM, Actor, Role

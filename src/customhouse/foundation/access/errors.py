@@ -84,6 +84,7 @@ class AccessDenied(CustomhouseError):
 
 
 KINDS = (
+    msgid("account statement"),
     msgid("declaration"),
     msgid("delivery"),
     msgid("draft"),
@@ -106,7 +107,6 @@ KINDS = (
     msgid("request"),
     msgid("response"),
     msgid("role"),
-    msgid("statement"),
     msgid("till"),
     msgid("trader"),
     msgid("user"),

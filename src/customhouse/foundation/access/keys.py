@@ -9,6 +9,8 @@ import secrets
 from hashlib import sha256
 from hmac import compare_digest
 
+ACTOR = "api-key:"
+"""What the name of an actor who came by a key begins with; the prefix follows."""
 _PREFIX_LENGTH = 8
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 

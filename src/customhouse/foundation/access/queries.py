@@ -53,7 +53,7 @@ def actor_of_key(
     _, given, owner, username, *_ = held[0]
     given = json.loads(given) if isinstance(given, str) else given
     return Actor(
-        name=f"api-key:{prefix}",
+        name=f"{keys.ACTOR}{prefix}",
         roles=frozenset(Role(role) for *_, role, _ in held if role and role in given),
         traders=frozenset(traders_of(User(pk=owner, username=username))),
         offices=frozenset(office for *_, office in held if office),
@@ -79,6 +79,20 @@ LEFT JOIN access_role_assignment AS given
 ON given.user_id = owner.id AND given.valid_from <= %s AND (given.valid_to IS NULL OR given.valid_to > %s)
 WHERE held.prefix = %s AND held.expires_at > %s AND held.revoked_at IS NULL AND owner.is_active
 """
+
+
+def is_same_person(actor: Actor, name: str) -> bool:
+    """Whether `name`, by which a record keeps who acted, is this actor: signed in, or by any API key of theirs.
+
+    What two persons must do, nobody does alone by taking a key of their own for the second.
+    """
+    if name == actor.name:
+        return True
+    if actor.user_id is None:
+        return False
+    if name.startswith(keys.ACTOR):
+        return ApiKey.objects.filter(prefix=name.removeprefix(keys.ACTOR), owner=actor.user_id).exists()
+    return User.objects.filter(pk=actor.user_id, username=name).exists()
 
 
 def valid_key(secret: str, at: datetime) -> ApiKey:

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customhouse.foundation.access import queries, services
@@ -30,7 +30,7 @@ from customhouse.foundation.pages.records import Crumb, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.messages.findings import msgid
 
-STATES = (("open", gettext_lazy("Open")), ("closed", gettext_lazy("Closed")))
+STATES = (("open", pgettext_lazy("state", "Open")), ("closed", gettext_lazy("Closed")))
 
 
 def person_url(user: User) -> str:
@@ -39,7 +39,7 @@ def person_url(user: User) -> str:
 
 
 def _state(user: User) -> tuple[str, Tone]:
-    return (_("Open"), Tone.GOOD) if user.is_active else (_("Closed"), Tone.NEUTRAL)
+    return (pgettext("state", "Open"), Tone.GOOD) if user.is_active else (_("Closed"), Tone.NEUTRAL)
 
 
 PEOPLE = Table(

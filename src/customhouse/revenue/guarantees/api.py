@@ -13,8 +13,15 @@ from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.revenue.guarantees import queries, services
-from customhouse.revenue.guarantees.access import READ_COVERS
-from customhouse.revenue.guarantees.payloads import CoverPayload, Secured, SecuredPayload, cover_as_json
+from customhouse.revenue.guarantees.access import OPEN_COVER, READ_COVERS
+from customhouse.revenue.guarantees.payloads import (
+    Closing,
+    CoverPayload,
+    NewCover,
+    Secured,
+    SecuredPayload,
+    cover_as_json,
+)
 from customhouse.revenue.notices.access import READ_OWN
 from customhouse.revenue.notices.showing import plain
 
@@ -28,10 +35,26 @@ def list_guarantees(request: HttpRequest) -> list[dict[str, Any]]:
     return [cover_as_json(cover) for cover in queries.visible_to(_reader(request))[:MOST]]
 
 
+@router.post("/guarantees", response={200: CoverPayload, 404: Problem})
+def open_guarantee(request: HttpRequest, cover: NewCover) -> dict[str, Any]:
+    """Open a guarantee or deferment account for a trader (supervisors)."""
+    opened = services.open_cover(details=cover.details(), actor=actor_of(request), at=timezone.now())
+    return cover_as_json(opened)
+
+
 @router.get("/guarantees/{number}", response=CoverPayload)
 def show_guarantee(request: HttpRequest, number: str) -> dict[str, Any]:
     """One guarantee or deferment account."""
     return cover_as_json(queries.find(_reader(request), number))
+
+
+@router.post("/guarantees/{number}/closing", response={200: CoverPayload, 404: Problem, 409: Problem})
+def close_guarantee(request: HttpRequest, number: str, closing: Closing) -> dict[str, Any]:
+    """Close a guarantee or account: it secures nothing new (supervisors)."""
+    actor = actor_of(request)
+    require(actor, OPEN_COVER)
+    found = queries.find(actor, number)
+    return cover_as_json(services.close_cover(cover=found, reason=closing.reason, actor=actor, at=timezone.now()))
 
 
 @router.post("/guarantees/{number}/secured", response={200: SecuredPayload, 409: Problem})

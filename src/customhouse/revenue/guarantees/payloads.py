@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
 from customhouse.revenue.guarantees.models import Cover, Statement
-from customhouse.revenue.guarantees.queries import state_of
-from customhouse.revenue.guarantees.records import CoverKind
+from customhouse.revenue.guarantees.queries import left_of, state_of
+from customhouse.revenue.guarantees.records import CoverDetails, CoverKind
 from customhouse.revenue.notices.showing import plain
 
 
 class StatementPayload(Schema):
-    """What was put off in a month, and when it is debited."""
+    """What was put off in a month, when it is debited, and what of it is not paid yet."""
 
     reference: str
     account: str
     month: date
     total: str
+    unpaid: str
     due_on: date
 
 
@@ -38,6 +40,30 @@ class CoverPayload(Schema):
     valid_to: date | None
     closed: bool
     statements: list[StatementPayload]
+
+
+class NewCover(Schema):
+    """A guarantee or deferment account to be opened; `debit_day` is of an account, `guarantor` of a guarantee."""
+
+    kind: CoverKind
+    holder: Annotated[str, Field(min_length=1, max_length=40, description="Identifier of the trader.")]
+    limit: Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$", description="Such as 5000.00.")]
+    currency: Annotated[str, Field(min_length=3, max_length=3)]
+    valid_from: date
+    valid_to: date | None = None
+    guarantor: Annotated[str, Field(max_length=200)] = ""
+    debit_day: Annotated[int | None, Field(ge=1, le=28)] = None
+    legal_reference: Annotated[str, Field(max_length=200)] = ""
+
+    def details(self) -> CoverDetails:
+        """What is asked to be opened, as a record."""
+        return CoverDetails(**self.dict() | {"limit": Decimal(self.limit)})
+
+
+class Closing(Schema):
+    """Why a guarantee or account is closed."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class Secured(Schema):
@@ -62,6 +88,7 @@ def statement_as_json(statement: Statement) -> dict[str, Any]:
         "account": statement.cover.number,
         "month": statement.month.isoformat(),
         "total": plain(statement.total),
+        "unpaid": plain(left_of(statement)),
         "due_on": statement.due_on.isoformat(),
     }
 

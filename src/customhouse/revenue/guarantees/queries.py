@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits
@@ -38,7 +39,7 @@ def find_statement(actor: Actor, reference: str) -> Statement:
     which = Statement.objects.select_related("cover").filter(cover__in=visible_to(actor).order_by())
     found = which.filter(reference=compact(reference)[:25]).first()
     if found is None:
-        raise NotFound("statement", reference.replace("\0", ""))
+        raise NotFound("account statement", reference.replace("\0", ""))
     return found
 
 
@@ -61,6 +62,13 @@ def accounts_of(holders: Iterable[str]) -> dict[str, Cover]:
     """The open deferment account of each holder, the newest if there are several."""
     found = Cover.objects.filter(holder__in=set(holders), kind=CoverKind.DEFERMENT.value, closed_at=None)
     return {cover.holder: cover for cover in found.order_by("id")}
+
+
+def left_of(statement: Statement) -> Decimal:
+    """What of a month's statement is not paid yet."""
+    references = statement.reservations.values("notice")
+    left = Notice.objects.filter(reference__in=references).aggregate(all=Sum("unpaid"))["all"]
+    return Decimal(left or 0)
 
 
 def notices_on_statement(reference: str) -> list[Notice]:

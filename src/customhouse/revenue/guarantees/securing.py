@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.revenue.guarantees import queries
 from customhouse.revenue.guarantees.access import SECURE
 from customhouse.revenue.guarantees.models import Cover, Reservation
-from customhouse.revenue.guarantees.records import CoverState, Deferral
+from customhouse.revenue.guarantees.records import CoverKind, CoverState, Deferral
 from customhouse.revenue.guarantees.rules import months
 from customhouse.revenue.guarantees.rules.room import refusal
 from customhouse.revenue.ledger.records import Account
@@ -94,7 +94,18 @@ def _locked(cover: Cover) -> CoverState:
 def _refusal(stands: CoverState, debt: Debt, at: datetime) -> Finding | None:
     day = legal_day(at)
     terms = revenue_law().terms(debt.notice.office, day)
-    return refusal(stands, debt.notice.debtor, debt.stands.open, terms, day)
+    return refusal(stands, debt.notice.debtor, debt.stands.open, terms, day, is_overdue=_is_overdue(debt, day))
+
+
+def _is_overdue(debt: Debt, day: date) -> bool:
+    """Whether the last day to pay a notice is past, or it was put off before and not paid by the day of its statement.
+
+    Put off then, it would bear no interest: whoever pays late would pay no more than who asks in time.
+    """
+    if debt.notice.due_on < day:
+        return True
+    put_off = Reservation.objects.filter(notice=debt.notice.reference, cover__kind=CoverKind.DEFERMENT.value)
+    return put_off.exclude(statement__called_in_at=None).exists()
 
 
 def _defer(  # one debt of a batch

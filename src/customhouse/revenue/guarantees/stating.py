@@ -16,7 +16,7 @@ from customhouse.revenue.guarantees.rules import months
 from customhouse.revenue.notices import settling, telling
 from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.models import Notice
-from customhouse.revenue.notices.records import NOTHING
+from customhouse.revenue.notices.records import NOTHING, NoticeState
 
 
 @transaction.atomic
@@ -36,7 +36,8 @@ def issue_statements(*, at: datetime, actor: Actor) -> list[Statement]:
 def call_in(*, at: datetime, actor: Actor) -> list[Statement]:
     """Call in what is overdue: what a statement put off and was not debited by its day is owed at once, with interest.
 
-    Raises `AccessDenied`.
+    So is what a guarantee covered and was not paid by its last day: a guarantee lets the goods go, and puts nothing
+    off. Raises `AccessDenied`.
     """
     require(actor, STATE_MONTHS)
     overdue = Statement.objects.select_for_update().filter(due_on__lt=legal_day(at), called_in_at=None)
@@ -46,7 +47,24 @@ def call_in(*, at: datetime, actor: Actor) -> list[Statement]:
             called.append(statement)
         statement.called_in_at = at
         statement.save(update_fields=["called_in_at"])
+    _call_in_covered(actor, at)
     return called
+
+
+def _call_in_covered(actor: Actor, at: datetime) -> None:
+    """Bring back what guarantees cover and nobody paid by its last day."""
+    covered = Reservation.objects.exclude(cover__kind=CoverKind.DEFERMENT.value).values("notice")
+    late = Notice.objects.filter(reference__in=covered, state=NoticeState.SECURED.value, due_on__lt=legal_day(at))
+    references = dict(late.values_list("reference", "subject"))
+    for found in settling.lock_debts(references.values()).values():
+        overdue = [debt for debt in found if debt.notice.reference in references and debt.stands.secured > NOTHING]
+        told = [{"by": debt.notice.cover} for debt in overdue]
+        for debt in overdue:
+            settling.call_in(debt=debt, due_on=debt.notice.due_on, actor=actor, at=at)
+        settling.refresh(found)
+        record_events(
+            [telling.happened(debt.notice, "called_in", by, actor, at) for debt, by in zip(overdue, told, strict=True)]
+        )
 
 
 def _state(cover_id: int, month: date, actor: Actor, at: datetime) -> Statement:

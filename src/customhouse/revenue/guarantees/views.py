@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError
@@ -75,6 +75,7 @@ MONTHS = Table(
         Column("reference", gettext_lazy("To pay under"), lambda row: grouped(row.reference), "ref"),
         Column("month", gettext_lazy("Month from"), lambda row: row.month, "day"),
         Column("total", gettext_lazy("Total"), lambda row: row.total, "money", lambda row: row.cover.currency),
+        Column("left", gettext_lazy("Left to pay"), queries.left_of, "money", lambda row: row.cover.currency),
         Column("due", gettext_lazy("Debited on"), lambda row: row.due_on, "day"),
     ),
     empty=gettext_lazy("No month was stated yet."),
@@ -183,7 +184,7 @@ def _page(
             Fact(_("Holder"), found.holder_name),
             Fact(_("Identifier"), found.holder, "ref"),
             Fact(_("Secures up to"), stands.limit, "money", found.currency),
-            Fact(_("Taken up"), stands.reserved, "money", found.currency),
+            Fact(pgettext("guarantee", "Taken up"), stands.reserved, "money", found.currency),
             Fact(_("Room left"), stands.room, "money", found.currency),
             Fact(_("Guarantor"), found.guarantor),
             Fact(_("Valid from"), found.valid_from, "day"),

@@ -127,7 +127,7 @@ def call_in(*, debt: Debt, due_on: date, actor: Actor, at: datetime) -> None:
     """What was put off of a notice is owed at once; interest runs from the day after `due_on`."""
     posted = entries.secured(debt.notice.debtor, debt.notice.cover, -debt.stands.secured)
     post([_journal(debt.notice, posted, Act(JournalKind.CALLED_IN, debt.notice.cover, actor, at))])
-    debt.notice.reckoned_until = due_on
+    debt.notice.reckoned_until = max(debt.notice.reckoned_until, due_on)  # no day is reckoned twice
     debt.notice.save(update_fields=["reckoned_until"])
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from customhouse.foundation.access.permissions import permits, require
@@ -40,15 +40,15 @@ def _chip(notice: Notice) -> Any:
 
 
 NOTICES = Table(
-    gettext_lazy("Notices"),
+    pgettext_lazy("revenue", "Notices"),
     (
         Column("reference", gettext_lazy("To pay under"), lambda row: grouped(row.reference), "ref", link=_url),
-        Column("kind", gettext_lazy("For"), showing.kind_name),
+        Column("state", gettext_lazy("State"), _chip, "chip"),
+        Column("unpaid", gettext_lazy("Still owed"), lambda row: row.unpaid, "money", lambda row: row.currency),
+        Column("due", gettext_lazy("Pay by"), lambda row: row.due_on, "day"),
+        Column("kind", pgettext_lazy("revenue", "For"), showing.kind_name),
         Column("declaration", gettext_lazy("Declaration"), lambda row: row.subject, "ref"),
         Column("debtor", gettext_lazy("Debtor"), lambda row: row.debtor_name or row.debtor),
-        Column("due", gettext_lazy("Pay by"), lambda row: row.due_on, "day"),
-        Column("unpaid", gettext_lazy("Still owed"), lambda row: row.unpaid, "money", lambda row: row.currency),
-        Column("state", gettext_lazy("State"), _chip, "chip"),
     ),
     (
         Filter("q", gettext_lazy("Reference or MRN")),
@@ -133,14 +133,17 @@ def _shown(found: Notice) -> dict[str, Any]:
         "facts": _facts(found, stands),
         "lines": page_of(LINES, _lines(found, stands, day), {}),
         "steps": _steps(found),
-        "crumbs": [Crumb(_("Notices"), reverse("revenue_notices:list")), Crumb(grouped(found.reference))],
+        "crumbs": [
+            Crumb(pgettext("revenue", "Notices"), reverse("revenue_notices:list")),
+            Crumb(grouped(found.reference)),
+        ],
     }
 
 
 def _facts(found: Notice, stands: Balance) -> list[Fact]:
     office = resolve_offices([found.office], timezone.localdate()).get(found.office)
     facts = [
-        Fact(_("Debtor"), found.debtor_name),
+        Fact(_("Debtor"), found.debtor_name or found.debtor),
         Fact(_("Identifier"), found.debtor, "ref"),
         Fact(_("Declaration"), found.subject, "ref"),
         Fact(_("Office"), office.name(showing.language()) if office else found.office),
@@ -149,8 +152,9 @@ def _facts(found: Notice, stands: Balance) -> list[Fact]:
         Fact(_("As issued"), found.amount, "money", found.currency),
         Fact(_("Charged now"), stands.total, "money", found.currency),
         Fact(_("Still owed"), stands.owed, "money", found.currency),
-        Fact(_("Law"), found.legal_reference),
     ]
+    if found.legal_reference:
+        facts.append(Fact(_("Law"), found.legal_reference))
     if found.cover:
         facts.append(Fact(_("Secured by"), found.cover, "ref"))
     if found.reason:

@@ -21,6 +21,7 @@ from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import msgid
 from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal
 from customhouse.revenue.ledger.services import post
+from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.rules.amounts import amount_findings
 from customhouse.revenue.payments import errors, taking
@@ -160,7 +161,7 @@ def _money(row: BankLine, reference: str) -> Money:
 
 def _set_aside(row: BankLine, actor: Actor, at: datetime) -> None:
     """Post a line that names no debt to suspense."""
-    bank = revenue_law().treasury(row.booked_on).account
+    bank = revenue_law().treasury(legal_day(at)).account
     posted = (Entry(Account.BANK, bank, row.amount), Entry(Account.SUSPENSE, _suspense(row), -row.amount))
     source = f"{row.account}/{row.key}"[:60]
     post([NewJournal(JournalKind.SET_ASIDE, "", "", source, row.currency, actor.name, at, posted)])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customhouse.revenue.payments.models import METHOD_NAMES
 from customhouse.revenue.payments.rules.till import AT_A_COUNTER
@@ -42,7 +43,7 @@ class CounterForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     amount = amount_field(_("Amount received"))
     method = forms.ChoiceField(
-        label=_("Paid"), choices=[(method.value, METHOD_NAMES[method]) for method in AT_A_COUNTER]
+        label=pgettext_lazy("means", "Paid"), choices=[(method.value, METHOD_NAMES[method]) for method in AT_A_COUNTER]
     )
     payer = forms.CharField(
         label=_("Paid by"), max_length=200, required=False, help_text=_("Leave empty if it is the debtor.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customhouse.revenue.payments.records import LineOutcome, Method, TillState
 
@@ -15,7 +16,7 @@ METHOD_NAMES = {
     Method.TRANSFER: _("Transfer"),
 }
 TILL_STATE_NAMES = {
-    TillState.OPEN: _("Open"),
+    TillState.OPEN: pgettext_lazy("state", "Open"),
     TillState.COUNTED: _("Counted, to be confirmed"),
     TillState.CONFIRMED: _("Closed"),
 }

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from customhouse.revenue.notices.showing import plain
 from customhouse.revenue.payments.models import BankFile, BankLine, Payment, Till
-from customhouse.revenue.payments.records import LineOutcome, Method
+from customhouse.revenue.payments.records import LineOutcome, Method, TillState
 
 Amount = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$", description="Such as 125.00.")]
 
@@ -81,6 +81,40 @@ class StatementPayload(Schema):
 
     digest: str
     lines: list[LinePayload]
+
+
+class TillPayload(Schema):
+    """A cashier's till: what was expected in it and what was counted, by means of payment."""
+
+    till: int
+    account: str
+    cashier: str
+    state: TillState
+    currency: str
+    float: str
+    expected: dict[str, str]
+    counted: dict[str, str]
+    confirmed_by: str
+
+
+class NewTill(Schema):
+    """A till to be opened at an office, with the cash that is in it."""
+
+    office: Annotated[str, Field(min_length=1, max_length=17)]
+    float: Amount
+
+
+class Count(Schema):
+    """What a cashier counted in their till: the cash with its float, card slips, cheques; a note where it differs."""
+
+    cash: Amount = "0"
+    card: Amount = "0"
+    cheque: Amount = "0"
+    note: Annotated[str, Field(max_length=500)] = ""
+
+    def held(self) -> dict[Method, Decimal]:
+        """The amounts by means of payment."""
+        return {Method.CASH: Decimal(self.cash), Method.CARD: Decimal(self.card), Method.CHEQUE: Decimal(self.cheque)}
 
 
 def payment_as_json(payment: Payment) -> dict[str, Any]:

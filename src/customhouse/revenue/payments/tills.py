@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import msgid
@@ -96,7 +97,7 @@ def confirm_till(*, till: Till, actor: Actor, at: datetime) -> Till:
     found = Till.objects.select_for_update().get(pk=till.pk)
     if found.office not in actor.offices:
         raise AccessDenied(CONFIRM_TILL.code, actor.name)
-    if found.cashier == actor.name:
+    if is_same_person(actor, found.cashier):
         raise errors.own_till()
     if found.state != TillState.COUNTED.value:
         raise errors.till_not_counted()

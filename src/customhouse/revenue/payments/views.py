@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError
@@ -49,7 +49,7 @@ PAYMENTS = Table(
         Column("at", gettext_lazy("Received"), lambda row: row.at, "moment"),
         Column("declaration", gettext_lazy("Declaration"), lambda row: row.subject, "ref"),
         Column("payer", gettext_lazy("Paid by"), lambda row: row.payer),
-        Column("method", gettext_lazy("Paid"), _method),
+        Column("method", pgettext_lazy("means", "Paid"), _method),
         Column("amount", gettext_lazy("Amount"), lambda row: row.amount, "money", lambda row: row.currency),
     ),
     (Filter("q", gettext_lazy("Receipt or MRN")),),
@@ -178,7 +178,7 @@ def _counter(request: HttpRequest, till: Till, words: str, form: CounterForm | N
         "search": SearchForm(initial={"q": words}),
         "words": words,
         "notices": [(notice, grouped(notice.reference), showing.kind_name(notice)) for notice in notices],
-        "debtor": notices[0].debtor_name if notices else "",
+        "debtor": (notices[0].debtor_name or notices[0].debtor) if notices else "",
         "total": total,
         "form": form or (CounterForm(initial=first) if total else None),
         "crumbs": [Crumb(_("Counter"))],
@@ -220,7 +220,7 @@ def _facts(found: Payment) -> list[Fact]:
         Fact(_("Receipt"), found.number, "ref"),
         Fact(_("Received"), found.at, "moment"),
         Fact(_("Amount"), found.amount, "money", found.currency),
-        Fact(_("Paid"), _method(found)),
+        Fact(pgettext("means", "Paid"), _method(found)),
         Fact(_("Paid by"), found.payer),
         Fact(_("Debtor"), found.debtor_name or found.debtor),
         Fact(_("Declaration"), found.subject, "ref"),

@@ -105,7 +105,7 @@ def statement(request: HttpRequest, key: int) -> HttpResponse:
     _require_reader(actor)
     found = queries.files_visible_to(actor).filter(pk=key).first() if key < 2**63 else None
     if found is None:
-        raise NotFound("statement", str(key))
+        raise NotFound("account statement", str(key))
     shown = {
         "file": found,
         "page": page_of(LINES, found.lines.all(), request.GET),

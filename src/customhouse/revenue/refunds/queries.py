@@ -35,7 +35,7 @@ def find(actor: Actor, number: str) -> Refund:
     return found
 
 
-def asked_for(subject: str) -> Decimal:
-    """What is asked for on a subject and not decided yet."""
-    waiting = Refund.objects.filter(subject=subject, state=RefundState.ASKED.value)
+def asked_for(subject: str, claimant: str) -> Decimal:
+    """What is asked for on a subject for a claimant and not decided yet."""
+    waiting = Refund.objects.filter(subject=subject, claimant=claimant, state=RefundState.ASKED.value)
     return Decimal(waiting.aggregate(all=Sum("amount", default=Decimal(0)))["all"])

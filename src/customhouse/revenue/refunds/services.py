@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import Finding, Severity, msgid
@@ -20,6 +21,7 @@ from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law, standings, visible_to
 from customhouse.revenue.notices.rules.amounts import require_amount
+from customhouse.revenue.notices.settling import Debt
 from customhouse.revenue.refunds.access import ASK, DECIDE, PAY_OUT
 from customhouse.revenue.refunds.models import Refund
 from customhouse.revenue.refunds.queries import asked_for
@@ -40,11 +42,7 @@ def ask_refund(
     require(actor, ASK)
     law = revenue_law()
     require_amount(amount, currency or law.currency, law)
-    notice = visible_to(actor).filter(subject=subject.replace("\0", "")[:SUBJECT_LENGTH]).order_by("id").first()
-    if notice is None:
-        raise NotFound("declaration", subject.replace("\0", ""))
-    settling.lock_debts([notice.subject])
-    room = standings([notice.subject])[notice.subject].refundable - asked_for(notice.subject)
+    notice, room = _claim(subject.replace("\0", ""), actor)
     if findings := _findings(amount, room, reason, pay_to, law.currency):
         raise Refused(findings)
     refund = _asked(notice, amount, reason, pay_to, actor, at)
@@ -60,7 +58,7 @@ def approve_refund(*, refund: Refund, actor: Actor, at: datetime, decision: str 
     Raises `AccessDenied`, `Conflict` (one's own, or decided already), `Refused` (it is not refundable any more).
     """
     found = _to_decide(refund, actor)
-    room = standings([found.subject])[found.subject].refundable
+    room = _room(settling.lock_debts([found.subject])[found.subject], found.claimant)
     if found.amount > room:
         raise Refused([_too_much(found.amount, room, found.currency)])
     held = Entry(Account.ON_ACCOUNT, found.claimant, found.amount)
@@ -91,7 +89,7 @@ def pay_out(*, refund: Refund, bank_reference: str, actor: Actor, at: datetime) 
     found = Refund.objects.select_for_update().get(pk=refund.pk)
     if found.state != RefundState.APPROVED.value:
         raise _wrong_state(found)
-    if found.decided_by == actor.name:
+    if is_same_person(actor, found.decided_by):
         raise _same_person()
     if not bank_reference.strip():
         raise Refused([_missing("REF-BANK", "bank_reference", msgid("A payment needs the bank's reference."))])
@@ -103,6 +101,26 @@ def pay_out(*, refund: Refund, bank_reference: str, actor: Actor, at: datetime) 
     found.save(update_fields=["state", "paid_by", "paid_at", "bank_reference"])
     _record(found, "paid", {"amount": found.amount, "bank_reference": found.bank_reference}, actor, at)
     return found
+
+
+def _claim(subject: str, actor: Actor) -> tuple[Notice, Decimal]:
+    """The notice of the claimant among those that the actor may see, its debts locked, and what can be asked for yet.
+
+    Who owes on a declaration may change when it is amended: each claims what they themselves paid too much.
+    """
+    notices = list(visible_to(actor).filter(subject=subject[:SUBJECT_LENGTH]).order_by("id"))
+    if not notices:
+        raise NotFound("declaration", subject)
+    debts = settling.lock_debts([notices[0].subject])[notices[0].subject]
+    rooms = [(each, _room(debts, each.debtor) - asked_for(each.subject, each.debtor)) for each in notices]
+    return next((claim for claim in rooms if claim[1] > 0), rooms[0])
+
+
+def _room(debts: Sequence[Debt], debtor: str) -> Decimal:
+    """What can be given back to one debtor: what is held for them, less what anybody owes yet on the subject."""
+    held = sum((debt.stands.held for debt in debts if debt.notice.debtor == debtor), Decimal(0))
+    refundable = standings([debts[0].notice.subject])[debts[0].notice.subject].refundable
+    return min(held, refundable)
 
 
 def _asked(notice: Notice, amount: Decimal, reason: str, pay_to: str, actor: Actor, at: datetime) -> Refund:
@@ -131,7 +149,7 @@ def _to_decide(refund: Refund, actor: Actor) -> Refund:
     found = Refund.objects.select_for_update().get(pk=refund.pk)
     if found.state != RefundState.ASKED.value:
         raise _wrong_state(found)
-    if found.asked_by == actor.name:
+    if is_same_person(actor, found.asked_by):
         raise _same_person()
     return found
 

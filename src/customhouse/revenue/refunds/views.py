@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
@@ -150,8 +151,8 @@ def _suggested(mrn: str, actor: Actor) -> dict[str, str]:
 
 def _page(request: HttpRequest, found: Refund, actor: Actor, bound: BaseForm | None = None) -> HttpResponse:
     state = RefundState(found.state)
-    may_decide = state is RefundState.ASKED and permits(actor, DECIDE) and found.asked_by != actor.name
-    may_pay = state is RefundState.APPROVED and permits(actor, PAY_OUT) and found.decided_by != actor.name
+    may_decide = state is RefundState.ASKED and permits(actor, DECIDE) and not is_same_person(actor, found.asked_by)
+    may_pay = state is RefundState.APPROVED and permits(actor, PAY_OUT) and not is_same_person(actor, found.decided_by)
     shown = {
         "refund": found,
         "state": _state(found),

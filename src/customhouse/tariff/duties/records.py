@@ -54,11 +54,18 @@ class Worked(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorkedBefore:
-    """How an amount was worked out, as it was kept in words."""
+    """How an amount was worked out, as it was kept in words; equal to whatever tells it in the same words."""
 
     terms: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        lines = getattr(other, "lines", None)
+        return self.terms == lines() if lines else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.terms)
 
     def lines(self) -> tuple[str, ...]:
         """The terms one by one."""

@@ -13,12 +13,12 @@ from django.db.transaction import TransactionManagementError
 from typer.testing import CliRunner
 
 from conftest import AT
-from customhouse.clearance import commands
 from customhouse.clearance.bulk.models import BulkRow, BulkRun
 from customhouse.clearance.bulk.queries import runs_visible_to
 from customhouse.clearance.bulk.services import take_turn
 from customhouse.clearance.bulk.tests.rows import file_of, line, row
 from customhouse.clearance.clearing import Summary, clear_file
+from customhouse.clearance.commands import clear as commands
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival, Result

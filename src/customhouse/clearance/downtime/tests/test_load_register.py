@@ -217,3 +217,16 @@ def test_the_register_is_under_guard(demoland: CountryPack, tmp_path: Path) -> N
     from customhouse.foundation.audit.guarding import guarded
 
     assert {"downtime_file", "downtime_entry", "downtime_range"} <= {each.table for each in guarded()}
+
+
+def test_who_declared_the_outage_loads_nothing_into_it(demoland: CountryPack) -> None:
+    prepared()
+    assert load(as_csv(row()), SARA) == [(2, Fate.REFUSED, ["REG-SAME-PERSON"])]
+    assert load(as_csv(row())) == [(2, Fate.ACCEPTED, [])]
+
+
+def test_a_number_reserved_afterwards_is_none(demoland: CountryPack) -> None:
+    services.declare_outage(office=OFFICE, began_at=AT, ended_at=None, reason="x", actor=SARA, at=BACK)
+    services.reserve_numbers(office=OFFICE, count=1, actor=OLGA, at=BACK)
+    [(line, fate, codes)] = load(as_csv(row()))
+    assert (line, fate, len(codes)) == (2, Fate.REFUSED, 1)

@@ -26,6 +26,7 @@ from customhouse.clearance.pages.tables import LANES
 from customhouse.clearance.pages.words import named
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Crumb
 from customhouse.targeting.lanes.records import Lane
@@ -129,8 +130,8 @@ def decide(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
         "state": words.change_chip(change),
         "before": words.controls(change.controls_before, at),
         "after": words.controls(change.controls_after, at),
-        "may_decide": waits and permits(actor, APPROVE) and change.proposed_by != actor.name,
-        "is_own": waits and change.proposed_by == actor.name,
+        "may_decide": waits and permits(actor, APPROVE) and not is_same_person(actor, change.proposed_by),
+        "is_own": waits and is_same_person(actor, change.proposed_by),
         "crumbs": [Crumb(mrn, reverse("control:declaration", args=[mrn])), Crumb(gettext("Change of the control"))],
     }
     return by_form(

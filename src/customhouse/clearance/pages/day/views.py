@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
 from customhouse.clearance.daily import Day, figures_of, today
-from customhouse.clearance.daily_showing import day_as_csv, day_as_xlsx
 from customhouse.clearance.pages.downloads import as_file
 from customhouse.clearance.pages.words import age
+from customhouse.clearance.showing.day import day_as_csv, day_as_xlsx
 from customhouse.foundation.access.requests import actor_of
 from customhouse.reference.offices.queries import resolve_offices
 from customhouse.revenue.notices.queries import revenue_law
@@ -123,4 +123,4 @@ def lasting(minutes: int | None) -> str:
         hours = round(minutes / HOUR)
         return ngettext("{n} hour", "{n} hours", hours).replace("{n}", str(hours))
     days = round(minutes / DAY)
-    return gettext("{n} days").replace("{n}", str(days))
+    return ngettext("{n} day", "{n} days", days).replace("{n}", str(days))

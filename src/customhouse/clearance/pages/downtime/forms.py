@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customhouse.clearance.downtime.services import MOST
 
@@ -52,7 +53,7 @@ class RegisterForm(forms.Form):
     """A register to load."""
 
     file = forms.FileField(
-        label=_("Register"),
+        label=pgettext_lazy("downtime", "Register"),
         help_text=_("The spreadsheet that was filled in (.xlsx), or a CSV file with the same columns."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )

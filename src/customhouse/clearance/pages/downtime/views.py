@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_bidi, gettext_lazy
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -154,7 +154,7 @@ def spreadsheet(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     require(actor, READ_REGISTER)
     row = queries.find_range(actor, number)
-    data = made(numbers_of(row), _("Register"), _, right_to_left=get_language_bidi())
+    data = made(numbers_of(row), pgettext("downtime", "Register"), _, right_to_left=get_language_bidi())
     return as_file(data, XLSX, f"register-{_ends(row)[0]}.xlsx")
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -52,7 +52,7 @@ def _table() -> Table:
         _("Drafts"),
         (
             Column("name", _("Draft"), title_of, link=lambda row: reverse("drafts:show", args=[row.pk])),
-            Column("about", _("For"), _about),
+            Column("about", pgettext("draft", "For"), _about),
             Column("items", _("Goods items"), lambda row: row.items, "number"),
             Column("age", _("Last changed"), lambda row: _ago(age(row.changed_at, at))),
             Column(

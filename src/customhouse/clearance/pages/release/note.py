@@ -10,7 +10,7 @@ from customhouse.clearance.pages.finding import found
 from customhouse.clearance.pages.words import language
 from customhouse.clearance.release.errors import not_released
 from customhouse.clearance.release.queries import release_of
-from customhouse.clearance.release_note import note_pdf
+from customhouse.clearance.showing.note import note_pdf
 from customhouse.foundation.documents.downloads import attachment
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from customhouse.clearance.declarations.models import Declaration
@@ -56,7 +58,17 @@ def _wanted(reader: Actor, declaration: Declaration, standing: ReleaseStanding) 
     missing = [each for each in standing.conditions if not each.met and each.acting is Acting.TRADER]
     if reader.is_official or declaration.state != State.ACCEPTED or not missing:
         return None
-    return Wanted(gettext("Your goods wait for you"), shown(missing[0]).text, Tone.WAIT)
+    url, label = _where(missing[0], declaration.mrn or "")
+    return Wanted(gettext("Your goods wait for you"), shown(missing[0]).text, Tone.WAIT, url, label)
+
+
+def _where(condition: Condition, mrn: str) -> tuple[str, str]:
+    """The page on which a trader meets a condition, and what the way there is called; empty where there is none."""
+    if condition.code == "REL-DUTY":
+        return f"{reverse('revenue_notices:list')}?{urlencode({'q': mrn})}", gettext("How to pay")
+    if condition.code == "REL-QUESTIONS":
+        return reverse("control:questions"), gettext("Questions from customs")
+    return "", ""
 
 
 def may_settle(reader: Actor, standing: ReleaseStanding) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from customhouse.clearance.pages.words import language
 from customhouse.clearance.release.queries import verified
 from customhouse.clearance.release.rules import codes
-from customhouse.clearance.release_verification import verification_of
+from customhouse.clearance.showing.verification import verification_of
 
 
 @require_safe

@@ -15,11 +15,20 @@ LAST_DEBIT_DAY = 28
 """Every month has it."""
 
 
-def refusal(cover: CoverState, debtor: str, amount: Decimal, terms: OfficeTerms, on: date) -> Finding | None:
-    """Why a debt cannot be secured; None where it can."""
+def refusal(
+    cover: CoverState, debtor: str, amount: Decimal, terms: OfficeTerms, on: date, *, is_overdue: bool = False
+) -> Finding | None:
+    """Why a debt cannot be secured; None where it can. `is_overdue`: its day is past."""
     params = {"number": cover.number, "amount": f"{amount:f}", "room": f"{cover.room:f}", "currency": cover.currency}
     params |= {"office": terms.office, "debtor": debtor}
-    for wrong, code, message, remedy in _reasons(cover, debtor, amount, terms, on):
+    overdue = is_overdue and cover.kind is CoverKind.DEFERMENT
+    too_late = (
+        overdue,
+        "GUA-OVERDUE",
+        msgid("The last day to pay this debt is past; it is not put off any more."),
+        msgid("Pay the notice."),
+    )
+    for wrong, code, message, remedy in (too_late, *_reasons(cover, debtor, amount, terms, on)):
         if wrong:
             return Finding(code, Severity.ERROR, "", "guarantee", message, remedy, params)
     return None

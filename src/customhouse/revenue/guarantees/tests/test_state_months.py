@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from customhouse.foundation.access.errors import AccessDenied, NotFound
+from customhouse.foundation.access.errors import AccessDenied, NotFound, Refused
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.revenue.guarantees import queries, tasks
-from customhouse.revenue.guarantees.models import Statement
+from customhouse.revenue.guarantees.models import Cover, Statement
 from customhouse.revenue.guarantees.records import CoverKind
 from customhouse.revenue.guarantees.services import call_in, issue_statements, secure
 from customhouse.revenue.guarantees.tests.covers import cover
@@ -18,7 +18,7 @@ from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import standings
 from customhouse.revenue.notices.rules import references
 from customhouse.revenue.notices.services import charge_interest
-from customhouse.revenue.notices.tests.debts import AT, OFFICER, OTHER, SUPERVISOR, TRADER, dec, issued
+from customhouse.revenue.notices.tests.debts import AT, OFFICER, OTHER, SUBJECT, SUPERVISOR, TRADER, dec, issued
 from customhouse.revenue.payments.tests.paying import pay
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,64 @@ def test_who_may_state_and_see(statement: Statement) -> None:
     with pytest.raises(NotFound):
         queries.find_statement(OTHER, statement.reference)
     assert queries.notices_on_statement("nothing") == []
+
+
+def test_what_was_called_in_is_not_put_off_again(statement: Statement) -> None:
+    call_in(at=datetime(2026, 4, 16, 12, tzinfo=UTC), actor=SUPERVISOR)
+    notice = Notice.objects.order_by("id").first()
+    assert notice is not None
+    with pytest.raises(Refused) as caught:
+        secure(
+            notice_reference=notice.reference,
+            account_or_grn=statement.cover.number,
+            actor=TRADER,
+            at=datetime(2026, 4, 16, 12, tzinfo=UTC),
+        )
+    assert caught.value.code == "GUA-OVERDUE"
+
+
+def test_a_guarantee_puts_nothing_off() -> None:
+    """Goods may go under it; what is not paid by the last day is owed at once, and no day of interest comes twice."""
+    notice, guarantee = issued(), cover(kind=CoverKind.COMPREHENSIVE)
+    secure(notice_reference=notice.reference, account_or_grn=guarantee.number, actor=TRADER, at=AT)
+    last, late = datetime(2026, 3, 17, 12, tzinfo=UTC), datetime(2026, 3, 27, 12, tzinfo=UTC)
+    assert notice.due_on == last.date()
+    call_in(at=last, actor=SUPERVISOR)
+    notice.refresh_from_db()
+    assert notice.state == "secured"
+    call_in(at=late, actor=SUPERVISOR)
+    notice.refresh_from_db()
+    assert (notice.state, queries.state_of(guarantee).reserved) == ("open", dec(0))
+    charge_interest(at=late, actor=SYSTEM)
+    assert standings([SUBJECT])[SUBJECT].by_head["INT"] == dec("0.28")
+    secure(notice_reference=notice.reference, account_or_grn=guarantee.number, actor=TRADER, at=late)
+    call_in(at=late, actor=SUPERVISOR)
+    charge_interest(at=late, actor=SYSTEM)
+    assert standings([SUBJECT])[SUBJECT].by_head["INT"] == dec("0.28")
+    assert verify().ok
+
+
+def test_what_is_late_is_not_put_off() -> None:
+    notice, account = issued(), cover()
+    late = datetime(2026, 3, 18, 12, tzinfo=UTC)
+    with pytest.raises(Refused) as caught:
+        secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=late)
+    assert caught.value.code == "GUA-OVERDUE"
+    on_the_day = datetime(2026, 3, 17, 12, tzinfo=UTC)
+    row = secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=on_the_day)
+    assert row.amount == dec(125)
+
+
+def test_what_was_called_in_before_its_last_day_is_not_put_off_again() -> None:
+    """Issued at the month's end: its statement's day comes before the last day to pay."""
+    account = cover()
+    Cover.objects.update(debit_day=1)
+    at = datetime(2026, 3, 31, 9, tzinfo=UTC)
+    notice = issued(at=at)
+    secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=at)
+    issue_statements(at=APRIL, actor=SUPERVISOR)
+    second = datetime(2026, 4, 2, 9, tzinfo=UTC)
+    call_in(at=second, actor=SUPERVISOR)
+    with pytest.raises(Refused) as caught:
+        secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=second)
+    assert caught.value.code == "GUA-OVERDUE"

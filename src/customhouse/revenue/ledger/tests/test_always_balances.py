@@ -96,7 +96,7 @@ def _penalty(books: Books, amount: Decimal) -> None:
         office=OFFICE,
         debtor=DEBTOR,
         debtor_name="",
-        finding_code="DOCUMENT-MISSING",
+        finding_code="DOCUMENTS",
         evaded=amount,
         actor=OFFICER,
         at=books.now,  # type: ignore[arg-type]

@@ -104,7 +104,7 @@ def test_the_recurring_work_charges() -> None:
     assert [work.name for work in tasks.RECURRING] == ["revenue.interest"]
 
 
-def penalty(code: str = "VALUE-LOW", evaded: str = "1200.00", actor: object = OFFICER) -> Notice:
+def penalty(code: str = "VALUE", evaded: str = "1200.00", actor: object = OFFICER) -> Notice:
     return charge_penalty(
         subject=SUBJECT,
         office=OFFICE,
@@ -126,7 +126,7 @@ def test_a_penalty_is_charged_by_the_schedule() -> None:
     assert standings([SUBJECT])[SUBJECT].by_head["PEN"] == dec(1200)
     last = events_of(SUBJECT).last()
     assert last is not None
-    assert "VALUE-LOW" in last.payload
+    assert "VALUE" in last.payload
 
 
 def test_what_is_held_pays_the_penalty() -> None:

@@ -42,12 +42,12 @@ def test_days_to_pay(on: date, kind: NoticeKind, days: int) -> None:
 @pytest.mark.parametrize(
     ("code", "evaded", "amount"),
     [
-        ("VALUE-LOW", "1200.00", "1200.00"),
-        ("VALUE-LOW", "0", "250.00"),
-        ("VALUE-LOW", "999999.00", "200000.00"),
+        ("VALUE", "1200.00", "1200.00"),
+        ("VALUE", "0", "250.00"),
+        ("VALUE", "999999.00", "200000.00"),
         ("SOMETHING-ELSE", "1000.00", "250.00"),
         ("UNDECLARED", "10000.00", "20000.00"),
-        ("CLASSIFICATION", "1000.33", "500.17"),
+        ("COMMODITY", "1000.33", "500.17"),
     ],
 )
 def test_penalties_of_the_schedule(code: str, evaded: str, amount: str) -> None:

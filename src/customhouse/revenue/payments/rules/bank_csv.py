@@ -9,11 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from customhouse.revenue.payments.records import BankStatement, StatementLine
 from customhouse.revenue.payments.rules.camt import StatementError
-from customhouse.revenue.payments.rules.texts import references_in
+from customhouse.revenue.payments.rules.texts import figure, references_in
 
 COLUMNS = ("account", "reference", "booked_on", "amount", "currency", "payer", "text")
 
@@ -21,15 +20,16 @@ COLUMNS = ("account", "reference", "booked_on", "amount", "currency", "payer", "
 def read_csv(data: bytes) -> list[BankStatement]:
     """The statements in a table, one for each account; `StatementError` names the line that cannot be read."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\0", "")
     except UnicodeDecodeError as error:
         raise StatementError("not UTF-8") from error
     head = text.partition("\n")[0]
     try:
-        rows = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in head else ",", strict=True))
+        reader = csv.DictReader(text.splitlines(), delimiter=";" if ";" in head else ",", strict=True)
+        named, rows = reader.fieldnames or (), list(reader)
     except csv.Error as error:
         raise StatementError(str(error)) from error
-    if missing := [column for column in COLUMNS if column not in head]:
+    if missing := [column for column in COLUMNS if column not in named]:
         raise StatementError(f"line 1: no column {', '.join(missing)}")
     lines = [(row["account"], _line(number, row)) for number, row in enumerate(rows, start=2)]
     return [BankStatement(account, tuple(_of(account, lines))) for account in dict.fromkeys(each for each, _ in lines)]
@@ -39,16 +39,11 @@ def _of(account: str, lines: Iterable[tuple[str, StatementLine]]) -> list[Statem
     return [line for each, line in lines if each == account]
 
 
-def _amount(text: str) -> Decimal:
-    found = Decimal(text.strip())
-    if not found.is_finite():
-        raise ValueError(text)
-    return found
-
-
 def _line(number: int, row: dict[str, str]) -> StatementLine:
+    if any(row[column] is None for column in COLUMNS):
+        raise StatementError(f"line {number}: too few cells")
     try:
-        amount = _amount(row["amount"])
+        amount = figure(row["amount"])
         return StatementLine(
             number=number,
             key=row["reference"].strip(),
@@ -60,5 +55,5 @@ def _line(number: int, row: dict[str, str]) -> StatementLine:
             references=references_in(row["text"]),
             text=row["text"][:500],
         )
-    except (ValueError, InvalidOperation, AttributeError) as error:
+    except ValueError as error:
         raise StatementError(f"line {number}: {error!r}") from error

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
 from customhouse.revenue.payments.records import BankStatement, StatementLine
-from customhouse.revenue.payments.rules.texts import references_in
+from customhouse.revenue.payments.rules.texts import figure, references_in
 
 Element = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 ROOT = b"BkToCstmrStmt"
@@ -52,7 +52,7 @@ def _lines(statement: Element) -> Iterator[StatementLine]:
         if status in {"", "BOOK"}:
             try:
                 yield from _bookings(number, entry)
-            except (ValueError, InvalidOperation) as error:
+            except ValueError as error:
                 raise StatementError(f"Ntry {number}: {error}") from error
 
 
@@ -84,7 +84,7 @@ def _amount(element: Element) -> tuple[Decimal, str] | None:
     for path in ("{*}Amt", "{*}AmtDtls/{*}TxAmt/{*}Amt"):
         found = element.find(path)
         if found is not None and found.text:
-            return Decimal(found.text.strip()), found.get("Ccy", "")
+            return figure(found.text), found.get("Ccy", "")
     return None
 
 

@@ -9,12 +9,30 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal, InvalidOperation
 
 from customhouse.reference.identifiers import mrn
 from customhouse.revenue.notices.rules import references
 
 _CREDITOR = re.compile(r"RF[0-9]{2}[A-Z0-9]{1,21}")
 _LONGEST = 25
+_MOST = Decimal(10) ** 14
+_DECIMALS = 20
+
+
+def figure(text: str) -> Decimal:
+    """The amount that a line says; `ValueError` for what no bank books: no number, endless, or beyond all columns.
+
+    >>> figure(" 12.50 ")
+    Decimal('12.50')
+    """
+    try:
+        found = Decimal(text.strip())
+    except InvalidOperation as error:
+        raise ValueError(text[:40]) from error
+    if not found.is_finite() or not -_MOST < found < _MOST or int(found.as_tuple().exponent) < -_DECIMALS:
+        raise ValueError(text[:40])
+    return found
 
 
 def references_in(text: str) -> tuple[str, ...]:

@@ -198,3 +198,37 @@ def test_who_may() -> None:
         assert not queries.files_visible_to(actor).exists()
         with pytest.raises(NotFound):
             queries.find_line(actor, line.pk)
+
+
+@pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "1e30", "1e99999999", "1e-99999999", "", "12,5"])
+def test_what_is_no_amount_is_told_in_both_forms(amount: str) -> None:
+    for data in (camt(entry("A1", amount or " ", text="x")), table(f'A,A1,2026-03-02,"{amount}",XDD,p,x')):
+        with pytest.raises(Refused) as caught:
+            brought(data)
+        assert caught.value.code == "BANK-FILE"
+    assert not BankLine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"account,my_reference,booked_on,amount,currency,payer,text\nA,k,2026-03-02,12,XDD,p,x",
+        b"text,payer,currency,amount,booked_on,reference,account\nx,p,XDD,12,2026-03-02,k",
+    ],
+)
+def test_a_table_without_a_column_or_a_cell_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused):
+        brought(data)
+
+
+def test_what_no_database_keeps_is_left_out() -> None:
+    issued()
+    assert brought(table(f"A\0,k1,2026-03-02,12,XDD,p\0q,{REFERENCE}", "A,k2,2026-03-02,12,XDD,p,a\0b")) == [
+        ("k1", "paid"),
+        ("k2", "suspense"),
+    ]
+
+
+def test_a_booking_before_all_law_waits_in_suspense() -> None:
+    assert brought(table("A,k1,0001-01-01,12,XDD,p,nothing")) == [("k1", "suspense")]
+    assert verify().ok

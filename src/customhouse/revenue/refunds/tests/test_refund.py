@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
+from customhouse.foundation.access.models import User
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.services import issue_api_key
+from customhouse.foundation.access.tests.people import ADMINISTRATOR, actor
 from customhouse.foundation.audit.queries import events_of
 from customhouse.revenue.ledger.queries import trial_balance, verify
 from customhouse.revenue.ledger.records import Account
 from customhouse.revenue.notices.queries import standings
-from customhouse.revenue.notices.services import withdraw_notices
+from customhouse.revenue.notices.services import restate, withdraw_notices
 from customhouse.revenue.notices.tests.debts import (
     AT,
     AUDITOR,
@@ -31,9 +39,9 @@ from customhouse.revenue.refunds.services import approve_refund, ask_refund, pay
 pytestmark = pytest.mark.django_db
 
 
-def asked(amount: str = "25", actor: object = TRADER, **said: str) -> Refund:
+def asked(amount: str = "25", actor: Actor = TRADER, **said: str) -> Refund:
     given = {"reason": "Paid twice", "pay_to": "XD55 MINE", **said}
-    return ask_refund(subject=SUBJECT, amount=dec(amount), actor=actor, at=AT, **given)  # type: ignore[arg-type]
+    return ask_refund(subject=SUBJECT, amount=dec(amount), actor=actor, at=AT, **given)
 
 
 @pytest.fixture
@@ -133,7 +141,7 @@ def test_two_persons_act() -> None:
         ("1", {"pay_to": ""}, "REF-PAY-TO"),
     ],
 )
-def test_what_cannot_be_asked(amount: str, said: dict[str, str], code: str) -> None:
+def test_what_cannot_be_asked(amount: str, said: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused) as caught:
         asked(amount, **said)
     assert caught.value.code == code
@@ -155,3 +163,42 @@ def test_who_may() -> None:
     assert queries.find(AUDITOR, refund.number) == refund
     with pytest.raises(NotFound):
         queries.find(OTHER, refund.number)
+
+
+@pytest.mark.usefixtures("_paid_too_much")
+def test_a_key_of_the_same_person_is_no_second_person() -> None:
+    sara = actor("sara", Role.SUPERVISOR)
+    issued_key = issue_api_key(
+        owner=User.objects.get(),
+        name="ERP",
+        roles=[Role.SUPERVISOR],
+        expires_at=AT + timedelta(days=9),
+        actor=ADMINISTRATOR,
+        at=AT,
+    )
+    by_key = replace(sara, name=f"api-key:{issued_key.key.prefix}")
+    for first, second in ((by_key, sara), (sara, by_key)):
+        with pytest.raises(Conflict) as caught:
+            approve_refund(refund=asked("10", replace(first, offices=SUPERVISOR.offices)), actor=second, at=AT)
+        assert caught.value.code == "REF-SAME-PERSON"
+    refund = approve_refund(refund=asked("5"), actor=sara, at=AT)
+    with pytest.raises(Conflict):
+        pay_out(refund=refund, bank_reference="OUT-1", actor=by_key, at=AT)
+
+
+def test_nobody_is_given_back_what_another_paid() -> None:
+    """An amendment names another importer: each of the two may claim what they themselves paid."""
+    pay(issued(), "125")
+    heads = {"CUD": dec(150), "FEE": dec(5), "VAT": dec(20)}
+    other = {"office": "XD000100", "debtor": next(iter(OTHER.traders)), "debtor_name": "Otto", "currency": "XDD"}
+    added = restate(subject=SUBJECT, heads=heads, version=2, reason="x", actor=TRADER, at=AT, **other)
+    assert added is not None
+    pay(added, "50")
+    heads["CUD"] = dec(100)
+    restate(subject=SUBJECT, heads=heads, version=3, reason="x", actor=TRADER, at=AT, **other)
+    with pytest.raises(Refused) as caught:
+        asked("1", TRADER)
+    assert caught.value.code == "REF-ROOM"
+    assert asked("50", OTHER).claimant == other["debtor"]
+    with pytest.raises(Refused):
+        asked("1", SUPERVISOR)

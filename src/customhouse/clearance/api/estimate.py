@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_noop
 from ninja import Router
 
+from customhouse.clearance.api.estimate_payloads import EstimatePayload, EstimateProblem, estimate_as_json
 from customhouse.clearance.declarations.access import LODGE
-from customhouse.clearance.estimate_payloads import EstimatePayload, EstimateProblem, estimate_as_json
 from customhouse.clearance.estimating import Estimate, estimate_message
 from customhouse.clearance.lodging import JSON, PROBLEM_JSON, XML, must_fit
 from customhouse.foundation.access.errors import TooLarge

@@ -71,6 +71,12 @@ class QuestionIn(Schema):
     working_days: Annotated[int, Field(ge=0, le=60)] = 0
 
 
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: Short
+
+
 class MeasureIn(Schema):
     """What keeps the goods, and why; a detention says its legal basis and the place of storage."""
 
@@ -220,6 +226,15 @@ def answer_question(
     given = [controlling.File(each.name or "", each.content_type or "", each.read()) for each in files]
     done = controlling.answer(
         reference=f"{mrn}/{number}", said=answer.replace("\0", ""), files=given, actor=actor, at=_now()
+    )
+    return question_as_json(done, _now())
+
+
+@router.post("/inspections/{mrn}/questions/{int:number}/withdrawal", response=dict(ANSWERS))
+def withdraw_question(request: HttpRequest, mrn: Mrn, number: Number, said: ReasonIn) -> dict[str, Any]:
+    """Take back a question that nobody needs answered any more (officers)."""
+    done = controlling.withdraw_question(
+        reference=f"{mrn}/{number}", reason=said.reason, actor=actor_of(request), at=_now()
     )
     return question_as_json(done, _now())
 

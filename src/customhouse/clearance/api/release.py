@@ -10,6 +10,13 @@ from django.utils.translation import get_language, gettext
 from ninja import Path, Router
 
 from customhouse.clearance import releasing
+from customhouse.clearance.api.release_payloads import (
+    CorrectionBody,
+    CorrectionRequestPayload,
+    DecisionBody,
+    ReleaseStandingPayload,
+    WhyBody,
+)
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find
 from customhouse.clearance.declarations.records import Correction
@@ -17,15 +24,9 @@ from customhouse.clearance.release.corrections import ask_correction
 from customhouse.clearance.release.errors import not_released, reason_missing
 from customhouse.clearance.release.models import CorrectionRequest
 from customhouse.clearance.release.queries import release_of
-from customhouse.clearance.release_note import note_pdf
-from customhouse.clearance.release_payloads import (
-    CorrectionBody,
-    CorrectionRequestPayload,
-    DecisionBody,
-    ReleaseStandingPayload,
-)
-from customhouse.clearance.release_showing import standing_as_json
 from customhouse.clearance.releasing import standing_of
+from customhouse.clearance.showing.note import note_pdf
+from customhouse.clearance.showing.release import standing_as_json
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.requests import actor_of
@@ -59,6 +60,22 @@ def show_note(request: HttpRequest, mrn: str) -> HttpResponse:
         raise not_released(mrn)
     data = note_pdf(declaration, release, get_language() or "en", request.build_absolute_uri("/"))
     return attachment(data, PDF, f"release-{mrn}.pdf")
+
+
+@router.post("/declarations/{mrn}/release/final-duty", response={200: ReleaseStandingPayload, 409: Problem})
+def settle_duty(request: HttpRequest, mrn: str, body: WhyBody) -> dict[str, Any]:
+    """Settle the final duty of goods that were released before it was settled (officers, cashiers)."""
+    _found(request, mrn)
+    releasing.settle(mrn=mrn, reason=body.reason, actor=actor_of(request), at=datetime.now(UTC))
+    return show_release(request, mrn)
+
+
+@router.post("/declarations/{mrn}/release/revocation", response={200: ReleaseStandingPayload, 409: Problem})
+def revoke_release(request: HttpRequest, mrn: str, body: WhyBody) -> dict[str, Any]:
+    """Revoke a release that was given in error (supervisors)."""
+    _found(request, mrn)
+    releasing.revoke(mrn=mrn, reason=body.reason, actor=actor_of(request), at=datetime.now(UTC))
+    return show_release(request, mrn)
 
 
 @router.get("/declarations/{mrn}/corrections", response=list[CorrectionRequestPayload])

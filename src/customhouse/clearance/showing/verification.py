@@ -9,7 +9,7 @@ from enum import StrEnum
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_revoked
-from customhouse.clearance.release_note import Load, loads_of, office_name, released_words
+from customhouse.clearance.showing.note import Load, loads_of, office_name, released_words
 from customhouse.messages.findings import msgid
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from customhouse.clearance.daily import figures_of, today
-from customhouse.clearance.daily_showing import day_as_json
+from customhouse.clearance.showing.day import day_as_json
 from customhouse.foundation.access.requests import actor_of
 
 router = Router(tags=["day"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from customhouse.clearance.answering_story import Payload, Story, Teller
+from customhouse.clearance.answering.story import Payload, Story, Teller
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.responses import PublicStatement
 from customhouse.foundation.audit.models import Event

@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from customhouse.clearance.daily import figures_of, today
-from customhouse.clearance.daily_showing import day_as_json, lines_of
+from customhouse.clearance.showing.day import day_as_json, lines_of
 from customhouse.foundation.access.records import SYSTEM
 
 

@@ -16,13 +16,8 @@ from django.utils.translation import get_language, gettext
 from ninja import Header, Query, Router
 
 from customhouse.clearance import asking
-from customhouse.clearance.declarations import services as declarations
-from customhouse.clearance.declarations.access import LODGE
-from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, visible_to
-from customhouse.clearance.declarations.states import State
-from customhouse.clearance.lodging import JSON, XML, lodge_body, lodge_bytes
-from customhouse.clearance.payloads import (
+from customhouse.clearance.answering.responding import responses_to
+from customhouse.clearance.api.payloads import (
     Cancellation,
     DeclarationPage,
     DeclarationPayload,
@@ -32,8 +27,13 @@ from customhouse.clearance.payloads import (
     OutcomePayload,
     ResponsePayload,
 )
-from customhouse.clearance.responding import responses_to
-from customhouse.clearance.showing import declaration_as_json, declaration_in_full_as_json
+from customhouse.clearance.declarations import services as declarations
+from customhouse.clearance.declarations.access import LODGE
+from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import find, visible_to
+from customhouse.clearance.declarations.states import State
+from customhouse.clearance.lodging import JSON, XML, lodge_body, lodge_bytes
+from customhouse.clearance.showing.declarations import declaration_as_json, declaration_in_full_as_json
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.permissions import require

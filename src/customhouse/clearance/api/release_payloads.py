@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from customhouse.clearance.api.payloads import Words
 from customhouse.clearance.declarations.states import State
-from customhouse.clearance.payloads import Words
 from customhouse.clearance.release.records import Acting, CorrectionState
 
 Found = Annotated[
@@ -79,6 +79,12 @@ class DecisionBody(Schema):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")] = (
         ""
     )
+
+
+class WhyBody(Schema):
+    """The reason of an act about a release."""
+
+    reason: Words
 
 
 class CorrectionRequestPayload(Schema):

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
+from customhouse.clearance.api.payloads import DutyPayload
 from customhouse.clearance.estimating import Estimate, not_a_declaration
-from customhouse.clearance.payloads import DutyPayload
-from customhouse.clearance.showing import duty_as_json, findings_as_json, plain
+from customhouse.clearance.showing.declarations import duty_as_json, findings_as_json, plain
 from customhouse.foundation.access.payloads import FindingPayload, Problem
 from customhouse.messages.wco.reading import Kind, Reading
 from customhouse.tariff.duties.rules.assessing import PAYABLE

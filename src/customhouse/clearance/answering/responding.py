@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from customhouse.clearance.answering import answers_to
-from customhouse.clearance.answering_story import Story, notices_brought_about
+from customhouse.clearance.answering.steps import answers_to
+from customhouse.clearance.answering.story import Story, notices_brought_about
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import declaration_of_message, find

@@ -14,8 +14,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from customhouse.clearance.bulk_commands import asked_wrongly, clear_csv, showing_progress
 from customhouse.clearance.clearing import YEARS
+from customhouse.clearance.commands.bulk import asked_wrongly, clear_csv, showing_progress
 from customhouse.clearance.folder import Answer, cleared, files_of, run_of
 from customhouse.clearance.law import must_have_law
 from customhouse.clearance.records import Result

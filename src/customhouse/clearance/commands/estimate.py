@@ -9,9 +9,9 @@ from typing import Annotated
 import msgspec
 import typer
 
+from customhouse.clearance.api.estimate_payloads import estimate_as_json
 from customhouse.clearance.clearing import YEARS
-from customhouse.clearance.commands import moment, sender_of
-from customhouse.clearance.estimate_payloads import estimate_as_json
+from customhouse.clearance.commands.clear import moment, sender_of
 from customhouse.clearance.estimating import Estimate, estimate_message
 from customhouse.clearance.law import must_have_law
 from customhouse.foundation.config.settings import settings

@@ -10,7 +10,7 @@ import typer
 
 from customhouse.clearance.records import Result
 from customhouse.clearance.replaying import replay_message
-from customhouse.clearance.showing import outcome_as_json
+from customhouse.clearance.showing.declarations import outcome_as_json
 from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.exchange.queries import listed, set_aside_messages

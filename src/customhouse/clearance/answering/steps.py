@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from customhouse.clearance.answering_control import TELLERS as CONTROL
-from customhouse.clearance.answering_money import TELLERS as MONEY
-from customhouse.clearance.answering_story import Payload, Story, Teller
+from customhouse.clearance.answering.control import TELLERS as CONTROL
+from customhouse.clearance.answering.money import TELLERS as MONEY
+from customhouse.clearance.answering.story import Payload, Story, Teller
 from customhouse.clearance.declarations import responses
 from customhouse.clearance.declarations.responses import PublicStatement, Translate
 from customhouse.foundation.audit.models import Event
@@ -56,18 +56,22 @@ def _rejected(story: Story, event: Event, _payload: Payload) -> Iterator[Respons
 
 
 def _assessed(story: Story, event: Event, payload: Payload) -> Iterator[Response]:
-    """The duty lines of the version that was assessed; where and until when to pay stands in the notice of it."""
+    """The duty lines of the version that was assessed; where and until when to pay stands in the notice of it.
+
+    A later version without a notice asks for nothing more: what it lowers is told by itself.
+    """
     story.version = int(payload["version"])
     lines = story.declaration.duties.filter(version=story.version).order_by("position")
     records = tuple(row.record() for row in lines)
     issued = story.notices.get(event.pk)
     notice: Payload = json.loads(issued.payload) if issued else {}
+    asked = Decimal(notice["amount"]) if notice else None if story.version == 1 else Decimal(0)
     yield responses.tax_notice(
         story.answer("tax", event),
         Assessment(records, Decimal(payload["total"]), payload["currency"], event.at.date()),
         due=story.end_of(notice["due_on"]) if notice else None,
         payment_reference=notice["notice"] if notice else "",
-        payable=Decimal(notice["amount"]) if notice else None,
+        payable=asked,
     )
 
 

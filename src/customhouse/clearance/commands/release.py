@@ -18,9 +18,9 @@ from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.release.corrections import ask_correction
 from customhouse.clearance.release.errors import not_released
 from customhouse.clearance.release.queries import release_of, verified
-from customhouse.clearance.release_note import note_pdf
-from customhouse.clearance.release_showing import standing_as_json, verification_as_json
-from customhouse.clearance.release_verification import verification_of
+from customhouse.clearance.showing.note import note_pdf
+from customhouse.clearance.showing.release import standing_as_json, verification_as_json
+from customhouse.clearance.showing.verification import verification_of
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.config.settings import settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from customhouse.clearance.answering_story import NOTICE, Payload, Story, Teller
+from customhouse.clearance.answering.story import NOTICE, Payload, Story, Teller
 from customhouse.clearance.declarations import responses
 from customhouse.foundation.audit.models import Event
 from customhouse.messages.wco.records import Response

@@ -1,0 +1,1 @@
+"""Clearance over HTTP: one module of operations a subject, and the shapes that they take and give."""

@@ -1,0 +1,1 @@
+"""Clearance from the command line: one module a command or group."""

@@ -1,0 +1,227 @@
+"""One world in which everybody knocks at every door: people of every part, and one of everything that somebody owns.
+
+What is owned is Qasr Motors'; Anchor & Gate declared it, with their mandate. Everybody else is somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from conftest import AT
+from customhouse.clearance import controlling
+from customhouse.clearance.controlling import File
+from customhouse.clearance.declarations.records import Correction
+from customhouse.clearance.downtime import services as downtime
+from customhouse.clearance.drafts.records import DraftWords
+from customhouse.clearance.drafts.services import begin_draft
+from customhouse.clearance.inspections import services as inspections
+from customhouse.clearance.inspections.records import MeasureKind
+from customhouse.clearance.inspections.tests.controls import PNG
+from customhouse.clearance.journey import lodge
+from customhouse.clearance.records import Arrival
+from customhouse.clearance.release.corrections import ask_correction
+from customhouse.clearance.tests.controlled import acting, taken
+from customhouse.clearance.tests.lodged import PRECURSOR, Message, lodged, message, person
+from customhouse.clearance.tests.released import let_go
+from customhouse.foundation.access.models import User
+from customhouse.foundation.access.records import OFFICIAL_ROLES, SYSTEM, Actor, Role
+from customhouse.foundation.access.services import issue_api_key
+from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.notices.models import Notice
+from customhouse.foundation.notices.services import notify
+from customhouse.foundation.webhooks import services as webhooks
+from customhouse.parties.traders.services import add_member
+from customhouse.revenue.notices.queries import notices_of
+from customhouse.targeting.lanes.records import Lane
+from customhouse.web.tests.money_places import money_places
+
+OFFICE, ELSEWHERE = "XD000100", "XD000400"
+OWNER, AGENT, OTHER, STRANGER = "XD0610011099", "XD0960036324", "XD0840002018", "XD0290039351"
+DEBTOR = "XD0470001009"
+"""Whose the debts of `money_places` are; the owner speaks for them too."""
+SIGNED_IN = "allauth.account.auth_backends.AuthenticationBackend"
+
+EVERYBODY: Mapping[str, tuple[Role | None, str, tuple[str, ...]]] = {
+    "idle": (None, "", ()),
+    "owner": (Role.TRADER, "", (OWNER, DEBTOR)),
+    "agent": (Role.BROKER, "", (AGENT,)),
+    "trader": (Role.TRADER, "", (OTHER,)),
+    "broker": (Role.BROKER, "", (STRANGER,)),
+    "officer": (Role.OFFICER, OFFICE, ()),
+    "elsewhere": (Role.OFFICER, ELSEWHERE, ()),
+    "supervisor": (Role.SUPERVISOR, OFFICE, ()),
+    "cashier": (Role.CASHIER, OFFICE, ()),
+    "director": (Role.DIRECTOR, OFFICE, ()),
+    "analyst": (Role.ANALYST, OFFICE, ()),
+    "tariff_specialist": (Role.TARIFF_SPECIALIST, OFFICE, ()),
+    "auditor": (Role.AUDITOR, OFFICE, ()),
+    "administrator": (Role.ADMINISTRATOR, "", ()),
+}
+"""Who knocks, beside the visitor: their role, their office, and the traders for whom they speak."""
+
+
+@dataclass
+class World:
+    """The people by their names in the tables, their browsers, and what addresses are filled with."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    places: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def actor(self, who: str) -> Actor:
+        """Somebody as an actor."""
+        return acting(self.users[who])
+
+    def browser(self, who: str, *, enforce_csrf_checks: bool = False) -> Client:
+        """A fresh browser in which somebody is signed in; a visitor's is empty."""
+        client = Client(raise_request_exception=False, enforce_csrf_checks=enforce_csrf_checks)
+        if who in self.cookies:
+            client.cookies["sessionid"] = self.cookies[who]
+        return client
+
+    def filled(self, who: str, path: str) -> str:
+        """An address with everything of this world in it."""
+        user = self.users.get(who)
+        return path.format(**self.places, self=user.pk if user else 0)
+
+
+def built(pack: CountryPack) -> World:
+    """The world, made by the services through which it would come about."""
+    world = World()
+    for who, (role, office, traders) in EVERYBODY.items():
+        user = person(f"the-{who}", *([role] if role else []), office=office if role in OFFICIAL_ROLES else "")
+        for trader in traders:
+            add_member(identifier=trader, user_id=user.pk, actor=SYSTEM, at=AT)
+        client = Client()
+        client.force_login(user, SIGNED_IN)
+        world.users[who], world.cookies[who] = user, client.cookies["sessionid"].value
+    said = message(pack)
+    assert said.submitter == AGENT
+    world.places |= money_places() | _control(world, said) | _release(world, said) | _own_things(world)
+    world.places |= _registers(world) | _somebody()
+    return world
+
+
+def _control(world: World, said: Message) -> dict[str, Any]:
+    """A declaration with everything that control knows, and one whose work order the officer has taken up."""
+    row = lodged(said, said.with_commodity(PRECURSOR))
+    assert (row.importer, row.office) == (OWNER, OFFICE)
+    words: dict[str, Any] = {"mrn": row.mrn, "at": AT}
+    omar, sara, ana = (world.actor(who) for who in ("officer", "supervisor", "agent"))
+    second = person("another-supervisor", Role.SUPERVISOR, office=OFFICE)
+    inspections.ask_trader(text="Why?", actor=sara, **words)
+    inspections.place_measure(kind=MeasureKind.HOLD, reason="Police asks", actor=sara, **words)
+    inspections.propose_lowering(lane=Lane.YELLOW, controls=("10",), reason="Regular", actor=acting(second), **words)
+    worked = lodged(said, said.with_lrn("WORKED-1").replace(said.commodity.encode(), PRECURSOR))
+    order = taken(worked, sara, omar)
+    inspections.add_photo(reference=order.reference, data=PNG, media_type="image/png", name="a.png", actor=omar, at=AT)
+    question = controlling.ask(mrn=worked.mrn or "", text="What for?", actor=sara, at=AT)
+    file = File("invoice.png", "image/png", PNG)
+    controlling.answer(reference=question.reference, said="For paint", files=[file], actor=ana, at=AT)
+    return {"mrn": row.mrn, "received": row.received_id, "worked": worked.mrn, "lrn": row.lrn}
+
+
+def _release(world: World, said: Message) -> dict[str, Any]:
+    """A declaration whose goods were released, with a correction asked for; one refused, one set aside, one to come."""
+    row = lodged(said, said.with_lrn("GREEN-1"))
+    release = let_go(row)
+    asked = Correction(1, "customs_value", "12500.50")
+    ask_correction(mrn=row.mrn or "", corrections=[asked], reason="Wrong", actor=world.actor("agent"), at=AT)
+    refused = lodged(said, said.with_lrn("REFUSED-1").replace(b"IMA<", b"QQQ<"))
+    assert refused.mrn is None
+    dues = notices_of(row.mrn or "").first()
+    return {
+        "released": row.mrn,
+        "code": release.code,
+        "refused": refused.received_id,
+        "aside": _set_aside(said),
+        "own_notice": dues.reference if dues else "",
+    }
+
+
+def _set_aside(said: Message) -> int:
+    """The number of a message that nobody can read."""
+    [outcome] = lodge([Arrival(b"<not/><xml/>", said.sender, AT, channel="web")])
+    return outcome.received
+
+
+def _own_things(world: World) -> dict[str, Any]:
+    """A draft of the owner's, their system that is told, and a call of it."""
+    ali = world.actor("owner")
+    draft = begin_draft(words=DraftWords("XD", {}), actor=ali, at=AT)
+    endpoint = webhooks.register_endpoint(
+        trader=OWNER, name="ERP", url="https://erp.example/in", events=["declaration.released"], actor=ali, at=AT
+    ).endpoint
+    delivery = webhooks.send_test(number=endpoint.pk, actor=ali, at=AT)
+    return {"draft": draft.pk, "endpoint": endpoint.pk, "delivery": delivery.pk}
+
+
+def _registers(world: World) -> dict[str, Any]:
+    """An office without a line, and the numbers of its register."""
+    sara = world.actor("supervisor")
+    began = AT - timedelta(hours=2)
+    outage = downtime.declare_outage(office=OFFICE, began_at=began, ended_at=None, reason="Cable", actor=sara, at=AT)
+    numbers = downtime.reserve_numbers(office=OFFICE, count=5, actor=sara, at=AT)
+    return {"outage": outage.pk, "numbers": numbers.pk}
+
+
+def _somebody() -> dict[str, Any]:
+    """Somebody else, with a role, a key and a notice, whom the pages of people are about."""
+    other = person("other", Role.TRADER)
+    ends = AT + timedelta(days=9)
+    key = issue_api_key(owner=other, name="ERP", roles=[Role.TRADER], expires_at=ends, actor=SYSTEM, at=AT).key
+    notify(recipients=[other.pk], message="Something happened.", at=AT)
+    notice = Notice.objects.get(recipient=other)
+    return {"other": other.pk, "key": key.pk, "notice": notice.pk, "assignment": other.role_assignments.get().pk}
+
+
+@dataclass
+class Answered:
+    """What was answered, and the tables into which something was written on the way."""
+
+    status: int
+    text: str
+    location: str
+    written: frozenset[str]
+
+
+def ask(client: Client, method: str, path: str, given: Any = None, **more: Any) -> Answered:
+    """Ask, and undo whatever was done."""
+    with transaction.atomic():
+        with writes() as tables:
+            act = client.get if method == "get" else client.post
+            answer = act(path, given, **more) if given is not None else act(path, **more)
+            text = _text(answer)
+        transaction.set_rollback(True)
+    return Answered(answer.status_code, text, answer.headers.get("Location", ""), frozenset(tables))
+
+
+def _text(answer: HttpResponseBase) -> str:
+    data = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return data.decode(errors="replace")
+
+
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@contextmanager
+def writes() -> Iterator[set[str]]:
+    """The tables into which statements wrote meanwhile."""
+    tables: set[str] = set()
+
+    def noted(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        words = str(sql).split(None, 4)
+        if words[0].upper() in WRITING:
+            tables.add(words[1 if words[0].upper() == "UPDATE" else 2].strip('"'))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(noted):
+        yield tables
