@@ -18,9 +18,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
     "PRAGMA cache_size=-64000;PRAGMA temp_store=FILE;PRAGMA mmap_size=268435456;"
 )
-"""`temp_store=FILE`: in memory, SQLite keeps what a statement may have to undo as a chain of 1 KiB pieces and walks all
-of it for every row that has a trigger, so that a batch costs the more, the more pages it has touched: the time of
-inserts grew with the database (5,000 rows: 0.2 ms a row instead of 0.03)."""
+"""`temp_store=FILE`: with MEMORY the time of a batch of inserts grew with the database (a thousand rows of a bulk file took
+3.7 s of CPU in an empty database, 6.1 s after four thousand); with FILE it does not. Presumably the journal of what a
+statement may undo is kept more cheaply in a file."""
 
 
 class DatabaseAddressError(ValueError):
