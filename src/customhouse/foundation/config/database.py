@@ -18,9 +18,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
     "PRAGMA cache_size=-64000;PRAGMA temp_store=FILE;PRAGMA mmap_size=268435456;"
 )
-"""`temp_store=FILE`: with MEMORY the time of a batch of inserts grew with the database (a thousand rows of a bulk file took
-3.7 s of CPU in an empty database, 6.1 s after four thousand); with FILE it does not. Presumably the journal of what a
-statement may undo is kept more cheaply in a file."""
+"""`temp_store=FILE`: with MEMORY the time of a batch of inserts grew with the database (a thousand rows of a bulk file
+took 3.7 s of CPU in an empty database, 6.1 s after four thousand); with FILE it does not. Presumably what a statement
+may have to undo is kept more cheaply in a file."""
 
 
 class DatabaseAddressError(ValueError):
