@@ -25,7 +25,7 @@ from tests.journeys.messages import CIGARETTES, codes, message, new_price, send,
 
 JOURNEY = "customhouse.clearance.journey"
 STEPS: dict[str, Callable[..., bool]] = {
-    f"{JOURNEY}.read_message": lambda data, **_: b"BROKEN" in data,
+    f"{JOURNEY}.read_arrival": lambda arrival: b"BROKEN" in arrival.data,
     f"{JOURNEY}.understand": lambda tree, _law: tree.functional_reference_id == "BROKEN",
     f"{JOURNEY}.check": lambda record, *_: record.lrn == "BROKEN",
     f"{JOURNEY}.assessed": lambda record, *_: record.lrn == "BROKEN",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -39,9 +40,8 @@ def addresses(patterns: list[URLPattern | URLResolver] | None = None, before: st
         if isinstance(each, URLResolver):
             yield from addresses(each.url_patterns, here)
         elif "mrn>" in here:
-            yield "/" + here.replace("<mrn:mrn>", "{mrn}").replace("<mrn>", "{mrn}").replace(
-                "<number:number>", "1"
-            ).replace("<number>", "1").replace("<form:form>", "xml")
+            named = re.sub(r"<(?:\w+:)?mrn>", "{mrn}", here).replace("<form:form>", "xml")
+            yield "/" + re.sub(r"<[^>]*>", "1", named)
 
 
 ADDRESSES = sorted(set(addresses()))

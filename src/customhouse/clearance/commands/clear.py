@@ -23,9 +23,21 @@ from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.reference.identifiers import eori
 
 
+def _something(context: typer.Context, paths: list[str] | None) -> list[str] | None:
+    """Refuse a command line that names nothing to clear, before anything is made ready for it."""
+    if not paths and not context.params.get("csv"):
+        raise typer.BadParameter("Name files or folders of messages, or a file of rows with --csv.")
+    return paths
+
+
 def clear(
-    paths: Annotated[list[str] | None, typer.Argument(help="Message files, or folders read in sorted order.")] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="A file of rows instead: one declaration a row.")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Message files, or folders read in sorted order.", callback=_something),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", is_eager=True, help="A file of rows instead: one declaration a row.")
+    ] = None,
     map_name: Annotated[str, typer.Option("--map", help="How the rows of the file become declarations.")] = "",
     limit: Annotated[int | None, typer.Option("--limit", help="How many rows of the file, from the first.")] = None,
     trader: Annotated[str, typer.Option("--as", help="Identifier of the trader who lodges; else the owner.")] = "",

@@ -223,7 +223,7 @@ def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dic
 
 def declared_in(containers: Collection[str], *, changing: str = "") -> list[DeclaredGoods]:
     """The goods of living declarations in the containers of these keys; `changing` is an MRN that is left out."""
-    living = (State.PRELODGED, State.ACCEPTED, State.UNDER_CONTROL)
+    living = (State.PRELODGED, State.AWAITING_PAYMENT, State.ACCEPTED, State.UNDER_CONTROL, State.RELEASED)
     told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))  # by no index, as in `traces`
     rows = told.filter(
         key__in=containers, state__in=living, declaration__items__version=F("declaration__version")

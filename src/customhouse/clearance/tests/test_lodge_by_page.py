@@ -229,5 +229,5 @@ def test_a_declaration_costs_few_queries(
     """Session, person, roles and traders are four of them; what release waits for is seven of the summary."""
     declaration = lodged(said)
     for name in ("show", "goods", "duties", "documents", "versions"):
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             assert client.get(reverse(f"declarations:{name}", args=[declaration.mrn])).status_code == 200

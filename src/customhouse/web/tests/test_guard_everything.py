@@ -239,13 +239,9 @@ def test_no_operation_is_missing_in_the_table() -> None:
 
 def _named(operation: str) -> str:
     """The name of an operation without the module in which it stands."""
-    return (
-        operation.rpartition("_api_")[2]
-        .removeprefix("control_")
-        .removeprefix("release_")
-        .removeprefix("downtime_")
-        .removeprefix("day_")
-    )
+    if "_clearance_api_" in operation:
+        return operation.rpartition("_clearance_api_")[2].partition("_")[2]
+    return operation.rpartition("_api_")[2].removeprefix("tills_")
 
 
 def test_everybody_of_the_tables_is_somebody() -> None:

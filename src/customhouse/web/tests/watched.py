@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -114,6 +114,7 @@ def _look(cookies: dict[str, str], path: str, **headers: str) -> Seen:
     client = Client(raise_request_exception=False)
     for key, value in cookies.items():
         client.cookies[key] = value
+    reset_queries()
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         answer = client.get(path, headers=headers)
         data = b"".join(answer) if answer.streaming else answer.content

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from customhouse.foundation.access.records import SYSTEM, Role
@@ -88,6 +89,7 @@ def test_a_statement_is_brought_in(demoland: CountryPack) -> None:
     assert cashier.post("/api/v1/bank-statements", b"x", content_type="text/csv").status_code == 422
 
 
+@time_machine.travel(AT)
 def test_guarantees(demoland: CountryPack) -> None:
     found, notice = cover(), issued()
     trader = system_of(Role.TRADER)

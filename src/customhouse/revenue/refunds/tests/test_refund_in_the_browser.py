@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time_machine
+
 from customhouse.foundation.access.records import Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.revenue.guarantees.models import Cover
@@ -33,6 +35,7 @@ def test_a_refund_goes_its_way(demoland: CountryPack) -> None:
     assert SUBJECT in b"".join(trader.get("/refunds/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
 
 
+@time_machine.travel(AT)
 def test_an_account_is_opened_used_and_closed(demoland: CountryPack) -> None:
     notice = issued()
     supervisor, trader = browser(Role.SUPERVISOR), browser(Role.TRADER)
