@@ -26,7 +26,9 @@ from customhouse.reference.identifiers import eori
 def _something(context: typer.Context, paths: list[str] | None) -> list[str] | None:
     """Refuse a command line that names nothing to clear, before anything is made ready for it."""
     if not paths and not context.params.get("csv"):
-        raise typer.BadParameter("Name files or folders of messages, or a file of rows with --csv.")
+        typer.echo("Name message files or folders, or rows with --csv; --map and --limit are of rows.", err=True)
+        typer.echo("Usage: customhouse clear PATHS... | --csv FILE --map NAME", err=True)
+        raise typer.Exit(2)
     return paths
 
 
