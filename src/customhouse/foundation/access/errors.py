@@ -107,6 +107,8 @@ KINDS = (
     msgid("request"),
     msgid("response"),
     msgid("role"),
+    msgid("rule of origin"),
+    msgid("scheme of preference"),
     msgid("till"),
     msgid("trader"),
     msgid("user"),
