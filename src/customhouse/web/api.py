@@ -25,6 +25,8 @@ from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
+from customhouse.tariff.origin.api import router as origin
+from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
 from customhouse.web.openapi import complete
 from customhouse.web.problems import answer_problems
 
@@ -82,6 +84,8 @@ def build() -> Api:
     api.add_router("", downtime)
     api.add_router("", duties)
     api.add_router("", nomenclature)
+    api.add_router("", origin)
+    api.add_router("", proofs_of_origin)
     return api
 
 

@@ -85,6 +85,7 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("account statement"),
+    msgid("approval"),
     msgid("declaration"),
     msgid("delivery"),
     msgid("draft"),
@@ -99,12 +100,14 @@ KINDS = (
     msgid("outage"),
     msgid("payment"),
     msgid("person"),
+    msgid("proof of origin"),
     msgid("proposal"),
     msgid("question"),
     msgid("refund"),
     msgid("register"),
     msgid("release"),
     msgid("request"),
+    msgid("request for verification"),
     msgid("response"),
     msgid("role"),
     msgid("rule of origin"),
