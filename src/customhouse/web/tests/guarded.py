@@ -41,6 +41,8 @@ from customhouse.foundation.webhooks import services as webhooks
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
+from customhouse.tariff.origin import issuing
+from customhouse.tariff.origin.rules.proving import NewProof, ProofKind, ProofLine
 from customhouse.web.tests.money_places import money_places
 
 OFFICE, ELSEWHERE = "XD000100", "XD000400"
@@ -106,7 +108,7 @@ def built(pack: CountryPack) -> World:
     said = message(pack)
     assert said.submitter == AGENT
     world.places |= money_places() | _control(world, said) | _release(world, said) | _own_things(world)
-    world.places |= _registers(world) | _somebody()
+    world.places |= _registers(world) | _somebody() | _origin(world)
     return world
 
 
@@ -171,6 +173,24 @@ def _registers(world: World) -> dict[str, Any]:
     outage = downtime.declare_outage(office=OFFICE, began_at=began, ended_at=None, reason="Cable", actor=sara, at=AT)
     numbers = downtime.reserve_numbers(office=OFFICE, count=5, actor=sara, at=AT)
     return {"outage": outage.pk, "numbers": numbers.pk}
+
+
+def _origin(world: World) -> dict[str, Any]:
+    """A proof of the origin of the owner's goods, their approval, and a request to verify the proof."""
+    sara = world.actor("supervisor")
+    lines = (ProofLine("850440", "Power supplies", "CTH"),)
+    said = NewProof("osfa", ProofKind.EUR1, OWNER, "Buyer", "EG", "I-1", lines)
+    proof = issuing.issue_proof(proof=said, actor=sara, at=AT)
+    approval = issuing.approve_exporter(holder=OWNER, scheme="osfa", actor=sara, at=AT)
+    enquiry = issuing.open_enquiry(
+        concerns=proof.reference, administration="EG", question="Genuine?", is_sent=False, actor=sara, at=AT
+    )
+    return {
+        "proof": proof.reference,
+        "proof_code": proof.code,
+        "approval": approval.number,
+        "enquiry": enquiry.reference,
+    }
 
 
 def _somebody() -> dict[str, Any]:
