@@ -23,6 +23,7 @@ from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
+from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.web.bodies import Bodies
@@ -84,6 +85,7 @@ def build() -> Api:
     api.add_router("", downtime)
     api.add_router("", duties)
     api.add_router("", nomenclature)
+    api.add_router("", screening)
     return api
 
 

@@ -49,6 +49,10 @@ COMMANDS = {
     "downtime": Mounted("customhouse.clearance.commands.downtime:app", "Offices without a line and their registers."),
     "demo": Mounted("customhouse.web.commands:demo", "Clear a day of simulated traffic, and serve the site."),
     "serve": Mounted("customhouse.web.commands:serve", "Serve the site and the API until interrupted."),
+    "screen": Mounted(
+        "customhouse.targeting.screening.commands:screen", "Say who on the watch lists may be meant by a name."
+    ),
+    "watchlist": Mounted("customhouse.targeting.screening.commands:app", "Watch lists: load, compare, show."),
     "audit": Mounted("customhouse.foundation.audit.commands:app", "Verify the event trail; print its anchors."),
     "user": Mounted("customhouse.foundation.access.commands:app", "Accounts, roles and API keys."),
     "jobs": Mounted("customhouse.foundation.jobs.commands:app", "Work done later, and work that comes back."),

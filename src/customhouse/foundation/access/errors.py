@@ -85,10 +85,12 @@ class AccessDenied(CustomhouseError):
 
 KINDS = (
     msgid("account statement"),
+    msgid("decision"),
     msgid("declaration"),
     msgid("delivery"),
     msgid("draft"),
     msgid("endpoint"),
+    msgid("entry"),
     msgid("guarantee"),
     msgid("line"),
     msgid("mandate"),
@@ -110,6 +112,7 @@ KINDS = (
     msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("watch list"),
     msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
