@@ -139,7 +139,9 @@ def _print_table(hits: list[queries.Hit]) -> None:
     table = Table("Score", "List", "Key", "Name", "Evidence")
     for hit in hits:
         told = hit_as_json(hit)
-        table.add_row(f"{told['score']:.2f}", told["list"], told["key"], told["name"], "\n".join(told["evidence"]))
+        table.add_row(
+            f"{told['score']:.2f}", told["watch_list"], told["key"], told["name"], "\n".join(told["evidence"])
+        )
     Console().print(table if hits else "Nobody on the lists may be meant.")
 
 

@@ -54,7 +54,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A word asked for beside the word of the list that it was taken for: how alike they are (0 to 1), and its weight."""
+    """A word asked for beside the word of the list that it was taken for: how alike (0 to 1), and its weight."""
 
     asked: str
     listed: str

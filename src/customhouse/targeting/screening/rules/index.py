@@ -15,6 +15,8 @@ from customhouse.targeting.screening.records import Entry
 from customhouse.targeting.screening.rules.likeness import LEAST, likeness, shortened
 from customhouse.targeting.screening.rules.spelling import compact, skeleton, words
 
+SHORTEST_PART = 3
+"""Of a word that is taken for two, each has so many letters."""
 MOST_REMEMBERED = 100_000
 """So many words asked for are remembered with their like."""
 
@@ -67,6 +69,25 @@ class Index:
                 self._asked.clear()
             found = self._asked[text] = self._reckoned(text)
         return found
+
+    def asked(self, spelling: Sequence[str]) -> tuple[Word, ...]:
+        """The words of a name asked for; what no list writes so is tried joined with the next word, and in two."""
+        found: list[Word] = []
+        for text in spelling:
+            word = self.word(text)
+            if not word.like and found and not found[-1].like and (joined := self.word(found[-1].text + text)).like:
+                found[-1] = joined
+            else:
+                found.append(word)
+        return tuple(part for word in found for part in ([word] if word.like else self._apart(word)))
+
+    def _apart(self, word: Word) -> list[Word]:
+        """A word that no list writes so, as two that lists do; else as it is."""
+        for place in range(SHORTEST_PART, len(word.text) - SHORTEST_PART + 1):
+            first, second = word.text[:place], word.text[place:]
+            if first in self._known and second in self._known:
+                return [self.word(first), self.word(second)]
+        return [word]
 
     def _reckoned(self, text: str) -> Word:
         near = {number for short in shortened(text) for number in self._shortened.get(short, ())}

@@ -64,7 +64,7 @@ def _judged(
 
 def _named(index: Index, name: str, threshold: float) -> Iterator[tuple[float, Name, tuple[Pair, ...]]]:
     """The names of the index that reach the score, with the words that they share."""
-    asked = tuple(index.word(text) for text in words(name))
+    asked = index.asked(words(name))
     whole = sum(word.weight for word in asked)
     parts = [word.parts for word in asked]
     for place in _candidates(index, asked, whole, (threshold - LONGER) / SHORTER):
@@ -140,7 +140,5 @@ def _shared(listed: Name, asked: Sequence[Word]) -> list[tuple[float, float, int
 
 def _score(shared: float, asked: float, listed: float) -> float:
     """From 0 to 1: how much of either name is found in the other."""
-    if not asked:
-        return 0.0
     less, more = (asked, listed) if asked > listed else (listed, asked)
     return SHORTER * min(1.0, shared / less) + LONGER * min(1.0, shared / more)

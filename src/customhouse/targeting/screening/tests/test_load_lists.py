@@ -16,6 +16,7 @@ from customhouse.foundation.audit.models import Event
 from customhouse.targeting.screening import queries, services
 from customhouse.targeting.screening.models import ListedEntry
 from customhouse.targeting.screening.records import Sought
+from customhouse.targeting.screening.rules.formats import Format
 from customhouse.targeting.screening.tests.lists import AT, OWN, loaded
 from customhouse.web.tests.command_lines import run
 
@@ -41,7 +42,7 @@ def test_editions_differ() -> None:
 
 
 def test_dry_run_writes_nothing() -> None:
-    new = services.NewList("OWN", "", services.Format.OWN)
+    new = services.NewList("OWN", "", Format.OWN)
     tried = services.load_list(new=new, data=OWN, actor=ANNA, at=AT, dry_run=True)
     assert len(tried.difference.added) == 5
     assert not ListedEntry.objects.exists()
@@ -52,13 +53,16 @@ def test_what_is_no_list_is_refused() -> None:
         loaded(b"name\n")
     with pytest.raises(Refused) as empty:
         loaded(b"kind,name\nperson,\n")
-    assert empty.value.code in {"WLS-EMPTY", "WLS-NAMELESS"}
+    assert empty.value.code == "WLS-NAMELESS"
+    with pytest.raises(Refused) as nobody:
+        services.load_list(new=services.NewList("UN", "", Format.UN), data=b"<CONSOLIDATED_LIST/>", actor=ANNA, at=AT)
+    assert nobody.value.code == "WLS-EMPTY"
 
 
 def test_rights() -> None:
     loaded()
     for act in (
-        lambda: services.load_list(new=services.NewList("X", "", services.Format.OWN), data=OWN, actor=OMAR, at=AT),
+        lambda: services.load_list(new=services.NewList("X", "", Format.OWN), data=OWN, actor=OMAR, at=AT),
         lambda: queries.screened(TARA, ONE),
         lambda: services.decide(code="OWN", key="A1", name="K", is_same=True, reason="x", actor=OMAR, at=AT),
         lambda: services.confirm(number=1, actor=OMAR, at=AT),

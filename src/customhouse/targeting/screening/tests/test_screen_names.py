@@ -40,6 +40,7 @@ def index() -> Index:
         ("كريم التستري", "A1"),
         ("Bluewater Fastenings Company Limited", "A2"),
         ("Blue-water Fastennings", "A2"),
+        ("OceanWanderer", "A3"),
         ("Żofia Wilkanovska", "A5"),
         ("Ocean Wandrer", "A3"),
     ],
@@ -81,6 +82,14 @@ def test_one_match_an_entry_and_no_more_than_asked(index: Index) -> None:
     assert len(matches) == 3
     assert len({match.entry.key for match in matches}) == 3
     assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+
+
+def test_a_word_counts_for_one() -> None:
+    """Two words asked for are not both found in one word of the list; a name without a letter is never found."""
+    names = ["Karim Olvani", "!!!", *(f"Person{letter} Mend" for letter in "abcdefgh")]
+    small = indexed(Entry(name, Kind.PERSON, (name,)) for name in names)
+    assert screen(small, Sought("Karim Kareem"), threshold=0.62) == []
+    assert len(screen(small, Sought("Karim Karim Olvani"))) == 1
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

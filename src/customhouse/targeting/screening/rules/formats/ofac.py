@@ -1,4 +1,4 @@
-"""The lists of the Office of Foreign Assets Control of the United States: the XML of `SDN.XML` and `CONSOLIDATED.XML`."""
+"""Lists of the Office of Foreign Assets Control of the United States: the XML of `SDN.XML` and `CONSOLIDATED.XML`."""
 
 from __future__ import annotations
 

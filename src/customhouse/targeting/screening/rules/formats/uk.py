@@ -1,4 +1,4 @@
-"""The consolidated list of financial sanctions of the United Kingdom, as CSV: a row a name, the rows of a group an entry.
+"""Consolidated list of financial sanctions of the United Kingdom, as CSV: a row a name, the rows of a group an entry.
 
 A line above the header says when the list was made. A name stands in six columns, the family name in the sixth.
 """

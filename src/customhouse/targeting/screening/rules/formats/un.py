@@ -43,7 +43,7 @@ def _entry(row: etree._Element, kind: Kind, prefix: str) -> Entry:
         key.strip(),
         kind,
         once(_names(row, prefix)),
-        once(day_of(joined(*birth.itertext())) for birth in row.iterfind(f"{prefix}_DATE_OF_BIRTH")),
+        once(day_of(" ".join(map(str, birth.itertext()))) for birth in row.iterfind(f"{prefix}_DATE_OF_BIRTH")),
         once(value.text or "" for value in row.iterfind("NATIONALITY/VALUE")),
         tuple(_documents(row, prefix)),
         (row.findtext("COMMENTS1") or "").strip()[:500],
