@@ -1,0 +1,87 @@
+"""Screening: misspelled names against a list of 100,000, beside rapidfuzz comparing with every name of the list.
+
+Every name asked for stands on the list, written otherwise; names that do not stand there tell the false alerts. Rates are
+of CPU time of one process. Where nomenklatura is installed it stands beside as the scorer of pairs.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+
+from rapidfuzz import fuzz, process, utils
+
+from customhouse.targeting.screening.records import Entry, Kind, Sought
+from customhouse.targeting.screening.rules.index import Index, indexed
+from customhouse.targeting.screening.rules.screening import screen
+from tests.benchmarks.made_names import Names
+
+LISTED = 100_000
+ASKED = int(os.environ.get("CUSTOMHOUSE_BENCH_SCREENED", "5000"))
+BY_FORCE = 200
+"""So many names are compared with the whole list by rapidfuzz: it takes some milliseconds a name."""
+CUTS = (80, 85)
+Found = Callable[[str], set[str]]
+
+
+def rows() -> list[tuple[str, float | str, str]]:
+    """Names a second, recall and false alerts of each."""
+    names = Names(seed=4)
+    listed = list(dict.fromkeys(names.name() for _ in range(LISTED)))
+    asked = [(names.written_otherwise(name), name) for name in names.draw.choices(listed, k=ASKED)]
+    strangers = [f"{names.word(2)} {names.word(3)}" for _ in range(ASKED)]
+    start = time.process_time()
+    index = indexed(Entry(str(number), Kind.PERSON, (name,)) for number, name in enumerate(listed))
+    built = time.process_time() - start
+    cold, recall, alerts = _measured(_ours(index), asked)
+    warm, *_ = _measured(_ours(index), asked)
+    _, _, false = _measured(_ours(index), [(name, "") for name in strangers])
+    told: list[tuple[str, float | str, str]] = [
+        ("names on the list", float(len(listed)), "names"),
+        ("index built", built, "s"),
+        ("ours: names asked for, words not met before", cold, "names/s"),
+        ("ours: names asked for, words met before", warm, "names/s"),
+        ("ours: pairs", warm * len(listed) / 1e6, "million/s"),
+        ("ours: recall", recall * 100, "%"),
+        ("ours: alerts a name that stands on the list", alerts, "alerts"),
+        ("ours: alerts a name that does not", false, "alerts"),
+    ]
+    for cut in CUTS:
+        speed, recall, alerts = _measured(_by_force(listed, cut), asked[:BY_FORCE])
+        _, _, false = _measured(_by_force(listed, cut), [(name, "") for name in strangers[:BY_FORCE]])
+        told += [
+            (f"rapidfuzz token_sort_ratio from {cut}: names asked for", speed, "names/s"),
+            (f"rapidfuzz from {cut}: recall", recall * 100, "%"),
+            (f"rapidfuzz from {cut}: alerts a name that stands on the list", alerts, "alerts"),
+            (f"rapidfuzz from {cut}: alerts a name that does not", false, "alerts"),
+            (f"ours / rapidfuzz from {cut}", warm / speed, "×"),
+        ]
+    if find_spec("nomenklatura") is None:
+        told.append(("nomenklatura", "not installed", ""))
+    return told
+
+
+def _measured(found: Found, asked: Sequence[tuple[str, str]]) -> tuple[float, float, float]:
+    """Names a second of CPU, the share of names found, and how many a name were found."""
+    start, right, alerts = time.process_time(), 0, 0
+    for name, meant in asked:
+        names = found(name)
+        right += meant in names
+        alerts += len(names)
+    return len(asked) / (time.process_time() - start), right / len(asked), alerts / len(asked)
+
+
+def _ours(index: Index) -> Found:
+    return lambda name: {match.name for match in screen(index, Sought(name), most=1_000)}
+
+
+def _by_force(listed: Sequence[str], cut: int) -> Found:
+    ready = [utils.default_process(name) for name in listed]
+
+    def found(name: str) -> set[str]:
+        scored = process.extract_iter(name, ready, scorer=fuzz.token_sort_ratio, score_cutoff=cut)
+        return {listed[place] for _, _, place in scored}
+
+    return found
