@@ -1,7 +1,7 @@
 """Screening: misspelled names against a list of 100,000, beside rapidfuzz comparing with every name of the list.
 
-Every name asked for stands on the list, written otherwise; names that do not stand there tell the false alerts. Rates are
-of CPU time of one process. Where nomenklatura is installed it stands beside as the scorer of pairs.
+Every name asked for stands on the list, written otherwise; names that do not stand there tell the false alerts. Rates
+are of CPU time of one process.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 
 from rapidfuzz import fuzz, process, utils
 
@@ -58,8 +57,6 @@ def rows() -> list[tuple[str, float | str, str]]:
             (f"rapidfuzz from {cut}: alerts a name that does not", false, "alerts"),
             (f"ours / rapidfuzz from {cut}", warm / speed, "×"),
         ]
-    if find_spec("nomenklatura") is None:
-        told.append(("nomenklatura", "not installed", ""))
     return told
 
 
@@ -81,7 +78,7 @@ def _by_force(listed: Sequence[str], cut: int) -> Found:
     ready = [utils.default_process(name) for name in listed]
 
     def found(name: str) -> set[str]:
-        scored = process.extract_iter(name, ready, scorer=fuzz.token_sort_ratio, score_cutoff=cut)
+        scored = process.extract(name, ready, scorer=fuzz.token_sort_ratio, score_cutoff=cut, limit=None)
         return {listed[place] for _, _, place in scored}
 
     return found
