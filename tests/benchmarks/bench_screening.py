@@ -10,7 +10,8 @@ import os
 import time
 from collections.abc import Callable, Sequence
 
-from rapidfuzz import fuzz, process, utils
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from customhouse.targeting.screening.records import Entry, Kind, Sought
 from customhouse.targeting.screening.rules.index import Index, indexed
@@ -48,10 +49,10 @@ def rows() -> list[tuple[str, float | str, str]]:
         ("ours: alerts a name that does not", false, "alerts"),
     ]
     for cut in CUTS:
-        speed, recall, alerts = _measured(_by_force(listed, cut), asked[:BY_FORCE])
-        _, _, false = _measured(_by_force(listed, cut), [(name, "") for name in strangers[:BY_FORCE]])
+        speed, recall, alerts = _by_force(listed, asked[:BY_FORCE], cut)
+        _, _, false = _by_force(listed, [(name, "") for name in strangers[:BY_FORCE]], cut)
         told += [
-            (f"rapidfuzz token_sort_ratio from {cut}: names asked for", speed, "names/s"),
+            (f"rapidfuzz cdist, token_sort_ratio from {cut}: names asked for", speed, "names/s"),
             (f"rapidfuzz from {cut}: recall", recall * 100, "%"),
             (f"rapidfuzz from {cut}: alerts a name that stands on the list", alerts, "alerts"),
             (f"rapidfuzz from {cut}: alerts a name that does not", false, "alerts"),
@@ -74,11 +75,14 @@ def _ours(index: Index) -> Found:
     return lambda name: {match.name for match in screen(index, Sought(name), most=1_000)}
 
 
-def _by_force(listed: Sequence[str], cut: int) -> Found:
-    ready = [utils.default_process(name) for name in listed]
-
-    def found(name: str) -> set[str]:
-        scored = process.extract(name, ready, scorer=fuzz.token_sort_ratio, score_cutoff=cut, limit=None)
-        return {listed[place] for _, _, place in scored}
-
-    return found
+def _by_force(listed: Sequence[str], asked: Sequence[tuple[str, str]], cut: int) -> tuple[float, float, float]:
+    """The same three figures of comparing with every name of the list; one thread."""
+    start, right, alerts = time.process_time(), 0, 0
+    scores = process.cdist(
+        [name for name, _ in asked], listed, scorer=fuzz.token_sort_ratio, score_cutoff=cut, dtype=np.uint8, workers=1
+    )
+    for row, (_, meant) in zip(scores, asked, strict=True):
+        names = {listed[place] for place in np.nonzero(row)[0]}
+        right += meant in names
+        alerts += len(names)
+    return len(asked) / (time.process_time() - start), right / len(asked), alerts / len(asked)
