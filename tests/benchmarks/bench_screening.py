@@ -82,7 +82,7 @@ def _by_force(listed: Sequence[str], asked: Sequence[tuple[str, str]], cut: int)
         [name for name, _ in asked], listed, scorer=fuzz.token_sort_ratio, score_cutoff=cut, dtype=np.uint8, workers=1
     )
     for row, (_, meant) in zip(scores, asked, strict=True):
-        names = {listed[place] for place in np.nonzero(row)[0]}
+        names = {listed[int(place)] for place in np.nonzero(row)[0]}
         right += meant in names
         alerts += len(names)
     return len(asked) / (time.process_time() - start), right / len(asked), alerts / len(asked)
