@@ -7,7 +7,7 @@ Python's search for rings passes them over.
 
 from __future__ import annotations
 
-from dataclasses import Field, make_dataclass
+from dataclasses import Field, fields, make_dataclass
 from functools import cache
 from typing import Any, ClassVar
 
@@ -24,9 +24,7 @@ class _Fields:
 
 @cache
 def _fields(kind: type[msgspec.Struct]) -> dict[str, Field[Any]]:
-    twin = make_dataclass(kind.__name__, kind.__struct_fields__)
-    found: dict[str, Field[Any]] = twin.__dataclass_fields__
-    return found
+    return {field.name: field for field in fields(make_dataclass(kind.__name__, kind.__struct_fields__))}
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
