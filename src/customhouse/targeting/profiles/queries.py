@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.asking import asked
 from customhouse.targeting.lanes.records import SelectionPolicy
 from customhouse.targeting.lanes.rules.choosing import policy_on
 from customhouse.targeting.profiles.access import READ_PROFILES
@@ -57,7 +60,7 @@ def policies(*, known: datetime | None = None) -> tuple[SelectionPolicy, ...]:
 
 def selection_law() -> tuple[ProfileSet, tuple[SelectionPolicy, ...]]:
     """The profiles and policies of all days, read anew only when some were loaded (here or by another process)."""
-    stamp = (*_digests(ProfileVersion), *_digests(PolicyVersion))
+    stamp = (*_profile_digests(), *_policy_digests())
     law = _kept.get(stamp)
     if law is None:
         law = history(), policies()
@@ -66,9 +69,15 @@ def selection_law() -> tuple[ProfileSet, tuple[SelectionPolicy, ...]]:
     return law
 
 
-def _digests(table: type[LoadedLaw]) -> list[str]:
+@asked
+def _profile_digests() -> QuerySet[ProfileVersion, str]:
     """What the versions loaded say, by their digests; versions are only ever added."""
-    return list(table._default_manager.order_by("id").values_list("digest", flat=True))  # noqa: SLF001  # the manager of whichever table
+    return ProfileVersion.objects.order_by("id").values_list("digest", flat=True)
+
+
+@asked
+def _policy_digests() -> QuerySet[PolicyVersion, str]:
+    return PolicyVersion.objects.order_by("id").values_list("digest", flat=True)
 
 
 def _latest(rows: Iterable[Row], known: datetime | None) -> list[Row]:
