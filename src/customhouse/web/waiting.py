@@ -63,7 +63,11 @@ def _of_a_supervisor(actor: Actor) -> Iterator[Task]:
         free = inspections.open_orders(actor, offices=offices).filter(examiner=None)
         yield from _counted(gettext("Unassigned"), free, desk, Tone.WARN)
     if permits(actor, DECIDE):
-        asked = refunds.visible_to(actor).filter(state=RefundState.ASKED.value).exclude(asked_by=actor.name)
+        asked = (
+            refunds.visible_to(actor)
+            .filter(state=RefundState.ASKED.value, office__in=offices)
+            .exclude(asked_by=actor.name)
+        )
         yield from _counted(gettext("Refunds to approve"), asked, reverse("refunds:list") + "?state=asked", Tone.WARN)
 
 
@@ -73,7 +77,8 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         word = pgettext("state", "Open") if is_open else gettext("Closed")
         yield Task(gettext("Till"), reverse("payments:counter"), "", word, Tone.GOOD if is_open else Tone.WAIT)
     if permits(actor, CONFIRM_TILL):
-        counted = payments.tills_visible_to(actor).filter(state=TillState.COUNTED.value).exclude(cashier=actor.name)
+        counted = payments.tills_visible_to(actor).filter(state=TillState.COUNTED.value, office__in=actor.offices)
+        counted = counted.exclude(cashier=actor.name)
         about = gettext("Cashiers’ days: counted, and confirmed by a second person.")
         yield from _counted(gettext("Counted, to be confirmed"), counted, reverse("payments:tills"), Tone.WARN, about)
     if permits(actor, IMPORT_STATEMENT):
@@ -81,7 +86,7 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         about = gettext("Bring in the bank’s statements, and match payments that named no debt.")
         yield from _counted(gettext("In suspense"), lines, reverse("payments:bank"), Tone.WARN, about)
     if permits(actor, PAY_OUT):
-        approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value)
+        approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value, office__in=actor.offices)
         path = reverse("refunds:list") + "?state=approved"
         yield from _counted(gettext("Refunds to pay out"), approved, path, Tone.WARN)
 

@@ -18,7 +18,7 @@ from customhouse.clearance.inspections.models import AnswerDocument, Question
 from customhouse.clearance.inspections.rules.deadlines import due_at
 from customhouse.clearance.inspections.rules.states import QuestionState
 from customhouse.clearance.inspections.services.orders import PLAIN
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import Permission, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.foundation.documents.models import Document
@@ -28,14 +28,17 @@ OPEN_STATES = frozenset({State.PRELODGED, State.AWAITING_PAYMENT, State.ACCEPTED
 """Where a declaration stands while customs may still ask or keep its goods."""
 
 
-def open_declaration(actor: Actor, mrn: str) -> Declaration:
+def open_declaration(actor: Actor, mrn: str, permission: Permission) -> Declaration:
     """A declaration on which control can still act, locked; call it inside a transaction.
 
     Raises:
         NotFound: there is none for this actor.
+        AccessDenied: the actor does not hold the permission at its office.
         Conflict: it is released, seized, cancelled or refused.
     """
+    require(actor, permission)
     declaration = store.locked_declaration(actor, mrn)
+    require_at(actor, permission, declaration.office, declaration.mrn or "")
     if State(declaration.state) not in OPEN_STATES:
         raise not_in_state(declaration.mrn or "")
     return declaration
@@ -50,8 +53,7 @@ def ask_trader(
     Raises:
         Refused: the question is empty.
     """
-    require(actor, ASK)
-    declaration = open_declaration(actor, mrn)
+    declaration = open_declaration(actor, mrn, ASK)
     if not text.strip():
         raise text_missing("text")
     days = max(working_days, queries.law_of_control().working_days("question", at.date()))
@@ -111,6 +113,7 @@ def withdraw_question(*, reference: str, reason: str, actor: Actor, at: datetime
     """Take a question back that nobody needs answered any more, with a reason."""
     require(actor, ASK)
     question = store.locked(queries.questions_visible_to(actor), "question", reference)
+    require_at(actor, ASK, question.office, question.reference)
     if not question.is_open:
         raise not_in_state(question.reference)
     if not reason.strip():

@@ -25,7 +25,7 @@ from customhouse.clearance.pages.control.attempting import by_form
 from customhouse.clearance.pages.finding import found as found_declaration
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.foundation.access.errors import NotFound
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits, permits_at, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.documents.downloads import download
@@ -80,7 +80,7 @@ def show(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     mine = declarations.changeable_by(actor).filter(pk=question.declaration_id)
     may_answer = question.is_open and permits(actor, ANSWER) and mine.exists()
     context = _frame(actor, question) | {"may_answer": may_answer}
-    context |= {"may_withdraw": question.is_open and permits(actor, ASK)}
+    context |= {"may_withdraw": question.is_open and permits_at(actor, ASK, question.office)}
     if request.method == "POST":
         require(actor, ANSWER)
     if not may_answer:
@@ -114,6 +114,7 @@ def ask(request: HttpRequest, mrn: str) -> HttpResponse:
     actor, at = actor_of(request), datetime.now(UTC)
     require(actor, ASK)
     declaration = found_declaration(request, mrn)
+    require_at(actor, ASK, declaration.office, mrn)
     days = queries.law_of_control().working_days("question", at.date())
     form = AskForm(request.POST or None, initial={"working_days": days})
     crumbs = [Crumb(mrn, reverse("control:declaration", args=[mrn])), Crumb(gettext("Ask the trader"))]
@@ -146,6 +147,7 @@ def withdraw(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     actor = actor_of(request)
     require(actor, ASK)
     question = found_question(actor, mrn, number)
+    require_at(actor, ASK, question.office, question.reference)
     return by_form(
         request,
         "inspections/withdraw.html",
