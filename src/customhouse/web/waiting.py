@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 
 from customhouse.clearance.drafts import queries as drafts
 from customhouse.clearance.inspections import queries as inspections
-from customhouse.clearance.inspections.access import ANSWER, APPROVE, ASSIGN, EXAMINE
+from customhouse.clearance.inspections.access import ANSWER, APPROVE, ASK, ASSIGN, EXAMINE
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.pages import formats
@@ -52,6 +52,9 @@ def _of_an_examiner(actor: Actor) -> Iterator[Task]:
     if permits(actor, EXAMINE):
         mine = inspections.open_orders(actor).filter(examiner=actor.user_id or 0)
         yield from _counted(gettext("My examinations"), mine, reverse("control:today"), Tone.WARN)
+    if permits(actor, ASK) and actor.offices:
+        read = inspections.answers_to_read(actor, offices=sorted(actor.offices))
+        yield from _counted(gettext("Answers to read"), read, reverse("control:today") + "#answers-title", Tone.WARN)
 
 
 def _of_a_supervisor(actor: Actor) -> Iterator[Task]:

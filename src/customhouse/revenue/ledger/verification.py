@@ -30,6 +30,7 @@ PAGE = 2_000
 """Journals that are read at once."""
 ENOUGH = 100
 """Faults told of one kind."""
+SIDE = ("account", "party", "head", "units")
 Range = tuple[int, int]
 
 
@@ -106,10 +107,11 @@ def _read(rows: QuerySet[Journal]) -> Iterator[Posted]:
     found = list(rows.annotate(time=Cast("at", TextField())).order_by("id").values_list(*columns))
     sides: dict[int, list[Side]] = {}
     postings = Posting.objects.filter(journal_id__in=rows.values("id"))
-    for journal, *side in postings.values_list("journal_id", "account", "party", "head", "units"):
-        sides.setdefault(journal, []).append(tuple(side))
-    for number, *words, time in found:
-        yield Posted(number, *words, written(_time(time)), tuple(sorted(sides.get(number, ()), key=repr)))
+    for journal, account, party, head, units in postings.values_list("journal_id", *SIDE):
+        sides.setdefault(journal, []).append((account, party, head, units))
+    for number, kind, subject, notice, source, currency, actor, time in found:
+        posted = tuple(sorted(sides.get(number, ()), key=repr))
+        yield Posted(number, kind, subject, notice, source, currency, actor, written(_time(time)), posted)
 
 
 def _time(text: str) -> datetime | None:

@@ -146,6 +146,11 @@ VERBS: dict[str, tuple[str, Permission, Act]] = {
         lambda w, a: inspections.reassign_order(reference=_order(w), examiner="x", reason="x", **_words(a)),
     ),
     "ask": (OFFICER, control.ASK, lambda w, a: controlling.ask(mrn=w.places["mrn"], text="Why?", **_words(a))),
+    "close a question": (
+        OFFICER,
+        control.ASK,
+        lambda w, a: controlling.close_question(reference=f"{w.places['worked']}/1", **_words(a)),
+    ),
     "withdraw a question": (
         OFFICER,
         control.ASK,

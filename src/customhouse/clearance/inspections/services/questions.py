@@ -1,4 +1,4 @@
-"""Questions to the trader: asked with a deadline in working days, answered with files, or withdrawn."""
+"""Questions to the trader: asked with a deadline in working days, answered with files, read, or withdrawn."""
 
 from __future__ import annotations
 
@@ -81,6 +81,8 @@ def answer_question(
 ) -> Question:
     """Answer a question on a declaration that one made, in words, with files or both; late is better than never.
 
+    The answer waits for an officer to read it, unless the law of the office says that an answer is enough.
+
     Raises:
         NotFound: there is no such question on a declaration of the actor's.
         Refused: neither words nor files, or the declaration is another's to change.
@@ -95,7 +97,8 @@ def answer_question(
     if not answer.strip() and not documents:
         raise text_missing("answer")
     question.answer, question.answered_by, question.answered_at = answer.strip(), actor.name, at
-    question.state = QuestionState.ANSWERED
+    read_first = queries.law_of_control().answers_are_read_first(question.office, at.date())
+    question.state = QuestionState.ANSWERED if read_first else QuestionState.CLOSED
     question.save(update_fields=["answer", "answered_by", "answered_at", "state"])
     AnswerDocument.objects.bulk_create(AnswerDocument(question=question, document=each) for each in documents)
     payload = {
@@ -105,6 +108,27 @@ def answer_question(
         "late": at > question.due_at,
     }
     record_event(subject=question.mrn, kind="inspection.answered", payload=payload, actor=actor, at=at)
+    return question
+
+
+@transaction.atomic
+def close_question(*, reference: str, actor: Actor, at: datetime) -> Question:
+    """Close a question whose answer one has read: it keeps the goods no longer.
+
+    Whoever is not content asks again, holds the goods or has them examined.
+
+    Raises:
+        Conflict: it was not answered, or closed or withdrawn already.
+    """
+    require(actor, ASK)
+    question = store.locked(queries.questions_visible_to(actor), "question", reference)
+    require_at(actor, ASK, question.office, question.reference)
+    if not question.is_to_be_read:
+        raise not_in_state(question.reference)
+    question.state, question.closed_by, question.closed_at = QuestionState.CLOSED, actor.name, at
+    question.save(update_fields=["state", "closed_by", "closed_at"])
+    payload = {"question": question.number}
+    record_event(subject=question.mrn, kind="inspection.question_closed", payload=payload, actor=actor, at=at)
     return question
 
 

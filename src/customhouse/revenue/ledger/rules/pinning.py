@@ -40,7 +40,7 @@ def said(number: int, journal: NewJournal) -> Posted:
     """A journal as it will be kept under that number."""
     sides = [(each.account.value, each.party, each.head, units(each.amount)) for each in journal.entries]
     words = (journal.kind.value, journal.subject, journal.notice, journal.source, journal.currency, journal.actor)
-    return Posted(number, *words, instant(journal.at), tuple(sorted(sides)))
+    return Posted(number, *words, instant(journal.at), tuple(sorted(sides, key=repr)))
 
 
 def digest_of(posted: Iterable[Posted]) -> str:
