@@ -25,7 +25,6 @@ from customhouse.revenue.ledger.rules.pinning import POSTED, SUBJECT, Posted, Si
 
 ALTERED = msgid("what stands in the ledger is not what was posted")
 UNTOLD = msgid("the ledger has a journal of which no event tells")
-ASTRAY = msgid("the ledger has a posting of no journal")
 PAGE = 2_000
 """Journals that are read at once."""
 ENOUGH = 100
