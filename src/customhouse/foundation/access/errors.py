@@ -4,6 +4,7 @@
     └── CustomhouseError      something was asked that cannot be done; says why and what to do
         ├── NotSignedIn       nobody knows who asks                                   (401)
         ├── AccessDenied      the actor may not do this                              (403)
+        │   └── OfficeDenied  the actor may, but at other offices                    (403)
         ├── NotFound          there is no such thing, or none that the actor may see  (404)
         ├── Conflict          what stands already contradicts what was asked          (409)
         ├── TooLarge          more bytes than this installation takes in              (413)
@@ -80,6 +81,22 @@ class AccessDenied(CustomhouseError):
             msgid("Your roles do not allow this ({permission})."),
             msgid("Ask the administrator of this installation for a role that does."),
             {"permission": permission, "actor": actor},
+        )
+
+
+class OfficeDenied(AccessDenied):
+    """The actor may do this, but at other offices. `own` are the offices where they serve."""
+
+    def __init__(self, permission: str, actor: str, office: str, own: Sequence[str], reference: str = "") -> None:
+        super().__init__(permission, actor)
+        where = msgid("{reference} belongs to office {office}; you serve at {own}.")
+        nowhere = msgid("{reference} belongs to office {office}; you serve at no office.")
+        CustomhouseError.__init__(
+            self,
+            "ACCESS-OFFICE",
+            where if own else nowhere,
+            msgid("Somebody who serves at {office} does this, or the administrator gives you a role there."),
+            {"permission": permission, "office": office, "own": ", ".join(own), "reference": reference or office},
         )
 
 
