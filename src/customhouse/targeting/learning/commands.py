@@ -43,6 +43,7 @@ def explained(as_json: bool) -> Iterator[None]:
 
 @app.command("train")
 def train(
+    *,
     rows: Annotated[
         Path, typer.Option("--input", exists=True, dir_okay=False, help="Rows to learn from (CSV, Parquet).")
     ],

@@ -31,8 +31,11 @@ def read_rows(path: Path) -> pl.DataFrame:
 
 
 def predictions(frame: pl.DataFrame, row_map: RiskMap, said: Prediction, told: dict[int, Sequence[Reason]]) -> str:
-    """The file of predictions: id, chance, expected revenue (empty where nothing is known of it), reasons in English,
-    whether memory or the model judged, and how often the goods were declared before."""
+    """The file of predictions.
+
+    Its columns: id, chance, expected revenue (empty where nothing is known of it), reasons in English, whether memory
+    or the model judged, and how often the goods were declared before.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

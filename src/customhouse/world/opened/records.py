@@ -28,9 +28,11 @@ WEEKS = 52
 MOST_YEARS = 20
 MOST_ROWS = 20_000_000
 HIGHEST_SEED = 2**31 - 1
-PARTNERS = tuple(
-    "CN DE US IT FR TR IN KR JP ES GB NL VN TH EG BE PL BR AE MA ID MY SE CH TN JO AT CZ MX ZA PT DK SA BD PK UA".split()
-)
+PARTNERS = (
+    "CN", "DE", "US", "IT", "FR", "TR", "IN", "KR", "JP", "ES", "GB", "NL", "VN", "TH", "EG", "BE", "PL", "BR",
+    "AE", "MA", "ID", "MY", "SE", "CH", "TN", "JO", "AT", "CZ", "MX", "ZA", "PT", "DK", "SA", "BD", "PK", "UA",
+)  # fmt: skip
+"""Countries traded with, the usual ones first."""
 
 
 class UnusableWorldError(ValueError):
@@ -47,7 +49,7 @@ def _setting(default: Any, unit: str, text: str, least: float, most: float) -> A
 
 @dataclass(frozen=True, slots=True)
 class NewScheme:
-    """A scheme that nobody used before a week: its kind, its first week (from 0), and its share of rows from then on."""
+    """A scheme that nobody used before a week: its kind, its first week (from 0), its share of rows from then on."""
 
     kind: str
     week: int
@@ -111,7 +113,7 @@ class OpenSettings:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Goods codes with the general and the preferential rate of duty (per cent of the value), and who has preference."""
+    """Goods codes with the general and the preferential duty (per cent of the value), and who has preference."""
 
     codes: tuple[str, ...]
     general: Figures

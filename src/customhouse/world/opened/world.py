@@ -46,6 +46,9 @@ class OpenWorld:
         self.rows = rows
         self._rows = _spread(rows, years * WEEKS)
         self._given = 0
+        drift = settings.price_drift / np.sqrt(WEEKS)
+        steps = chance(seed, PRICES).normal(0, drift, (self.weeks, len(self.economy.goods.price)))
+        self._wandered = np.cumsum(steps, axis=0)
         self._origins = np.asarray(trading.origins(settings, self.economy))
 
     @property
@@ -90,11 +93,8 @@ class OpenWorld:
     def _prices(self, number: int) -> NDArray[np.float64]:
         """The logs of the goods' prices: where they began, inflation, and the way they wandered since."""
         goods = self.economy.goods.price
-        steps = chance(self.seed, PRICES).normal(
-            0, self.settings.price_drift / np.sqrt(WEEKS), (self.weeks, len(goods))
-        )
         risen = np.log1p(self.settings.inflation) * number / WEEKS
-        return np.asarray(goods + risen + steps[: number + 1].sum(axis=0))
+        return np.asarray(goods + risen + self._wandered[number])
 
     def _declared(self, number: int, made: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         relations, traders = self.economy.relations, self.economy.traders
@@ -176,7 +176,7 @@ def _earlier(day: NDArray[Any], trader: NDArray[Any], seller: NDArray[Any]) -> N
 
 
 def controlled(world: OpenWorld, week: Week) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Which rows the country itself inspects, and the chance with which each was: some by chance, some by declared tax."""
+    """Which rows the country itself inspects, and with which chance each: some by lot, some by declared tax."""
     settings = world.settings
     rows = len(week.relation)
     chance_share = settings.inspection_share * settings.random_share

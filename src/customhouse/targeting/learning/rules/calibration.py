@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import optimize
 
 Figures = NDArray[np.float64]
-STEPS = 50
-CLOSE = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +24,19 @@ class Calibration:
 
 
 def fit(scores: Figures, truth: Figures) -> Calibration:
-    """The line under which the truth is likeliest, held near the scores as they are (Newton's steps).
+    """The line under which the truth is likeliest, held near the scores as they are.
 
     With few rows, or with findings alone or none, the scores stay nearly as they are. A slope is never negative: a
     model that ranks the wrong way says nothing, it is not turned round.
     """
     design = np.column_stack([scores, np.ones(len(scores))])
-    weights, hold = np.array([1.0, 0.0]), np.diag([1.0, 0.1])
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        slope = design.T @ (chance - truth) + hold @ (weights - np.array([1.0, 0.0]))
-        bend = (design * (chance * (1 - chance))[:, None]).T @ design + hold
-        step = np.linalg.solve(bend, slope)
-        weights = weights - step
-        if float(np.abs(step).max()) < CLOSE:
-            break
-    return Calibration(max(float(weights[0]), 0.0), float(weights[1]))
+    hold, start = np.array([1.0, 0.1]), np.array([1.0, 0.0])
+
+    def loss(line: Figures) -> tuple[float, Figures]:
+        odds = design @ line
+        away = hold * (line - start)
+        value = np.logaddexp(0, odds).sum() - truth @ odds + away @ (line - start) / 2
+        return float(value), design.T @ (1 / (1 + np.exp(-np.clip(odds, -30, 30))) - truth) + away
+
+    best = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0.0, None), (None, None)])
+    return Calibration(float(best.x[0]), float(best.x[1]))

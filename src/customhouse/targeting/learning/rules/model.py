@@ -79,9 +79,10 @@ class Model:
 
 @dataclass(frozen=True)
 class Prediction:
-    """For each row the chance of a finding, the understanding's own chance, how often its goods were declared before
-    and with how many findings, the expected extra revenue (chance × revenue of a finding; None: not known), and the
-    features.
+    """What a model says of rows.
+
+    For each the chance of a finding, the understanding's own chance, how often its goods were declared before and with
+    how many findings, the expected extra revenue (chance × revenue of a finding; None: not known), and the features.
     """
 
     chance: Figures

@@ -1,5 +1,6 @@
-"""Training: understanding from the training file, calibrated and measured on a validation file it never saw, then
-learned anew from both. What is told of the model is always what the one without the validation file reached.
+"""Training: learn from one file, calibrate and measure on a second, then learn anew from both.
+
+What is told of the model is always what the one that never saw the second file reached.
 """
 
 from __future__ import annotations

@@ -51,8 +51,10 @@ class Traders:
 
 @dataclass
 class Relations:
-    """Lines of trade, column by column. `scheme` is 0 or the number of a scheme, `rate` the share of consignments in
-    which the line offends while `week` lies from `since` to before `until`, `depth` how far the value is lowered.
+    """Lines of trade, column by column.
+
+    `scheme` is 0 or the number of a scheme, `rate` the share of consignments in which the line offends in weeks from
+    `since` to before `until`, `depth` how far the value is lowered.
     """
 
     trader: Places
@@ -119,7 +121,7 @@ def _goods(settings: OpenSettings, schedule: Schedule, rng: np.random.Generator)
 
 
 def _neighbour(schedule: Schedule, place: int) -> int:
-    """The code of the same heading, or else chapter, whose duty is lowest and lower by two points at least; -1: none."""
+    """The code of the same heading, or else chapter, of the lowest duty, lower by two points at least; -1: none."""
     for length in (4, 2):
         near = [
             other

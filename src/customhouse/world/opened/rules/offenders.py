@@ -55,14 +55,14 @@ def _fit(economy: Economy, name: str, week: int) -> NDArray[np.bool_]:
     place = goods.place[relations.good]
     general = schedule.general[place]
     if name == "misclassification":
-        return goods.neighbour[relations.good] >= 0
+        return np.asarray(goods.neighbour[relations.good] >= 0)
     if name == "false_origin":
-        return (general - schedule.preferential[place] >= LEAST_DUTY) & bool(schedule.members)
+        return np.asarray((general - schedule.preferential[place] >= LEAST_DUTY) & bool(schedule.members))
     if name == "shell":
-        return (general >= LEAST_DUTY) & (relations.begins >= week)
+        return np.asarray((general >= LEAST_DUTY) & (relations.begins >= week))
     if name == "smuggling":
-        return relations.mass > 4  # noqa: PLR2004  # what is hidden needs a load to hide in
-    return general >= LEAST_DUTY
+        return np.asarray(relations.mass > 4)  # noqa: PLR2004  # what is hidden needs a load to hide in
+    return np.asarray(general >= LEAST_DUTY)
 
 
 def _of_few_brokers(relations: Relations, candidates: Places, rng: np.random.Generator) -> Places:

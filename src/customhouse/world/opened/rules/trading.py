@@ -24,8 +24,10 @@ MISTAKES = ("", "code", "origin", "value", "mass")
 
 @dataclass
 class Load:
-    """Consignments as they are: the line of trade, true mass (kg), value (national currency), place in the schedule and
-    origin; and as declared. `scheme` is 0 where nothing is planted, `hidden` the tax on goods hidden behind them.
+    """Consignments as they are, and as declared.
+
+    The line of trade, mass (kg), value (national currency), place in the schedule and origin. `scheme` is 0 where
+    nothing is planted, `hidden` the tax on goods hidden behind them.
     """
 
     line: Places
@@ -79,7 +81,7 @@ def loads(
         np.zeros(rows, dtype=np.int64), zeros, np.zeros(rows, dtype=np.bool_),
     )  # fmt: skip
     _offend(settings, economy, load, rng)
-    load = _split(settings, economy, load, rng)
+    load = _split(settings, load, rng)
     _err(settings, economy, load, rng)
     return load
 
@@ -114,7 +116,7 @@ def origins(settings: OpenSettings, economy: Economy) -> list[str]:
     return [*settings.partners, *(each for each in economy.schedule.members if each not in settings.partners)]
 
 
-def _split(settings: OpenSettings, economy: Economy, load: Load, rng: np.random.Generator) -> Load:
+def _split(settings: OpenSettings, load: Load, rng: np.random.Generator) -> Load:
     """Consignments split into parts that each lie below the threshold; as many other rows fall away."""
     rows = len(load.line)
     split = np.flatnonzero(load.scheme == NUMBER["splitting"])
