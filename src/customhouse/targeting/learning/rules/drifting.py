@@ -1,7 +1,7 @@
 """The watch over drift: whether rows of now are still like those that a model learned from.
 
-The population stability index compares how a figure was spread then and is now, over tenths of then: under 0.1 is calm, over
-0.25 is alarming (the credit trade's rule of thumb). An alarm shifts controls towards exploration by itself.
+The population stability index compares how a figure was spread then and is now, over tenths of then: under 0.1 is calm,
+over 0.25 alarming (the credit trade's rule of thumb). An alarm shifts controls towards exploration by itself.
 """
 
 from __future__ import annotations

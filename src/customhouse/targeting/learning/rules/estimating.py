@@ -33,9 +33,16 @@ def total(amount: Figures, propensity: Figures) -> Estimate:
 
 
 def rate(found: Figures, propensity: Figures, rows: int) -> Estimate:
-    """The share of all rows in which something would be found, from the inspected ones."""
+    """The share of all rows in which something would be found, from the inspected ones.
+
+    The bounds allow for one finding more among rows drawn by chance than was seen: few findings tell little of how
+    much they could have differed.
+    """
     sums = total(found, propensity)
-    bounds = [min(1.0, max(0.0, each / rows)) for each in (sums.value, sums.low, sums.high)]
+    by_chance = propensity[propensity < 1]
+    one_more = float(np.mean((1 - by_chance) / by_chance**2)) if len(by_chance) else 0.0
+    half = np.sqrt(((sums.high - sums.value) / NORMAL_95) ** 2 + one_more) * NORMAL_95
+    bounds = [min(1.0, max(0.0, each / rows)) for each in (sums.value, sums.value - half, sums.value + half)]
     return Estimate(*bounds)
 
 

@@ -64,6 +64,8 @@ def test_what_was_surely_inspected_is_counted_once() -> None:
     assert total(np.array([5.0]), np.ones(1)).low == 5
     told = rate(np.ones(2), np.array([0.5, 0.5]), 2)
     assert (told.value, told.high) == (1.0, 1.0)
+    certain = rate(np.array([1.0, 0.0]), np.ones(2), 2)
+    assert (certain.low, certain.value, certain.high) == (0.5, 0.5, 0.5)
 
 
 def test_the_precision_of_another_ranking() -> None:
@@ -79,7 +81,7 @@ def test_drift_is_seen_and_shifts_exploration() -> None:
     spreads = {"price": spread_of(then), "mass": spread_of(then), "late": spread_of(np.full(3, np.nan))}
     now = np.column_stack([rng.normal(1, 1, ROWS), rng.normal(0, 1, ROWS), np.full(ROWS, np.nan), then])
     drifts = watched(spreads, ("price", "mass", "late", "unknown then"), now)
-    assert [(each.feature, each.state) for each in drifts][0] == ("price", "alarm")
+    assert next((each.feature, each.state) for each in drifts) == ("price", "alarm")
     assert {each.feature: each.state for each in drifts} == {"price": "alarm", "mass": "calm", "late": "calm"}
     assert exploring_share(0.1, drifts) == 0.2
     assert exploring_share(0.4, drifts) == 0.5
