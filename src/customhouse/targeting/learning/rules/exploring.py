@@ -1,7 +1,7 @@
 """Whom to look at in order to learn: a share of controls goes where the model is not sure, so that labels stay honest.
 
-Every row keeps the chance with which it was chosen (propensity), and none that could be chosen has the chance zero: what
-is concluded from inspected rows can be corrected for it.
+Every row keeps the chance with which it was chosen (propensity), and none that could be has the chance zero: what is
+concluded from inspected rows can be corrected for it.
 """
 
 from __future__ import annotations
