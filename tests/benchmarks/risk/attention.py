@@ -8,6 +8,7 @@ together: the chance of fraud and the logarithm of the revenue. Trained by Adam 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -96,7 +97,7 @@ def _descend(
                 model.weights[name] -= RATE * even / (np.sqrt(spread) + 1e-8)
 
 
-def _slopes(model: Attention, leaves: Places, rows: tuple[NDArray, ...]) -> dict[str, Figures]:
+def _slopes(model: Attention, leaves: Places, rows: tuple[NDArray[Any], ...]) -> dict[str, Figures]:
     """The gradient of the loss (log loss, and squared error of revenue where there is fraud) by hand."""
     found, amount, importer, goods = rows
     weights, sizes = model.weights, model.sizes

@@ -39,13 +39,14 @@ def kcs(rows: int, seed: int, *, pool: int = 120, first: int = 1) -> pl.DataFram
     shared, own = pl.DataFrame(some(drawn, pool)), pl.DataFrame(some(rng, rows))
     at = rng.integers(0, pool, rows)
     goods = pl.concat([shared[at.tolist()][: rows - rows // 3], own[: rows // 3]])
-    return goods.with_columns(
+    made: pl.DataFrame = goods.with_columns(
         pl.Series("Declaration ID", [str(first + number) for number in range(rows)]),
         pl.Series("Date", [f"2020-{1 + number * 12 // rows:02d}-15" for number in range(rows)]),
         pl.Series("Office ID", rng.choice(["10", "20"], rows).tolist()),
         pl.Series("Importer ID", [f"I{number}" for number in rng.integers(0, rows // 4 + 1, rows)]),
         pl.col("Fraud").alias("Critical Fraud"),
     ).select(KCS_COLUMNS)
+    return made
 
 
 def written(frame: pl.DataFrame, path: Path) -> Path:

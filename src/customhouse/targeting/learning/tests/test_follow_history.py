@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from customhouse.countries.demoland import PACK
-from customhouse.targeting.learning.rules import history
 from customhouse.targeting.learning.rules.history import History, features, followed, prepared, take_in
 from customhouse.targeting.learning.rules.maps import WORLD
+from customhouse.targeting.learning.rules.tables import weeks
 from customhouse.world.opened.records import OpenSettings
 from customhouse.world.opened.schedule import read_schedule
 from customhouse.world.opened.world import OpenWorld
@@ -26,10 +26,10 @@ def rows() -> tuple[pl.DataFrame, Any, Any]:
     world = OpenWorld(
         SETTINGS, read_schedule(PACK.data(), date(2021, 1, 4)), ("XD1", "XD2"), years=1, rows=2_600, seed=2
     )
-    weeks = [world.week(number) for number in range(26)]
-    frame = pl.concat([pl.DataFrame(dict(week.declared)) for week in weeks])
+    made = [world.week(number) for number in range(26)]
+    frame = pl.concat([pl.DataFrame(dict(week.declared)) for week in made])
     found, revenue = (
-        np.concatenate([week.truth[name] for week in weeks]).astype(float)
+        np.concatenate([week.truth[name] for week in made]).astype(float)
         for name in ("illicit", "recoverable_revenue")
     )
     return frame, found, revenue
@@ -40,13 +40,13 @@ def test_the_future_does_not_reach_back(rows: tuple[pl.DataFrame, Any, Any]) -> 
     frame, found, revenue = rows
     known = np.ones(len(found), dtype=bool)
     half = len(found) // 2
-    cut = history.weeks(frame, "date") < history.weeks(frame, "date")[half]
+    cut = weeks(frame, "date") < weeks(frame, "date")[half]
     rng = np.random.default_rng(1)
     order = np.concatenate([np.flatnonzero(cut), rng.permutation(np.flatnonzero(~cut))])
     moved = frame.with_columns(pl.Series("value", frame["value"].to_numpy()[order]))
     plain = followed(frame, History(WORLD), known, found, revenue)
     shuffled = followed(moved, History(WORLD), known, found[order], revenue[order])
-    first_later = cut | (history.weeks(frame, "date") == history.weeks(frame, "date")[half])
+    first_later = cut | (weeks(frame, "date") == weeks(frame, "date")[half])
     rates = [place for place, name in enumerate(History(WORLD).names) if name.endswith((".rate", ".results", ".count"))]
     assert np.array_equal(plain[cut], shuffled[cut], equal_nan=True)
     assert np.array_equal(plain[first_later][:, rates], shuffled[first_later][:, rates])
@@ -57,7 +57,7 @@ def test_a_row_alone_has_the_features_it_has_in_a_batch(rows: tuple[pl.DataFrame
     """Live and bulk are one: a row asked for by itself equals its row of the matrix, to the bit."""
     frame, found, revenue = rows
     past = History(WORLD)
-    cut = history.weeks(frame, "date") < history.weeks(frame, "date")[-1]
+    cut = weeks(frame, "date") < weeks(frame, "date")[-1]
     before = frame.filter(pl.Series(cut))
     followed(before, past, np.ones(before.height, dtype=bool), found[cut], revenue[cut])
     later = frame.filter(pl.Series(~cut))

@@ -46,7 +46,7 @@ def plant_scheme(
     relations.since[taken] = week
     if name == "shell":
         _make_shells(economy, taken, week, rng)
-    return taken.astype(np.int64)
+    return np.asarray(taken, dtype=np.int64)
 
 
 def _fit(economy: Economy, name: str, week: int) -> NDArray[np.bool_]:
