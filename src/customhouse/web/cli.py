@@ -44,6 +44,7 @@ COMMANDS = {
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
+    "profile": Mounted("customhouse.targeting.profiles.commands:app", "Risk profiles: write, test, put into force."),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
     "day": Mounted("customhouse.clearance.commands.day:day", "The figures of a day: lanes, revenue, ages."),
     "downtime": Mounted("customhouse.clearance.commands.downtime:app", "Offices without a line and their registers."),
@@ -58,6 +59,9 @@ COMMANDS = {
 """Every command, in the order in which help lists them."""
 
 JOINED = {
+    "profile": {
+        "backtest": Mounted("customhouse.insight.selection.commands:backtest", "Try a profile on the past."),
+    },
     "message": {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),

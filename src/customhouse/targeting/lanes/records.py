@@ -71,9 +71,9 @@ class Decision:
     for the public (the control, and what is wanted), the rest for officers and analysts. `draw` is the value
     in [0, 1) of the keyed random function, recorded for audit; `drawn` whether chance alone chose. `key_id` names the
     selection key without telling it; `policy` is the code of the policy that held; `score` the sum of weights.
-    `propensity` is the probability with which chance alone would have sent it to a control, 1 where profiles, score or an
-    earlier choice called for one: what was looked at is weighed by it afterwards. `shadows` are the profiles in shadow that
-    would have found it; they decide nothing.
+    `propensity` is the probability with which chance alone would have sent it to a control, 1 where profiles, score
+    or an earlier choice called for one: what was looked at is weighed by it afterwards. `shadows` are the profiles in
+    shadow that would have found it; they decide nothing.
     `since` is the day on which the lane was first chosen: an earlier one where an earlier choice alone calls for it.
     """
 

@@ -25,7 +25,10 @@ class LoadedLaw(models.Model):
 
 
 class ProfileVersion(LoadedLaw):
-    """One version of one profile. `condition` is the tree in the words of `rules.conditions`, `scope` where it looks."""
+    """One version of one profile.
+
+    `condition` is the tree in the words of `rules.conditions`, `scope` where it looks.
+    """
 
     name_en = models.CharField(max_length=200)
     name_fr = models.CharField(max_length=200)
@@ -81,7 +84,10 @@ class GroupVersion(LoadedLaw):
 
 
 class ProfileDraft(models.Model):
-    """A profile that analysts work on; what it says is kept as a sheet, and its digest tells whether a test is of it."""
+    """A profile that analysts work on; what it says is kept as a sheet.
+
+    And its digest tells whether a test is of it.
+    """
 
     code = models.CharField(max_length=30, unique=True)
     sheet = models.TextField()
@@ -99,7 +105,10 @@ class ProfileDraft(models.Model):
 
 
 class BackTest(models.Model):
-    """What a profile would have found in the past, as it was tested: insert only, by digest of what the profile said."""
+    """What a profile would have found in the past, as it was tested.
+
+    Insert only, by digest of what the profile said.
+    """
 
     code = models.CharField(max_length=30, db_index=True)
     digest = models.CharField(max_length=64)

@@ -123,8 +123,8 @@ class ProfileSet:
     profiles: tuple[Profile, ...]
     groups: tuple[DatedGroup, ...] = ()
     shadows: tuple[Profile, ...] = ()
-    ready: dict[date, object] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """What `matching` made ready of the profiles of a day, remembered."""
+    ready: dict[object, object] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What `matching` made ready of the profiles, by day, and whether they ask for history; remembered."""
 
 
 @dataclass(frozen=True, slots=True)

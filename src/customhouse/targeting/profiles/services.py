@@ -20,8 +20,8 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.profiles import queries, store
 from customhouse.targeting.profiles.access import ACTIVATE_PROFILES, LOAD_SELECTION_LAW, WRITE_PROFILES
 from customhouse.targeting.profiles.models import BackTest, LoadedLaw, ProfileDraft, ProfileVersion
-from customhouse.targeting.profiles.rules.reading import SelectionLaw, overlaps, read_profile, read_selection_law
 from customhouse.targeting.profiles.records import Profile
+from customhouse.targeting.profiles.rules.reading import SelectionLaw, overlaps, read_profile, read_selection_law
 from customhouse.targeting.profiles.rules.sheets import LONGEST, is_sheet, read_sheet, write_sheet
 from customhouse.targeting.profiles.states import MOVES, STATES, DraftState
 from customhouse.targeting.profiles.store import group_row, policy_row, profile_row
@@ -98,6 +98,15 @@ def read_one(text: str) -> tuple[Profile, list[Finding]]:
     return read_profile(written if isinstance(written, Mapping) else {}, "profile")
 
 
+def is_law(text: str) -> bool:
+    """Whether a text is a file of law (policies, profiles, groups) rather than one profile, or no YAML at all."""
+    try:
+        written = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError):
+        return True
+    return not isinstance(written, Mapping) or not {"code", "when"} & set(written)
+
+
 def write_draft(*, text: str, actor: Actor, at: datetime) -> ProfileDraft:
     """Keep what an analyst wrote as a draft, new or in place of what the draft of that code said before.
 
@@ -143,7 +152,7 @@ def keep_test(
 
 
 def shadow_profile(*, code: str, actor: Actor, at: datetime) -> ProfileDraft:
-    """Let a draft run beside the profiles in force: it is told where it would have found something, and decides nothing.
+    """Let a draft run beside the profiles in force: told where it would have found something, it decides nothing.
 
     Raises:
         AccessDenied: the actor may not write profiles.
@@ -165,7 +174,7 @@ def activate_profile(*, code: str, actor: Actor, at: datetime, today: date) -> P
         AccessDenied: the actor may not put profiles into force.
         NotFound: there is no draft of that code.
         Conflict: the actor wrote it, nobody tested what it says now, or it is no draft any more.
-        UnsoundLawError: it would overlap with a version that begins later.
+        Refused: it would overlap with a version that begins later.
     """
     require(actor, ACTIVATE_PROFILES)
     with transaction.atomic():
@@ -203,7 +212,7 @@ def _into_force(profile: Profile, actor: Actor, at: datetime) -> ProfileVersion:
     others = [each for each in known if each.valid_from > profile.valid_from]
     findings = overlaps([profile, *ended, *others], [])
     if findings:
-        raise UnsoundLawError(findings)
+        raise Refused(findings)
     row = profile_row(profile)
     store.keep_new([*map(profile_row, ended), row], actor=actor, at=at)
     return row

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
+from customhouse.reference.identifiers import eori
 from customhouse.targeting.facts.records import ItemFacts
 
 WEEK, MONTH = 7, 30
@@ -120,7 +121,7 @@ class Memory:
         item = facts[0]
         for parties, name in ((self.importers, item.importer), (self.declarants, item.declarant)):
             if name:
-                party = parties.setdefault(name, Party())
+                party = parties.setdefault(eori.compact(name), Party())
                 party.declarations += 1
                 party.first_seen = party.first_seen or item.selected_on
                 party.recent.append(item.selected_on)
@@ -131,8 +132,8 @@ class Memory:
                 self.prices.setdefault(key[1:], Prices()).add(price)
 
     def _recalled(self, item: ItemFacts) -> ItemFacts:
-        importer = self.importers.get(item.importer, _NOBODY)
-        declarant = self.declarants.get(item.declarant, _NOBODY)
+        importer = self.importers.get(eori.compact(item.importer), _NOBODY)
+        declarant = self.declarants.get(eori.compact(item.declarant), _NOBODY)
         key, price = goods_key(item), unit_price(item)
         prices = self.prices.get(key[1:])
         return replace(
@@ -155,12 +156,12 @@ class Memory:
             event = heapq.heappop(self._later)[2]
             for parties, name in ((self.importers, event.importer), (self.declarants, event.declarant)):
                 if name:
-                    _learn(parties.setdefault(name, Party()), event)
+                    _learn(parties.setdefault(eori.compact(name), Party()), event)
 
 
 def goods_key(item: ItemFacts) -> tuple[str, str, str]:
     """Importer, subheading and origin: by which an importer's goods are known."""
-    return item.importer, item.commodity[:SUBHEADING], item.origin
+    return eori.compact(item.importer), item.commodity[:SUBHEADING], item.origin
 
 
 def unit_price(item: ItemFacts) -> Decimal | None:

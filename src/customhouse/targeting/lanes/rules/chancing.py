@@ -41,19 +41,19 @@ class Tallies:
 
     lanes: dict[tuple[str, str, date], dict[Lane, int]] = field(default_factory=dict)
 
-    def count(self, facts: ItemFacts, lane: Lane, times: int = 1) -> None:
-        """One more in that lane (or so many); holds are apart."""
+    def count(self, facts: ItemFacts, lane: Lane) -> None:
+        """One more in that lane."""
+        self.add(facts.direction, facts.office, facts.selected_on, lane, 1)
+
+    def add(self, direction: str, office: str, on: date, lane: Lane, times: int) -> None:
+        """So many more in that lane; holds are apart."""
         if lane is not Lane.HOLD:
-            counted = self.lanes.setdefault(_place(facts), {})
+            counted = self.lanes.setdefault((direction, office, on), {})
             counted[lane] = counted.get(lane, 0) + times
 
     def of(self, facts: ItemFacts) -> dict[Lane, int]:
         """What was counted at the declaration's office, its way, on its day."""
-        return self.lanes.get(_place(facts), {})
-
-
-def _place(facts: ItemFacts) -> tuple[str, str, date]:
-    return facts.direction, facts.office, facts.selected_on
+        return self.lanes.get((facts.direction, facts.office, facts.selected_on), {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,10 @@ def _decide(
 
 
 def failsafe(facts: Sequence[ItemFacts], policy: SelectionPolicy, key: bytes, mrn: str) -> Decision:
-    """The lane while profiles cannot be asked: what the law says for that case, with what chance and the past call for."""
+    """The lane while profiles cannot be asked.
+
+    What the law says for that case, with what chance and the past call for.
+    """
     lane = policy.balance.failsafe
     drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
     chance = chance_of(policy, facts, Draws(drawn, draw(key, mrn, "top up"), key_id(key)), Tallies())

@@ -73,5 +73,6 @@ ANALYST_FAILSAFE = msgid("The profiles could not be asked; the lane is the one t
 ANALYST_FLOOR = msgid("Lane {lane} kept from an earlier choice for the same goods.")
 ANALYST_SCORE = msgid("Score {score} reaches the step at {step} (lane {lane}).")
 ANALYST_DRAW = msgid(
-    "Draw {draw} against a share of {share} (policy {policy}, key {key}); lane by chance: {lane}; probability {propensity}."
+    "Draw {draw} against a share of {share} (policy {policy}, key {key}); "
+    "lane by chance: {lane}; probability {propensity}."
 )

@@ -48,7 +48,10 @@ class Held:
 
 
 def explain(condition: Condition, facts: ItemFacts, *, wanted: bool = True) -> tuple[Held, ...]:
-    """Exactly the comparisons by which a condition is as wanted; of alternatives all that are. Empty where it is not."""
+    """Exactly the comparisons by which a condition is as wanted; of alternatives all that are.
+
+    Empty where it is not.
+    """
     match condition:
         case Not(part):
             return explain(part, facts, wanted=not wanted)

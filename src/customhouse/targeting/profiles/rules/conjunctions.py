@@ -1,4 +1,4 @@
-"""A condition as alternatives: each a list of comparisons that must all hold, or must all fail (disjunctive normal form).
+"""A condition as alternatives, each a list of comparisons that must hold or must fail (disjunctive normal form).
 
 What would grow beyond `MOST` alternatives stays a condition by itself, which is asked of what the rest leaves over.
 """

@@ -1,9 +1,10 @@
 """Many conditions asked of one item at once: an index of what each value of a fact leaves possible.
 
 Each condition becomes alternatives (`conjunctions`), each alternative one bit. For each fact a table gives, by value,
-the bits that this value leaves standing: by dictionary for texts and flags, by sorted breakpoints and bisection for numbers
-and days. An item's values are looked up, their bits intersected, and what stands at the end holds; comparisons between
-two facts, and conditions too wide for alternatives, are asked of those few. `matching.holds` says what a condition means.
+the bits that this value leaves standing: by dictionary for texts and flags, by sorted breakpoints and bisection for
+numbers and days. An item's values are looked up, their bits intersected, and what stands at the end holds;
+comparisons between two facts, and conditions too wide for alternatives, are asked of those few. `matching.holds` says
+what a condition means.
 """
 
 from __future__ import annotations

@@ -32,7 +32,10 @@ MOST_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The profiles that hold on the same days, and their conditions as one index; from the place `in_force` on in shadow."""
+    """The profiles that hold on the same days.
+
+    And their conditions as one index; from the place `in_force` on in shadow.
+    """
 
     profiles: tuple[Profile, ...]
     index: Index
@@ -57,7 +60,7 @@ def ready_on(profiles: ProfileSet, on: date) -> Ready:
         if len(profiles.ready) >= MOST_DAYS:
             profiles.ready.clear()
         valid = valid_on(profiles, on)
-        same = (each for each in profiles.ready.values() if cast("Ready", each).profiles == valid)
+        same = (each for each in profiles.ready.values() if isinstance(each, Ready) and each.profiles == valid)
         found = profiles.ready[on] = next(same, None) or _made_ready(profiles, valid)
     return cast("Ready", found)
 
@@ -103,9 +106,18 @@ def looked_up(condition: Condition, groups: Mapping[str, frozenset[str]]) -> Con
     return condition
 
 
-def asks_history(profiles: Iterable[Profile]) -> bool:
-    """Whether a profile asks for a fact that must be looked up in what was recorded before."""
-    return any(not HISTORY.isdisjoint(facts_of(profile.whole)) for profile in profiles)
+def history_asked(profiles: ProfileSet) -> bool:
+    """Whether one of the profiles, in force or in shadow, asks for history; remembered with the set."""
+    found = profiles.ready.get(HISTORY)
+    if found is None:
+        found = asks_history(each.whole for each in (*profiles.profiles, *profiles.shadows))
+        profiles.ready[HISTORY] = found
+    return bool(found)
+
+
+def asks_history(conditions: Iterable[Condition]) -> bool:
+    """Whether a condition asks for a fact that must be looked up in what was recorded before."""
+    return any(not HISTORY.isdisjoint(facts_of(condition)) for condition in conditions)
 
 
 def facts_of(condition: Condition) -> frozenset[str]:

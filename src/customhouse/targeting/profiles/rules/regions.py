@@ -1,4 +1,4 @@
-"""Numbers and days by the limits that conditions name: region 2n lies before limit n, region 2n + 1 is the limit itself.
+"""Numbers and days by the limits that conditions name: region 2n lies before limit n, region 2n + 1 is that limit.
 
 Within a region every comparison with a limit has one answer, so that a comparison is a stretch of regions.
 """

@@ -1,4 +1,4 @@
-"""Many conditions asked of many items, by columns: the same answers as `comparing.holds`, for a chunk of rows at a time.
+"""Many conditions asked of many items, by columns: what `comparing.holds` answers, for a chunk of rows at a time.
 
 Every column becomes codes in an order that suits its comparisons (texts sorted, numbers by the stretch between limits
 that they fall into), so that each comparison is a few ranges of codes. A condition begins with the fewest rows that

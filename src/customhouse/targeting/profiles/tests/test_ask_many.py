@@ -191,8 +191,8 @@ def test_profiles_say_which_facts_they_read() -> None:
         condition=AllOf((Comparison("origin", "same_as", "export_country"), Not(Comparison("item", "known", True))))
     )
     assert facts_of(old.condition) == {"origin", "export_country", "item"}
-    assert not asks_history([old])
-    assert asks_history([old, profile(condition=Comparison("importer_hit_rate", "at_least", Decimal(0)))])
+    assert not asks_history([old.whole])
+    assert asks_history([old.whole, Comparison("importer_hit_rate", "at_least", Decimal(0))])
 
 
 def test_a_profile_looks_where_its_scope_says() -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from customhouse.targeting.facts.tests.examples import ORDINARY, item
 from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Not, ProfileSet
+from customhouse.targeting.profiles.rules.comparing import holds
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import Entry
-from customhouse.targeting.profiles.rules.comparing import holds
 from customhouse.targeting.profiles.rules.matching import hits
 from customhouse.targeting.profiles.tests.examples import profile
 
