@@ -66,7 +66,7 @@ def _parties(role: str, names: Iterable[str], at: datetime, day_of: DayOf, chang
     counted = Count("id", filter=~Q(state=State.CANCELLED))
     found = {
         name: Party(declarations=count, first_seen=day_of(first), recent=deque())
-        for name, count, first in known.values_list(role).annotate(counted, Min("presented_at"))
+        for name, count, first in known.values_list(role).annotate(counted=counted, first=Min("presented_at"))
     }
     begin = datetime.combine(since(day_of(at)) - timedelta(days=1), time.min, UTC)
     for name, moment in (
@@ -76,7 +76,9 @@ def _parties(role: str, names: Iterable[str], at: datetime, day_of: DayOf, chang
     orders = WorkOrder.objects.filter(**{f"declaration__{role}__in": names}, ended_at__lt=at).exclude(conclusion="")
     orders = orders.exclude(mrn=changing)
     with_findings = Count("id", filter=Q(conclusion=Conclusion.FINDINGS))
-    for name, checks, findings in orders.values_list(f"declaration__{role}").annotate(Count("id"), with_findings):
+    for name, checks, findings in orders.values_list(f"declaration__{role}").annotate(
+        checks=Count("id"), findings=with_findings
+    ):
         party = found.setdefault(name, Party())
         party.checks, party.findings = checks, findings
     return found
