@@ -70,7 +70,7 @@ def _item(source: random.Random) -> ItemFacts:
         packages=source.randrange(1, 500),
         importer_declarations=source.randrange(500),
         legal_date=date(2026, source.randrange(1, 13), source.randrange(1, 28)),
-        importer_known=source.random() < 0.9,  # noqa: PLR2004  # most are
+        importer_known=source.random() < 0.9,  # most are
     )
 
 

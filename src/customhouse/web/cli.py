@@ -61,6 +61,8 @@ COMMANDS = {
 JOINED = {
     "profile": {
         "backtest": Mounted("customhouse.insight.selection.commands:backtest", "Try a profile on the past."),
+        "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),
+        "effect": Mounted("customhouse.insight.selection.commands:effect", "Tell what profiles find today."),
     },
     "message": {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,10 @@ from customhouse.clearance.inspections.records import Conclusion
 from customhouse.clearance.law import Law
 from customhouse.clearance.reading import read_version
 from customhouse.insight.selection.records import PastDeclaration
+from customhouse.insight.selection.rules.watching import Seen
 from customhouse.parties.traders.models import Trader
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.lanes.records import Audience
 
 PAGE = 500
 """Declarations read at a time."""
@@ -145,3 +148,32 @@ def _extra_revenue(keys: Sequence[int]) -> dict[int, Decimal]:
     )
     totals = Declaration.objects.filter(pk__in=of).values_list("pk", "total")
     return {key: total - declared.get(key, Decimal(0)) for key, total in totals}
+
+
+def seen_between(first: date, last: date, zone: ZoneInfo) -> Iterator[Seen]:
+    """Declarations that were selected from one day to another, with what selected them and what a control found."""
+    chosen = selected_between(first, last, zone).only("presented_at", "reasons")
+    chosen = chosen.prefetch_related(Prefetch("orders", WorkOrder.objects.exclude(conclusion=""), to_attr="concluded"))
+    for rows in chunked(chosen.iterator(PAGE), PAGE):
+        revenue = _extra_revenue([row.pk for row in rows])
+        yield from (_seen(row, zone, revenue.get(row.pk, Decimal(0))) for row in rows)
+
+
+def chunked(rows: Iterator[Declaration], size: int) -> Iterator[list[Declaration]]:
+    """The rows in lists of that length."""
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+def _seen(row: Any, zone: ZoneInfo, revenue: Decimal) -> Seen:
+    told = [reason for reason in row.reasons if reason["audience"] == Audience.ANALYST]
+    codes = {reason["code"] for reason in row.reasons}
+    return Seen(
+        on=row.presented_at.astimezone(zone).date(),
+        profiles=frozenset(reason["code"] for reason in told if not reason["code"].startswith("SEL-")),
+        shadows=frozenset(reason["params"]["profile"] for reason in told if reason["code"] == "SEL-SHADOW"),
+        by_chance=bool(codes & BY_CHANCE) and not codes & BY_REASON,
+        is_controlled=bool(row.concluded),
+        found=any(order.conclusion == Conclusion.FINDINGS for order in row.concluded),
+        revenue=revenue,
+    )

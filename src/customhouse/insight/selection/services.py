@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
-from customhouse.insight.selection.records import PastDeclaration, TestOutcome
+from customhouse.insight.selection import queries
+from customhouse.insight.selection.records import PastDeclaration, TestOutcome, WhatIf
 from customhouse.insight.selection.rules.backtesting import BackTest, chunks
+from customhouse.insight.selection.rules.changing import Change
+from customhouse.insight.selection.rules.comparing_laws import Comparison, SelectionLaw
 from customhouse.insight.selection.rules.telling import outcome_as_json
+from customhouse.insight.selection.rules.watching import RECENT_DAYS, Effect, effects
 from customhouse.messages.findings import msgid
 from customhouse.targeting.profiles import services as profiles
-from customhouse.targeting.profiles.access import WRITE_PROFILES
+from customhouse.targeting.profiles.access import READ_PROFILES, WRITE_PROFILES
 from customhouse.targeting.profiles.records import Profile
 
 Progress = Callable[[int], None]
@@ -52,3 +58,32 @@ def back_test(
     said = outcome_as_json(outcome)
     profiles.keep_test(profile=profile, days=days, items=outcome.items, outcome=said, actor=actor, at=at)
     return outcome
+
+
+def what_if(
+    *,
+    change: Change,
+    past: Iterable[PastDeclaration],
+    law: Law,
+    actor: Actor,
+    progress: Progress = int,
+) -> WhatIf:
+    """Select the past by the law as it stands and as it would be changed. Raises `AccessDenied`; keeps nothing."""
+    require(actor, WRITE_PROFILES)
+    before = SelectionLaw(replace(law.profiles, shadows=()), law.policies)
+    after = SelectionLaw(change.profiles(law.profiles), change.policies(law.policies))
+    comparison = Comparison(before, after, law.selection_key)
+    for chunk in chunks(past):
+        comparison.add(chunk)
+        progress(len(chunk))
+    return comparison.told(minutes=change.minutes, examiners=change.examiners)
+
+
+def watch(*, first: date, last: date, law: Law, actor: Actor) -> list[Effect]:
+    """What every profile in force, and in shadow, found from one day to another. Raises `AccessDenied`."""
+    require(actor, READ_PROFILES)
+    zone = ZoneInfo(law.declarations.timezone)
+    known = [profile.code for profile in law.profiles.profiles if profile.is_valid(last)]
+    shadows = [profile.code for profile in law.profiles.shadows]
+    recent = last - timedelta(days=RECENT_DAYS - 1)
+    return effects(queries.seen_between(first, last, zone), known, shadows, recent)

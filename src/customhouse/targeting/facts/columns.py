@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, Value
+from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, Value, as_float
 
 UNKNOWN = 0
 """The code of what is not known."""
@@ -95,17 +93,6 @@ def _choices(values: Sequence[Any]) -> Choices:
     known: dict[Value, int] = {}
     codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.uint32, len(values))
     return Choices(codes, tuple(known))
-
-
-def as_float(value: Decimal | date | None) -> float:
-    """A number or a day on the line of floats.
-
-    >>> as_float(Decimal("1.5")), as_float(date(1, 1, 2)), as_float(None)
-    (1.5, 2.0, nan)
-    """
-    if value is None:
-        return float("nan")
-    return float(value.toordinal()) if isinstance(value, date) else float(value)
 
 
 _MAKERS: dict[Kind, Any] = {

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from customhouse.insight.selection.records import Rate, TestOutcome, WhatIf
+from customhouse.insight.selection.rules.watching import Effect
 
 FIGURES = 6
 """Decimals of a share."""
@@ -68,4 +69,20 @@ def what_if_as_json(told: WhatIf) -> dict[str, Any]:
         "revenue": {"kept": str(told.revenue_kept), "lost": str(told.revenue_lost)},
         "new_controls": told.new_controls,
         "dropped_controls": told.dropped_controls,
+    }
+
+
+def effect_as_json(effect: Effect) -> dict[str, Any]:
+    """A profile at work."""
+    return {
+        "profile": effect.profile,
+        "shadow": effect.is_shadow,
+        "hits": effect.hits,
+        "revenue": str(effect.revenue),
+        "recent": rate_as_json(effect.recent),
+        "earlier": rate_as_json(effect.earlier),
+        "base": rate_as_json(effect.base),
+        "decaying": effect.is_decaying,
+        "idle": effect.is_idle,
+        "spent": effect.is_spent,
     }

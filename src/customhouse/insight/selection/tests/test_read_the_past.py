@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -42,7 +41,7 @@ NOT_KEPT = {"lane_floor": "", "floor_since": None, "earlier_draw": ""}
 
 
 @pytest.fixture
-def watched(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ItemFacts]]:
+def watched(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> list[ItemFacts]:
     """The facts by which each declaration is selected from now on; a draft in shadow asks for history."""
     seen: list[ItemFacts] = []
     choose = judging.choose_many
@@ -54,14 +53,14 @@ def watched(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setattr(judging, "choose_many", watching)
     write_draft(text=write_sheet(HISTORIAN), actor=ANA, at=AT)
     shadow_profile(code="T-HISTORY", actor=ANA, at=AT)
-    yield seen
+    return seen
 
 
 def concluded(row: Declaration, at: datetime) -> None:
     """The control of a declaration finds something."""
     omar, sara = officer(row), supervisor(row)
     order = taken(row, sara, omar)
-    said = Report(Conclusion.FINDINGS, (ControlFinding("QUANTITY", 1, "", "", "less", ""),), "")
+    said = Report(Conclusion.FINDINGS, (ControlFinding("DESCRIPTION", 1, found="Other goods"),), "")
     controlling.report(reference=order.reference, said=said, actor=omar, at=at)
 
 

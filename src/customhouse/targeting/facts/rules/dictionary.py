@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
+from typing import Any
 
 from customhouse.messages.findings import msgid
 from customhouse.targeting.facts.records import ItemFacts
@@ -51,6 +52,12 @@ class Fact:
     read: Callable[[ItemFacts], Value]
     source: Source = Source.DECLARED
     is_whole: bool = False
+    raw: Callable[[ItemFacts], int | Decimal | None] | None = None
+
+    @property
+    def plain(self) -> Callable[[ItemFacts], Any]:
+        """How the fact is read where a whole number may stay one: quicker, and equal in every comparison."""
+        return self.raw or self.read
 
 
 def _text(name: str, meaning: str) -> Fact:
@@ -60,7 +67,7 @@ def _text(name: str, meaning: str) -> Fact:
 
 def _number(name: str, meaning: str) -> Fact:
     read = attrgetter(name)
-    return Fact(name, Kind.NUMBER, meaning, lambda facts: Decimal(read(facts)))
+    return Fact(name, Kind.NUMBER, meaning, read, raw=read)
 
 
 def _count(name: str, meaning: str, source: Source = Source.DECLARED) -> Fact:
@@ -71,7 +78,7 @@ def _count(name: str, meaning: str, source: Source = Source.DECLARED) -> Fact:
         value = read(facts)
         return None if value is None else Decimal(value)
 
-    return Fact(name, Kind.NUMBER, meaning, known, source, is_whole=True)
+    return Fact(name, Kind.NUMBER, meaning, known, source, is_whole=True, raw=read)
 
 
 def _rate(name: str, over: str, under: str, meaning: str) -> Fact:
@@ -211,3 +218,14 @@ HISTORY = frozenset(fact.name for fact in FACTS.values() if fact.source is Sourc
 def fact_value(facts: ItemFacts, name: str) -> Value:
     """What the fact called `name` says of one item; None where it cannot be known. `KeyError` for an unknown name."""
     return FACTS[name].read(facts)
+
+
+def as_float(value: Decimal | date | None) -> float:
+    """A number or a day on the line of floats.
+
+    >>> as_float(Decimal("1.5")), as_float(date(1, 1, 2)), as_float(None)
+    (1.5, 2.0, nan)
+    """
+    if value is None:
+        return float("nan")
+    return float(value.toordinal()) if isinstance(value, date) else float(value)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.dictionary import Value
 from customhouse.targeting.lanes.records import Audience, Lane, Reason, ScoreStep, SelectionPolicy
 from customhouse.targeting.lanes.rules import words
-from customhouse.targeting.profiles.records import Hit, Not
+from customhouse.targeting.profiles.records import Comparison, Hit, Not
 from customhouse.targeting.profiles.rules.comparing import explain
 from customhouse.targeting.profiles.rules.speech import say
 
@@ -105,9 +106,13 @@ def in_shadow(hit: Hit, item: ItemFacts) -> Reason:
 def held_in_words(hit: Hit, item: ItemFacts) -> str:
     """The comparisons that held, as sentences of the profile language, each with the item's value."""
     return "; ".join(
-        f"{say(held.leaf if held.wanted else Not(held.leaf))} [{_shown(held.value)}]"
-        for held in explain(hit.profile.whole, item)
+        f"{_sentence(held.leaf, held.wanted)} [{_shown(held.value)}]" for held in explain(hit.profile.whole, item)
     )
+
+
+@lru_cache(maxsize=10_000)
+def _sentence(leaf: Comparison, wanted: bool) -> str:  # noqa: FBT001  # it is what is remembered by
+    return say(leaf if wanted else Not(leaf))
 
 
 def _shown(value: Value) -> str:

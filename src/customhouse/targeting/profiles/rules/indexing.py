@@ -11,16 +11,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
+from math import inf
 from operator import attrgetter
 from typing import Any
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import FACTS, Kind
+from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, as_float
 from customhouse.targeting.profiles.records import Comparison, Condition, Group, Not
 from customhouse.targeting.profiles.rules.comparing import BETWEEN_FACTS, holds, leaf_holds
 from customhouse.targeting.profiles.rules.conjunctions import Conjunction, Literal, conjunctions
 from customhouse.targeting.profiles.rules.regions import ORDERED, Regions
 
+_CLOSE = 1e-12
+"""Floats nearer to a limit than this share of themselves do not tell on which side the exact number lies."""
 REMEMBERED = 50_000
 """Values of one fact whose bits are remembered at most."""
 
@@ -58,13 +61,16 @@ class Index:
     def _settled(self, alive: int, facts: ItemFacts) -> list[int]:
         held: list[int] = []
         owners, rest = self._owners, self._rest
-        while alive:
-            bit = (alive & -alive).bit_length() - 1
-            alive &= alive - 1
+        digits = bin(alive)
+        last = len(digits) - 1
+        place = digits.rfind("1")
+        while place > 1:
+            bit = last - place
+            place = digits.rfind("1", 2, place)
             owner = owners[bit]
             if held and held[-1] == owner:
                 continue
-            later = rest.get(bit)
+            later = rest.get(bit) if rest else None
             if later is None or all(holds(each, facts) for each in later):
                 held.append(owner)
         return held
@@ -88,7 +94,10 @@ def _step(
     if fact.kind in {Kind.NUMBER, Kind.DATE} and all(
         _is_ordered(literal) for each in asked.values() for literal in each
     ):
-        return fact.read, _Ordered(asked, free).lookup
+        ordered = _Ordered(asked, free)
+        if fact.kind is Kind.DATE:
+            return fact.read, _Days(ordered).__getitem__
+        return fact.plain, ordered.lookup
     if fact.kind is Kind.TEXT:
         return attrgetter(name), _Texts(asked, free).__getitem__
     return fact.read, _Scanned(asked, free).__getitem__
@@ -188,11 +197,12 @@ class _Texts(_Remembering):
 class _Ordered:
     """Numbers and days: the bits of each region between and at the limits that are named."""
 
-    __slots__ = ("_masks", "_points", "_unknown")
+    __slots__ = ("_floats", "_masks", "_regions", "_unknown")
 
     def __init__(self, asked: Mapping[int, Sequence[Literal]], free: int) -> None:
-        regions = Regions(literal for each in asked.values() for literal in each)
-        self._points = regions.points
+        self._regions = regions = Regions(literal for each in asked.values() for literal in each)
+        # Beyond the last limit, and before the first (which is the place before the last), lies nothing.
+        self._floats = [*(as_float(point) for point in regions.points), inf, -inf]
         switched = [0] * (regions.count + 1)
         for bit, literals in asked.items():
             for first, last in regions.stretches(literals):
@@ -205,13 +215,35 @@ class _Ordered:
             self._masks.append(standing)
         self._unknown = free | _bits(bit for bit, literals in asked.items() if _all_as_wanted(literals, None))
 
-    def lookup(self, value: Any) -> int:
+    def exactly(self, value: Any) -> int:
         """The bits that this value leaves standing."""
+        return self._unknown if value is None else self._masks[self._regions.place(value)]
+
+    def lookup(self, value: Any) -> int:
+        """The bits that this number leaves standing.
+
+        Floats find the place quickly; where one is too close to a limit to tell, the exact values are compared.
+        """
         if value is None:
             return self._unknown
-        points = self._points
-        place = bisect_left(points, value)
-        return self._masks[2 * place + (place < len(points) and points[place] == value)]
+        close = float(value)
+        place = bisect_left(self._floats, close, 0, len(self._floats) - 2)
+        if self._floats[place] - close > _CLOSE * abs(close) < close - self._floats[place - 1]:
+            return self._masks[2 * place]
+        return self._masks[self._regions.place(value)]
+
+
+class _Days(_Remembering):
+    """Days: there are few, so each is looked up once and remembered."""
+
+    __slots__ = ("_ordered",)
+
+    def __init__(self, ordered: _Ordered) -> None:
+        super().__init__()
+        self._ordered = ordered
+
+    def _reckoned(self, value: Any) -> int:
+        return self._ordered.exactly(value)
 
 
 def _texts(leaf: Comparison) -> Collection[Any]:

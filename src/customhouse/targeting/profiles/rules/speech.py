@@ -124,7 +124,7 @@ def hear(text: str, path: str = "when", *, line: int = 1) -> tuple[Condition, li
             Finding(
                 "PRF-SENTENCE", Severity.ERROR, "", f"{path}:{token.line}:{token.column}",
                 msgid("Line {line}, column {column}: “{word}” stands where {expected} is expected."),
-                msgid("Write a fact, how it compares, and with what: “origin is CN and customs value is at least 1000”."),
+                msgid("Write a fact, how it compares, and with what: “origin is CN and customs value is at least 9”."),
                 {"line": str(token.line), "column": str(token.column), "word": token.text or "…"},
                 {"expected": error.expected},
             )

@@ -16,18 +16,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from customhouse.targeting.facts.columns import FactColumns, as_float
-from customhouse.targeting.facts.rules.dictionary import FACTS, Kind
+from customhouse.targeting.facts.columns import FactColumns
+from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, as_float
 from customhouse.targeting.profiles.records import Comparison, Condition, Group, Not
 from customhouse.targeting.profiles.rules.comparing import BETWEEN_FACTS, holds, leaf_holds
 from customhouse.targeting.profiles.rules.conjunctions import Conjunction, Literal, conjunctions
 from customhouse.targeting.profiles.rules.regions import Regions
 
-Codes = npt.NDArray[np.uint32]
+Codes = npt.NDArray[np.uint32] | npt.NDArray[np.uint16]
 Rows = npt.NDArray[np.int64]
 Ranges = tuple[tuple[int, int], ...]
 """Codes from the first to before the second, in order and apart."""
 
+_NARROW = 2**16
+"""Columns with fewer values are kept in half the memory."""
 _CLOSE = 1e-12
 """Floats nearer to a limit than this share of it do not tell on which side the exact number lies."""
 
@@ -91,6 +93,8 @@ class _Coded:
     def __post_init__(self) -> None:
         """Count the rows of each code."""
         counts = np.bincount(self.codes, minlength=len(self.known))
+        if len(self.known) < _NARROW:
+            self.codes = self.codes.astype(np.uint16)
         self.offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
 
     def count(self, ranges: Ranges) -> int:
@@ -100,22 +104,23 @@ class _Coded:
     def rows(self, ranges: Ranges) -> Rows:
         """The rows that have a code of these ranges, in no order."""
         if self.order is None:
-            narrow = self.codes.astype(np.uint16) if len(self.known) < 2**16 else self.codes
-            self.order = np.argsort(narrow, kind="stable")
+            self.order = np.argsort(self.codes, kind="stable")
         slices = [self.order[self.offsets[first] : self.offsets[last]] for first, last in ranges]
         return slices[0] if len(slices) == 1 else np.concatenate(slices)
 
     def among(self, rows: Rows, ranges: Ranges) -> Rows:
         """Those of the rows that have a code of these ranges."""
-        codes = self.codes[rows]
+        codes = self.codes.take(rows)
         if len(ranges) == 1:
             [(first, last)] = ranges
+            if last == first + 1:
+                return rows[codes == first]
             # Below the first, the difference wraps around and is large: one comparison tells both ends.
-            return rows[codes - np.uint32(first) < last - first]
+            return rows[codes - self.codes.dtype.type(first) < last - first]
         wanted = np.zeros(len(self.known), np.bool_)
         for first, last in ranges:
             wanted[first:last] = True
-        return rows[wanted[codes]]
+        return rows[wanted.take(codes)]
 
 
 @dataclass(slots=True)
