@@ -118,6 +118,7 @@ KINDS = (
     msgid("outage"),
     msgid("payment"),
     msgid("person"),
+    msgid("profile"),
     msgid("proposal"),
     msgid("question"),
     msgid("refund"),
