@@ -26,14 +26,14 @@ def parse(
 ) -> None:
     """Read duty sentences: the components and the canonical text, or the error, its place and the remedy.
 
-    Exit 1 where one of them was refused.
+    One JSON object a line, but for a person at a terminal. Exit 1 where one of them was refused.
     """
     vocabulary = tariff_vocabulary(installed_pack().currency)
     refused = False
     for text in _sentences(sentence):
         answer = told(text, vocabulary, _said)
         refused |= not answer["ok"]
-        if as_json:
+        if as_json or not sys.stdout.isatty():
             print(json.dumps(answer, ensure_ascii=False))
         elif answer["ok"]:
             print(f"{answer['canonical']}\t{in_words(read_sentence(text, vocabulary))}")

@@ -21,11 +21,12 @@ from customhouse.tariff.duties.rules.expressions import (
     Specific,
     Sum,
     Supplementary,
+    Unit,
     text,
 )
 from customhouse.tariff.duties.rules.grammar import ANY_WORD, Vocabulary, parse
 
-FIRST, NOTHING, UNIT = "01", "37", "99"
+NOTHING, UNIT = "37", "99"
 JOINS: Mapping[str, str] = {
     "01": "", "02": "-", "04": "+", "19": "+", "20": "+", "15": "MIN", "17": "MAX", "35": "MAX", "36": "-",
 }  # fmt: skip
@@ -121,6 +122,52 @@ def components(expression: Expression) -> tuple[ComponentWords, ...]:
     for limit in expression.limits:
         found += _of_sum(limit.sum, limit.bound, numbers)
     return tuple(found)
+
+
+def parts_of(expression: Expression) -> tuple[Part, ...]:
+    """The components that an integrated tariff keeps for an expression; they make it again (`expression_of`).
+
+    Raises `ValueError` for an expression that has no such components (a season, a part of the goods, two units).
+    """
+    if expression.sum is None:
+        return (Part(NOTHING),)
+    told = components(expression)
+    terms = expression.terms
+    if not all(each.number for each in told) or len(told) != len(terms):
+        raise ValueError(f"“{text(expression)}” has no components of an integrated tariff")
+    return tuple(_part(each.number, term) for each, term in zip(told, terms, strict=True))
+
+
+def _part(number: str, term: AnyTerm) -> Part:
+    if isinstance(term, Component):
+        return Part(number)
+    if isinstance(term, AdValorem):
+        if term.is_of_part or (term.of == "CIF") != (number == "36"):
+            raise ValueError(f"“{term.words}” is no component of an integrated tariff")
+        return Part(number, term.percent, unit=term.of if term.of == RETAIL_PRICE else "")
+    units = term.units if isinstance(term, Specific) else (term.unit,) if isinstance(term, Supplementary) else ()
+    [code, qualifier] = _measured(units)
+    if isinstance(term, Specific):
+        return Part(number, term.amount, term.currency, code, qualifier)
+    return Part(number, None, "", code, qualifier)
+
+
+def _measured(units: tuple[Unit, ...]) -> tuple[str, str]:
+    """Unit and qualifier of a component: one unit, the hundred or thousand of it by its own code."""
+    if [unit.code for unit in units] == ["ASV", "HLT"] and not any(unit.qualifier for unit in units):
+        return "ASV", "X"
+    if not units:
+        return "", ""
+    code = _MULTIPLES.get((units[0].code, units[0].per), units[0].code if units[0].per == 1 else "")
+    if len(units) > 1 or not code or len(units[0].qualifier) > 1:
+        raise ValueError("a component of an integrated tariff has one unit")
+    return code, units[0].qualifier
+
+
+_MULTIPLES = {
+    ("KGM", Decimal(100)): "DTN", ("KGM", Decimal(1000)): "TNE", ("NAR", Decimal(100)): "CEN",
+    ("NAR", Decimal(1000)): "MIL", ("LTR", Decimal(100)): "HLT", ("LTR", Decimal(1000)): "KLT",
+}  # fmt: skip
 
 
 class _Numbers:

@@ -24,6 +24,9 @@ RETAIL_PRICE = "RET"
 CIF = "CIF"
 """How a percentage of the customs value as such is written, whatever the tax's own base: `7 % CIF`."""
 
+PART = "OF:"
+"""What the name of the value of a part of the goods begins with."""
+
 ONE = Decimal(1)
 
 TARIFF_UNITS = frozenset(
@@ -96,7 +99,7 @@ class Specific:
 
 def part_key(part: str) -> str:
     """The name under which the value of a part of the goods is declared: `OF:THE CASE`."""
-    return f"OF:{part.upper()}"
+    return f"{PART}{part.upper()}"
 
 
 class Agricultural(StrEnum):

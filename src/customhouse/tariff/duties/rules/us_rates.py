@@ -94,7 +94,7 @@ def read_us_rate(text: str) -> UsRate | None:
         return UsRate(Expression(None), "free")
     expression = _sugar(words) or _summed(words)
     if expression is not None:
-        return UsRate(expression, _class_of(expression))
+        return UsRate(expression, class_of(expression))
     reference = class_of_reference(words)
     return UsRate(Expression(Sum(_refer(words))), f"refer: {reference}") if reference else None
 
@@ -108,7 +108,8 @@ def class_of_reference(words: str) -> str:
     return next((name for name, pattern in REFERENCES if pattern.match(words)), "")
 
 
-def _class_of(expression: Expression) -> str:
+def class_of(expression: Expression) -> str:
+    """The class of a rate that is not free: ad valorem, specific, compound, or what it refers to."""
     terms = expression.terms
     refers = [term for term in terms if isinstance(term, Refer)]
     if refers:
