@@ -73,7 +73,9 @@ JOINED = {
 WORDS = {
     "duty": {
         "parse": Mounted(
-            "customhouse.tariff.duties.parsing:parse", "Read duty sentences: components, or why not.", needs_database=False
+            "customhouse.tariff.duties.parse_commands:parse",
+            "Read duty sentences: components, or why not.",
+            needs_database=False,
         ),
     },
 }

@@ -1,7 +1,8 @@
 """Every legal option for goods, by the national law or by a schedule that was brought in, told in one shape.
 
 The national law's options are claims: none (third country) and each preference that may be claimed, assessed as a
-declaration would be. A schedule's options are its own (`schedules.rules.options`). What an option lacks is said with it.
+declaration would be. A schedule's options are its own (`schedules.rules.options`). What an option lacks is
+said with it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _BY_LAST_DIGITS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option in one shape, whatever law it is of. `total` is None where a fact is missing, which `lacking` names."""
+    """One option, whatever law it is of. `total` is None where a fact is missing, which `lacking` names."""
 
     kind: Kind
     law: str
@@ -130,7 +131,11 @@ def _claimed(question: Question, claim: MeasureLaw | None, on: date) -> Choice:
         return Choice(lines=(), total=None, currency=rates_on(on).currency, lacking=tuple(error.findings), **named)  # type: ignore[arg-type]  # named by field
     lines = tuple(map(_line, assessment.lines))
     return Choice(
-        lines=lines, total=assessment.total, currency=assessment.currency, notes=assessment.findings, **named  # type: ignore[arg-type]  # as above
+        lines=lines,
+        total=assessment.total,
+        currency=assessment.currency,
+        notes=assessment.findings,
+        **named,  # type: ignore[arg-type]  # as above
     )
 
 

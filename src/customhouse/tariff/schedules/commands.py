@@ -23,7 +23,9 @@ NOT_DOABLE = 1
 BAD_ARGUMENTS = 2
 SHOWN = 20
 Format = Annotated[str, typer.Option("--format", help="uk, us, taric or sheet.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line: each row that differs, and last the counts.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="One JSON object a line: each row that differs, and last the counts.")
+]
 
 
 def import_(
@@ -35,7 +37,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would differ, and write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring in a tariff: every row added, changed, ended or refused is reported. Exit 2 where a file is not of the format."""
+    """Bring in a tariff: every row added, changed, ended or refused is told. Exit 2 for a file of another format."""
     for file in files:
         source = Source(format_, file.name, _body(file), schedule, currency.upper())
         try:
@@ -86,12 +88,15 @@ def schedules(*, as_json: Json = False) -> None:
 
 def _body(file: Path) -> bytes:
     try:
-        if file.stat().st_size > LARGEST:
-            raise OSError(f"it has more than {LARGEST} bytes")
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            body = opened.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         print(f"{file} cannot be read: {error}. Give a file that can be.", file=sys.stderr)
         raise typer.Exit(BAD_ARGUMENTS) from None
+    if len(body) > LARGEST:
+        print(f"{file} has more than {LARGEST} bytes. Bring it in by parts.", file=sys.stderr)
+        raise typer.Exit(BAD_ARGUMENTS)
+    return body
 
 
 def _report(imported: Imported, file: str, *, as_json: bool) -> None:

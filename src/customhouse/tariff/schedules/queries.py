@@ -64,7 +64,9 @@ def schedule_holding(commodity: str) -> str:
 
 def law_of(schedule: Schedule, commodity: str) -> Law:
     """As much of a schedule as goods of one code need."""
-    lines = [line_record(row) for row in _standing(LineRow, schedule.code).filter(code__startswith=commodity[:_CHAPTER])]
+    lines = [
+        line_record(row) for row in _standing(LineRow, schedule.code).filter(code__startswith=commodity[:_CHAPTER])
+    ]
     codes = candidates(commodity, lines)
     measures = [measure_record(row) for row in _standing(MeasureRow, schedule.code).filter(commodity__in=codes)]
     areas = {area for row in measures for area in (row.area, *row.excluded)} - {""}

@@ -1,8 +1,8 @@
 """A tariff schedule: lines, measure types, areas, measures with conditions, rates of exchange. Frozen, without Django.
 
-A schedule is the whole tariff of one customs territory as it publishes it, under a short code (`uk`, `us`, `eu`). Its
-words are those of integrated tariffs: series and combination flag of a measure type, order number of a quota, conditions
-of which the first that is met holds and the last is what holds else.
+A schedule is the tariff of one customs territory as it publishes it, under a short code (`uk`, `us`, `eu`). Its
+words are those of integrated tariffs: series and combination flag of a measure type, order number of a quota, and
+conditions, of which the first that is met holds and the last is what holds else.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be brought in: its format, its name, its bytes, and the schedule that it belongs to (empty: the usual)."""
+    """A file to be brought in: format, name, bytes, and the schedule that it belongs to (empty: the usual one)."""
 
     format: str
     name: str

@@ -1,4 +1,4 @@
-"""Rows of schedules and records, one from the other, and their insertion in bulk. Writing is called by services alone."""
+"""Rows of schedules and records, one from the other, and their insertion in bulk. Services alone call what writes."""
 
 from __future__ import annotations
 

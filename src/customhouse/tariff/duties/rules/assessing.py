@@ -17,18 +17,16 @@ from customhouse.tariff.duties.rules.evaluating import (
     EXACT,
     LARGEST,
     ZERO,
-    CannotEvaluateError,
     Convert,
     Evaluation,
     Exchange,
-    QuantityMissingError,
-    ValueMissingError,
     Working,
     evaluate_exactly,
 )
 from customhouse.tariff.duties.rules.expressions import Expression
 from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.kinds import COUNTED, DUTY, PAYABLE, Kinds, kind_of, kinds_of
+from customhouse.tariff.duties.rules.lacking import CannotEvaluateError, QuantityMissingError, ValueMissingError
 from customhouse.tariff.duties.rules.places import place
 from customhouse.tariff.duties.rules.planning import Unplanned
 from customhouse.tariff.duties.rules.quantities import convert as convert_exactly

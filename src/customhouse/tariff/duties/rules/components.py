@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from customhouse.tariff.duties.rules.expressions import (
+    RETAIL_PRICE,
+    AdValorem,
     Agricultural,
     AnyTerm,
-    AdValorem,
     Bound,
     Component,
     Expression,
-    RETAIL_PRICE,
     Specific,
     Sum,
     Supplementary,
@@ -56,7 +56,7 @@ def expression_of(parts: Iterable[Part], vocabulary: Vocabulary = ANY_WORD) -> E
     '10.2 % + 93.1 EUR / DTN'
     """
     ordered = sorted(parts, key=lambda part: part.number)
-    return parse(" ".join(map(_words, ordered)), vocabulary) if ordered else None
+    return parse(" ".join(map(_words, ordered)).removeprefix("+ "), vocabulary) if ordered else None
 
 
 def _words(part: Part) -> str:
@@ -199,13 +199,15 @@ _CANDIDATES = {
 
 def _told(term: AnyTerm, joining: str, numbers: _Numbers) -> ComponentWords:
     if isinstance(term, Component):
-        return ComponentWords(numbers.take(_NUMBERS[term.kind, term.is_reduced]), joining, "agricultural", "", "", (), term.words)
+        return ComponentWords(
+            numbers.take(_NUMBERS[term.kind, term.is_reduced]), joining, "agricultural", "", "", (), term.words
+        )
     if isinstance(term, Supplementary):
         return ComponentWords(numbers.take(UNIT), joining, "unit", "", "", (term.unit.words,), term.words)
     if isinstance(term, AdValorem):
-        units = (term.of,) if term.of else ()
+        of = (term.of,) if term.of else ()
         number = numbers.take(*_CANDIDATES[joining])
-        return ComponentWords(number, joining, "percent", f"{term.percent:f}", "%", units, term.words)
+        return ComponentWords(number, joining, "percent", f"{term.percent:f}", "%", of, term.words)
     if isinstance(term, Specific):
         units = tuple(unit.words for unit in term.units)
         number = numbers.take(*_CANDIDATES[joining])

@@ -35,7 +35,6 @@ from customhouse.tariff.duties.rules.expressions import (
     part_key,
 )
 from customhouse.tariff.duties.rules.lacking import (
-    CannotEvaluateError,
     CompositionMissingError,
     DayMissingError,
     ElsewhereError,

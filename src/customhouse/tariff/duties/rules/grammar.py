@@ -11,8 +11,8 @@
                 | "REFER" words
     unit       := code [ ( "#" | "/" ) qualifier ]
 
-`nothing` and `nihil` are read as `free`; units also as tariffs abbreviate them (`100 kg`, `p/st`, `% vol`, `kg / net eda`:
-`vocabulary` has them all). What the grammar does not hold is refused by name, never guessed.
+`nothing` and `nihil` are read as `free`; units also as tariffs abbreviate them (`100 kg`, `p/st`, `% vol`: `vocabulary`
+has them all). What the grammar does not hold is refused by name, never guessed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,14 @@ from customhouse.tariff.duties.rules.expressions import (
 )
 from customhouse.tariff.duties.rules.refusing import ExpressionError
 from customhouse.tariff.duties.rules.scanning import Scanner
-from customhouse.tariff.duties.rules.vocabulary import ANY_WORD, Vocabulary, bare_unit, qualifier_in, unit_follows, unit_in
+from customhouse.tariff.duties.rules.vocabulary import (
+    ANY_WORD,
+    Vocabulary,
+    bare_unit,
+    qualifier_in,
+    unit_follows,
+    unit_in,
+)
 
 __all__ = ["ANY_WORD", "LONGEST", "ExpressionError", "Vocabulary", "parse", "parsed"]
 
@@ -360,7 +367,9 @@ class _Reader:
         return self.at.error(
             "EXP-SIGN",
             msgid("“{sign}” is expected at character {at}, not “{found}”."),
-            msgid("Write ENTRY PRICE ( FROM 50 EUR / DTN : 5 % ; ELSE 9 % ) or SEASON ( 01-06..30-09 : 5 % ; ELSE 9 % )."),
+            msgid(
+                "Write ENTRY PRICE ( FROM 50 EUR / DTN : 5 % ; ELSE 9 % ) or SEASON ( 01-06..30-09 : 5 % ; ELSE 9 % )."
+            ),
             sign=sign,
         )
 

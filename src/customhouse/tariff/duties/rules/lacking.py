@@ -76,7 +76,9 @@ class CompositionMissingError(CannotEvaluateError):
         super().__init__(
             "DUTY-COMPOSITION",
             wanted,
-            msgid("An agricultural component ({wanted}) is charged, whose amount goes by the composition of the goods."),
+            msgid(
+                "An agricultural component ({wanted}) is charged, whose amount goes by the composition of the goods."
+            ),
             msgid("Give the additional code for the content of milk fat, milk protein, starch and sugar."),
         )
 

@@ -1,4 +1,4 @@
-"""A duty sentence as somebody wrote it, in the grammar or in the words of a schedule that is known: read, or refused."""
+"""A duty sentence as somebody wrote it, in the grammar or in the words of a known schedule: read, or refused."""
 
 from __future__ import annotations
 

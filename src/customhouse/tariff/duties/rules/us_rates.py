@@ -1,8 +1,8 @@
 """Rate texts of the Harmonized Tariff Schedule of the United States, read into duty expressions.
 
-"2.8 cents/kg + 6.5%", "$1.16 each + 6% on the case", "The duty provided in the applicable subheading + 25%". What another
-line or a note decides stays in its words (`REFER`), with a class that says what it refers to. Nothing is guessed: a
-text of which a part is not understood is read not at all.
+"2.8 cents/kg + 6.5%", "$1.16 each + 6% on the case", "The duty provided in the applicable subheading + 25%". What
+another line or a note decides stays in its words (`REFER`), with a class that says what it refers to. Nothing is
+guessed: a text of which a part is not understood is read not at all.
 """
 
 from __future__ import annotations
@@ -29,15 +29,18 @@ from customhouse.tariff.duties.rules.expressions import (
 DOLLAR = "USD"
 BLANK = "blank"
 _HUNDRED = Decimal(100)
+_ANY, _OVER_LINES = re.IGNORECASE, re.IGNORECASE | re.DOTALL
 _LONGEST = 600
 
 _PERCENT = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s+(?P<of>.+))?", re.IGNORECASE)
 _MONEY = re.compile(
-    r"(?:\$\s*(?P<dollars>\d[\d,]*(?:\.\d+)?)|(?P<cents>\d+(?:\.\d+)?)\s*(?:cents?\b|¢|c(?=/)))\s*(?P<by>.*)", re.IGNORECASE
+    r"(?:\$\s*(?P<dollars>\d[\d,]*(?:\.\d+)?)|(?P<cents>\d+(?:\.\d+)?)\s*(?:cents?\b|¢|c(?=/)))\s*(?P<by>.*)",
+    re.IGNORECASE,
 )
 _UPON_VALUE = re.compile(r"a duty of (\d+(?:\.\d+)?)\s*(?:%|percent) upon the value of (?:the )?(.+)", re.IGNORECASE)
 _SUGAR = re.compile(
-    r"(?P<rate>.+?) less (?P<less>.+?)/kg for each (?P<each>degree under \d+ degrees).*? but not less than (?P<least>.+)",
+    r"(?P<rate>.+?) less (?P<less>.+?)/kg for each (?P<each>degree under \d+ degrees).*?"
+    r" but not less than (?P<least>.+)",
     re.IGNORECASE,
 )
 _PER = re.compile(r"/\s*(?P<count>\d{1,3}(?:,\d{3})+|\d+)?\s*(?P<unit>[A-Za-z][A-Za-z0-9./ ]*?)?", re.IGNORECASE)
@@ -50,21 +53,25 @@ _UNITS = {
 }  # fmt: skip
 _QUALIFIED = {
     "clean kg": ("KGM", "clean"), "pf.liter": ("LTR", "proof"), "pf. liter": ("LTR", "proof"),
-    "proof liter": ("LTR", "proof"), "jewel": ("NAR", "jewels"), "line/ gross": ("GRO", "line"), "line/gross": ("GRO", "line"),
+    "proof liter": ("LTR", "proof"), "jewel": ("NAR", "jewels"), "line/ gross": ("GRO", "line"),
+    "line/gross": ("GRO", "line"),
     "pins": ("NAR", "pins"),
 }  # fmt: skip
 
 REFERENCES = (
-    ("rate of another line", re.compile(r"the (?:rate|duty)s?\b.*\b(?:applicable|provided|imposed|payable)", re.I | re.S)),
-    ("value of part of the goods or of work on them", re.compile(r"a duty (?:up)?on the (?:full )?value", re.I)),
-    ("duty of like articles", re.compile(r"a duty .*\bsum of\b|a duty equal to", re.I | re.S)),
-    ("quantity of a notice", re.compile(r"the quantity specified in", re.I)),
-    ("note of the schedule", re.compile(r"see\b.*\bnotes?\b", re.I)),
-    ("no additional duty", re.compile(r"no additional dut(?:y|ies)", re.I)),
-    ("no change", re.compile(r"no change", re.I)),
-    ("suspended", re.compile(r"suspended", re.I)),
-    ("free under a condition", re.compile(r"free\s*(?:,|\().+|free (?:under|if|for|when|subject)\b.*", re.I | re.S)),
-    ("rate with a condition in words", re.compile(r"\d.*\bbut if\b.*|\d.*\bshall not exceed\b.*", re.I | re.S)),
+    (
+        "rate of another line",
+        re.compile(r"the (?:rate|duty)s?\b.*\b(?:applicable|provided|imposed|payable)", _OVER_LINES),
+    ),
+    ("value of part of the goods or of work on them", re.compile(r"a duty (?:up)?on the (?:full )?value", _ANY)),
+    ("duty of like articles", re.compile(r"a duty .*\bsum of\b|a duty equal to", _OVER_LINES)),
+    ("quantity of a notice", re.compile(r"the quantity specified in", _ANY)),
+    ("note of the schedule", re.compile(r"see\b.*\bnotes?\b", _ANY)),
+    ("no additional duty", re.compile(r"no additional dut(?:y|ies)", _ANY)),
+    ("no change", re.compile(r"no change", _ANY)),
+    ("suspended", re.compile(r"suspended", _ANY)),
+    ("free under a condition", re.compile(r"free\s*(?:,|\().+|free (?:under|if|for|when|subject)\b.*", _OVER_LINES)),
+    ("rate with a condition in words", re.compile(r"\d.*\bbut if\b.*|\d.*\bshall not exceed\b.*", _OVER_LINES)),
 )
 """What a textual rate refers to: the name of the class, and how such a text begins."""
 

@@ -102,7 +102,8 @@ _ALONE = re.compile(r"\s*(?:(?P<per>\d{1,3}(?:,\d{3})+|\d{1,15})\s*)?(?P<unit>[A
 def _choice(words: Mapping[str, str], flags: int) -> re.Pattern[str]:
     """Any of the words, spaces within them as one likes, and a point behind an abbreviation."""
     alternatives = (
-        r"\s*".join(re.escape(piece) for piece in re.split(r"\s+", each)) for each in sorted(words, key=len, reverse=True)
+        r"\s*".join(re.escape(piece) for piece in re.split(r"\s+", each))
+        for each in sorted(words, key=len, reverse=True)
     )
     return re.compile(rf"({'|'.join(alternatives)})\.?(?![A-Za-z0-9²³])", flags)
 

@@ -23,10 +23,7 @@ def charged_beside(reach: Reach, reaching: Sequence[Measure], *, without: frozen
     """The measures charged beside the duty, in the order of their taxes."""
     order = {tax.type: tax.order for tax in reach.law.schedule.taxes}
     chosen = [
-        row
-        for kind, rows in _groups(reach, reaching)
-        if kind not in without
-        for row in _chosen(reach, kind, rows)
+        row for kind, rows in _groups(reach, reaching) if kind not in without for row in _chosen(reach, kind, rows)
     ]
     return tuple(sorted(chosen, key=lambda row: (order[reach.law.types[row.type].tax], row.type, row.id)))
 

@@ -83,9 +83,8 @@ def compare(standing: Iterable[Row], content: Content) -> Difference:
     stands = {named(row): row for row in standing}
     incoming: dict[Key, Row] = {}
     refused = list(content.refused)
-    for row in content.rows:
-        if incoming.setdefault(named(row), row) != row:
-            refused.append(Refusal("", key_of(row), "the file says two different things of it"))
+    twice = [row for row in content.rows if incoming.setdefault(named(row), row) != row]
+    refused += [Refusal("", key_of(row), "the file says two different things of it") for row in twice]
     added = [row for key, row in incoming.items() if key not in stands]
     differing = [Change(stands[key], row) for key, row in incoming.items() if key in stands and stands[key] != row]
     changed = [change for change in differing if not _only_ends(change)]
@@ -119,7 +118,13 @@ def lines_of(difference: Difference) -> Iterator[dict[str, object]]:
     for row in difference.gone:
         yield {"what": "ended", **_named(row)}
     for refusal in difference.refused:
-        yield {"what": "refused", "where": refusal.where, "name": refusal.name, "why": refusal.why, "code": refusal.code}
+        yield {
+            "what": "refused",
+            "where": refusal.where,
+            "name": refusal.name,
+            "why": refusal.why,
+            "code": refusal.code,
+        }
 
 
 def _named(row: Row) -> dict[str, object]:
@@ -134,5 +139,3 @@ def _differing(change: Change) -> dict[str, list[str]]:
 def _told(row: Row, name: str) -> str:
     value = getattr(row, name)
     return " ".join(sorted(map(str, value))) if isinstance(value, frozenset) else "" if value is None else str(value)
-
-

@@ -46,7 +46,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the conditions come to: whether the measure applies, by which expression, and which certificates it takes."""
+    """What the conditions come to: whether the measure applies, by which expression, with which certificates."""
 
     applies: bool
     expression: str

@@ -21,7 +21,7 @@ LARGEST = 512 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: reading (of bytes and a file name; `ValueError` where it is not of the format), writing, its schedule."""
+    """One format: reading (bytes, file name; `ValueError` where it is not of the format), writing, its schedule."""
 
     read: Callable[[bytes, str], Content]
     write: Callable[[Iterable[Row]], bytes]

@@ -1,4 +1,4 @@
-"""Every legal option for goods under a schedule: third country, suspension, end use, quota, preference; each to its total.
+"""Every legal option for goods under a schedule (third country, suspension, quota, preference …), each to its total.
 
 An option is one customs duty of those that goods may bear, with everything that is charged beside it: trade defence,
 additional duties, safeguards (not within a quota), excises, fees, and value added tax on the sum. Taxes are charged in
@@ -45,7 +45,7 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option. `total` is None where a fact is missing, which `lacking` names; `needs` is what it takes to have it."""
+    """One option. `total` is None where a fact is missing, which `lacking` names; `needs` is what it takes."""
 
     kind: Kind
     measure: Measure
@@ -61,14 +61,20 @@ def options(law: Law, goods: Goods) -> tuple[Option, ...]:
     """Every option for the goods, in the order of `OPTIONS`, the closest measure of each type, area and quota."""
     reach = Reach.of(law, goods)
     reaching = reach.measures()
-    found = [_option(reach, reaching, row) for row in _claims(reach, reaching)]
+    found = (_first(reach, reaching, rows) for rows in _claims(reach, reaching))
     return tuple(option for option in found if option is not None)
 
 
-def _claims(reach: Reach, reaching: Sequence[Measure]) -> list[Measure]:
-    """The customs duties that may be chosen among: of each the closest."""
+def _first(reach: Reach, reaching: Sequence[Measure], rows: Sequence[Measure]) -> Option | None:
+    """The option of the closest measure whose conditions let it apply."""
+    found = (_option(reach, reaching, row) for row in rows)
+    return next((option for option in found if option is not None), None)
+
+
+def _claims(reach: Reach, reaching: Sequence[Measure]) -> list[list[Measure]]:
+    """The customs duties that may be chosen among, the measures for each from the closest on."""
     types, goods = reach.law.types, reach.goods
-    closest: dict[tuple[object, ...], Measure] = {}
+    closest: dict[tuple[object, ...], list[Measure]] = {}
     for row in sorted(reaching, key=reach.closeness, reverse=True):
         kind = types[row.type].kind if row.type in types else Kind.UNKNOWN
         charges = bool(row.expression or any(each.expression for each in row.conditions))
@@ -76,7 +82,7 @@ def _claims(reach: Reach, reaching: Sequence[Measure]) -> list[Measure]:
             continue
         by_area = kind is not Kind.THIRD_COUNTRY
         question = (OPTIONS.index(kind), row.type if by_area else "", row.order_number, row.additional_code)
-        closest.setdefault((*question, row.area if by_area else ""), row)
+        closest.setdefault((*question, row.area if by_area else ""), []).append(row)
     return [closest[key] for key in sorted(closest, key=str)]
 
 
@@ -98,12 +104,18 @@ def _option(reach: Reach, reaching: Sequence[Measure], claim: Measure) -> Option
     is_there = working.charge(claim, assumes=kind is not Kind.THIRD_COUNTRY)
     if not is_there:
         return None
-    for row in charged_beside(reach, reaching, without=frozenset({Kind.SAFEGUARD}) if kind in IN_QUOTA else frozenset()):
+    for row in charged_beside(
+        reach, reaching, without=frozenset({Kind.SAFEGUARD}) if kind in IN_QUOTA else frozenset()
+    ):
         working.charge(row)
     total = None if working.lacking else sum((line.amount for line in working.lines), ZERO)
     code = claim.additional_code
     named = [f"additional code {code}"] if code and code not in goods.additional_codes else []
-    area = [f"origin {claim.area}"] if kind in {Kind.PREFERENCE, Kind.PREFERENTIAL_QUOTA} and claim.area not in WHOLE_WORLD else []
+    area = (
+        [f"origin {claim.area}"]
+        if kind in {Kind.PREFERENCE, Kind.PREFERENTIAL_QUOTA} and claim.area not in WHOLE_WORLD
+        else []
+    )
     return Option(
         kind,
         claim,

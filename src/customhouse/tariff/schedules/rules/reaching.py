@@ -1,4 +1,4 @@
-"""Which measures of a schedule reach goods: by code, origin, day and additional code; and which of them is the closest."""
+"""Which measures of a schedule reach goods: by code, origin and day; and which of them is the closest."""
 
 from __future__ import annotations
 
@@ -96,7 +96,11 @@ class Reach:
         """Whether a measure is in force and extends to the origin of the goods."""
         goods = self.goods
         in_force = is_valid(row, goods.on) and not row.is_stopped and row.direction == goods.direction
-        return in_force and self.has(row.area, goods.origin) and not any(self.has(out, goods.origin) for out in row.excluded)
+        return (
+            in_force
+            and self.has(row.area, goods.origin)
+            and not any(self.has(out, goods.origin) for out in row.excluded)
+        )
 
     def has(self, area: str, origin: str) -> bool:
         """Whether goods of an origin belong to an area; to all third countries where nobody said who they are."""

@@ -30,7 +30,7 @@ from customhouse.tariff.schedules.records import (
     Refusal,
     Row,
 )
-from customhouse.tariff.schedules.rules.kinds import BY_TYPE, TAX_OF
+from customhouse.tariff.schedules.rules.kinds import TAX_OF
 from customhouse.tariff.schedules.rules.tables import day, rows_of
 
 COLUMNS = (
@@ -49,10 +49,34 @@ COLUMNS = (
     "valid_to",
 )
 AREA, EXCHANGE, CURRENCY = "area", "exchange", "currency"
-NUMBERS = {kind: number for number, kind in reversed(BY_TYPE.items())} | {Kind.FEE: "FEE", Kind.CONTROL: "CTL"}
+NUMBERS = {
+    Kind.THIRD_COUNTRY: "103",
+    Kind.END_USE: "105",
+    Kind.SUSPENSION: "112",
+    Kind.QUOTA: "122",
+    Kind.PREFERENCE: "142",
+    Kind.PREFERENTIAL_QUOTA: "143",
+    Kind.AGRICULTURAL: "672",
+    Kind.TRADE_DEFENCE: "552",
+    Kind.ADDITIONAL: "695",
+    Kind.SAFEGUARD: "696",
+    Kind.EXCISE: "306",
+    Kind.FEE: "FEE",
+    Kind.VAT: "305",
+    Kind.UNIT: "109",
+    Kind.CONTROL: "CTL",
+    Kind.PROHIBITION: "277",
+}
 """The number of the type that each kind of measures gets."""
 
-_SERIES = {Kind.VAT: "P", Kind.EXCISE: "Q", Kind.TRADE_DEFENCE: "D", Kind.UNIT: "O", Kind.CONTROL: "B", Kind.PROHIBITION: "A"}
+_SERIES = {
+    Kind.VAT: "P",
+    Kind.EXCISE: "Q",
+    Kind.TRADE_DEFENCE: "D",
+    Kind.UNIT: "O",
+    Kind.CONTROL: "B",
+    Kind.PROHIBITION: "A",
+}
 _CODE_DIGITS = range(2, 11)
 
 
@@ -98,9 +122,7 @@ def _kind(word: str) -> Kind:
         raise ValueError(f"“{word[:40]}” is no kind of measure: use {', '.join(Kind)}, area or exchange") from None
 
 
-def _measure(
-    cells: Mapping[str, str], kind: Kind, currency: str, begins: date, ends: date | None
-) -> Iterator[Row]:
+def _measure(cells: Mapping[str, str], kind: Kind, currency: str, begins: date, ends: date | None) -> Iterator[Row]:
     code = cells["commodity"].replace(".", "").replace(" ", "")
     if code and not (code.isascii() and code.isdigit() and len(code) in _CODE_DIGITS):
         raise ValueError(f"“{code[:40]}” is no commodity code of 2 to 10 digits")

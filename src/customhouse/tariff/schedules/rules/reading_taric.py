@@ -1,8 +1,8 @@
 """Integrated tariff data in the exchange format of TARIC: XML, a record at a time, in transactions.
 
 Read are measure types and their series, geographical areas with members, nomenclature with indents and descriptions,
-measures with exclusions, components and conditions, and rates of exchange. Records of other sorts are counted. What refers
-to something that the file does not hold is refused with its reason; a record that deletes takes back what stands.
+measures with exclusions, components and conditions, and rates of exchange. Records of other sorts are counted. What
+refers to something that the file does not hold is refused with its reason; a deletion takes back what stands.
 """
 
 from __future__ import annotations
@@ -137,9 +137,12 @@ def _types(records: _Records) -> Iterator[Row]:
 
 
 def _members(records: _Records, refused: list[Refusal]) -> Iterator[Member]:
-    codes = {row.get("geographical.area.sid"): row.get("geographical.area.id", "") for row in records.of["geographical.area"]}
+    codes = {
+        row.get("geographical.area.sid"): row.get("geographical.area.id", "") for row in records.of["geographical.area"]
+    }
     names = {
-        row.get("geographical.area.id"): row.get("description", "") for row in records.of["geographical.area.description"]
+        row.get("geographical.area.id"): row.get("description", "")
+        for row in records.of["geographical.area.description"]
     }
     for row in records.of["geographical.area.membership"]:
         group, member = codes.get(row.get("geographical.area.group.sid")), codes.get(row.get("geographical.area.sid"))
@@ -216,7 +219,10 @@ def _measure(row: Fields, components: list[Fields], excluded: list[Fields], met:
 
 def _condition(row: Fields, components: Mapping[str, list[Fields]]) -> Condition:
     amount = row.get("condition.duty.amount", "")
-    unit, qualifier = row.get("condition.measurement.unit.code", ""), row.get("condition.measurement.unit.qualifier.code", "")
+    unit, qualifier = (
+        row.get("condition.measurement.unit.code", ""),
+        row.get("condition.measurement.unit.qualifier.code", ""),
+    )
     measured = f"{unit}#{qualifier}" if unit and qualifier else unit
     money = row.get("condition.monetary.unit.code", "")
     joined = f" {money} / {measured}" if money and measured else f" {money}{measured}"

@@ -1,8 +1,8 @@
 """The trade tariff of the United Kingdom as its public API gives it: commodities, areas, rates of exchange (JSON).
 
-One file is a commodity with every measure that reaches it, or a list of geographical areas, or a list of exchange rates.
-Each measure is read whole or refused whole with its reason. The file holds everything that reaches its commodity, so
-that a measure which stood there before and is missing now has ended.
+A file is a commodity with every measure that reaches it, or a list of geographical areas, or of exchange rates. Each
+measure is read whole or refused whole with its reason. As a commodity's file holds all that reaches it, a measure that
+stood there before and is missing now has ended.
 """
 
 from __future__ import annotations
@@ -235,14 +235,19 @@ def _rates(rows: Iterable[Json]) -> Content:
     refused: list[Refusal] = []
     for place, row in enumerate(rows):
         try:
-            rate, day = Decimal(str(row["exchange_rate"])), _day(row["validity_start_date"])
-            child = str(row.get("child_monetary_unit_code") or STERLING)
-            if day is None or not rate.is_finite() or rate <= 0 or child != STERLING:
-                raise ValueError(f"no rate of the euro in pounds: {child} {row['exchange_rate']} from {day}")
-            found[EURO, day] = RateOfExchange(EURO, rate, day)
+            rate = _rate(row)
+            found[rate.currency, rate.valid_from] = rate
         except (KeyError, TypeError, ValueError, InvalidOperation) as error:
             refused.append(Refusal(f"[{place}]", str(row.get("id") or "?"), _why(error)))
     return Content(tuple(found.values()), tuple(refused), currency=STERLING)
+
+
+def _rate(row: Json) -> RateOfExchange:
+    rate, day = Decimal(str(row["exchange_rate"])), _day(row["validity_start_date"])
+    child = str(row.get("child_monetary_unit_code") or STERLING)
+    if day is None or not rate.is_finite() or rate <= 0 or child != STERLING:
+        raise ValueError(f"no rate of the euro in pounds: {child} {row['exchange_rate']} from {day}")
+    return RateOfExchange(EURO, rate, day)
 
 
 def _day(given: object) -> date | None:

@@ -1,7 +1,7 @@
 """The Harmonized Tariff Schedule of the United States as a table: a line, its general rate in words, its dates.
 
-Every rate text is read into an expression or into a reference to another law (`REFER`); a line without a rate of its own
-is told so. `counts` says how many of each class there were.
+Every rate text is read into an expression or into a reference to another law (`REFER`); a line without a rate of its
+own is told so. `counts` says how many of each class there were.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The schedules that are known by name: title, currency, and taxes in their order of charge.
 
-What a file does not say of a schedule (the base of value added tax, how amounts are rounded) stands here, dated and with
-its reference. A schedule that is not listed has the same order of charge, in the currency that its file names.
+What a file does not say of a schedule (the base of value added tax, how amounts are rounded) stands here, with its
+reference. A schedule that is not listed has the same order of charge, in the currency that its file names.
 """
 
 from __future__ import annotations

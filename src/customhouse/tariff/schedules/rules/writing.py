@@ -7,8 +7,12 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from babel.numbers import list_currencies
+
+from customhouse.tariff.duties.rules.expressions import Specific
+from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.schedules.records import Line, Measure, MeasureType, Member, RateOfExchange, Row
-from customhouse.tariff.schedules.rules.reading_sheet import AREA, COLUMNS, EXCHANGE
+from customhouse.tariff.schedules.rules.reading_sheet import AREA, COLUMNS, CURRENCY, EXCHANGE
 
 TEMPLATE: tuple[Mapping[str, str], ...] = (
     {"commodity": "0901", "description": "Coffee", "kind": "third country", "rate": "5 %", "valid_from": "2026-01-01"},
@@ -20,11 +24,23 @@ TEMPLATE: tuple[Mapping[str, str], ...] = (
 
 
 def write_sheet(rows: Iterable[Row]) -> bytes:
-    """The rows as a table with a measure a line; what the table has no column for is not in it."""
+    """The rows as a table with a measure a line; what the table has no column for is not in it.
+
+    Texts of the nomenclature stand beside the measures that have their dates.
+    """
     held = list(rows)
     kinds = {row.code: row.kind.value for row in held if isinstance(row, MeasureType)}
-    texts = {row.code: row.text for row in held if isinstance(row, Line)}
-    return table(COLUMNS, [cells for row in held if (cells := _cells(row, kinds, texts))])
+    texts = {(row.code, row.valid_from, row.valid_to): row.text for row in held if isinstance(row, Line)}
+    lines: list[Mapping[str, str]] = [{"kind": CURRENCY, "rate": code} for code in sorted(_own_currencies(held))]
+    return table(COLUMNS, [*lines, *(cells for row in held if (cells := _cells(row, kinds, texts)))])
+
+
+def _own_currencies(rows: Iterable[Row]) -> set[str]:
+    """Currencies of the rates that ISO 4217 does not have: the table must say them first."""
+    terms = (
+        term for row in rows if isinstance(row, Measure) and row.expression for term in parsed(row.expression).terms
+    )
+    return {term.currency for term in terms if isinstance(term, Specific)} - set(list_currencies())
 
 
 def template() -> bytes:
@@ -32,12 +48,12 @@ def template() -> bytes:
     return table(COLUMNS, TEMPLATE)
 
 
-def _cells(row: Row, kinds: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+def _cells(row: Row, kinds: Mapping[str, str], texts: Mapping[tuple[str, date, date | None], str]) -> dict[str, str]:
     if isinstance(row, Measure):
         certificates = dict.fromkeys(each.certificate for each in row.conditions if each.certificate and each.applies)
         return {
             "commodity": row.commodity,
-            "description": texts.get(row.commodity, ""),
+            "description": texts.get((row.commodity, row.valid_from, row.valid_to), ""),
             "kind": kinds.get(row.type, ""),
             "rate": row.expression,
             "area": row.area,

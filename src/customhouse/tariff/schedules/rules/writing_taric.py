@@ -15,7 +15,9 @@ from customhouse.tariff.schedules.records import Line, Measure, MeasureType, Mem
 ENVELOPE, RECORD = "urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0", "urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0"
 INSERTED = "3"
 EVERYBODY = "1011"
-_THRESHOLD = re.compile(r"(?P<amount>\S+)(?: (?P<money>[A-Z]{3}))?(?:(?: /)? (?P<unit>[A-Z0-9]{3})(?:#(?P<qualifier>\w))?)?")
+_THRESHOLD = re.compile(
+    r"(?P<amount>\S+)(?: (?P<money>[A-Z]{3}))?(?:(?: /)? (?P<unit>[A-Z0-9]{3})(?:#(?P<qualifier>\w))?)?"
+)
 _MASSES = frozenset({"KGM", "DTN", "NAR", "LTR", "HLT", "TNE", "MTK", "MTQ"})
 
 Fields = Mapping[str, str | None]
@@ -39,8 +41,9 @@ def write_taric(rows: Iterable[Row]) -> bytes:
 def _records(rows: list[Row]) -> Iterator[tuple[str, Fields]]:
     yield from _types([row for row in rows if isinstance(row, MeasureType)])
     yield from _areas([row for row in rows if isinstance(row, Member)])
-    for number, row in enumerate((row for row in rows if isinstance(row, Line)), 1):
-        yield from _line(row, str(number))
+    lines = [row for row in rows if isinstance(row, Line)]
+    for number, line in enumerate(lines, 1):
+        yield from _line(line, str(number))
     for row in rows:
         if isinstance(row, Measure):
             yield from _measure(row)
@@ -48,10 +51,13 @@ def _records(rows: list[Row]) -> Iterator[tuple[str, Fields]]:
 
 def _types(types: list[MeasureType]) -> Iterator[tuple[str, Fields]]:
     for series, combines in sorted({(row.series, row.combines) for row in types}):
-        yield "measure.type.series", {
-            "measure.type.series.id": series,
-            "measure.type.combination": "1" if combines else "0",
-        }
+        yield (
+            "measure.type.series",
+            {
+                "measure.type.series.id": series,
+                "measure.type.combination": "1" if combines else "0",
+            },
+        )
     for row in types:
         yield "measure.type", {"measure.type.id": row.code, "measure.type.series.id": row.series}
         yield "measure.type.description", {"measure.type.id": row.code, "description": row.name}
@@ -65,11 +71,14 @@ def _areas(members: list[Member]) -> Iterator[tuple[str, Fields]]:
     for code, name in sorted({(row.area, row.name) for row in members}):
         yield "geographical.area.description", {"geographical.area.id": code, "description": name}
     for row in members:
-        yield "geographical.area.membership", {
-            "geographical.area.sid": numbers[row.member],
-            "geographical.area.group.sid": numbers[row.area],
-            **_span(row.valid_from, row.valid_to),
-        }
+        yield (
+            "geographical.area.membership",
+            {
+                "geographical.area.sid": numbers[row.member],
+                "geographical.area.group.sid": numbers[row.area],
+                **_span(row.valid_from, row.valid_to),
+            },
+        )
 
 
 def _line(row: Line, number: str) -> Iterator[tuple[str, Fields]]:
@@ -80,34 +89,40 @@ def _line(row: Line, number: str) -> Iterator[tuple[str, Fields]]:
 
 
 def _measure(row: Measure) -> Iterator[tuple[str, Fields]]:
-    yield "measure", {
-        "measure.sid": row.id,
-        "measure.type": row.type,
-        "geographical.area": row.area or EVERYBODY,
-        "goods.nomenclature.item.id": row.commodity,
-        "additional.code.type": row.additional_code[:1],
-        "additional.code": row.additional_code[1:],
-        "ordernumber": row.order_number,
-        "measure.generating.regulation.id": row.legal_reference,
-        "stopped.flag": "1" if row.is_stopped else "0",
-        **_span(row.valid_from, row.valid_to),
-    }
+    yield (
+        "measure",
+        {
+            "measure.sid": row.id,
+            "measure.type": row.type,
+            "geographical.area": row.area or EVERYBODY,
+            "goods.nomenclature.item.id": row.commodity,
+            "additional.code.type": row.additional_code[:1],
+            "additional.code": row.additional_code[1:],
+            "ordernumber": row.order_number,
+            "measure.generating.regulation.id": row.legal_reference,
+            "stopped.flag": "1" if row.is_stopped else "0",
+            **_span(row.valid_from, row.valid_to),
+        },
+    )
     for code in sorted(row.excluded):
         yield "measure.excluded.geographical.area", {"measure.sid": row.id, "excluded.geographical.area": code}
     for part in _parts(row.expression):
         yield "measure.component", {"measure.sid": row.id, **_component(part)}
     for number, each in enumerate(row.conditions, 1):
         sid = f"{row.id}-{number}"
-        yield "measure.condition", {
-            "measure.condition.sid": sid,
-            "measure.sid": row.id,
-            "condition.code": each.code,
-            "component.sequence.number": str(each.sequence),
-            **threshold_fields(each.threshold),
-            "action.code": each.action,
-            "certificate.type.code": each.certificate[:1],
-            "certificate.code": each.certificate[1:],
-        }
+        yield (
+            "measure.condition",
+            {
+                "measure.condition.sid": sid,
+                "measure.sid": row.id,
+                "condition.code": each.code,
+                "component.sequence.number": str(each.sequence),
+                **threshold_fields(each.threshold),
+                "action.code": each.action,
+                "certificate.type.code": each.certificate[:1],
+                "certificate.code": each.certificate[1:],
+            },
+        )
         for part in _parts(each.expression):
             yield "measure.condition.component", {"measure.condition.sid": sid, **_component(part)}
 

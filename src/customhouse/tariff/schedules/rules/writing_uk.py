@@ -32,7 +32,11 @@ def write_uk(rows: Iterable[Row]) -> bytes:
 
 
 def _commodity(
-    code: str, line: Line | None, measures: list[Measure], types: dict[str, MeasureType], members: dict[str, list[Member]]
+    code: str,
+    line: Line | None,
+    measures: list[Measure],
+    types: dict[str, MeasureType],
+    members: dict[str, list[Member]],
 ) -> dict[str, Any]:
     said = [(row.direction == EXPORT, _measure(row, types[row.type], members)) for row in measures]
     return {

@@ -20,7 +20,9 @@ BAD_ARGUMENTS = 2
 
 
 def parse(
-    sentence: Annotated[str, typer.Argument(help="A duty sentence, or a file with one a line; - reads standard input.")],
+    sentence: Annotated[
+        str, typer.Argument(help="A duty sentence, or a file with one a line; - reads standard input.")
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
@@ -33,7 +35,7 @@ def parse(
     for text in _sentences(sentence):
         answer = told(text, vocabulary, _said)
         refused |= not answer["ok"]
-        if as_json or not sys.stdout.isatty():
+        if as_json or not _is_read_by_a_person():
             print(json.dumps(answer, ensure_ascii=False))
         elif answer["ok"]:
             print(f"{answer['canonical']}\t{in_words(read_sentence(text, vocabulary))}")
@@ -41,6 +43,10 @@ def parse(
             print(f"{text!r}: {answer['error']} {answer['remedy']}", file=sys.stderr)
     if refused:
         raise typer.Exit(REFUSED)
+
+
+def _is_read_by_a_person() -> bool:
+    return sys.stdout.isatty()
 
 
 def _said(finding: Finding) -> tuple[str, str]:
