@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 CODE = "0405103000"
-Component = tuple[str, float | None] | tuple[str, float | None, str, str]
+Component = tuple[str, float | None] | tuple[str, float | None, str | None, str]
 
 
 def components(*given: Component) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ def test_a_commodity_is_read_with_all_that_reaches_it() -> None:
 
 
 def test_what_cannot_be_read_is_refused_with_its_reason_and_the_rest_is_read() -> None:
-    odd = [
+    odd: list[Any] = [
         measure(1, "103", "C", ("01", 1.0)),
         measure(2, "103", "C", ("98", 1.0)),
         measure(3, "103", "C", ("01", 1.0, "ABC", "DTN")),
@@ -258,10 +258,11 @@ def test_a_plain_table_is_read() -> None:
 
 def test_a_workbook_is_read_as_a_table_is() -> None:
     book = openpyxl.Workbook()
+    sheet: Any = book.active
     for line in SHEET.splitlines():
-        book.active.append([cell or None for cell in line.split(",")])
-    book.active["L3"] = date(2026, 1, 1)
-    book.active["K4"] = datetime(2026, 1, 1)  # noqa: DTZ001  # as workbooks hold days
+        sheet.append([cell or None for cell in line.split(",")])
+    sheet["L3"] = date(2026, 1, 1)
+    sheet["K4"] = datetime(2026, 1, 1)  # noqa: DTZ001  # as workbooks hold days
     out = io.BytesIO()
     book.save(out)
     content = read_sheet(out.getvalue())
