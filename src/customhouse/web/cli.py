@@ -73,8 +73,24 @@ JOINED = {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),
     },
+    "tariff": {
+        "import": Mounted("customhouse.tariff.schedules.commands:import_", "Bring in a tariff that others publish."),
+        "export": Mounted("customhouse.tariff.schedules.commands:export", "Write a tariff that was brought in."),
+        "schedules": Mounted("customhouse.tariff.schedules.commands:schedules", "List the tariffs brought in."),
+    },
 }
 """Commands that join a group of another area, because they need more than it does: the database."""
+
+WORDS = {
+    "duty": {
+        "parse": Mounted(
+            "customhouse.tariff.duties.parse_commands:parse",
+            "Read duty sentences: components, or why not.",
+            needs_database=False,
+        ),
+    },
+}
+"""Commands behind a command that takes options alone: `duty --commodity …`, and `duty parse …`."""
 
 
 def main() -> None:
@@ -118,19 +134,36 @@ def mounted(asked: str, arguments: Sequence[str] = ()) -> TyperGroup:
         help="Customhouse: an open national customs system. Each command takes --help.",
     )
     app.callback()(_nothing)
+    behind = _behind(asked, arguments)
     for name, each in COMMANDS.items():
-        if name == asked:
+        if name == asked and behind:
+            _mount_words(app, name, each, behind)
+        elif name == asked:
             _mount(app, name, each, _joining(name, arguments))
         else:
             app.command(name, help=each.help)(_nothing)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup)  # noqa: S101  # an app with several commands is a group
-    if asked and COMMANDS[asked].needs_database:
+    if asked and COMMANDS[asked].needs_database and not behind:
         _ready_first(command.commands[asked])
     for word, joined in _joining(asked, arguments).items():
         if joined.needs_database:
             _ready_first(command.commands[asked].commands[word])  # type: ignore[attr-defined]  # a group is joined
     return command
+
+
+def _behind(name: str, arguments: Sequence[str]) -> dict[str, Mounted]:
+    """The commands behind a command that takes options alone, where one of them is asked for."""
+    after = arguments[list(arguments).index(name) + 1 :] if name in arguments else ()
+    return {word: each for word, each in WORDS.get(name, {}).items() if after and after[0] == word}
+
+
+def _mount_words(app: typer.Typer, name: str, each: Mounted, behind: Mapping[str, Mounted]) -> None:
+    group = typer.Typer(no_args_is_help=True, help=each.help)
+    group.callback()(_nothing)
+    for word, inner in behind.items():
+        group.command(word)(_imported(inner))
+    app.add_typer(group, name=name, help=each.help)
 
 
 def _joining(name: str, arguments: Sequence[str]) -> dict[str, Mounted]:

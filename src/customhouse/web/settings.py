@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.nomenclature",
     "customhouse.tariff.measures",
     "customhouse.tariff.duties",
+    "customhouse.tariff.schedules",
     "customhouse.revenue.ledger",
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",
