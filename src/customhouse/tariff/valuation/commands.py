@@ -18,6 +18,7 @@ from customhouse.tariff.valuation.rules.valuing import Valuation
 
 NOT_VALUED = 1
 BAD_ARGUMENTS = 2
+NOTHING: dict[str, Any] = {"method": None, "value": None, "explanation": []}
 SCHEMA = """Value goods by the six methods of the WTO Valuation Agreement, in their order, and explain it (Article 16).
 
 DOSSIER.json, in short (docs/valuation.md describes every field):
@@ -50,8 +51,7 @@ def value(
     except Refused as error:
         _tell(error.findings)
         if as_json:
-            nothing = {"method": None, "value": None, "explanation": []}
-            _print(nothing | {"findings": findings_as_json(error.findings)})
+            _print(NOTHING | {"findings": findings_as_json(error.findings)})
         raise typer.Exit(BAD_ARGUMENTS) from None
     _tell(valued.warnings)
     if as_json:

@@ -124,7 +124,10 @@ def _restrictions(case: Case) -> Outcome:
     steps, refusal = [], []
     allowed = {
         "law": ("1.1(a)(i)", msgid("A restriction is imposed by law and does not matter: {text}.")),
-        "geographic": ("1.1(a)(ii)", msgid("A restriction limits where the goods may be resold and does not matter: {text}.")),
+        "geographic": (
+            "1.1(a)(ii)",
+            msgid("A restriction limits where the goods may be resold and does not matter: {text}."),
+        ),
         "no_effect": (
             "1.1(a)(iii)",
             msgid("A restriction does not substantially affect the value and does not matter: {text}."),
@@ -221,14 +224,16 @@ def _judged(case: Case, known: Relationship) -> Outcome:
         )
         return Outcome(steps=(*steps, shown))
     if met:
-        return Outcome(steps=steps)
+        message = msgid("Test values serve for comparison only: the price stands, no other value takes its place.")
+        return Outcome(steps=(*steps, Statement("1.2(c)", message)))
     if known.influenced:
         reason = Statement("1.1(d)", msgid("The relationship influenced the price."))
         return Outcome(steps=steps, refusal=(reason,))
     wanted = tuple(want for each in tests for want in each.wanted)
     if known.circumstances_accepted is False or known.tests:
         reason = Statement(
-            "1.2", msgid("Neither the circumstances of the sale nor a test value show that the price was not influenced.")
+            "1.2",
+            msgid("Neither the circumstances of the sale nor a test value show that the price was not influenced."),
         )
         return Outcome(steps=steps, refusal=(reason,), wanted=wanted)
     return _unexamined(known)
@@ -237,7 +242,9 @@ def _judged(case: Case, known: Relationship) -> Outcome:
 def _unexamined(known: Relationship) -> Outcome:
     """A relationship of which nothing is shown: accepted where customs have no doubt, else the facts are wanted."""
     if known.influenced is False and not known.customs_doubt:
-        step = Statement("1.2(a)", msgid("The relationship did not influence the price, and customs have no doubt of it."))
+        step = Statement(
+            "1.2(a)", msgid("The relationship did not influence the price, and customs have no doubt of it.")
+        )
         return Outcome(steps=(step,))
     if known.customs_doubt is False:
         step = Statement(
@@ -261,7 +268,9 @@ def _tested(case: Case, test: TestValue) -> Outcome:
     provision, name = TEST_BASES[test.basis]
     unfit = _unfit_test(test)
     if unfit:
-        return Outcome(steps=(Statement(provision, unfit, words={"basis": name}),), refusal=(Statement("1.2(b)", unfit),))
+        return Outcome(
+            steps=(Statement(provision, unfit, words={"basis": name}),), refusal=(Statement("1.2(b)", unfit),)
+        )
     price = case.dossier.sale.price
     if test.value is None or price is None:
         want = Wanted(test.path, provision, msgid("What is the test value?"))
@@ -296,7 +305,10 @@ def _doubt(case: Case) -> Outcome:
         return Outcome()
     reason = Statement(
         "decision:6.1",
-        msgid("Customs asked, the importer answered or did not, and reasonable doubt about the price remains: {grounds}."),
+        msgid(
+            "Customs asked, the importer answered or did not, and reasonable doubt about the price remains: {grounds}."
+        ),
         {"grounds": case.dossier.sale.grounds or "—"},
     )
-    return Outcome(refusal=(reason,))
+    right = Statement("17", msgid("Customs may satisfy themselves of the truth and accuracy of what is stated."))
+    return Outcome(refusal=(right, reason))

@@ -17,6 +17,7 @@ from customhouse.tariff.valuation.rules.kinds import (
     CARRIAGE_UNPAID,
     DEDUCTIONS,
     FREIGHT,
+    NEVER_ADDED,
     TRANSPORT,
     is_in_price,
 )
@@ -58,13 +59,12 @@ def _addition(case: Case, row: Addition) -> Outcome:
     unless = _not_added(row)
     if unless:
         return _step(unless[0], unless[1], {"text": row.text}, {"name": kind.name})
-    if row.kind == "royalty" and (wanted := _royalty_facts(row)):
+    wanted = _royalty_facts(row) if row.kind == "royalty" else ()
+    if wanted:
         return Outcome(wanted=wanted)
     if row.amount is None or not row.is_quantifiable:
         return Outcome(refusal=(Statement("8.3", UNQUANTIFIED, words={"name": kind.name}),))
-    if row.kind in ASSISTS:
-        return _assist(case, row, row.assist)
-    return _added(case, row, case.national(row.amount))
+    return _assist(case, row, row.assist) if row.kind in ASSISTS else _added(case, row, case.national(row.amount))
 
 
 UNQUANTIFIED = msgid("An addition is due for which there are no objective and quantifiable data: {name}.")
@@ -72,20 +72,41 @@ UNQUANTIFIED = msgid("An addition is due for which there are no objective and qu
 
 def _not_added(row: Addition) -> tuple[str, str] | None:
     """Why a kind of Article 8 is not added here: the provision and the words; None where it is."""
-    if row.included:
-        return "8.1", msgid("{name}: the price holds it already; it is not added again.")
-    if row.kind == "buying_commission":
-        return "note:8.1(a)(i)", msgid("{name}: paid by the buyer to his own agent; it is not added.")
-    if row.kind == "assist_design" and row.assist.done_in_importing_country:
-        return "8.1(b)(iv)", msgid("{name}: undertaken in the country of importation; it is not added.")
-    if row.kind == "assist_design" and row.assist.is_public_domain:
-        message = msgid("{name}: available in the public domain; only the cost of copies is added.")
-        return ("note:8.1(b)(iv), paragraph 5", message) if row.amount is None or not row.amount.value else None
-    if row.kind == "royalty" and row.related_to_goods is False:
-        return "8.1(c)", msgid("{name}: not related to the goods being valued; it is not added.")
-    if row.kind == "royalty" and row.condition_of_sale is False:
-        return "8.1(c)", msgid("{name}: not a condition of the sale of the goods; it is not added.")
-    return None
+    is_design, is_royalty = row.kind == "assist_design", row.kind == "royalty"
+    costs_nothing = row.amount is None or not row.amount.value
+    reasons = (
+        (row.kind in NEVER_ADDED, ADDITIONS[row.kind].provision, msgid("{name}: it is not added.")),
+        (row.included, "8.1", IN_PRICE),
+        (
+            row.kind == "buying_commission",
+            "note:8.1(a)(i)",
+            msgid("{name}: paid by the buyer to his own agent; it is not added."),
+        ),
+        (
+            is_design and row.assist.done_in_importing_country,
+            "8.1(b)(iv)",
+            msgid("{name}: undertaken in the country of importation; it is not added."),
+        ),
+        (
+            is_design and row.assist.is_public_domain and costs_nothing,
+            "note:8.1(b)(iv), paragraph 5",
+            msgid("{name}: available in the public domain; only the cost of copies is added."),
+        ),
+        (
+            is_royalty and row.related_to_goods is False,
+            "8.1(c)",
+            msgid("{name}: not related to the goods being valued; it is not added."),
+        ),
+        (
+            is_royalty and row.condition_of_sale is False,
+            "8.1(c)",
+            msgid("{name}: not a condition of the sale of the goods; it is not added."),
+        ),
+    )
+    return next(((provision, message) for holds, provision, message in reasons if holds), None)
+
+
+IN_PRICE = msgid("{name}: the price holds it already; it is not added again.")
 
 
 def _royalty_facts(row: Addition) -> tuple[Wanted, ...]:
@@ -110,27 +131,26 @@ def _added(case: Case, row: Addition, amount: Decimal) -> Outcome:
 def _transport(case: Case, row: Addition) -> Outcome:
     """A cost of transport: added on a CIF basis unless the price holds it; taken off on an FOB basis if it does."""
     kind = ADDITIONS[row.kind]
-    if row.after_importation:
-        message = msgid("{name}: arises after importation; it is not added.")
-        return _step("note:1, paragraph 3(b)", message, words={"name": kind.name})
-    included = row.included
-    if included is None:
-        included = is_in_price(row.kind, case.dossier.sale.incoterm)
+    included = is_in_price(row.kind, case.dossier.sale.incoterm) if row.included is None else row.included
+    idle = _idle_transport(case, row, included=included)
+    if idle:
+        return _step(idle[0] or kind.provision, idle[1], words={"name": kind.name})
     if row.amount is None or not row.is_quantifiable:
-        if included == case.is_cif:
-            message = msgid("{name}: the price holds it already; it is not added again.")
-            return _step(kind.provision, message, words={"name": kind.name}) if included else Outcome()
-        return Outcome(wanted=(Wanted(row.path, kind.provision, msgid("What did transport, handling or insurance cost?")),))
+        question = msgid("What did transport, handling or insurance cost?")
+        return Outcome(wanted=(Wanted(row.path, kind.provision, question),))
     amount = case.national(row.amount)
-    if case.is_cif and not included:
-        return _added(case, row, amount)
-    if case.is_cif:
-        message = msgid("{name}: the price holds it already; it is not added again.")
-        return _step(kind.provision, message, words={"name": kind.name})
-    if included:
-        return _off(case, kind.provision, kind.name, amount, row.by)
-    message = msgid("{name}: the law values goods FOB; it is not added.")
-    return _step("8.2", message, words={"name": kind.name})
+    return _added(case, row, amount) if case.is_cif else _off(case, kind.provision, kind.name, amount, row.by)
+
+
+def _idle_transport(case: Case, row: Addition, *, included: bool) -> tuple[str, str] | None:
+    """Why a cost of transport changes nothing; None where it is added (CIF) or taken off (FOB)."""
+    if row.after_importation:
+        return "note:1, paragraph 3(b)", msgid("{name}: arises after importation; it is not added.")
+    if case.is_cif and included:
+        return "", IN_PRICE
+    if not case.is_cif and not included:
+        return "8.2", msgid("{name}: the law values goods FOB; it is not added.")
+    return None
 
 
 def _missing_freight(case: Case) -> Outcome:
@@ -138,7 +158,9 @@ def _missing_freight(case: Case) -> Outcome:
     term = case.dossier.sale.incoterm
     has_freight = any(row.kind == FREIGHT for row in case.dossier.additions)
     if case.is_cif and term in CARRIAGE_UNPAID and not has_freight:
-        question = msgid("What does transport to the place of importation cost? The terms of delivery leave it to the buyer.")
+        question = msgid(
+            "What does transport to the place of importation cost? The terms of delivery leave it to the buyer."
+        )
         return Outcome(wanted=(Wanted("freight", "8.2(a)", question),))
     return Outcome()
 
@@ -204,22 +226,37 @@ def _deduction(case: Case, row: Deduction) -> Outcome:
 
 def _not_deducted(case: Case, row: Deduction) -> tuple[str, str] | None:
     """Why a deduction is not made; None where it is."""
-    kind = DEDUCTIONS[row.kind]
-    if not row.included:
-        return kind.provision, msgid("{name}: the price does not hold it; nothing is deducted.")
-    if row.kind in TRANSPORT and case.is_cif:
-        return "8.2", msgid("{name}: the law values goods CIF; it is not deducted.")
-    if not row.distinguished:
-        return kind.provision, msgid("{name}: not distinguished from the price; it is not deducted.")
-    if row.kind == "interest" and row.in_writing is False:
-        return "decision:3.1", msgid("{name}: the financing arrangement was not made in writing; it is not deducted.")
-    if row.kind == "interest" and row.rate_is_usual is False:
-        return "decision:3.1", msgid("{name}: the rate is above the usual level; it is not deducted.")
-    if row.kind == "software" and not case.terms.software_by_carrier:
-        return "decision:4.1", msgid("{name}: the law does not value the carrier alone; it is not deducted.")
-    if row.kind == "discount" and row.before_importation is False:
-        return "1.1", msgid("{name}: agreed after importation; it does not lower the price.")
-    return None
+    own, is_interest = DEDUCTIONS[row.kind].provision, row.kind == "interest"
+    reasons = (
+        (not row.included, own, msgid("{name}: the price does not hold it; nothing is deducted.")),
+        (
+            row.kind in TRANSPORT and case.is_cif,
+            "8.2",
+            msgid("{name}: the law values goods CIF; it is not deducted."),
+        ),
+        (not row.distinguished, own, msgid("{name}: not distinguished from the price; it is not deducted.")),
+        (
+            is_interest and row.in_writing is False,
+            own,
+            msgid("{name}: the financing arrangement was not made in writing; it is not deducted."),
+        ),
+        (
+            is_interest and row.rate_is_usual is False,
+            own,
+            msgid("{name}: the rate is above the usual level; it is not deducted."),
+        ),
+        (
+            row.kind == "software" and not case.terms.software_by_carrier,
+            own,
+            msgid("{name}: the law does not value the carrier alone; it is not deducted."),
+        ),
+        (
+            row.kind == "discount" and row.before_importation is False,
+            "1.1",
+            msgid("{name}: agreed after importation; it does not lower the price."),
+        ),
+    )
+    return next(((provision, message) for holds, provision, message in reasons if holds), None)
 
 
 def _deduction_facts(row: Deduction) -> tuple[Wanted, ...]:

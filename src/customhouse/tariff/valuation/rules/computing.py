@@ -57,12 +57,16 @@ def compute(case: Case, given: Computed | None) -> Outcome:
     if wanted:
         return Outcome(wanted=wanted)
     units = _units(case, given)
-    production = [_line(case, cost, units, Decimal(0)) for cost in given.costs if cost.kind in _PRODUCTION and cost.accepted]
+    production = [
+        _line(case, cost, units, Decimal(0)) for cost in given.costs if cost.kind in _PRODUCTION and cost.accepted
+    ]
     made = sum((line.amount for line in production), Decimal(0))
     profit, steps = _profit(case, given, units, made)
     carried = [_line(case, cost, units, made) for cost in given.costs if cost.kind in TRANSPORT and case.is_cif]
     lines = (*production, *profit, *carried)
-    return Outcome(lines, (*(_told(case, line) for line in production), *steps, *(_told(case, line) for line in carried)))
+    return Outcome(
+        lines, (*(_told(case, line) for line in production), *steps, *(_told(case, line) for line in carried))
+    )
 
 
 def _wanted(case: Case, given: Computed) -> tuple[Wanted, ...]:
@@ -99,7 +103,9 @@ def _profit(case: Case, given: Computed, units: Decimal, made: Decimal) -> tuple
         return own, [_told(case, line) for line in own]
     assert given.usual is not None  # noqa: S101  # `_wanted` asked for one of the two
     usual = _line(case, given.usual, units, made)
-    message = msgid("The producer's figures for profit and general expenses are not usual in the trade: the usual are taken.")
+    message = msgid(
+        "The producer's figures for profit and general expenses are not usual in the trade: the usual are taken."
+    )
     steps = [Statement("note:6, paragraph 5", message)] if own else []
     return [usual], [*steps, _told(case, usual)]
 

@@ -1,8 +1,8 @@
 """Article 5: the deductive value, from the unit price at which most of the goods are sold in the country.
 
-Source: WTO Valuation Agreement, Article 5 and its Interpretative Note: the greatest aggregate quantity sold to unrelated
-persons at the first commercial level after importation; at or about the time of importation, else at the earliest
-date within ninety days; goods processed after importation only at the importer's request.
+Source: WTO Valuation Agreement, Article 5 and its Interpretative Note: the greatest aggregate quantity sold to
+unrelated persons at the first commercial level after importation; at or about the time of importation, else at the
+earliest date within ninety days; goods processed after importation only at the request of the importer.
 """
 
 from __future__ import annotations
@@ -64,26 +64,32 @@ def deductive(case: Case) -> Outcome:
 def deduce(case: Case, given: Deductive | None, slack: Slack) -> Outcome:
     """The deductive value, or why it cannot be had."""
     if given is None or not given.sales:
-        none = Statement("5.1", msgid("No sales of the goods, or of such goods, in the country of importation are stated."))
+        none = Statement(
+            "5.1", msgid("No sales of the goods, or of such goods, in the country of importation are stated.")
+        )
         return Outcome(refusal=(none,), asked_of_it=given is not None)
-    fit, steps = _fit_sales(case, given.sales)
+    fit, steps = _fit_sales(given.sales)
     chosen = [row for row in fit if not row.is_processed] or (fit if not slack.as_imported else [])
     if not chosen and fit:
         barred = _barred(given)
         if barred:
             return Outcome(steps=tuple(steps), refusal=(*steps, barred))
         chosen = fit
-        message = msgid("None is sold as imported: at the importer's request the price after further processing is used.")
+        message = msgid(
+            "None is sold as imported: at the importer's request the price after further processing is used."
+        )
         steps.append(Statement("5.2", message))
     rows, when = _in_time(case, chosen, slack)
     steps += when
     if not rows:
-        none = Statement("5.1", msgid("No sale can be used: each is to a related buyer, too late, or at a later level."))
+        none = Statement(
+            "5.1", msgid("No sale can be used: each is to a related buyer, too late, or at a later level.")
+        )
         return Outcome(steps=tuple(steps), refusal=(*steps, none))
     return _reckoned(case, given, rows, steps)
 
 
-def _fit_sales(case: Case, sales: Sequence[UnitSale]) -> tuple[list[UnitSale], list[Statement]]:
+def _fit_sales(sales: Sequence[UnitSale]) -> tuple[list[UnitSale], list[Statement]]:
     """The sales that count, with a statement for each that does not."""
     fit, steps = [], []
     for row in sales:
@@ -110,9 +116,13 @@ def _unfit(row: UnitSale) -> tuple[str, str] | None:
 def _barred(given: Deductive) -> Statement | None:
     """Why the price after processing cannot be used; None where it can."""
     if not given.processing_asked:
-        return Statement("5.2", msgid("The goods are sold after further processing only, and the importer does not ask for 5.2."))
+        return Statement(
+            "5.2", msgid("The goods are sold after further processing only, and the importer does not ask for 5.2.")
+        )
     if given.identity_lost and not given.value_added_known:
-        return Statement("note:5, paragraph 11", msgid("The goods lose their identity, and the value added is not known."))
+        return Statement(
+            "note:5, paragraph 11", msgid("The goods lose their identity, and the value added is not known.")
+        )
     if given.minor_element:
         return Statement("note:5, paragraph 12", msgid("The goods are only a minor element of those that are sold."))
     return None
@@ -148,7 +158,9 @@ def _reckoned(case: Case, given: Deductive, rows: list[UnitSale], steps: list[St
         question = msgid("How many units of the goods are imported?")
         return Outcome(wanted=(Wanted("goods.quantity", "5.1(a)", question),))
     if not given.costs:
-        question = msgid("What is taken off the unit price: commission or profit and general expenses, transport, duties?")
+        question = msgid(
+            "What is taken off the unit price: commission or profit and general expenses, transport, duties?"
+        )
         return Outcome(wanted=(Wanted(f"{given.path}.deductions", "5.1(a)", question),))
     price, sold = _greatest(case, rows)
     message = msgid("{price} is the unit price at which most units are sold: {sold}.")

@@ -1,7 +1,7 @@
 """Article 7: a value by reasonable means consistent with the Agreement, and the seven bases that 7.2 forbids by name.
 
-Source: WTO Valuation Agreement, Article 7 and its Interpretative Note (methods applied with reasonable flexibility), Studies
-1.1 (used vehicles) and 2.1 (leased goods). Goods of the circular economy that come without a sale are valued here too.
+Source: WTO Valuation Agreement, Article 7 and its Interpretative Note (methods applied with reasonable flexibility),
+Studies 1.1 (used vehicles) and 2.1 (leased goods). Goods of the circular economy without a sale are valued here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ PROHIBITED = {
         msgid("the selling price in the country of importation of goods produced there"),
     ),
     "higher_of_two": ("7.2(b)", msgid("a system that takes the higher of two alternative values")),
-    "export_country_price": ("7.2(c)", msgid("the price of goods on the domestic market of the country of exportation")),
+    "export_country_price": (
+        "7.2(c)",
+        msgid("the price of goods on the domestic market of the country of exportation"),
+    ),
     "other_cost_of_production": (
         "7.2(d)",
         msgid("a cost of production other than computed values of identical or similar goods"),
@@ -69,7 +72,16 @@ BASIS_WORDS = variants(
         "7_2(a)",
         "7_2_a",
     ),
-    higher_of_two=("higher_of_two_values", "higher", "higher_value", "highest", "higher_of_two_alternatives", "b", "7_2(b)", "7_2_b"),
+    higher_of_two=(
+        "higher_of_two_values",
+        "higher",
+        "higher_value",
+        "highest",
+        "higher_of_two_alternatives",
+        "b",
+        "7_2(b)",
+        "7_2_b",
+    ),
     export_country_price=(
         "export_country_domestic_price",
         "domestic_price_of_export_country",
@@ -98,8 +110,26 @@ BASIS_WORDS = variants(
         "7_2(e)",
         "7_2_e",
     ),
-    minimum_value=("minimum_values", "minimum", "minimum_customs_value", "minimum_price", "minimum_customs_values", "f", "7_2(f)", "7_2_f"),
-    arbitrary=("fictitious", "arbitrary_value", "arbitrary_or_fictitious", "fictitious_value", "arbitrary_values", "g", "7_2(g)", "7_2_g"),
+    minimum_value=(
+        "minimum_values",
+        "minimum",
+        "minimum_customs_value",
+        "minimum_price",
+        "minimum_customs_values",
+        "f",
+        "7_2(f)",
+        "7_2_f",
+    ),
+    arbitrary=(
+        "fictitious",
+        "arbitrary_value",
+        "arbitrary_or_fictitious",
+        "fictitious_value",
+        "arbitrary_values",
+        "g",
+        "7_2(g)",
+        "7_2_g",
+    ),
     transaction=("transaction_value", "flexible_transaction", "price", "1"),
     identical=("identical_goods", "flexible_identical", "2"),
     similar=("similar_goods", "flexible_similar", "3"),
@@ -119,8 +149,23 @@ COST_WORDS = variants(
     materials=("material", "parts", "spare_parts", "new_parts"),
     labour=("labor", "work", "repair_cost", "repair", "processing", "service"),
     sent=("exported_value", "goods_exported", "value_at_export", "value_before_repair", "value_when_exported"),
-    recoverable=("recovered", "recoverable_materials", "market_price", "scrap_price", "recovered_value", "recoverable_value"),
-    recovery=("recovery_cost", "recovery_costs", "sorting", "disposal", "treatment", "cost_of_recovery", "processing_cost"),
+    recoverable=(
+        "recovered",
+        "recoverable_materials",
+        "market_price",
+        "scrap_price",
+        "recovered_value",
+        "recoverable_value",
+    ),
+    recovery=(
+        "recovery_cost",
+        "recovery_costs",
+        "sorting",
+        "disposal",
+        "treatment",
+        "cost_of_recovery",
+        "processing_cost",
+    ),
     freight=("transport", "transport_costs"),
     insurance=("insurance_costs",),
     loading=("handling",),
@@ -266,7 +311,9 @@ def _told(case: Case, line: Line) -> Statement:
     if line.amount < 0:
         message = msgid("{name}: {amount} is deducted.")
         return Statement(line.provision, message, {"amount": case.told(-line.amount)}, {"name": line.name})
-    return Statement(line.provision, msgid("{name}: {amount}."), {"amount": case.told(line.amount)}, {"name": line.name})
+    return Statement(
+        line.provision, msgid("{name}: {amount}."), {"amount": case.told(line.amount)}, {"name": line.name}
+    )
 
 
 _READERS: dict[str, Callable[[Case, FallBack], Outcome]] = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from customhouse.messages.findings import Finding, Severity, msgid
@@ -24,6 +24,7 @@ MOST_PLACES = 12
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(?:[ \u00a0\u202f_']\d{3})+)(\.\d+)?")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+\.\d+|[-+]?\d{1,3}(?:,\d{3}){2,}")
+_COMMA = re.compile(r"[-+]?\d+,\d{1,2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _YES = frozenset({"yes", "y", "true", "1", "oui", "نعم"})
 _NO = frozenset({"no", "n", "false", "0", "non", "لا"})
@@ -68,7 +69,9 @@ class Section:
         if given is not None and not isinstance(given, Mapping):
             notes.error("DOS-OBJECT", path or "dossier", NOT_AN_OBJECT, USE_AN_OBJECT)
         given = given if isinstance(given, Mapping) else {}
-        self.given = {key_of(str(key)): value for key, value in list(given.items())[:MOST_ROWS]}
+        self.given = {
+            key_of(str(key)): value for key, value in list(given.items())[:MOST_ROWS] if not str(key).startswith("_")
+        }
         self.read: set[str] = set()
 
     def has(self, *names: str) -> bool:
@@ -209,7 +212,7 @@ class Section:
     def done(self) -> None:
         """Tell of the fields that nobody asked for."""
         for name in self.given:
-            if name not in self.read and not name.startswith(("_", "comment", "note")):
+            if name not in self.read and not name.startswith(("comment", "note")):
                 self.notes.warning(
                     "DOS-FIELD",
                     f"{self.path}.{name}" if self.path else name,
@@ -240,7 +243,7 @@ def number_of(given: Any, path: str, notes: Notes) -> Decimal | None:
             path,
             msgid("{field} is no figure: {text}."),
             msgid("Write a figure with a point before its decimals, such as 1250.50."),
-            text=str(given),
+            text=given if isinstance(given, str) else type(given).__name__,
         )
         return None
     exponent = found.as_tuple().exponent
@@ -291,24 +294,28 @@ def currency_of(text: str, path: str, notes: Notes) -> str:
 
 
 def _decimal(given: Any) -> Decimal | None:
+    """The figure that was written; None where it is none. A text is exact, and a float is what it prints as."""
     if isinstance(given, bool):
         return None
-    if isinstance(given, int | float | Decimal):
-        text = str(given)
-    elif isinstance(given, str):
-        text = given.strip().removesuffix("%").strip()
-        if _THOUSANDS.fullmatch(text):
-            text = text.replace(",", "")
-        if not _NUMBER.fullmatch(text):
-            return None
-        text = re.sub(r"[ \u00a0\u202f_']", "", text)
+    if isinstance(given, int | Decimal):
+        found = Decimal(given)
+    elif isinstance(given, float):
+        found = Decimal(repr(given))
+    elif isinstance(given, str) and (text := _figure(given)):
+        found = Decimal(text)
     else:
         return None
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        return None
     return found if found.is_finite() else None
+
+
+def _figure(text: str) -> str:
+    """A figure as Decimal reads it, of one that a person wrote; nothing where it is none."""
+    text = text.strip().removesuffix("%").strip()
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    if _COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    return re.sub(r"[ \u00a0\u202f_']", "", text) if _NUMBER.fullmatch(text) else ""
 
 
 def _listed(found: Mapping[Any, Any], key: str) -> list[Any]:
@@ -325,8 +332,21 @@ def _listed(found: Mapping[Any, Any], key: str) -> list[Any]:
 
 
 ROW_WORDS = frozenset(
-    {"amount", "value", "price", "unit_price", "unit_value", "text", "reference", "basis", "accrue", "accrues", "kind", "type"}
-    | {"percent", "code"}
+    {
+        "amount",
+        "value",
+        "price",
+        "unit_price",
+        "unit_value",
+        "text",
+        "reference",
+        "basis",
+        "accrue",
+        "accrues",
+        "kind",
+        "type",
+    }
+    | {"percent", "code", "included", "quantity"}
 )
 """Words that only a row has: a mapping with one of them is one row, not a list of rows by their names."""
 
@@ -336,9 +356,13 @@ def _row(value: Any, key: str) -> dict[str, Any]:
         return {str(name): inner for name, inner in value.items()}
     if isinstance(value, bool):
         return {"accrue": value} if key != "text" else {}
-    if isinstance(value, str) and not any(letter.isdigit() for letter in value):
+    if isinstance(value, str) and not _is_amount(value):
         return {"text": value, key: value}
     return {"amount": value}
+
+
+def _is_amount(text: str) -> bool:
+    return _decimal(" ".join(word for word in text.split() if not _CURRENCY.fullmatch(word.upper()))) is not None
 
 
 def _clean(text: str) -> str:

@@ -32,7 +32,9 @@ _ADDITIONS = (
     Kind("commission", "8.1(a)(i)", msgid("Selling commission"), ("commissions", "selling_commission", "ab")),
     Kind("brokerage", "8.1(a)(i)", msgid("Brokerage"), ("broker", "brokerage_fee")),
     Kind("buying_commission", "note:8.1(a)(i)", msgid("Buying commission"), ("purchase_commission", "bf")),
-    Kind("containers", "8.1(a)(ii)", msgid("Containers treated as one with the goods"), ("container", "containers_cost")),
+    Kind(
+        "containers", "8.1(a)(ii)", msgid("Containers treated as one with the goods"), ("container", "containers_cost")
+    ),
     Kind("packing", "8.1(a)(iii)", msgid("Packing, labour and materials"), ("packaging", "packing_costs", "ad")),
     Kind(
         "assist_materials",
@@ -107,7 +109,14 @@ _DEDUCTIONS = (
         "transport_after",
         "note:1, paragraph 3(b)",
         msgid("Transport after importation"),
-        ("inland_transport", "inland_freight", "post_importation_transport", "transport_after_importation", "inland", "ba"),
+        (
+            "inland_transport",
+            "inland_freight",
+            "post_importation_transport",
+            "transport_after_importation",
+            "inland",
+            "ba",
+        ),
     ),
     Kind(
         "duties",
@@ -144,6 +153,31 @@ _DEDUCTIONS = (
     Kind(LOADING, "8.2(b)", msgid("Loading, unloading and handling up to the place of importation"), ("handling",)),
     Kind(INSURANCE, "8.2(c)", msgid("Insurance"), ("insurance_costs",)),
 )
+
+_NEVER_ADDED = (
+    Kind(
+        "own_account",
+        "note:1, paragraph 2",
+        msgid("Activities of the buyer on his own account, such as marketing"),
+        ("marketing", "advertising", "promotion", "own_activities", "market_research", "after_sales_service"),
+    ),
+    Kind(
+        "dividend",
+        "note:1, paragraph 4",
+        msgid("Dividends and other payments that do not relate to the goods"),
+        ("dividends",),
+    ),
+    Kind(
+        "reproduction",
+        "note:8.1(c), paragraph 1",
+        msgid("Right to reproduce the goods in the country of importation"),
+        ("right_to_reproduce", "reproduction_right", "right_of_reproduction"),
+    ),
+)
+
+NEVER_ADDED = frozenset(kind.code for kind in _NEVER_ADDED)
+"""What is often asked about and never added, each by its note."""
+_ADDITIONS += _NEVER_ADDED
 
 ADDITIONS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _ADDITIONS})
 DEDUCTIONS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _DEDUCTIONS})

@@ -1,7 +1,7 @@
 """Goods that are leased: without a sale, their value is what the rents of their useful life are worth today.
 
-Source: WTO Valuation Agreement, Article 7; Study 2.1 on hired and leased goods. The present value is the sum of each rent
-divided by (1 + i) to the power of its period, plus what is left of the goods, discounted alike.
+Source: WTO Valuation Agreement, Article 7; Study 2.1 on hired and leased goods. The present value is the sum of each
+rent divided by (1 + i) to the power of its period, plus what is left of the goods, discounted alike.
 """
 
 from __future__ import annotations

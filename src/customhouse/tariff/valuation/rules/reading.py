@@ -1,6 +1,6 @@
 """A dossier as somebody wrote it (JSON, a form), read into records; what cannot be read is told field by field.
 
-The schema is described in docs/valuation.md. Names are read in small letters or camel case, with their everyday variants.
+The schema is described in docs/valuation.md. Names are read in small letters or camel case, with their variants.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from customhouse.tariff.valuation.rules.fields import Money, Notes, Section, cur
 from customhouse.tariff.valuation.rules.terms import CIF, FOB
 
 BASES = variants(**{CIF: ("cif", "c_i_f", "destination"), FOB: ("fob", "f_o_b", "export")})
-SHARES = variants(value=("price", "by_value"), weight=("mass", "by_weight", "gross_weight"), quantity=("units", "by_quantity"))
+SHARES = variants(
+    value=("price", "by_value"), weight=("mass", "by_weight", "gross_weight"), quantity=("units", "by_quantity")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class GivenRate:
@@ -49,7 +52,7 @@ def read_dossier(given: Any, national: str = "") -> Read:
     """Read a dossier; `national` is the currency of amounts that state none, where the dossier does not say it."""
     notes = Notes()
     given = given.get("dossier", given) if isinstance(given, Mapping) else given
-    top = Section(given, "", notes)
+    top = Section([] if given is None else given, "", notes)
     told = _currency(top, "national_currency", "valuation_currency", "local_currency", "customs_currency")
     top.currency = _currency(top, "currency", "invoice_currency") or told or national
     goods = reading_goods.goods(top)
@@ -72,7 +75,9 @@ def read_dossier(given: Any, national: str = "") -> Read:
         deductive=reading_methods.deductive(top),
         computed=reading_methods.computed(top),
         fallbacks=reading_methods.fallbacks(top, sale.why_not),
-        inversion_asked=bool(top.flag("inversion", "reverse_order", "invert", "invert_order", "computed_first", "article_4")),
+        inversion_asked=bool(
+            top.flag("inversion", "reverse_order", "invert", "invert_order", "computed_first", "article_4")
+        ),
         customs_agree=top.flag("customs_agree", "customs_agreement", "inversion_agreed"),
     )
     rates = _rates(top)

@@ -31,7 +31,13 @@ PERIODS |= {"annual": 1, "weekly": 52, "years": 1, "months": 12, "quarters": 4, 
 PERIOD_WORDS = {word: word for word in PERIODS}
 COMPOUNDING = variants(nominal=("simple", "proportional"), effective=("compound", "actuarial"))
 FIRST_PAYMENTS = variants(end=("in_arrears", "arrears", "end_of_period"), start=("in_advance", "advance", "beginning"))
-WAYS_WITHOUT_SALE = {"lease": "lease", "repair": "repair", "free": "free_goods", "gift": "donation", "return": "returned"}
+WAYS_WITHOUT_SALE = {
+    "lease": "lease",
+    "repair": "repair",
+    "free": "free_goods",
+    "gift": "donation",
+    "return": "returned",
+}
 NUMBER_MOST = 1200
 """More rents than a lease of a hundred years pays by the month."""
 
@@ -54,7 +60,8 @@ def _comparable(row: Section) -> Comparable:
         origin=row.text("origin", "country_of_origin", "produced_in").upper(),
         producer=row.text("producer", "manufacturer"),
         level=key_of(row.text("commercial_level", "level")),
-        importing_country=row.flag("same_importing_country", "same_country_of_importation", "to_same_country") is not False,
+        importing_country=row.flag("same_importing_country", "same_country_of_importation", "to_same_country")
+        is not False,
         method=row.text("method", "valued_by").removeprefix("Method ").strip(),
         is_accepted=row.flag("accepted", "accepted_by_customs") is not False,
         has_domestic_design=bool(row.flag("domestic_design", "design_in_importing_country", "design_assist")),
@@ -101,7 +108,11 @@ def deductive(top: Section) -> Deductive | None:
         processing_asked=processing.flag("processing_requested", "requested", "asked", "importer_requests"),
         identity_lost=bool(processing.flag("identity_lost", "loses_identity")),
         value_added_known=processing.flag("value_added_determinable", "determinable", "value_added_known") is not False,
-        minor_element=bool(processing.flag("minor_element",)),
+        minor_element=bool(
+            processing.flag(
+                "minor_element",
+            )
+        ),
         path=row.path,
     )
     row.done()
@@ -204,12 +215,12 @@ _USUAL = ("usual_profit", "usual_profit_and_general_expenses", "usual_profit_and
 
 def fallbacks(top: Section, why_not: str) -> tuple[FallBack, ...]:
     """The ways in which Article 7 is asked to find a value; what stands by its own name goes last."""
-    found = [_fallback(row, top) for row in top.rows("fallback", "fall_back", "method_6", "article_7", key="basis")]
+    found = [_fallback(row) for row in top.rows("fallback", "fall_back", "method_6", "article_7", key="basis")]
     for name in OWN_NAMES:
         if top.has(name):
             row = top.section(name)
             row.given.setdefault("basis", name)
-            found.append(_fallback(row, top, WAYS_WITHOUT_SALE.get(why_not, "")))
+            found.append(_fallback(row, WAYS_WITHOUT_SALE.get(why_not, "")))
     return tuple(found)
 
 
@@ -217,7 +228,7 @@ OWN_NAMES = ("lease", "used", "used_goods", "used_vehicle", "repair", "returned"
 """Means of Article 7 that may stand at the top of a dossier by their own name."""
 
 
-def _fallback(row: Section, top: Section, assumed: str = "") -> FallBack:
+def _fallback(row: Section, assumed: str = "") -> FallBack:
     row.speak()
     basis = row.choice(falling_back.BASIS_WORDS, "basis", "kind", "means", "method") or assumed or "reasonable"
     read = FallBack(
@@ -239,7 +250,9 @@ def _fallback(row: Section, top: Section, assumed: str = "") -> FallBack:
     return read
 
 
-_OWN_COSTS = frozenset({*falling_back.PROHIBITED, "lease", "identical", "similar", "deductive", "computed", "transaction"})
+_OWN_COSTS = frozenset(
+    {*falling_back.PROHIBITED, "lease", "identical", "similar", "deductive", "computed", "transaction"}
+)
 
 
 def _lease(row: Section) -> Lease:
@@ -253,11 +266,15 @@ def _lease(row: Section) -> Lease:
     listed = isinstance(inner.value("payments", "rents"), list)
     period = inner.choice(PERIOD_WORDS, "period", "every", "frequency") or _period_of(inner)
     per = inner.choice(variants(year=("annum", "annual"), period=("month", "quarter", "payment")), "rate_per")
-    rate = inner.number("rate_percent", "annual_rate_percent", "interest_percent", "discount_rate", "rate", "interest_rate")
+    rate = inner.number(
+        "rate_percent", "annual_rate_percent", "interest_percent", "discount_rate", "rate", "interest_rate"
+    )
     by_period = inner.number("rate_percent_per_period", "period_rate_percent")
     read = Lease(
         payments=tuple(_rent(each) for each in inner.rows("payments", "rents")) if listed else (),
-        rent=None if listed else inner.amount("payments", "rents", "rent", "payment", "amount", "monthly_rent", "annual_rent"),
+        rent=None
+        if listed
+        else inner.amount("payments", "rents", "rent", "payment", "amount", "monthly_rent", "annual_rent"),
         number=None if number is None else int(number),
         periods_a_year=PERIODS[period],
         rate_percent=by_period if by_period is not None else rate,

@@ -198,7 +198,9 @@ def additions(top: Section, sale_row: Section) -> tuple[Addition, ...]:
         found += [_addition(row, "") for row in where.rows("additions", "adjustments", "charges")]
         found += [_addition(row, "freight") for row in where.rows("transport", "transport_costs")]
         found += [_addition(row, "assist_materials") for row in where.rows("assists", "assist")]
-        found += [_addition(row, "proceeds") for row in where.rows("proceeds") if row.flag("accrue", "accrues") is not False]
+        found += [
+            _addition(row, "proceeds") for row in where.rows("proceeds") if row.flag("accrue", "accrues") is not False
+        ]
         for name in (*TOP_ADDITIONS, "royalties"):
             if where.has(name):
                 found += [_addition(row, name) for row in where.rows(name)]
@@ -215,7 +217,8 @@ def _addition(row: Section, name: str) -> Addition:
         path=row.path,
         text=row.text("text", "description", "name"),
         included=row.flag("included", "in_price", "included_in_price", "already_included"),
-        is_quantifiable=row.flag("quantifiable", "objective", "objective_and_quantifiable", "determinable") is not False,
+        is_quantifiable=row.flag("quantifiable", "objective", "objective_and_quantifiable", "determinable")
+        is not False,
         related_to_goods=row.flag("related_to_goods", "related", "relates_to_goods", "goods_related"),
         condition_of_sale=row.flag("condition_of_sale", "condition", "is_condition_of_sale"),
         after_importation=bool(row.flag("after_importation", "after_import", "inland", "post_importation")),

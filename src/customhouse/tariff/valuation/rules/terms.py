@@ -1,7 +1,7 @@
 """What each country settles for itself about valuation, as dated data: the valuation terms of a day.
 
-Source: WTO Valuation Agreement, Article 8.2 (CIF or FOB), Article 9 (whose day's rate), Annex III.3 (whether customs must
-agree to the inversion of Article 4), Decision 4.1 (software by its carrier); what "about the same time" and
+Source: WTO Valuation Agreement, Article 8.2 (CIF or FOB), Article 9 (whose day's rate), Annex III.3 (whether customs
+must agree to the inversion of Article 4), Decision 4.1 (software by its carrier); what "about the same time" and
 "substantially the same quantity" are taken to mean; and the depreciation of used goods.
 """
 

@@ -1,7 +1,7 @@
 """The six methods in their order: the first that applies gives the customs value, and the explanation says why.
 
-Source: WTO Valuation Agreement, General Introductory Commentary and Article 4 (order), Annex III.3 (reservation on the
-inversion), Article 9 (conversion), Article 16 (written explanation). Pure: a dossier, terms and rates in, a valuation out.
+Source: WTO Valuation Agreement, General Introductory Commentary and Article 4 (order), Annex III.3 (reservation on
+the inversion), Article 9 (conversion), Article 16 (written explanation). Pure: a dossier and terms in, a value out.
 """
 
 from __future__ import annotations
@@ -111,6 +111,7 @@ def _valued(case: Case) -> Valuation:
             break
         steps.append(_passed_over(article, name, order, method))
     steps.append(Statement("16", msgid("With what is given, the goods cannot be valued; what is wanted is listed.")))
+    steps.append(Statement("13", msgid("Meanwhile the goods may be released against a sufficient guarantee.")))
     return Valuation(
         None, None, case.currency, tuple(steps), refused=tuple(refused), wanted=tuple(wanted) or _open_questions(case)
     )
@@ -131,9 +132,7 @@ def _passed_over(article: str, name: str, order: Sequence[int], method: int) -> 
     return Statement(article, message, words={"name": name, "following": following})
 
 
-def _answered(
-    case: Case, method: int, found: Outcome, before: tuple[list[Statement], list[Refusal]]
-) -> Valuation:
+def _answered(case: Case, method: int, found: Outcome, before: tuple[list[Statement], list[Refusal]]) -> Valuation:
     article, name, _ = METHODS[method]
     value = found.value.quantize(Decimal(1).scaleb(-case.terms.places), ROUND_HALF_UP)
     told = Statement(
@@ -146,11 +145,16 @@ def _answered(
         method,
         value,
         case.currency,
-        (*opening, *steps, *found.steps, told),
+        (*opening, *steps, *found.steps, told, *(_IN_WRITING if method == order_of_methods(case)[0][-1] else ())),
         found.lines,
         tuple(refused),
         items=_items(case, method, found.lines, value),
     )
+
+
+_IN_WRITING = (
+    Statement("7.3", msgid("On request the importer is told in writing of this value and how it was determined.")),
+)
 
 
 def _conversions(case: Case) -> tuple[Statement, ...]:
