@@ -177,11 +177,11 @@ _NEVER_ADDED = (
 
 NEVER_ADDED = frozenset(kind.code for kind in _NEVER_ADDED)
 """What is often asked about and never added, each by its note."""
-_ADDITIONS += _NEVER_ADDED
+_KNOWN = (*_ADDITIONS, *_NEVER_ADDED)
 
-ADDITIONS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _ADDITIONS})
+ADDITIONS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _KNOWN})
 DEDUCTIONS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _DEDUCTIONS})
-ADDITION_WORDS = variants(**{kind.code: kind.names for kind in _ADDITIONS}, other=("an", "other_addition"))
+ADDITION_WORDS = variants(**{kind.code: kind.names for kind in _KNOWN}, other=("an", "other_addition"))
 DEDUCTION_WORDS = variants(**{kind.code: kind.names for kind in _DEDUCTIONS}, other=("bg", "other_deduction"))
 
 CARRIAGE_PAID = frozenset({"CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DAT", "DDP", "DDU", "DAF", "DES", "DEQ"})
