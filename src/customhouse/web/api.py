@@ -25,6 +25,8 @@ from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
+from customhouse.tariff.rulings.api import router as rulings
+from customhouse.tariff.valuation.api import router as valuation
 from customhouse.web.openapi import complete
 from customhouse.web.problems import answer_problems
 
@@ -82,6 +84,8 @@ def build() -> Api:
     api.add_router("", downtime)
     api.add_router("", duties)
     api.add_router("", nomenclature)
+    api.add_router("", valuation)
+    api.add_router("", rulings)
     return api
 
 

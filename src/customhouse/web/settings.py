@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "customhouse.tariff.nomenclature",
     "customhouse.tariff.measures",
     "customhouse.tariff.duties",
+    "customhouse.tariff.valuation",
+    "customhouse.tariff.rulings",
     "customhouse.revenue.ledger",
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",

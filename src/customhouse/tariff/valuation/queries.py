@@ -11,13 +11,18 @@ from functools import lru_cache
 from typing import Any
 
 from babel.numbers import get_currency_precision
+from django.db.models import QuerySet
 
-from customhouse.foundation.access.errors import Refused
+from customhouse.foundation.access.errors import NotFound, Refused
+from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.reference.currencies.records import UnknownCurrency
 from customhouse.reference.tables import read_table
+from customhouse.tariff.valuation.access import READ_ALL
+from customhouse.tariff.valuation.models import Doubt
 from customhouse.tariff.valuation.records import ToNational
 from customhouse.tariff.valuation.rules.dossier import Dossier
 from customhouse.tariff.valuation.rules.reading import GivenRate, Read, read_dossier
@@ -46,6 +51,20 @@ def terms_on(day: date) -> ValuationTerms:
 def kinds_of_used_goods(day: date) -> tuple[str, ...]:
     """The kinds of used goods for which the law has a table of depreciation."""
     return tuple(dict.fromkeys(row.kind for row in terms_on(day).depreciation))
+
+
+def visible_to(actor: Actor) -> QuerySet[Doubt]:
+    """The doubts that an actor may see: officials all, importers' people those about their own goods."""
+    doubts = Doubt.objects.order_by("-id")
+    return doubts if permits(actor, READ_ALL) else doubts.filter(importer__in=actor.traders)
+
+
+def find(actor: Actor, number: str) -> Doubt:
+    """The doubt of a number; `NotFound` where there is none that the actor may see."""
+    found = visible_to(actor).filter(number=number.replace("\0", "").upper()[:30]).first()
+    if found is None:
+        raise NotFound("doubt", number.replace("\0", ""))
+    return found
 
 
 def parse_dossier(text: str | bytes) -> Any:

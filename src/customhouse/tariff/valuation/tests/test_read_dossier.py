@@ -214,7 +214,8 @@ def test_a_mapping_is_a_row_for_each_of_its_words() -> None:
 
 NAMES = """
     sale goods items price additions deductions freight identical deductive sales computed fallback lease used basis
-    amount currency rates related kind table quantity unit_price payments number rate_percent test_values conditions materials
+    amount currency rates related kind table quantity unit_price payments number rate_percent test_values conditions
+    materials
 """
 """Names that a dossier knows, so that what is made at random reaches its readers."""
 
