@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "customhouse.tariff.measures",
     "customhouse.tariff.duties",
     "customhouse.tariff.schedules",
+    "customhouse.tariff.valuation",
+    "customhouse.tariff.rulings",
     "customhouse.revenue.ledger",
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",
