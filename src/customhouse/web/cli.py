@@ -46,6 +46,7 @@ COMMANDS = {
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
+    "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
     "profile": Mounted("customhouse.targeting.profiles.commands:app", "Risk profiles: write, test, put into force."),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),

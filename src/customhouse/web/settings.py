@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.schedules",
     "customhouse.tariff.valuation",
     "customhouse.tariff.rulings",
+    "customhouse.tariff.origin",
     "customhouse.revenue.ledger",
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",

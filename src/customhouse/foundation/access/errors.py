@@ -129,6 +129,8 @@ KINDS = (
     msgid("response"),
     msgid("role"),
     msgid("ruling"),
+    msgid("rule of origin"),
+    msgid("scheme of preference"),
     msgid("till"),
     msgid("trader"),
     msgid("user"),
