@@ -43,12 +43,18 @@ COMMANDS = {
     "estimate": Mounted("customhouse.clearance.commands.estimate:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
+    "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
+    "profile": Mounted("customhouse.targeting.profiles.commands:app", "Risk profiles: write, test, put into force."),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
     "day": Mounted("customhouse.clearance.commands.day:day", "The figures of a day: lanes, revenue, ages."),
     "downtime": Mounted("customhouse.clearance.commands.downtime:app", "Offices without a line and their registers."),
     "demo": Mounted("customhouse.web.commands:demo", "Clear a day of simulated traffic, and serve the site."),
     "serve": Mounted("customhouse.web.commands:serve", "Serve the site and the API until interrupted."),
+    "screen": Mounted(
+        "customhouse.targeting.screening.commands:screen", "Say who on the watch lists may be meant by a name."
+    ),
+    "watchlist": Mounted("customhouse.targeting.screening.commands:app", "Watch lists: load, compare, show."),
     "audit": Mounted("customhouse.foundation.audit.commands:app", "Verify the event trail; print its anchors."),
     "user": Mounted("customhouse.foundation.access.commands:app", "Accounts, roles and API keys."),
     "jobs": Mounted("customhouse.foundation.jobs.commands:app", "Work done later, and work that comes back."),
@@ -58,6 +64,11 @@ COMMANDS = {
 """Every command, in the order in which help lists them."""
 
 JOINED = {
+    "profile": {
+        "backtest": Mounted("customhouse.insight.selection.commands:backtest", "Try a profile on the past."),
+        "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),
+        "effect": Mounted("customhouse.insight.selection.commands:effect", "Tell what profiles find today."),
+    },
     "message": {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "customhouse.revenue.guarantees",
     "customhouse.revenue.refunds",
     "customhouse.targeting.profiles",
+    "customhouse.targeting.screening",
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",
     "customhouse.clearance.release",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Protocol
 
 import msgspec
@@ -44,8 +44,10 @@ from customhouse.tariff.duties.rules.lacking import (
 )
 from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 
-EXACT = Context(prec=60)
-"""Wide enough that no product of declared figures is cut; only a division by the law's own `per` can be."""
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+"""Wide enough that no product of declared figures is cut; only a division by the law's own `per` can be.
+
+Half up, as nearly every tax is rounded: a plan then need not say so at every line, which would cost time."""
 
 ZERO = Decimal(0)
 LARGEST = Decimal("1e18")
