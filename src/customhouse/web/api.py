@@ -26,6 +26,8 @@ from customhouse.revenue.refunds.api import router as refunds
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
+from customhouse.tariff.rulings.api import router as rulings
+from customhouse.tariff.valuation.api import router as valuation
 from customhouse.web.bodies import Bodies
 from customhouse.web.openapi import complete
 from customhouse.web.problems import answer_problems
@@ -86,6 +88,8 @@ def build() -> Api:
     api.add_router("", duties)
     api.add_router("", nomenclature)
     api.add_router("", screening)
+    api.add_router("", valuation)
+    api.add_router("", rulings)
     return api
 
 

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/", include("customhouse.clearance.pages.entry.urls")),
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
+    path("value/", include("customhouse.tariff.valuation.urls")),
+    path("rulings/", include("customhouse.tariff.rulings.urls")),
     path("rates/", include("customhouse.reference.currencies.urls")),
     path("offices/", include("customhouse.reference.offices.urls")),
     path("traders/", include("customhouse.parties.traders.urls")),
