@@ -37,13 +37,10 @@ INSTALLED_APPS = [
     "customhouse.tariff.measures",
     "customhouse.tariff.duties",
     "customhouse.tariff.schedules",
-<<<<<<< HEAD
     "customhouse.tariff.quotas",
-=======
     "customhouse.tariff.valuation",
     "customhouse.tariff.rulings",
     "customhouse.tariff.origin",
->>>>>>> main
     "customhouse.revenue.ledger",
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",
