@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -27,7 +28,7 @@ def law_of(row: Quota) -> QuotaLaw:
 
 def standing_of(row: QuotaPeriod) -> Standing:
     """A period's standing of its row."""
-    return Standing(law_of(row.quota), row.valid_from, row.valid_to, row.volume, row.balance, State(row.state))
+    return Standing(law_of(row.quota), row.valid_from, row.valid_to, _plain(row.volume), _plain(row.balance), State(row.state))
 
 
 def standings(on: date) -> list[Standing]:
@@ -45,6 +46,11 @@ def got(order_number: str, reference: str) -> QuotaRequest | None:
     """The request of a reference on a quota; None where there is none."""
     asked = QuotaRequest.objects.filter(period__quota=order_number, reference=reference)
     return asked.select_related("period").order_by("-id").first()
+
+
+def _plain(quantity: Decimal) -> Decimal:
+    """A quantity without the zeros that its column adds."""
+    return Decimal(f"{quantity.normalize():f}")
 
 
 def _periods(on: date) -> QuerySet[QuotaPeriod]:
