@@ -246,6 +246,24 @@ SECTIONS = (
                 _("Calculate duties and taxes before goods arrive."),
             ),
             Entry(
+                _("Options side by side"),
+                "duties:options",
+                "scale",
+                _("Compare every legal way to bring goods in, each to its total."),
+            ),
+            Entry(
+                _("Tariff quotas"),
+                "quotas:balances",
+                "book",
+                _("See how much may still come in at the lower duty."),
+            ),
+            Entry(
+                _("Tariffs of other countries"),
+                "schedules:schedules",
+                "book",
+                _("Read what others charge, measure by measure."),
+            ),
+            Entry(
                 _("Value of goods"),
                 "valuation:dossier",
                 "scale",

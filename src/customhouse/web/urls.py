@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/", include("customhouse.clearance.pages.entry.urls")),
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
+    path("schedules/", include("customhouse.tariff.schedules.urls")),
+    path("quotas/", include("customhouse.tariff.quotas.urls")),
     path("value/", include("customhouse.tariff.valuation.urls")),
     path("rulings/", include("customhouse.tariff.rulings.urls")),
     path("rates/", include("customhouse.reference.currencies.urls")),
