@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quotas/", include("customhouse.tariff.quotas.urls")),
     path("value/", include("customhouse.tariff.valuation.urls")),
     path("rulings/", include("customhouse.tariff.rulings.urls")),
+    path("origin/", include("customhouse.tariff.origin.urls")),
     path("rates/", include("customhouse.reference.currencies.urls")),
     path("offices/", include("customhouse.reference.offices.urls")),
     path("traders/", include("customhouse.parties.traders.urls")),
