@@ -59,6 +59,14 @@ COMMANDS = {
 """Every command, in the order in which help lists them."""
 
 JOINED = {
+    "risk": {
+        "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
+        "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
+        "approve": Mounted("customhouse.targeting.learning.registry_commands:approve", "Make a model the champion."),
+        "roll-back": Mounted(
+            "customhouse.targeting.learning.registry_commands:roll_back", "Go back to the champion before."
+        ),
+    },
     "message": {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),

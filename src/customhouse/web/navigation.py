@@ -226,6 +226,13 @@ SECTIONS = (
                 _("The rules that choose a lane, and the declarations that they caught."),
                 frozenset({Role.ANALYST}),
             ),
+            Entry(
+                _("Models"),
+                "learning:list",
+                "report-analytics",
+                _("What learns from results of controls: cards, measures, fairness, drift."),
+                frozenset({Role.ANALYST}),
+            ),
         ),
     ),
     Section(

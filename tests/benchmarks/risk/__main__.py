@@ -77,11 +77,12 @@ def _years(rows: int) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|"
     for policy in (None, *Policy):
         told = opened.selective(rows, 1, policy)
-        estimate = (
-            "{:.3f} ({:.3f}–{:.3f})".format(*told["estimate"]) if told["all_could_be_drawn"] else "cannot be told"
+        estimate, helped = (
+            "{:.3f} ({:.3f}–{:.3f})".format(*told[name]) if told["all_could_be_drawn"] else "cannot be told"
+            for name in ("estimate", "assisted")
         )
         first, second = told["revenue_of_oracle"]
-        figures = [f"{first:.3f}", f"{second:.3f}", f"{told['precision']:.3f}", f"{told['rate']:.3f}", estimate]
+        figures = [f"{first:.3f}", f"{second:.3f}", f"{told['precision']:.3f}", f"{told['rate']:.3f}", estimate, helped]
         figures += [f"{told['new_in_8_weeks']:.2f}", str(told["weeks_until_half"] or "not reached")]
         yield f"| {policy.value if policy else 'none'} | {' | '.join(figures)} |"
 

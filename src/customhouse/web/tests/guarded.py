@@ -41,6 +41,7 @@ from customhouse.foundation.webhooks import services as webhooks
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.learning.tests.registered import registered
 from customhouse.web.tests.money_places import money_places
 
 OFFICE, ELSEWHERE = "XD000100", "XD000400"
@@ -180,7 +181,13 @@ def _somebody() -> dict[str, Any]:
     key = issue_api_key(owner=other, name="ERP", roles=[Role.TRADER], expires_at=ends, actor=SYSTEM, at=AT).key
     notify(recipients=[other.pk], message="Something happened.", at=AT)
     notice = Notice.objects.get(recipient=other)
-    return {"other": other.pk, "key": key.pk, "notice": notice.pk, "assignment": other.role_assignments.get().pk}
+    return {
+        "model": registered().digest,
+        "other": other.pk,
+        "key": key.pk,
+        "notice": notice.pk,
+        "assignment": other.role_assignments.get().pk,
+    }
 
 
 @dataclass
