@@ -7,6 +7,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"):
@@ -45,7 +46,8 @@ def _kcs(seeds: int) -> Iterator[str]:
         return
     yield "| model | AUC | AP | F1 | P@1 | P@2 | P@5 | P@10 | novel AUC | novel P@5 | novel P@10 | CPU s |"
     yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
-    for name, tables in _by_model(kcs.rows(seeds)):
+    for name, found in groupby(kcs.rows(seeds), key=lambda row: row["model"]):
+        tables = list(found)
         whole, novel = ([each[part] for each in tables] for part in ("all", "novel"))
         figures = [_mean(whole, key) for key in ("auc", "ap", "f1")]
         figures += [_at(whole, share, "precision") for share in SHARES]
