@@ -68,6 +68,14 @@ COMMANDS = {
 """Every command, in the order in which help lists them."""
 
 JOINED = {
+    "risk": {
+        "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
+        "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
+        "approve": Mounted("customhouse.targeting.learning.registry_commands:approve", "Make a model the champion."),
+        "roll-back": Mounted(
+            "customhouse.targeting.learning.registry_commands:roll_back", "Go back to the champion before."
+        ),
+    },
     "profile": {
         "backtest": Mounted("customhouse.insight.selection.commands:backtest", "Try a profile on the past."),
         "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),

@@ -227,6 +227,13 @@ SECTIONS = (
                 frozenset({Role.ANALYST}),
             ),
             Entry(
+                _("Models"),
+                "learning:list",
+                "report-analytics",
+                _("What learns from results of controls: cards, measures, fairness, drift."),
+                frozenset({Role.ANALYST}),
+            ),
+            Entry(
                 _("Screening"),
                 "screening:screen",
                 "list-search",

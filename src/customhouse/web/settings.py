@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "customhouse.revenue.guarantees",
     "customhouse.revenue.refunds",
     "customhouse.targeting.profiles",
+    "customhouse.targeting.learning",
     "customhouse.targeting.screening",
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",

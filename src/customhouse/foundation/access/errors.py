@@ -115,6 +115,7 @@ KINDS = (
     msgid("mandate"),
     msgid("measure"),
     msgid("message"),
+    msgid("model"),
     msgid("notice"),
     msgid("office"),
     msgid("outage"),

@@ -41,6 +41,7 @@ from customhouse.foundation.webhooks import services as webhooks
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.learning.tests.registered import registered
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
 from customhouse.tariff.valuation import services as valuation
@@ -201,7 +202,13 @@ def _somebody() -> dict[str, Any]:
     key = issue_api_key(owner=other, name="ERP", roles=[Role.TRADER], expires_at=ends, actor=SYSTEM, at=AT).key
     notify(recipients=[other.pk], message="Something happened.", at=AT)
     notice = Notice.objects.get(recipient=other)
-    return {"other": other.pk, "key": key.pk, "notice": notice.pk, "assignment": other.role_assignments.get().pk}
+    return {
+        "model": registered().digest,
+        "other": other.pk,
+        "key": key.pk,
+        "notice": notice.pk,
+        "assignment": other.role_assignments.get().pk,
+    }
 
 
 @dataclass
