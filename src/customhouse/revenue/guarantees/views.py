@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError
@@ -172,8 +172,8 @@ def call_in(request: HttpRequest) -> HttpResponse:
     actor = showing.known(request)
     require(actor, STATE_MONTHS)
     called = services.call_in(at=timezone.now(), actor=actor)
-    said = ngettext("{count} month is called in.", "{count} months are called in.", len(called))
-    messages.success(request, said.format(count=len(called)) if called else _("Nothing is overdue."))
+    said = _("Months called in: {count}.").format(count=len(called)) if called else _("Nothing is overdue.")
+    messages.success(request, said)
     return redirect("guarantees:list")
 
 

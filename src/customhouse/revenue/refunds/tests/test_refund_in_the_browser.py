@@ -84,6 +84,6 @@ def test_a_supervisor_calls_in_what_is_overdue(demoland: CountryPack) -> None:
     issue_statements(at=AT + timedelta(days=40), actor=SUPERVISOR)
     with time_machine.travel(AT + timedelta(days=80)):
         again = browser(Role.SUPERVISOR, "later")
-        assert "1 month is called in" in again.post("/guarantees/call-in/", follow=True).text
+        assert "Months called in: 1." in again.post("/guarantees/call-in/", follow=True).text
     notice.refresh_from_db()
     assert notice.state == "open"
