@@ -86,16 +86,13 @@ def judged_anew(
 
 def decided(declaration: Declaration, record: DeclarationRecord, result: Assessed, law: Law, at: datetime) -> Decision:
     """The lane of a declaration that is kept, never lighter than the one it has."""
-    known = (
-        surroundings_of([record], law, changing=declaration.mrn or "")
-        .trace([record], at)
-        .selectable(
-            declaration.mrn or "",
-            record,
-            result,
-            office=declaration.office,
-            at=declaration.presented_at or at,
-            kept=Kept(declaration.lane, declaration.control_since, declaration.draw),
-        )
+    earlier = surroundings_of([record], law, changing=declaration.mrn or "").trace([record], at)
+    known = earlier.selectable(
+        declaration.mrn or "",
+        record,
+        result,
+        office=declaration.office,
+        at=declaration.presented_at or at,
+        kept=Kept(declaration.lane, declaration.control_since, declaration.draw),
     )
-    return selected(record, result, known, law)
+    return selected(record, result, known, law, earlier.context, at)

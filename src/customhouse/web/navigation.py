@@ -226,6 +226,13 @@ SECTIONS = (
                 _("The rules that choose a lane, and the declarations that they caught."),
                 frozenset({Role.ANALYST}),
             ),
+            Entry(
+                _("Screening"),
+                "screening:screen",
+                "list-search",
+                _("Look names and numbers up in the watch lists, and clear matches."),
+                OFFICERS | {Role.ANALYST},
+            ),
         ),
     ),
     Section(
@@ -237,6 +244,25 @@ SECTIONS = (
                 "duties:calculator",
                 "calculator",
                 _("Calculate duties and taxes before goods arrive."),
+            ),
+            Entry(
+                _("Value of goods"),
+                "valuation:dossier",
+                "scale",
+                _("Find the customs value of goods step by step, with its written explanation."),
+            ),
+            Entry(
+                _("Doubts about values"),
+                "valuation:doubts",
+                "message",
+                _("What customs ask about declared values, what was answered and decided."),
+                TRADE | OFFICERS | {Role.TARIFF_SPECIALIST, Role.AUDITOR},
+            ),
+            Entry(
+                _("Rulings"),
+                "rulings:published",
+                "gavel",
+                _("What customs have ruled in advance on classification, origin and value."),
             ),
             Entry(
                 _("Exchange rates"), "currencies:rates", "coins", _("The rates by which customs values are calculated.")

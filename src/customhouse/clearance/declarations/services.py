@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from customhouse.clearance.declarations import store
 from customhouse.clearance.declarations.access import CONTROL, LODGE, PROCEED, SEIZE
 from customhouse.clearance.declarations.errors import control_notified, unknown_mrn, wrong_state
-from customhouse.clearance.declarations.models import Declaration, LrnClaim, MrnSeries
-from customhouse.clearance.declarations.queries import changeable_by, visible_to
+from customhouse.clearance.declarations.models import Declaration, MrnSeries
+from customhouse.clearance.declarations.queries import changeable_by, claims_of, visible_to
 from customhouse.clearance.declarations.records import RELEASING, Lodging, Request, Revision
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.foundation.access.permissions import require, require_at
@@ -31,9 +30,10 @@ def reserve_mrns(*, country: str, at: datetime, count: int) -> list[str]:
     if not count:
         return []
     year = at.year
-    MrnSeries.objects.get_or_create(year=year)
-    MrnSeries.objects.filter(year=year).update(next_serial=F("next_serial") + count)
-    end = MrnSeries.objects.values_list("next_serial", flat=True).get(year=year)
+    end = store.advance_series(year, count)
+    if end is None:
+        MrnSeries.objects.get_or_create(year=year)
+        end = store.advance_series(year, count) or count
     return [mrn_format.generate(year, country, serial) for serial in range(end - count, end)]
 
 
@@ -47,10 +47,9 @@ def claim_references(*, claims: Sequence[tuple[str, str, str]]) -> dict[tuple[st
     Returns:
         The MRN that holds each (declarant, LRN) after the claim: one's own, or an earlier one's.
     """
-    rows = [LrnClaim(declarant=declarant, lrn=lrn, mrn=mrn) for declarant, lrn, mrn in claims]
-    LrnClaim.objects.bulk_create(rows, ignore_conflicts=True)
-    held = LrnClaim.objects.filter(lrn__in={row.lrn for row in rows}, declarant__in={row.declarant for row in rows})
-    return {(declarant, lrn): mrn for declarant, lrn, mrn in held.values_list("declarant", "lrn", "mrn")}
+    store.insert_claims(claims)
+    held = claims_of({declarant for declarant, _, _ in claims}, {lrn for _, lrn, _ in claims})
+    return {(declarant, lrn): mrn for declarant, lrn, mrn in held}
 
 
 @transaction.atomic

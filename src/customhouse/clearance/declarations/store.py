@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, cast
 
+from django.db import connection
 from django.db.models import CharField, Model
 
 from customhouse.clearance.declarations.errors import NO_RIGHT
-from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTrace, Item, Version
+from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTrace, Item, LrnClaim, MrnSeries, Version
 from customhouse.clearance.declarations.records import (
     RELEASING,
     DeclarationRecord,
@@ -35,6 +37,25 @@ WORDS = tuple(field.attname for field in Declaration._meta.concrete_fields if no
 """Every column of a declaration but its number (Django documents `_meta`)."""
 
 _values = attrgetter(*WORDS)
+
+
+ADVANCE = f"UPDATE {MrnSeries._meta.db_table} SET next_serial = next_serial + %s WHERE year = %s RETURNING next_serial"  # noqa: S608, SLF001  # our own names
+CLAIM = f"INSERT INTO {LrnClaim._meta.db_table} (declarant, lrn, mrn) VALUES {{rows}} ON CONFLICT DO NOTHING"  # noqa: S608, SLF001  # as above
+
+
+def advance_series(year: int, count: int) -> int | None:
+    """Take the next `count` serial numbers of a year; the first that is left, or None where the year has no series."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADVANCE, [count, year])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def insert_claims(claims: Sequence[tuple[str, str, str]]) -> None:
+    """Claim LRNs (declarant, LRN, MRN), in order; one that is claimed already stays with whoever has it."""
+    if claims:
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM.format(rows=", ".join(["(%s, %s, %s)"] * len(claims))), [*chain(*claims)])
 
 
 def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:

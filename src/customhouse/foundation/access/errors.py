@@ -102,10 +102,13 @@ class OfficeDenied(AccessDenied):
 
 KINDS = (
     msgid("account statement"),
+    msgid("decision"),
     msgid("declaration"),
     msgid("delivery"),
+    msgid("doubt"),
     msgid("draft"),
     msgid("endpoint"),
+    msgid("entry"),
     msgid("guarantee"),
     msgid("line"),
     msgid("mandate"),
@@ -116,6 +119,7 @@ KINDS = (
     msgid("outage"),
     msgid("payment"),
     msgid("person"),
+    msgid("profile"),
     msgid("proposal"),
     msgid("question"),
     msgid("refund"),
@@ -124,9 +128,13 @@ KINDS = (
     msgid("request"),
     msgid("response"),
     msgid("role"),
+    msgid("ruling"),
+    msgid("rule of origin"),
+    msgid("scheme of preference"),
     msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("watch list"),
     msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
