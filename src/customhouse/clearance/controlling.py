@@ -148,12 +148,20 @@ def ask(
 
 @transaction.atomic
 def answer(*, reference: str, said: str, files: Sequence[File], actor: Actor, at: datetime) -> Question:
-    """Answer a question with words, files or both; the declaration goes on if it waited for nothing else."""
+    """Answer a question with words, files or both. An officer reads it, unless the office's law says it is enough."""
     require(actor, ANSWER)
     kept = [
         keep_document(data=file.data, media_type=file.media_type, name=file.name, actor=actor, at=at) for file in files
     ]
     question = inspections.answer_question(reference=reference, answer=said, documents=kept, actor=actor, at=at)
+    go_on(question.mrn, actor, at)
+    return question
+
+
+@transaction.atomic
+def close_question(*, reference: str, actor: Actor, at: datetime) -> Question:
+    """Say that an answer was read and is enough; the declaration goes on if it waited for nothing else."""
+    question = inspections.close_question(reference=reference, actor=actor, at=at)
     go_on(question.mrn, actor, at)
     return question
 

@@ -25,6 +25,7 @@ from customhouse.clearance.declarations.rules.recognising import fingerprint_of,
 from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
 from customhouse.clearance.recognising import Earlier, Twins
+from customhouse.clearance.remembering import context_of
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.messages.findings import Finding
 from customhouse.parties.agents.queries import mandates_between
@@ -139,7 +140,7 @@ class Surroundings:
             if eori.compact(party.identifier) not in self.traders
         ]
 
-    def trace(self, records: Iterable[DeclarationRecord], at: datetime) -> Earlier:
+    def trace(self, records: Sequence[DeclarationRecord], at: datetime) -> Earlier:
         """What was decided before for the goods of these declarations, as selection must know it."""
         keys = {key for record in records for each in fingerprints(record).values() for key in each.sought}
         days = policy_on(self.law.policies, self._day(at)).relodging_days
@@ -152,11 +153,16 @@ class Surroundings:
             known=self.traders.keys(),
             declarations_before=self.declarations_before,
             day_of=self._day,
+            context=context_of(records, self.law, at, self._day, changing=self.changing),
+            hour_of=lambda moment: self._local(moment).hour,
         )
 
     def _day(self, at: datetime) -> date:
         """The day that it is in the country."""
-        return at.astimezone(ZoneInfo(self.law.declarations.timezone)).date()
+        return self._local(at).date()
+
+    def _local(self, at: datetime) -> datetime:
+        return at.astimezone(ZoneInfo(self.law.declarations.timezone))
 
 
 def surroundings_of(records: Sequence[DeclarationRecord], law: Law, *, changing: str = "") -> Surroundings:

@@ -226,6 +226,13 @@ SECTIONS = (
                 _("The rules that choose a lane, and the declarations that they caught."),
                 frozenset({Role.ANALYST}),
             ),
+            Entry(
+                _("Screening"),
+                "screening:screen",
+                "list-search",
+                _("Look names and numbers up in the watch lists, and clear matches."),
+                OFFICERS | {Role.ANALYST},
+            ),
         ),
     ),
     Section(

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offices/", include("customhouse.reference.offices.urls")),
     path("traders/", include("customhouse.parties.traders.urls")),
     path("profiles/", include("customhouse.targeting.profiles.urls")),
+    path("screening/", include("customhouse.targeting.screening.urls")),
     path("people/", include("customhouse.foundation.access.urls")),
     path("trail/", include("customhouse.foundation.audit.urls")),
     path("day/", include("customhouse.clearance.pages.day.urls")),

@@ -37,7 +37,7 @@ from customhouse.clearance.pages.trail import record, story
 from customhouse.clearance.pages.words import controls_in_words, language
 from customhouse.clearance.showing.declarations import findings_as_json
 from customhouse.clearance.telling import shown_lane
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.exchange.queries import received_visible_to
@@ -164,7 +164,8 @@ def grant_leave(request: HttpRequest, mrn: str) -> HttpResponse:
     """Let the declarant amend or cancel once although a control has been notified (officers)."""
     actor = actor_of(request)
     require(actor, CONTROL)
-    _declaration, context = _opened(request, mrn, "leave")
+    declaration, context = _opened(request, mrn, "leave")
+    require_at(actor, CONTROL, declaration.office, mrn)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "declarations/leave.html", context | {"form": form}, status=422 if form.errors else 200)

@@ -15,7 +15,7 @@ from customhouse.clearance.drafts.access import WRITE
 from customhouse.clearance.inspections.access import READ as READ_CONTROL
 from customhouse.clearance.pages.lodging import may
 from customhouse.clearance.pages.words import age, lane_for, state_chip, trader_name, wanted
-from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.permissions import permits, permits_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Tab
 
@@ -43,7 +43,7 @@ def may_grant_leave(reader: Actor, declaration: Declaration) -> bool:
     """Whether this officer can let the declarant amend: under control, and leave not given already."""
     state = State(declaration.state)
     allowed = state in transition("grant_leave").sources and not declaration.may_amend_under_control
-    return allowed and permits(reader, CONTROL)
+    return allowed and permits_at(reader, CONTROL, declaration.office)
 
 
 def _crumbs(reader: Actor, declaration: Declaration) -> list[Crumb]:

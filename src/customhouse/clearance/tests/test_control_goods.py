@@ -13,7 +13,7 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import items_of
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections import services as inspections
-from customhouse.clearance.inspections.models import WorkOrder
+from customhouse.clearance.inspections.models import Question, WorkOrder
 from customhouse.clearance.inspections.queries import standings
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, MeasureKind, OrderState, Report
 from customhouse.clearance.inspections.rules.states import Decision, Ending
@@ -116,7 +116,7 @@ def test_a_hold_outlasts_the_control(row: Declaration, order: WorkOrder, omar: A
     assert state_of(row) == State.ACCEPTED
 
 
-def test_a_question_outlasts_the_control_until_it_is_answered(
+def test_a_question_outlasts_the_control_until_its_answer_is_read(
     row: Declaration, order: WorkOrder, omar: Actor, trader: Actor
 ) -> None:
     question = controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
@@ -128,7 +128,21 @@ def test_a_question_outlasts_the_control_until_it_is_answered(
     file = controlling.File("contract.png", "image/png", PNG)
     answered = controlling.answer(reference=question.reference, said="", files=[file], actor=trader, at=AT)
     assert [each.document.name for each in answered.documents.all()] == ["contract.png"]
+    assert state_of(row) == State.UNDER_CONTROL, "nobody has read it"
+    controlling.close_question(reference=question.reference, actor=omar, at=AT)
     assert state_of(row) == State.ACCEPTED
+    ended = [event for event in events_of(row.mrn or "") if event.kind == "declaration.control_ended"]
+    assert [event.actor for event in ended] == [omar.name]
+
+
+def test_an_answer_is_enough_where_the_law_of_the_office_says_so(
+    row: Declaration, order: WorkOrder, omar: Actor, trader: Actor
+) -> None:
+    question = controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    Question.objects.filter(pk=question.pk).update(office="XD000300")
+    answered = controlling.answer(reference=question.reference, said="I", files=[], actor=trader, at=AT)
+    assert (answered.state, state_of(row)) == ("closed", State.ACCEPTED)
     ended = [event for event in events_of(row.mrn or "") if event.kind == "declaration.control_ended"]
     assert [event.actor for event in ended] == ["system"]
 

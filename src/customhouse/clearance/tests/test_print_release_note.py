@@ -24,7 +24,7 @@ from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import CountryPack
 
-SUPERVISOR = Actor("sofia", frozenset({Role.SUPERVISOR}))
+SUPERVISOR = Actor("sofia", frozenset({Role.SUPERVISOR}), offices=frozenset({OFFICE}))
 SCALE, DARK = 4, 40
 MARGIN, CODE = 18, 50
 """Millimetres: of the page, and of the code with its quiet zone."""

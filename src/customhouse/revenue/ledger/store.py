@@ -16,8 +16,8 @@ from customhouse.revenue.ledger.records import NewJournal
 from customhouse.revenue.ledger.rules.balancing import units
 
 
-def insert_journals(journals: Sequence[NewJournal]) -> None:
-    """Insert the journals with their postings, in their order."""
+def insert_journals(journals: Sequence[NewJournal]) -> Sequence[int]:
+    """Insert the journals with their postings, in their order; their numbers."""
     time = connection.ops.adapt_datetimefield_value
     keys = reserved_keys(Journal, len(journals))
     _insert(
@@ -33,6 +33,7 @@ def insert_journals(journals: Sequence[NewJournal]) -> None:
         for entry in each.entries
     ]
     _insert(Posting, rows)
+    return keys
 
 
 def reserved_keys(table: type[Model], count: int) -> Sequence[int]:

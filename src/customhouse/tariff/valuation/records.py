@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from customhouse.messages.record import Record
+
 ToNational = Callable[[Decimal, str], Decimal]
 """Converts an amount of a currency (ISO 4217) to the national one, exactly, at the rate of the legal date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Record, frozen=True):
     """An addition to (positive) or deduction from (negative) the price, by code, in its own currency."""
 
     code: str
@@ -20,8 +21,7 @@ class Charge:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class ValuedItem:
+class ValuedItem(Record, frozen=True):
     """One item's price (None: none was declared), and the charges that belong to it alone.
 
     `declared` is a customs value that the declarant states in `declared_currency` (None: not stated); it is used
@@ -38,8 +38,7 @@ class ValuedItem:
     determined: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomsValue:
+class CustomsValue(Record, frozen=True):
     """The customs value of one item in the national currency, exact, with how it was reached.
 
     `price` is the price, or the value declared in its place; None where neither was: the value is then unknown, and

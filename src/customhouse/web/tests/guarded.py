@@ -61,6 +61,7 @@ EVERYBODY: Mapping[str, tuple[Role | None, str, tuple[str, ...]]] = {
     "officer": (Role.OFFICER, OFFICE, ()),
     "elsewhere": (Role.OFFICER, ELSEWHERE, ()),
     "supervisor": (Role.SUPERVISOR, OFFICE, ()),
+    "supervisor_elsewhere": (Role.SUPERVISOR, ELSEWHERE, ()),
     "cashier": (Role.CASHIER, OFFICE, ()),
     "director": (Role.DIRECTOR, OFFICE, ()),
     "analyst": (Role.ANALYST, OFFICE, ()),
