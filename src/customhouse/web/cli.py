@@ -45,6 +45,7 @@ COMMANDS = {
     "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
+    "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
     "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),

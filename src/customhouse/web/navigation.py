@@ -246,6 +246,24 @@ SECTIONS = (
                 _("Calculate duties and taxes before goods arrive."),
             ),
             Entry(
+                _("Options side by side"),
+                "duties:options",
+                "scale",
+                _("Compare every legal way to bring goods in, each to its total."),
+            ),
+            Entry(
+                _("Tariff quotas"),
+                "quotas:balances",
+                "book",
+                _("See how much may still come in at the lower duty."),
+            ),
+            Entry(
+                _("Tariffs of other countries"),
+                "schedules:schedules",
+                "book",
+                _("Read what others charge, measure by measure."),
+            ),
+            Entry(
                 _("Value of goods"),
                 "valuation:dossier",
                 "scale",
@@ -263,6 +281,32 @@ SECTIONS = (
                 "rulings:published",
                 "gavel",
                 _("What customs have ruled in advance on classification, origin and value."),
+            ),
+            Entry(
+                _("Rules of origin"),
+                "origin:wizard",
+                "world",
+                _("See which rule opens a preference, and try it on a bill of materials."),
+            ),
+            Entry(
+                _("Proofs of origin"),
+                "origin:proofs",
+                "file-certificate",
+                _("Certificates and declarations of origin: make them out, find them."),
+                TRADE | OFFICERS | {Role.TARIFF_SPECIALIST, Role.AUDITOR, Role.DIRECTOR},
+            ),
+            Entry(
+                _("Requests for verification"),
+                "origin:enquiries",
+                "file-search",
+                _("What administrations ask each other about proofs of origin, and until when."),
+                OFFICERS | {Role.TARIFF_SPECIALIST, Role.AUDITOR, Role.DIRECTOR},
+            ),
+            Entry(
+                _("Verify a proof of origin"),
+                "origin:enter",
+                "shield-check",
+                _("Tell whether a proof of origin is genuine, and whether it stands now."),
             ),
             Entry(
                 _("Exchange rates"), "currencies:rates", "coins", _("The rates by which customs values are calculated.")

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.measures",
     "customhouse.tariff.duties",
     "customhouse.tariff.schedules",
+    "customhouse.tariff.quotas",
     "customhouse.tariff.valuation",
     "customhouse.tariff.rulings",
     "customhouse.tariff.origin",
