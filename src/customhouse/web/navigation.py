@@ -226,6 +226,20 @@ SECTIONS = (
                 _("The rules that choose a lane, and the declarations that they caught."),
                 frozenset({Role.ANALYST}),
             ),
+            Entry(
+                _("Drafts of profiles"),
+                "selection:drafts",
+                "edit",
+                _("Write a profile, test it on the past, watch it, put it into force."),
+                frozenset({Role.ANALYST}),
+            ),
+            Entry(
+                _("What profiles find"),
+                "selection:effect",
+                "report-analytics",
+                _("Hit rates beside chance, and what should be looked at again."),
+                frozenset({Role.ANALYST}),
+            ),
         ),
     ),
     Section(

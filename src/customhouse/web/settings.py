@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "customhouse.revenue.guarantees",
     "customhouse.revenue.refunds",
     "customhouse.targeting.profiles",
+    "customhouse.insight.selection",
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",
     "customhouse.clearance.release",

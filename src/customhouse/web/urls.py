@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offices/", include("customhouse.reference.offices.urls")),
     path("traders/", include("customhouse.parties.traders.urls")),
     path("profiles/", include("customhouse.targeting.profiles.urls")),
+    path("selection/", include("customhouse.insight.selection.urls")),
     path("people/", include("customhouse.foundation.access.urls")),
     path("trail/", include("customhouse.foundation.audit.urls")),
     path("day/", include("customhouse.clearance.pages.day.urls")),

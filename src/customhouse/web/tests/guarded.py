@@ -41,6 +41,9 @@ from customhouse.foundation.webhooks import services as webhooks
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.profiles.rules.sheets import write_sheet
+from customhouse.targeting.profiles.services import write_draft
+from customhouse.targeting.profiles.tests.examples import profile
 from customhouse.web.tests.money_places import money_places
 
 OFFICE, ELSEWHERE = "XD000100", "XD000400"
@@ -154,13 +157,14 @@ def _set_aside(said: Message) -> int:
 
 
 def _own_things(world: World) -> dict[str, Any]:
-    """A draft of the owner's, their system that is told, and a call of it."""
+    """A draft of the owner's, their system that is told, and a call of it; an analyst's draft of a profile."""
     ali = world.actor("owner")
     draft = begin_draft(words=DraftWords("XD", {}), actor=ali, at=AT)
     endpoint = webhooks.register_endpoint(
         trader=OWNER, name="ERP", url="https://erp.example/in", events=["declaration.released"], actor=ali, at=AT
     ).endpoint
     delivery = webhooks.send_test(number=endpoint.pk, actor=ali, at=AT)
+    write_draft(text=write_sheet(profile(code="T-GUARDED")), actor=world.actor("analyst"), at=AT)
     return {"draft": draft.pk, "endpoint": endpoint.pk, "delivery": delivery.pk}
 
 
