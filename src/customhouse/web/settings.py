@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "customhouse.targeting.profiles",
     "customhouse.targeting.learning",
     "customhouse.targeting.screening",
+    "customhouse.insight.selection",
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",
     "customhouse.clearance.release",
