@@ -42,6 +42,7 @@ COMMANDS = {
     "release": Mounted("customhouse.clearance.commands.release:app", "Conditions of release, its note, verification."),
     "estimate": Mounted("customhouse.clearance.commands.estimate:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
+    "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
