@@ -93,7 +93,7 @@ def test_officers_make_out_and_end_proofs() -> None:
     assert client.post(f"{other.headers['Location']}cancel/", {"reason": "Wrong"}).status_code == 302
     listed = client.get(f"/origin/proofs/?q={proof.reference.lower()}").content.decode()
     assert proof.reference in listed
-    assert proof.reference in client.get("/origin/proofs/?format=csv").getvalue().decode()  # type: ignore[attr-defined]
+    assert proof.reference in client.get("/origin/proofs/?format=csv").getvalue().decode()
 
 
 def test_traders_see_their_own() -> None:
