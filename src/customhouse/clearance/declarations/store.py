@@ -91,7 +91,8 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
     """
     declaration.version += 1
     left = frozenset() if selected else SELECTION
-    for name, value in (_words(revision.record) | _verdict(revision.record, revision.judgement)).items():
+    verdict = _verdict(revision.judgement, is_awaited=declaration.presented_at is None)
+    for name, value in (_words(revision.record) | verdict).items():
         if name not in left:
             setattr(declaration, name, value)
     declaration.save()
@@ -115,7 +116,9 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
 def _declaration(lodging: Lodging) -> Declaration:
     accepted = lodging.judgement is not None
     waits = lodging.record.stage is Stage.PRELODGED
-    verdict = _verdict(lodging.record, lodging.judgement) if lodging.judgement else {"state": State.REJECTED}
+    verdict: dict[str, Any] = {"state": State.REJECTED}
+    if lodging.judgement:
+        verdict = _verdict(lodging.judgement, is_awaited=lodging.record.stage is Stage.PRELODGED)
     return Declaration(
         mrn=lodging.mrn or None,
         sender=lodging.sender.name,
@@ -165,11 +168,11 @@ def _words(record: DeclarationRecord) -> dict[str, Any]:
     }
 
 
-def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
-    """The columns that say what the law and selection made of it."""
+def _verdict(judgement: Judgement, *, is_awaited: bool) -> dict[str, Any]:
+    """The columns that say what the law and selection made of it; `is_awaited`: the goods are not there yet."""
     decision = judgement.decision
     return {
-        "state": state_after(record, decision),
+        "state": state_after(decision, is_awaited=is_awaited),
         "legal_date": judgement.legal_date,
         "customs_value": sum(judgement.values.values()),
         "total": judgement.total,
@@ -183,10 +186,10 @@ def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def state_after(record: DeclarationRecord, decision: Decision | None) -> State:
+def state_after(decision: Decision | None, *, is_awaited: bool) -> State:
     """The state that a lane leads to: nothing more to do, or a control; without a lane, goods or money are awaited."""
     if decision is None:
-        return State.PRELODGED if record.stage is Stage.PRELODGED else State.AWAITING_PAYMENT
+        return State.PRELODGED if is_awaited else State.AWAITING_PAYMENT
     return State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
 
 

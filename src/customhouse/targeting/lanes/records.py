@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from customhouse.targeting.profiles.records import Condition
 
 import msgspec
 
@@ -69,6 +73,9 @@ class Decision(Record, frozen=True):
     for the public (the control, and what is wanted), the rest for officers and analysts. `draw` is the value
     in [0, 1) of the keyed random function, recorded for audit; `drawn` whether chance alone chose. `key_id` names the
     selection key without telling it; `policy` is the code of the policy that held; `score` the sum of weights.
+    `propensity` is the probability with which chance alone would have sent it to a control, 1 where profiles, score
+    or an earlier choice called for one: what was looked at is weighed by it afterwards. `shadows` are the profiles in
+    shadow that would have found it; they decide nothing.
     `since` is the day on which the lane was first chosen: an earlier one where an earlier choice alone calls for it.
     """
 
@@ -82,6 +89,8 @@ class Decision(Record, frozen=True):
     policy: str = ""
     score: int = 0
     since: date | None = None
+    propensity: Decimal = Decimal(0)
+    shadows: tuple[str, ...] = ()
 
 
 class Fingerprint(Record, frozen=True):
@@ -135,6 +144,47 @@ class ScoreStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedRate:
+    """The share of declarations that a lane should reach at one office or (empty) each office without its own."""
+
+    direction: str
+    office: str
+    lane: Lane
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLimit:
+    """Of this lane an office takes so many a day by chance; further ones go to the lane `instead`.
+
+    What profiles, score or an earlier choice call for is never limited.
+    """
+
+    office: str
+    lane: Lane
+    a_day: int
+    instead: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Intensity:
+    """Where the condition holds of every item, random shares are multiplied by the factor: compliance earns trust."""
+
+    when: Condition
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How chance is steered: intensities, expected rates, daily limits; and the lane while profiles cannot be asked."""
+
+    intensities: tuple[Intensity, ...] = ()
+    expected: tuple[ExpectedRate, ...] = ()
+    limits: tuple[DailyLimit, ...] = ()
+    failsafe: Lane = Lane.YELLOW
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionPolicy:
     """How a country selects, valid from one day to another (`valid_to` None: until further notice).
 
@@ -150,3 +200,4 @@ class SelectionPolicy:
     steps: tuple[ScoreStep, ...]
     relodging_days: int
     legal_reference: str
+    balance: Balance = field(default_factory=Balance)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from customhouse.messages.record import Record
@@ -57,3 +59,23 @@ class CustomsValue(Record, frozen=True):
         if self.determined is not None:
             return self.determined
         return None if self.price is None else self.price + self.own_charges + self.shared_charges
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedGoods:
+    """A snapshot of an item whose transaction value customs accepted, as it is handed to the bank.
+
+    `reference` is the declaration (its MRN); `unit_value` is the customs value of one `unit` in the national currency.
+    """
+
+    reference: str
+    item: int
+    commodity: str
+    description: str
+    origin: str
+    exported_on: date
+    quantity: Decimal
+    unit: str
+    unit_value: Decimal
+    producer: str = ""
+    level: str = ""

@@ -49,11 +49,11 @@ from customhouse.tariff.duties.rules.expressions import (
     ONE,
     RETAIL_PRICE,
     AdValorem,
+    AnyTerm,
     Bound,
     Expression,
     Specific,
     Sum,
-    Term,
     Unit,
 )
 from customhouse.tariff.duties.rules.grammar import parsed
@@ -184,12 +184,14 @@ class _Writer:
         self.lines.append(f"{amount} = {' '.join([head, *rest])}")
         return told if not terms.rest else f"{base} or ZERO, '', {self.named(terms.words)}"
 
-    def term(self, base: str, term: Term) -> tuple[str, str]:
+    def term(self, base: str, term: AnyTerm) -> tuple[str, str]:
         """A term as an expression, and the base, unit and rate where it stands alone."""
         rate = self.named(term.words)
         if isinstance(term, AdValorem):
             of = self.quantity(Unit(RETAIL_PRICE)) if term.of else base
             return f"{of} * {self.named(term.percent.scaleb(-2))}", f"{of}, '', {rate}"
+        if not isinstance(term, Specific):
+            raise Unplanned
         quantities = [self.quantity(unit) for unit in term.units]
         per = [f" / {self.named(unit.per)}" if unit.per != 1 else "" for unit in term.units]
         amount = self.amount(term) + "".join(f" * {one}{by}" for one, by in zip(quantities, per, strict=True))
