@@ -337,6 +337,11 @@ OF_NO_OFFICE = {
     "agents.grant_mandate": "a mandate is good at every office",
     "agents.withdraw_mandate": "a mandate is good at every office",
     "agents.license": "the register of brokers is one",
+    "valuation.doubt": "a value is doubted by whoever knows of it, at whichever office it was declared",
+    "valuation.decide": "a value is doubted by whoever knows of it, at whichever office it was declared",
+    "rulings.review": "a ruling holds at every office",
+    "screening.screen": "watch lists are for one's part, not for an office",
+    "screening.clear": "watch lists are for one's part, not for an office",
 }
 """Rights of officers' roles whose acts belong to no office, and why."""
 

@@ -29,8 +29,7 @@ def rows() -> tuple[pl.DataFrame, Any, Any]:
     made = [world.week(number) for number in range(26)]
     frame = pl.concat([pl.DataFrame(dict(week.declared)) for week in made])
     found, revenue = (
-        np.concatenate([week.truth[name] for week in made]).astype(float)
-        for name in ("illicit", "recoverable_revenue")
+        np.concatenate([week.truth[name] for week in made]).astype(float) for name in ("illicit", "recoverable_revenue")
     )
     return frame, found, revenue
 
