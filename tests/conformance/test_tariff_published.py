@@ -194,7 +194,7 @@ def page() -> str:
         "## Rates of the United States",
         "",
         f"{sum(content.counts.values())} lines. A rate that another line or a note decides is kept in its words",
-        "(`REFER`) under a class; a line without a rate text is listed as blank. Every expression reads as it is written.",
+        "(`REFER`) under a class; a line without a rate text is listed as blank. Every expression reads as written.",
         "",
         "| class | lines |",
         "|---|---:|",

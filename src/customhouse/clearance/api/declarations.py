@@ -29,7 +29,7 @@ from customhouse.clearance.api.payloads import (
 )
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, visible_to
+from customhouse.clearance.declarations.queries import find, listable_to
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.lodging import JSON, XML, lodge_body, lodge_bytes
 from customhouse.clearance.showing.declarations import declaration_as_json, declaration_in_full_as_json
@@ -108,7 +108,7 @@ def list_declarations(
 ) -> dict[str, Any]:
     """The declarations that you may see, newest first, a page at a time."""
     actor = actor_of(request)
-    found = visible_to(actor).order_by("-id")
+    found = listable_to(actor).order_by("-id")
     if state is not None:
         found = found.filter(state=state.value)
     if cursor is not None:

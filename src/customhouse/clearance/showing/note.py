@@ -26,10 +26,10 @@ from customhouse.clearance.reading import read_version
 from customhouse.clearance.release.errors import revoked
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_revoked
-from customhouse.clearance.release.rules.codes import shown
 from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.foundation.documents import pdf, qr
+from customhouse.foundation.documents.rules.codes import shown
 from customhouse.parties.traders.queries import known_traders
 from customhouse.reference.countries.queries import country_name
 from customhouse.reference.offices.queries import resolve_offices

@@ -62,7 +62,7 @@ def duty(  # noqa: PLR0917  # each option of the command is an argument
     try:
         if all_options:
             found = choices(question, (charges[0], charges[1]), timezone.localdate(), schedule)
-            print_choices(found, as_json=as_json or not sys.stdout.isatty())
+            print_choices(found, as_json=as_json or not _is_read_by_a_person())
             return
         assessment = estimate(question, timezone.localdate())
     except Refused as error:
@@ -73,6 +73,10 @@ def duty(  # noqa: PLR0917  # each option of the command is an argument
         print_json(assessment)
     else:
         print_table(assessment)
+
+
+def _is_read_by_a_person() -> bool:
+    return sys.stdout.isatty()
 
 
 def _refuse(error: Refused) -> NoReturn:
