@@ -28,7 +28,9 @@ def law_of(row: Quota) -> QuotaLaw:
 
 def standing_of(row: QuotaPeriod) -> Standing:
     """A period's standing of its row."""
-    return Standing(law_of(row.quota), row.valid_from, row.valid_to, _plain(row.volume), _plain(row.balance), State(row.state))
+    return Standing(
+        law_of(row.quota), row.valid_from, row.valid_to, _plain(row.volume), _plain(row.balance), State(row.state)
+    )
 
 
 def standings(on: date) -> list[Standing]:
