@@ -26,6 +26,8 @@ from customhouse.revenue.refunds.api import router as refunds
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
+from customhouse.tariff.origin.api import router as origin
+from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
@@ -92,6 +94,8 @@ def build() -> Api:
     api.add_router("", screening)
     api.add_router("", valuation)
     api.add_router("", rulings)
+    api.add_router("", origin)
+    api.add_router("", proofs_of_origin)
     return api
 
 

@@ -44,6 +44,7 @@ COMMANDS = {
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
+    "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
@@ -68,6 +69,14 @@ COMMANDS = {
 """Every command, in the order in which help lists them."""
 
 JOINED = {
+    "risk": {
+        "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
+        "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
+        "approve": Mounted("customhouse.targeting.learning.registry_commands:approve", "Make a model the champion."),
+        "roll-back": Mounted(
+            "customhouse.targeting.learning.registry_commands:roll_back", "Go back to the champion before."
+        ),
+    },
     "profile": {
         "backtest": Mounted("customhouse.insight.selection.commands:backtest", "Try a profile on the past."),
         "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),

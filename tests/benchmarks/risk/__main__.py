@@ -7,6 +7,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"):
@@ -45,7 +46,8 @@ def _kcs(seeds: int) -> Iterator[str]:
         return
     yield "| model | AUC | AP | F1 | P@1 | P@2 | P@5 | P@10 | novel AUC | novel P@5 | novel P@10 | CPU s |"
     yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
-    for name, tables in _by_model(kcs.rows(seeds)):
+    for name, found in groupby(kcs.rows(seeds), key=lambda row: row["model"]):
+        tables = list(found)
         whole, novel = ([each[part] for each in tables] for part in ("all", "novel"))
         figures = [_mean(whole, key) for key in ("auc", "ap", "f1")]
         figures += [_at(whole, share, "precision") for share in SHARES]
@@ -77,11 +79,12 @@ def _years(rows: int) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|"
     for policy in (None, *Policy):
         told = opened.selective(rows, 1, policy)
-        estimate = (
-            "{:.3f} ({:.3f}–{:.3f})".format(*told["estimate"]) if told["all_could_be_drawn"] else "cannot be told"
+        estimate, helped = (
+            "{:.3f} ({:.3f}–{:.3f})".format(*told[name]) if told["all_could_be_drawn"] else "cannot be told"
+            for name in ("estimate", "assisted")
         )
         first, second = told["revenue_of_oracle"]
-        figures = [f"{first:.3f}", f"{second:.3f}", f"{told['precision']:.3f}", f"{told['rate']:.3f}", estimate]
+        figures = [f"{first:.3f}", f"{second:.3f}", f"{told['precision']:.3f}", f"{told['rate']:.3f}", estimate, helped]
         figures += [f"{told['new_in_8_weeks']:.2f}", str(told["weeks_until_half"] or "not reached")]
         yield f"| {policy.value if policy else 'none'} | {' | '.join(figures)} |"
 

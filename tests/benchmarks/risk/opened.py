@@ -15,7 +15,7 @@ from scipy import sparse
 
 from customhouse.countries.demoland import PACK
 from customhouse.targeting.learning.rules import boosting, history, training
-from customhouse.targeting.learning.rules.estimating import rate
+from customhouse.targeting.learning.rules.estimating import assisted_rate, rate
 from customhouse.targeting.learning.rules.exploring import Policy, choose, interest
 from customhouse.targeting.learning.rules.history import History
 from customhouse.targeting.learning.rules.maps import WORLD
@@ -187,7 +187,7 @@ class Run:
     looked: Figures = field(default_factory=lambda: np.zeros(2 * WEEKS))
     new: Figures = field(default_factory=lambda: np.zeros((2 * WEEKS, 2)))
     weeks: list[Week] = field(default_factory=list)
-    drawn: list[tuple[NDArray[np.bool_], Figures]] = field(default_factory=list)
+    drawn: list[tuple[NDArray[np.bool_], Figures, Figures]] = field(default_factory=list)
 
 
 def selective(count: int, seed: int, policy: Policy | None) -> dict[str, Any]:
@@ -205,12 +205,14 @@ def selective(count: int, seed: int, policy: Policy | None) -> dict[str, Any]:
         matrix = history.features(rows, past)
         if number >= WARM_UP and number % RETRAIN == 0:
             trees, worth = _learned(kept, seed)
+        said = 1 / (1 + np.exp(-boosting.raw_scores(trees, matrix))) if trees else np.zeros(len(matrix))
         chosen, chance = _chosen(matrix, past.names, trees, worth, policy, rng)
         found, revenue = (week.truth[name].astype(float) for name in ("illicit", "recoverable_revenue"))
         history.take_in(rows, past, week=int(rows.week[0]), known=chosen, found=found, revenue=revenue)
         kept.append((matrix[chosen], found[chosen], revenue[chosen]))
         made.inspected(week, np.flatnonzero(chosen))
         _note(run, week, chosen, chance)
+        run.drawn.append((chosen, chance, said))
     return _summary(run)
 
 
@@ -249,15 +251,16 @@ def _note(run: Run, week: Week, chosen: NDArray[np.bool_], chance: Figures) -> N
     new = week.truth["scheme"] == NEW[0].kind
     run.new[at] = new[chosen].sum(), new.sum()
     run.weeks.append(week)
-    run.drawn.append((chosen, chance))
 
 
 def _summary(run: Run) -> dict[str, Any]:
     second = slice(WEEKS, 2 * WEEKS)
-    chosen = np.concatenate([each for each, _ in run.drawn[second]])
-    chance = np.concatenate([each for _, each in run.drawn[second]])
+    chosen = np.concatenate([each[0] for each in run.drawn[second]])
+    chance = np.concatenate([each[1] for each in run.drawn[second]])
+    said = np.concatenate([each[2] for each in run.drawn[second]])
     found = np.concatenate([week.truth["illicit"] for week in run.weeks[second]]).astype(float)
     told = rate(found[chosen], chance[chosen], len(found))
+    helped = assisted_rate(found[chosen], chance[chosen], said[chosen], said)
     return {
         "revenue_of_oracle": [
             float(
@@ -268,6 +271,7 @@ def _summary(run: Run) -> dict[str, Any]:
         "precision": float(run.hits[second].sum() / run.looked[second].sum()),
         "rate": float(found.mean()),
         "estimate": [told.value, told.low, told.high],
+        "assisted": [helped.value, helped.low, helped.high],
         "all_could_be_drawn": bool((chance > 0).all()),
         "new_in_8_weeks": _recall(run.new[NEW_WEEK : NEW_WEEK + 8]),
         "weeks_until_half": _weeks_until_half(run.new),

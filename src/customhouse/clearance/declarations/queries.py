@@ -103,6 +103,25 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
     )
 
 
+def listable_to(actor: Actor) -> QuerySet[Declaration]:
+    """The same declarations as `visible_to`, in the form in which a database finds the newest of them by index.
+
+    For lists: asked for the newest that this or that column names somebody, SQLite goes through every declaration
+    from the newest on until it has enough, which it never has for who has few. To look one up `visible_to` is faster.
+    """
+    if actor.has(*READ_ALL.roles):
+        return visible_to(actor)
+    rows, own = Declaration.objects.order_by().values("pk"), actor.traders
+    each = (
+        rows.filter(state=State.REJECTED, sender=actor.name),
+        rows.filter(declarant__in=own),
+        rows.filter(agent__in=own),
+        rows.filter(direction="import", importer__in=own),
+        rows.filter(direction="export", exporter__in=own),
+    )
+    return Declaration.objects.filter(pk__in=each[0].union(*each[1:]) if own else each[0])
+
+
 def changeable_by(actor: Actor) -> QuerySet[Declaration]:
     """The declarations that an actor may change: those of the declarants and agents for whom they speak.
 

@@ -112,6 +112,7 @@ class ModelCard:
     valid: Mapping[str, Any]
     measured: Mapping[str, Any]
     fairness: tuple[Mapping[str, Any], ...]
+    drift: tuple[Mapping[str, Any], ...]
     features: tuple[str, ...]
     parts: Mapping[str, Any]
     caution: str

@@ -15,6 +15,7 @@ import polars as pl
 from customhouse.targeting.learning import files
 from customhouse.targeting.learning.records import ModelCard, RiskMap
 from customhouse.targeting.learning.rules import archive, tables, training
+from customhouse.targeting.learning.rules.drifting import Drift, spread_of, watched
 from customhouse.targeting.learning.rules.fairness import fairness
 from customhouse.targeting.learning.rules.maps import map_named, map_of
 from customhouse.targeting.learning.rules.measures import compared
@@ -66,6 +67,7 @@ def train_model(
         valid=_described(second.path, valid, row_map),
         measured=measures,
         fairness=tuple(asdict(group) for group in fairness(valid, tried.chance, row_map)),
+        drift=tuple(asdict(each) for each in _drift(rows.frame, valid.frame, row_map)),
         features=model.understanding.names(row_map),
         parts={
             "memory": {"goods": len(model.memory.goods), "strength": model.memory.strength},
@@ -77,6 +79,13 @@ def train_model(
     )
     data, digest = archive.packed(model, card)
     return data, {"digest": digest, **asdict(card)}
+
+
+def _drift(then: pl.DataFrame, now: pl.DataFrame, row_map: RiskMap) -> Sequence[Drift]:
+    """How far the figures of the second file had moved from those of the first."""
+    names = [figure.name for figure in row_map.figures]
+    spreads = {figure.name: spread_of(tables.figure_values(then, figure)) for figure in row_map.figures}
+    return watched(spreads, names, np.column_stack([tables.figure_values(now, each) for each in row_map.figures]))
 
 
 def _described(path: Path, rows: training.Labelled, row_map: RiskMap) -> Mapping[str, Any]:

@@ -18,11 +18,10 @@ from customhouse.tariff.origin import queries, services
 from customhouse.tariff.origin.files import read_folder
 from customhouse.tariff.origin.records import Bill, Evaluation
 from customhouse.tariff.origin.rules.evaluating import evaluate as judge
-from customhouse.tariff.origin.rules.expressions import WholeRule, whole_text
-from customhouse.tariff.origin.rules.grammar import parse
+from customhouse.tariff.origin.rules.expressions import whole_text
 from customhouse.tariff.origin.rules.reading import BillError, read_bill
+from customhouse.tariff.origin.rules.saying import read_rule
 from customhouse.tariff.origin.rules.schemes import SchemeCount, SchemeFileError, count_rules
-from customhouse.tariff.origin.rules.sentences import read_sentence
 from customhouse.tariff.origin.rules.tokens import RuleError
 from customhouse.tariff.origin.rules.wording import in_words
 from customhouse.tariff.origin.showing import count_as_json, evaluation_as_json
@@ -90,17 +89,6 @@ def _by_rule(rule: str, bill: Bill) -> Evaluation:
 
 def _by_scheme(scheme: str, bill: Bill, *, day: Any, goods: int | None) -> Evaluation:
     return queries.evaluate_under(scheme=scheme, code=bill.code, bill=bill, day=day, goods=goods)
-
-
-def read_rule(text: str) -> WholeRule:
-    """A rule of the language, or a conventional sentence. Raises the language's `RuleError` where it is neither."""
-    try:
-        return parse(text)
-    except RuleError:
-        sentence = read_sentence(text)
-        if sentence is None:
-            raise
-        return WholeRule(sentence)
 
 
 def _read(path: Path, code: str) -> Any:

@@ -68,3 +68,76 @@ class ProductRules(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(first__lte=F("last")), name="origin_rules_in_order")]
         indexes = [models.Index(fields=["edition", "first", "last"], name="origin_rules_by_code")]
+
+
+class Approval(models.Model):
+    """An exporter whom customs lets make out declarations of origin, under a number."""
+
+    number = models.CharField(max_length=30, unique=True)
+    holder = models.CharField(max_length=40, db_index=True)
+    holder_name = models.CharField(max_length=200)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="approvals")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=200)
+    revoked_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+
+class Proof(models.Model):
+    """A proof of origin: what it says of which goods, and the code that proves it. What it says never changes.
+
+    `replaces` is the proof in whose place it was made out; `original` the one of which it is a duplicate.
+    """
+
+    reference = models.CharField(max_length=30, unique=True)
+    code = models.CharField(max_length=26, unique=True)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="issued")
+    kind = models.CharField(max_length=11)
+    state = models.CharField(max_length=9, default="issued")
+    exporter = models.CharField(max_length=40, db_index=True)
+    exporter_name = models.CharField(max_length=200)
+    consignee = models.CharField(max_length=200, blank=True)
+    destination = models.CharField(max_length=2)
+    invoice = models.CharField(max_length=100, blank=True)
+    lines = models.JSONField()
+    exported_on = models.DateField(null=True)
+    is_retrospective = models.BooleanField(default=False)
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, null=True, related_name="proofs")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replacements")
+    original = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
+    issued_at = models.DateTimeField()
+    issued_on = models.DateField()
+    issued_by = models.CharField(max_length=200)
+    expires_on = models.DateField()
+    reason = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        """The reference."""
+        return self.reference
+
+
+class Enquiry(models.Model):
+    """A request between administrations to verify a proof: ours of theirs (`sent`), theirs of ours (`received`)."""
+
+    reference = models.CharField(max_length=30, unique=True)
+    is_sent = models.BooleanField()
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, null=True, related_name="enquiries")
+    concerns = models.CharField(max_length=60)
+    administration = models.CharField(max_length=2)
+    question = models.CharField(max_length=1000)
+    state = models.CharField(max_length=8, default="open")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    due_on = models.DateField(db_index=True)
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=15, blank=True)
+    answer = models.CharField(max_length=1000, blank=True)
+
+
+class Series(models.Model):
+    """The last number of a kind of document in a year; its row is held until the document stands."""
+
+    name = models.CharField(max_length=20, unique=True)
+    last = models.PositiveIntegerField(default=0)

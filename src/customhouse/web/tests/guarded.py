@@ -41,6 +41,10 @@ from customhouse.foundation.webhooks import services as webhooks
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.learning.tests.registered import registered
+from customhouse.targeting.profiles.rules.sheets import write_sheet
+from customhouse.targeting.profiles.services import write_draft
+from customhouse.targeting.profiles.tests.examples import profile
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
 from customhouse.tariff.valuation import services as valuation
@@ -175,13 +179,14 @@ def _set_aside(said: Message) -> int:
 
 
 def _own_things(world: World) -> dict[str, Any]:
-    """A draft of the owner's, their system that is told, and a call of it."""
+    """A draft of the owner's, their system that is told, and a call of it; an analyst's draft of a profile."""
     ali = world.actor("owner")
     draft = begin_draft(words=DraftWords("XD", {}), actor=ali, at=AT)
     endpoint = webhooks.register_endpoint(
         trader=OWNER, name="ERP", url="https://erp.example/in", events=["declaration.released"], actor=ali, at=AT
     ).endpoint
     delivery = webhooks.send_test(number=endpoint.pk, actor=ali, at=AT)
+    write_draft(text=write_sheet(profile(code="T-GUARDED")), actor=world.actor("analyst"), at=AT)
     return {"draft": draft.pk, "endpoint": endpoint.pk, "delivery": delivery.pk}
 
 
@@ -201,7 +206,13 @@ def _somebody() -> dict[str, Any]:
     key = issue_api_key(owner=other, name="ERP", roles=[Role.TRADER], expires_at=ends, actor=SYSTEM, at=AT).key
     notify(recipients=[other.pk], message="Something happened.", at=AT)
     notice = Notice.objects.get(recipient=other)
-    return {"other": other.pk, "key": key.pk, "notice": notice.pk, "assignment": other.role_assignments.get().pk}
+    return {
+        "model": registered().digest,
+        "other": other.pk,
+        "key": key.pk,
+        "notice": notice.pk,
+        "assignment": other.role_assignments.get().pk,
+    }
 
 
 @dataclass

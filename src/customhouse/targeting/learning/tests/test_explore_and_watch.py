@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from customhouse.targeting.learning.rules.drifting import Drift, exploring_share, spread_of, stability, watched
-from customhouse.targeting.learning.rules.estimating import corrected_precision, rate, total
+from customhouse.targeting.learning.rules.estimating import assisted_rate, corrected_precision, rate, total
 from customhouse.targeting.learning.rules.exploring import Policy, choose, interest
 
 ROWS = 4_000
@@ -57,6 +57,23 @@ def test_the_corrected_rate_holds_the_truth_where_the_plain_one_does_not() -> No
         held += told.low <= found.mean() <= told.high
         assert found[chosen].mean() > 1.5 * found.mean()
     assert held >= 180
+
+
+def test_a_model_narrows_the_bounds_and_they_still_hold_the_truth() -> None:
+    """Also where the model is wrong by a factor."""
+    rng = np.random.default_rng(8)
+    chance = np.where(rng.random(ROWS) < 0.05, 0.6, 0.01)
+    found = (rng.random(ROWS) < chance).astype(float)
+    for said, narrower in ((chance, True), (chance * 3, False)):
+        held, widths = 0, []
+        for _ in range(200):
+            chosen, propensity = choose(chance + rng.normal(0, 0.3, ROWS), np.ones(ROWS), count=400, share=0.5, rng=rng)
+            helped = assisted_rate(found[chosen], propensity[chosen], said[chosen], said)
+            plain = rate(found[chosen], propensity[chosen], ROWS)
+            held += helped.low <= found.mean() <= helped.high
+            widths.append((helped.high - helped.low) < (plain.high - plain.low))
+        assert held >= 180
+        assert not narrower or np.mean(widths) > 0.8
 
 
 def test_what_was_surely_inspected_is_counted_once() -> None:

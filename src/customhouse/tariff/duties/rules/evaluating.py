@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -76,8 +77,7 @@ class Exchange(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One term worked out: what it was charged on (`base` of `unit`; empty: money) and what it came to."""
 
     term: str
@@ -109,10 +109,23 @@ class Working(msgspec.Struct, frozen=True, gc=False):
 
     def lines(self) -> tuple[str, ...]:
         """The terms one by one: what each was charged on, and what it came to."""
-        found = evaluate(self.expression, self.value, self.quantities, self.exchange, self.convert, self.on)
-        return tuple(
-            f"{step.term} × {step.base:f}{step.unit and ' ' + step.unit} = {step.amount:f}" for step in found.steps
-        )
+        if self.expression.sum is None:
+            return ()
+        with localcontext(EXACT):
+            facts = _Facts(self.value, self.quantities, self.exchange, self.convert, self.on)
+            return tuple(
+                [
+                    f"{term} × {base:f} {unit} = {amount:f}" if unit else f"{term} × {base:f} = {amount:f}"
+                    for term, base, unit, amount in map(facts.step, terms_of(self.expression))
+                ]
+            )
+
+
+@lru_cache(maxsize=4096)
+def terms_of(expression: Expression) -> tuple[AnyTerm, ...]:
+    """The terms of an expression in the order in which they are worked out: those of its sum, then of its limits."""
+    sums = [expression.sum, *(limit.sum for limit in expression.limits)] if expression.sum else []
+    return tuple(term for each in sums for term in (each.head, *(addend.term for addend in each.rest)))
 
 
 def evaluate(
@@ -162,8 +175,7 @@ def evaluate_exactly(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(NamedTuple):
     """What is known of the goods, and the arithmetic of terms on it."""
 
     value: Decimal | None

@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import re
 
-from customhouse.messages.findings import msgid
-
 _APART = re.compile(r"[^a-z0-9]+")
 
 INSUFFICIENT = {
-    "preserving": msgid("preserving goods during transport and storage"),
-    "breaking-up": msgid("breaking up and assembly of packages"),
-    "washing": msgid("washing, cleaning, removal of dust, oxide, oil or paint"),
-    "ironing": msgid("ironing or pressing of textiles"),
-    "simple-painting": msgid("simple painting and polishing"),
-    "husking": msgid("husking, milling, polishing or bleaching of cereals and rice"),
-    "sugar-colouring": msgid("colouring or flavouring of sugar, forming of lumps"),
-    "peeling": msgid("peeling, stoning and shelling of fruits, nuts and vegetables"),
-    "sharpening": msgid("sharpening, simple grinding or simple cutting"),
-    "sorting": msgid("sifting, screening, sorting, classifying, grading, matching"),
-    "packing": msgid("simple placing in bottles, cans, bags, boxes and other simple packing"),
-    "marking": msgid("affixing of marks, labels or other distinguishing signs"),
-    "simple-mixing": msgid("simple mixing of products"),
-    "diluting": msgid("simple addition of water, dilution, dehydration or denaturation"),
-    "simple-assembly": msgid("simple assembly of parts, or disassembly into parts"),
-    "testing": msgid("testing or calibration"),
-    "slaughtering": msgid("slaughter of animals"),
+    "preserving": "preserving goods during transport and storage",
+    "breaking-up": "breaking up and assembly of packages",
+    "washing": "washing, cleaning, removal of dust, oxide, oil or paint",
+    "ironing": "ironing or pressing of textiles",
+    "simple-painting": "simple painting and polishing",
+    "husking": "husking, milling, polishing or bleaching of cereals and rice",
+    "sugar-colouring": "colouring or flavouring of sugar, forming of lumps",
+    "peeling": "peeling, stoning and shelling of fruits, nuts and vegetables",
+    "sharpening": "sharpening, simple grinding or simple cutting",
+    "sorting": "sifting, screening, sorting, classifying, grading, matching",
+    "packing": "simple placing in bottles, cans, bags, boxes and other simple packing",
+    "marking": "affixing of marks, labels or other distinguishing signs",
+    "simple-mixing": "simple mixing of products",
+    "diluting": "simple addition of water, dilution, dehydration or denaturation",
+    "simple-assembly": "simple assembly of parts, or disassembly into parts",
+    "testing": "testing or calibration",
+    "slaughtering": "slaughter of animals",
 }
 """Operations that are insufficient, alone or together, whatever the rule of the product says."""
 
