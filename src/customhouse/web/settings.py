@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.measures",
     "customhouse.tariff.duties",
     "customhouse.tariff.classification",
+    "customhouse.tariff.editions",
     "customhouse.revenue.ledger",
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",
