@@ -23,6 +23,7 @@ from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
+from customhouse.tariff.classification.api import router as classification
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.web.openapi import complete
@@ -81,6 +82,7 @@ def build() -> Api:
     api.add_router("", day)
     api.add_router("", downtime)
     api.add_router("", duties)
+    api.add_router("", classification)
     api.add_router("", nomenclature)
     return api
 

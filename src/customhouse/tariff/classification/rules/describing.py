@@ -31,8 +31,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\b(?:made (?:of|from|up|in|with)|composed|consisting|constructed|comprised|containing|used|using|for|with|without|"
-    r"featuring|designed|intended|that|which|including|produced|imported|packaged|manufactured|from|by)\b|[,;(]",
+    r"\b(?:made (?:of|from|up|in|with)|composed|consisting|constructed|comprised|containing|used|using|for|with|"
+    r"without|featuring|designed|intended|that|which|including|produced|imported|packaged|manufactured|from|by)\b|[,;(]",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(?:^|[\n|;])\s*([A-Za-z][A-Za-z /_-]{2,30}?)\s*[:=]\s*([^\n|;]+)")

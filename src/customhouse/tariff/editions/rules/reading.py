@@ -166,5 +166,3 @@ def _listed(cell: str) -> str:
     found = _LISTED.fullmatch(cell.strip("'\" "))
     digits = re.sub(r"\D", "", found[0]) if found else ""
     return digits if len(digits) in {6, 8, 10} else ""
-
-
