@@ -1,1 +1,1 @@
-"""The registry of trained models: what areas learned from their country's data, by version, with who made it of what."""
+"""The registry of trained models: what areas learned from data, by version, with who made it and of what."""

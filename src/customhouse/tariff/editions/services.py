@@ -20,7 +20,7 @@ BATCH = 500
 
 @transaction.atomic
 def import_correlation(*, name: str, data: bytes, actor: Actor, at: datetime) -> Table:
-    """Keep the links of a file, in place of those of the same two editions. Raises `AccessDenied`, `TableUnreadable`."""
+    """Keep the links of a file, replacing its editions. Raises `AccessDenied`, `TableUnreadable`."""
     require(actor, LOAD_CORRELATION)
     table = read_table(name, data)
     links = [link for found in Correlation.of(table).forth.values() for link in found]
