@@ -9,7 +9,7 @@ import customhouse
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(customhouse.__file__).parent
-GROUPS = ("clearance", "targeting", "revenue", "tariff", "parties", "reference", "foundation")
+GROUPS = ("insight", "clearance", "targeting", "revenue", "tariff", "parties", "reference", "foundation")
 """Groups whose folders are areas, each with the same files."""
 
 EDGES = {"tests", "pages", "api", "commands", "showing", "answering"}

@@ -5,9 +5,10 @@ This is the middle of the journey without the database, so that a notebook, a be
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement
@@ -28,8 +29,11 @@ from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.currencies.records import ExchangeTable, UnknownCurrency
 from customhouse.reference.units.rules.codes import UnknownUnit
 from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
+from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.history import Memory
 from customhouse.targeting.lanes.records import Decision, Fingerprint
-from customhouse.targeting.lanes.rules.choosing import choose_many
+from customhouse.targeting.lanes.rules.chancing import Tallies
+from customhouse.targeting.lanes.rules.choosing import choose_many, failsafe, policy_on
 from customhouse.tariff.duties.records import Assessment
 from customhouse.tariff.duties.rules.assessing import assess
 from customhouse.tariff.nomenclature.records import Resolution
@@ -37,6 +41,7 @@ from customhouse.tariff.nomenclature.rules.resolving import resolve
 from customhouse.tariff.valuation.records import CustomsValue
 from customhouse.tariff.valuation.rules.transaction_value import transaction_values
 
+log = logging.getLogger(__name__)
 CENT = Decimal("0.01")
 """Customs values are rounded to it, half up, before anything is charged on them."""
 
@@ -154,10 +159,37 @@ def _without_rate(error: UnknownCurrency, on: date) -> Finding:
     return RATE_MISSING.finding(Hit(place.INVOICE_AMOUNT, params, Severity.ERROR))
 
 
-def selected(record: DeclarationRecord, result: Assessed, standing: Selectable, law: Law) -> Decision:
-    """Choose the lane of an assessed declaration."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What selection knows beside a declaration, where the law asks for it: history, and what was chosen on the day."""
+
+    memory: Memory | None = None
+    tallies: Tallies | None = None
+
+    def completed(self, facts: list[ItemFacts], at: datetime) -> list[ItemFacts]:
+        """The facts with what was recorded before; the declaration counts for those after it."""
+        if self.memory is None:
+            return facts
+        facts = self.memory.recall(facts, at)
+        self.memory.remember(facts)
+        return facts
+
+
+def selected(
+    record: DeclarationRecord, result: Assessed, standing: Selectable, law: Law, context: Context, at: datetime
+) -> Decision:
+    """Choose the lane of an assessed declaration; where profiles cannot be asked, the one that the law names for that.
+
+    A fault of the engine is logged, and clearance goes on: goods wait for no programmer.
+    """
     facts = item_facts(record, standing, result.values, result.commodities, result.assessment.lines)
-    return next(choose_many([(standing.mrn, facts)], law.profiles, law.policies, law.selection_key))
+    try:
+        facts = context.completed(facts, at)
+        batch = [(standing.mrn, facts)]
+        return next(choose_many(batch, law.profiles, law.policies, law.selection_key, context.tallies))
+    except Exception:
+        log.exception("Profiles could not be asked of %s", standing.mrn)
+        return failsafe(facts, policy_on(law.policies, standing.selected_on), law.selection_key, standing.mrn)
 
 
 def judgement(result: Assessed, findings: tuple[Finding, ...], decision: Decision | None) -> Judgement:

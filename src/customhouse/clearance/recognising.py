@@ -17,7 +17,7 @@ from customhouse.clearance.declarations.queries import DeclaredGoods, Trace
 from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, GoodsItem, party_key
 from customhouse.clearance.declarations.rules.handing_on import Selectable
 from customhouse.clearance.declarations.rules.recognising import declarers, fingerprint_of, trader_of
-from customhouse.clearance.judging import Assessed
+from customhouse.clearance.judging import Assessed, Context
 from customhouse.parties.agents.records import MandateRecord
 from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane, SelectionPolicy
 from customhouse.targeting.lanes.rules.choosing import policy_on
@@ -48,7 +48,7 @@ class Earlier:
     """What was decided before for the goods of a batch, by key, and what is known of its importers.
 
     `mandates` are by (principal, agent), `declarations_before` by importer; `known` holds the identifiers that customs
-    knows.
+    knows. `context` is what selection remembers and counts along the batch, where the law asks for it.
     """
 
     traces: Mapping[str, Collection[Trace]]
@@ -56,6 +56,8 @@ class Earlier:
     known: Collection[str]
     declarations_before: Mapping[str, int]
     day_of: Callable[[datetime], date]
+    context: Context = field(default_factory=Context)
+    hour_of: Callable[[datetime], int] = field(default=lambda at: at.hour)
     so_far: SoFar = field(default_factory=SoFar)
 
     def selectable(
@@ -88,6 +90,7 @@ class Earlier:
             importer_declarations=before,
             lane_floor=floor,
             floor_since=since,
+            hour=self.hour_of(at),
             earlier_draws={number: _lowest([kept.draw, *(one.draw for one in each)]) for number, each in found.items()},
         )
 
@@ -159,6 +162,8 @@ class Twins:
 
     def found(self, record: DeclarationRecord, item: GoodsItem, at: datetime) -> str:
         """The MRN, or within the batch the LRN, of another declaration of the item; empty if there is none."""
+        if not record.containers:
+            return ""
         boxes, code = fingerprint_of(record, item).containers, item.commodity[:COMMODITY]
         for one in (one for box in boxes for one in self.kept.get(box, ())):
             if one.commodity[:COMMODITY] == code and one.at >= self._since(at) and self._concerns(one, record):

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from customhouse.messages.record import Record
 
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
+
+class ItemFacts(Record, frozen=True):
     """Who, what, where from and to, how, how much, what for; one goods item in its declaration.
 
     Codes are upper case, empty where unknown. Money is in the national currency, mass in kilograms. `selected_on` is
@@ -19,6 +19,9 @@ class ItemFacts:
     date may lie before it. `lane_floor` is empty, or the code of the gravest lane chosen before for the same goods
     (amended or lodged anew), which holds since `floor_since`: selection never goes below it. `earlier_draw` is empty,
     or the lowest draw that the same goods had before (a decimal in [0, 1)): goods lodged anew draw no better.
+
+    What is known from history (`rules.history.Past`) is as it was recorded before the moment of selection, and None
+    where nobody asked for it: counts are of declarations that came to presented goods and were not withdrawn.
     """
 
     declaration: str
@@ -55,3 +58,14 @@ class ItemFacts:
     lane_floor: str = ""
     floor_since: date | None = None
     earlier_draw: str = ""
+    hour: int | None = None
+    importer_first_seen: date | None = None
+    importer_week: int | None = None
+    importer_month: int | None = None
+    importer_checks: int | None = None
+    importer_findings: int | None = None
+    declarant_declarations: int | None = None
+    declarant_checks: int | None = None
+    declarant_findings: int | None = None
+    goods_declarations: int | None = None
+    price_position: Decimal | None = None

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from customhouse.targeting.profiles.records import Condition
+
+import msgspec
+
+from customhouse.messages.record import Record
 
 
 class Lane(StrEnum):
@@ -40,8 +48,7 @@ class Audience(StrEnum):
     ANALYST = "analyst"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Record, frozen=True):
     """Why, said to one audience. `text` is an English message id with fields filled from `params` and `words`.
 
     `words` are message ids themselves, told in the reader's language (as in `messages.findings.Finding`).
@@ -54,19 +61,21 @@ class Reason:
     text: str
     audience: Audience
     item: int | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = msgspec.field(default_factory=dict)
+    texts: Mapping[str, str] = msgspec.field(default_factory=dict)
+    words: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record, frozen=True):
     """What selection decided for one declaration.
 
     `controls` are control types (`10` documents, `30` scan, `40` physical, `45` sampling …). `reasons` hold one
     for the public (the control, and what is wanted), the rest for officers and analysts. `draw` is the value
     in [0, 1) of the keyed random function, recorded for audit; `drawn` whether chance alone chose. `key_id` names the
     selection key without telling it; `policy` is the code of the policy that held; `score` the sum of weights.
+    `propensity` is the probability with which chance alone would have sent it to a control, 1 where profiles, score
+    or an earlier choice called for one: what was looked at is weighed by it afterwards. `shadows` are the profiles in
+    shadow that would have found it; they decide nothing.
     `since` is the day on which the lane was first chosen: an earlier one where an earlier choice alone calls for it.
     """
 
@@ -80,10 +89,11 @@ class Decision:
     policy: str = ""
     score: int = 0
     since: date | None = None
+    propensity: Decimal = Decimal(0)
+    shadows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(Record, frozen=True):
     """By what one goods item is recognised when it is declared again: keys of 32 hexadecimal digits.
 
     `carriers` has one key for each container and transport document of this trader, of which `containers` are the
@@ -134,6 +144,47 @@ class ScoreStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedRate:
+    """The share of declarations that a lane should reach at one office or (empty) each office without its own."""
+
+    direction: str
+    office: str
+    lane: Lane
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLimit:
+    """Of this lane an office takes so many a day by chance; further ones go to the lane `instead`.
+
+    What profiles, score or an earlier choice call for is never limited.
+    """
+
+    office: str
+    lane: Lane
+    a_day: int
+    instead: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Intensity:
+    """Where the condition holds of every item, random shares are multiplied by the factor: compliance earns trust."""
+
+    when: Condition
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How chance is steered: intensities, expected rates, daily limits; and the lane while profiles cannot be asked."""
+
+    intensities: tuple[Intensity, ...] = ()
+    expected: tuple[ExpectedRate, ...] = ()
+    limits: tuple[DailyLimit, ...] = ()
+    failsafe: Lane = Lane.YELLOW
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionPolicy:
     """How a country selects, valid from one day to another (`valid_to` None: until further notice).
 
@@ -149,3 +200,4 @@ class SelectionPolicy:
     steps: tuple[ScoreStep, ...]
     relodging_days: int
     legal_reference: str
+    balance: Balance = field(default_factory=Balance)

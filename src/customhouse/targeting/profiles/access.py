@@ -16,4 +16,16 @@ READ_PROFILES = Permission(
     msgid("Read risk profiles, what they look for, and the random share"),
 )
 
-PERMISSIONS = [LOAD_SELECTION_LAW, READ_PROFILES]
+WRITE_PROFILES = Permission(
+    "profiles.write",
+    frozenset({Role.ANALYST}),
+    msgid("Write, test and watch risk profiles before they are in force"),
+)
+
+ACTIVATE_PROFILES = Permission(
+    "profiles.activate",
+    frozenset({Role.ANALYST}),
+    msgid("Put a tested risk profile of somebody else into force"),
+)
+
+PERMISSIONS = [LOAD_SELECTION_LAW, READ_PROFILES, WRITE_PROFILES, ACTIVATE_PROFILES]

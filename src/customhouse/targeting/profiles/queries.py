@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
+from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.asking import asked
 from customhouse.targeting.lanes.records import SelectionPolicy
 from customhouse.targeting.lanes.rules.choosing import policy_on
 from customhouse.targeting.profiles.access import READ_PROFILES
-from customhouse.targeting.profiles.models import LoadedLaw, PolicyVersion, ProfileVersion
+from customhouse.targeting.profiles.models import (
+    BackTest,
+    GroupVersion,
+    LoadedLaw,
+    PolicyVersion,
+    ProfileDraft,
+    ProfileVersion,
+)
 from customhouse.targeting.profiles.records import Profile, ProfileSet
-from customhouse.targeting.profiles.store import policy_record, profile_record
+from customhouse.targeting.profiles.rules.sheets import read_sheet
+from customhouse.targeting.profiles.states import DraftState
+from customhouse.targeting.profiles.store import group_record, policy_record, profile_record
 
 Row = TypeVar("Row", bound=LoadedLaw)
 _kept: dict[tuple[str, ...], tuple[ProfileSet, tuple[SelectionPolicy, ...]]] = {}
@@ -37,12 +50,56 @@ def selection_for(actor: Actor, on: date) -> SelectionOn:
 
 def snapshot(on: date, *, known: datetime | None = None) -> ProfileSet:
     """The profiles valid on that day; with `known`, as they were recorded up to that moment (UTC)."""
-    return ProfileSet(tuple(profile for profile in history(known=known).profiles if profile.is_valid(on)))
+    every = history(known=known)
+    return replace(every, profiles=tuple(profile for profile in every.profiles if profile.is_valid(on)))
 
 
 def history(*, known: datetime | None = None) -> ProfileSet:
-    """The profiles of all days, for a batch whose rows have many legal dates."""
-    return ProfileSet(tuple(map(profile_record, _latest(ProfileVersion.objects.all(), known))))
+    """The profiles of all days, for a batch whose rows have many legal dates; with those now in shadow."""
+    return ProfileSet(
+        tuple(map(profile_record, _latest(ProfileVersion.objects.all(), known))),
+        tuple(map(group_record, _latest(GroupVersion.objects.all(), known))),
+        () if known else _in_shadow(),
+    )
+
+
+def _in_shadow() -> tuple[Profile, ...]:
+    return tuple(profile_of(draft) for draft in ProfileDraft.objects.filter(state=DraftState.SHADOW))
+
+
+def profile_of(draft: ProfileDraft) -> Profile:
+    """What a draft says. It was checked when it was written."""
+    profile, _ = read_sheet(draft.sheet)
+    return profile
+
+
+def drafts_for(actor: Actor) -> list[ProfileDraft]:
+    """The drafts that analysts work on, for those who may read them; `AccessDenied` for all others."""
+    require(actor, READ_PROFILES)
+    return list(ProfileDraft.objects.all())
+
+
+def draft_for(actor: Actor, code: str) -> ProfileDraft:
+    """One draft. Raises `AccessDenied`, and `NotFound` where there is none of that code."""
+    require(actor, READ_PROFILES)
+    found = ProfileDraft.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("profile", code)
+    return found
+
+
+def test_of(draft: ProfileDraft) -> BackTest | None:
+    """The latest back-test of what the draft says now; a test of other words counts for nothing."""
+    return BackTest.objects.filter(code=draft.code, digest=draft.digest).first()
+
+
+def find_profile(code: str, on: date) -> Profile:
+    """The draft of that code, else the profile of that code in force on that day. Raises `NotFound`."""
+    draft = ProfileDraft.objects.filter(code=code).exclude(state=DraftState.ACTIVE).first()
+    found = profile_of(draft) if draft else next((each for each in snapshot(on).profiles if each.code == code), None)
+    if found is None:
+        raise NotFound("profile", code)
+    return found
 
 
 def policy(on: date, *, known: datetime | None = None) -> SelectionPolicy:
@@ -57,7 +114,7 @@ def policies(*, known: datetime | None = None) -> tuple[SelectionPolicy, ...]:
 
 def selection_law() -> tuple[ProfileSet, tuple[SelectionPolicy, ...]]:
     """The profiles and policies of all days, read anew only when some were loaded (here or by another process)."""
-    stamp = (*_digests(ProfileVersion), *_digests(PolicyVersion))
+    stamp = tuple(sorted(_digests()))
     law = _kept.get(stamp)
     if law is None:
         law = history(), policies()
@@ -66,9 +123,13 @@ def selection_law() -> tuple[ProfileSet, tuple[SelectionPolicy, ...]]:
     return law
 
 
-def _digests(table: type[LoadedLaw]) -> list[str]:
-    """What the versions loaded say, by their digests; versions are only ever added."""
-    return list(table._default_manager.order_by("id").values_list("digest", flat=True))  # noqa: SLF001  # the manager of whichever table
+@asked
+def _digests() -> QuerySet[ProfileVersion, str]:
+    """What the law says, by the digests of its versions and of what is in shadow: one question for all."""
+    tables = (PolicyVersion, GroupVersion)
+    versions = (table._default_manager.order_by().values_list("digest", flat=True) for table in tables)  # noqa: SLF001  # as below
+    shadows = ProfileDraft.objects.filter(state=DraftState.SHADOW).order_by().values_list("digest", flat=True)
+    return ProfileVersion.objects.order_by().values_list("digest", flat=True).union(*versions, shadows, all=True)
 
 
 def _latest(rows: Iterable[Row], known: datetime | None) -> list[Row]:

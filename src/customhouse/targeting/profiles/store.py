@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from customhouse.foundation.access.records import Actor
 from customhouse.targeting.lanes.records import Lane, RandomShare, ScoreStep, SelectionPolicy
-from customhouse.targeting.profiles.models import LoadedLaw, PolicyVersion, ProfileVersion
-from customhouse.targeting.profiles.records import Profile
+from customhouse.targeting.profiles.models import GroupVersion, LoadedLaw, PolicyVersion, ProfileVersion
+from customhouse.targeting.profiles.records import DatedGroup, Profile
+from customhouse.targeting.profiles.rules.balance import read_balance, write_balance
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import LANGUAGES, Entry
 
 Row = TypeVar("Row", bound=LoadedLaw)
+_LATER = frozenset({"scope", "balance"})
+
+
+def keep_new(rows: Sequence[LoadedLaw], *, actor: Actor, at: datetime) -> list[LoadedLaw]:
+    """Keep those rows that say something else than the last version of their code and first day; which they were."""
+    new = [row for row in rows if _is_new(row)]
+    for row in new:
+        row.recorded_at, row.recorded_by = at, actor.name
+        row.save(force_insert=True)
+    return new
+
+
+def _is_new(row: LoadedLaw) -> bool:
+    """Whether the last version says something else; if so, the row becomes the next version."""
+    same = type(row)._default_manager.filter(code=row.code, valid_from=row.valid_from)  # noqa: SLF001  # the manager of whichever table
+    last = same.order_by("-version").first()
+    row.version = last.version + 1 if last else 1
+    return last is None or last.digest != row.digest
 
 
 def profile_row(profile: Profile) -> ProfileVersion:
@@ -33,6 +54,7 @@ def profile_row(profile: Profile) -> ProfileVersion:
             **_dated(profile),
             **texts,
             condition=write_condition(profile.condition),
+            scope=_scope(profile),
             lane=profile.lane.value,
             controls=list(profile.controls),
             weight=profile.weight,
@@ -52,8 +74,27 @@ def policy_row(policy: SelectionPolicy) -> PolicyVersion:
             ],
             steps=[[step.at_least, step.lane.value] for step in policy.steps],
             relodging_days=policy.relodging_days,
+            balance=write_balance(policy.balance),
         )
     )
+
+
+def group_row(group: DatedGroup) -> GroupVersion:
+    """A row that says what the group says; version, time and author are the service's."""
+    names = {f"name_{language}": group.name[language] for language in LANGUAGES}
+    return _sealed(GroupVersion(**_dated(group), **names, members=sorted(group.members)))
+
+
+def group_record(row: GroupVersion) -> DatedGroup:
+    """The group that the row holds."""
+    return DatedGroup(
+        row.code, row.valid_from, row.valid_to, frozenset(row.members), _texts(row, "name"), row.legal_reference
+    )
+
+
+def digest_of(profile: Profile) -> str:
+    """What tells one wording of a profile from another: the digest that its row would bear."""
+    return profile_row(profile).digest
 
 
 def profile_record(row: ProfileVersion) -> Profile:
@@ -71,6 +112,9 @@ def profile_record(row: ProfileVersion) -> Profile:
         officer_note=_texts(row, "officer_note"),
         analyst_note=_texts(row, "analyst_note"),
         legal_reference=row.legal_reference,
+        direction=row.scope.get("direction", ""),
+        offices=tuple(row.scope.get("offices", ())),
+        regimes=tuple(row.scope.get("regimes", ())),
     )
 
 
@@ -88,10 +132,17 @@ def policy_record(row: PolicyVersion) -> SelectionPolicy:
         steps=tuple(ScoreStep(at_least, Lane(lane)) for at_least, lane in row.steps),
         relodging_days=row.relodging_days,
         legal_reference=row.legal_reference,
+        balance=read_balance(Entry(row.balance, row.code, [])),
     )
 
 
-def _dated(law: Profile | SelectionPolicy) -> dict[str, Any]:
+def _scope(profile: Profile) -> dict[str, Any]:
+    """Where the profile looks; empty where it looks everywhere."""
+    said = {"direction": profile.direction, "offices": list(profile.offices), "regimes": list(profile.regimes)}
+    return {name: value for name, value in said.items() if value}
+
+
+def _dated(law: Profile | SelectionPolicy | DatedGroup) -> dict[str, Any]:
     return {
         "code": law.code,
         "valid_from": law.valid_from,
@@ -100,7 +151,7 @@ def _dated(law: Profile | SelectionPolicy) -> dict[str, Any]:
     }
 
 
-def _texts(row: ProfileVersion, field: str) -> Mapping[str, str]:
+def _texts(row: ProfileVersion | GroupVersion, field: str) -> Mapping[str, str]:
     return {language: getattr(row, f"{field}_{language}") for language in LANGUAGES}
 
 
@@ -108,7 +159,8 @@ def _sealed(row: Row) -> Row:
     """The row with the digest of all that it says (its version, time and author apart)."""
     apart = {"id", "version", "digest", "recorded_at", "recorded_by"}
     columns = {field.attname for field in row._meta.fields} - apart  # noqa: SLF001  # Django's documented name
-    said = {column: getattr(row, column) for column in columns}
+    # What came into the tables later counts where it says something: older rows keep the digests that they have.
+    said = {column: value for column in columns if (value := getattr(row, column)) or column not in _LATER}
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     row.digest = hashlib.sha256(text.encode()).hexdigest()
     return row

@@ -37,6 +37,7 @@ class Selectable:
     lane_floor: str = ""
     floor_since: date | None = None
     earlier_draws: Mapping[int, str] = field(default_factory=dict)
+    hour: int | None = None
 
 
 def valued_items(record: DeclarationRecord, is_deduction: IsDeduction) -> list[ValuedItem]:
@@ -197,6 +198,7 @@ def _facts(
         lane_floor=standing.lane_floor,
         floor_since=standing.floor_since,
         earlier_draw=standing.earlier_draws.get(item.number, ""),
+        hour=standing.hour,
     )
 
 

@@ -12,11 +12,21 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
+from typing import Any
 
 from customhouse.messages.findings import msgid
 from customhouse.targeting.facts.records import ItemFacts
 
 Value = str | Decimal | bool | date | frozenset[str] | None
+
+
+class Source(StrEnum):
+    """Where a fact comes from."""
+
+    DECLARED = msgid("declared")
+    RECKONED = msgid("reckoned from what is declared")
+    MOMENT = msgid("the moment of selection")
+    HISTORY = msgid("recorded before the moment of selection")
 
 
 class Kind(StrEnum):
@@ -31,12 +41,23 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: its name in conditions, its kind, what it means (English message id), and how it is read."""
+    """One fact: its name in conditions, its kind, what it means (English message id), how it is read, its source.
+
+    `is_whole` says of a number that it is a count: a float holds it exactly.
+    """
 
     name: str
     kind: Kind
     meaning: str
     read: Callable[[ItemFacts], Value]
+    source: Source = Source.DECLARED
+    is_whole: bool = False
+    raw: Callable[[ItemFacts], int | Decimal | None] | None = None
+
+    @property
+    def plain(self) -> Callable[[ItemFacts], Any]:
+        """How the fact is read where a whole number may stay one: quicker, and equal in every comparison."""
+        return self.raw or self.read
 
 
 def _text(name: str, meaning: str) -> Fact:
@@ -46,7 +67,36 @@ def _text(name: str, meaning: str) -> Fact:
 
 def _number(name: str, meaning: str) -> Fact:
     read = attrgetter(name)
-    return Fact(name, Kind.NUMBER, meaning, lambda facts: Decimal(read(facts)))
+    return Fact(name, Kind.NUMBER, meaning, read, raw=read)
+
+
+def _count(name: str, meaning: str, source: Source = Source.DECLARED) -> Fact:
+    """A whole number; None where nobody asked for it."""
+    read = attrgetter(name)
+
+    def known(facts: ItemFacts) -> Value:
+        value = read(facts)
+        return None if value is None else Decimal(value)
+
+    return Fact(name, Kind.NUMBER, meaning, known, source, is_whole=True, raw=read)
+
+
+def _rate(name: str, over: str, under: str, meaning: str) -> Fact:
+    of, among = attrgetter(over), attrgetter(under)
+
+    def read(facts: ItemFacts) -> Value:
+        return Decimal(of(facts)) / Decimal(among(facts)) if among(facts) and of(facts) is not None else None
+
+    return Fact(name, Kind.NUMBER, meaning, read, Source.HISTORY)
+
+
+def _importer_days(facts: ItemFacts) -> Value:
+    first = facts.importer_first_seen
+    return None if first is None else Decimal((facts.selected_on - first).days)
+
+
+def _weekday(facts: ItemFacts) -> Value:
+    return Decimal(facts.selected_on.isoweekday())
 
 
 def _flag(name: str, meaning: str) -> Fact:
@@ -60,7 +110,7 @@ def _ratio(
         divisor = under(facts)
         return over(facts) / divisor if divisor else None
 
-    return Fact(name, Kind.NUMBER, meaning, read)
+    return Fact(name, Kind.NUMBER, meaning, read, Source.RECKONED)
 
 
 FACTS: dict[str, Fact] = {
@@ -84,12 +134,12 @@ FACTS: dict[str, Fact] = {
         _text("preference", msgid("Preference claimed")),
         _flag("importer_known", msgid("The importer is registered")),
         _flag("containerised", msgid("Goods in containers")),
-        _number("item", msgid("Number of the item")),
-        _number("items", msgid("Items of the declaration")),
-        _number("importer_declarations", msgid("Earlier declarations of the importer")),
+        _count("item", msgid("Number of the item")),
+        _count("items", msgid("Items of the declaration")),
+        _count("importer_declarations", msgid("Earlier declarations of the importer"), Source.HISTORY),
         _number("gross_mass", msgid("Gross mass in kilograms")),
         _number("net_mass", msgid("Net mass in kilograms")),
-        _number("packages", msgid("Number of packages")),
+        _count("packages", msgid("Number of packages")),
         _number("item_price", msgid("Price of the item in national currency")),
         _number("customs_value", msgid("Customs value in national currency")),
         _number("duty", msgid("Duty owed in national currency")),
@@ -115,11 +165,67 @@ FACTS: dict[str, Fact] = {
         ),
         _ratio("gross_to_net", attrgetter("gross_mass"), attrgetter("net_mass"), msgid("Ratio of gross to net mass")),
         _ratio("duty_burden", attrgetter("duty"), attrgetter("customs_value"), msgid("Ratio of duty to customs value")),
+        Fact("weekday", Kind.NUMBER, msgid("Day of the week, Monday is 1"), _weekday, Source.MOMENT, is_whole=True),
+        _count("hour", msgid("Hour of the day at the office, 0 to 23"), Source.MOMENT),
+        Fact(
+            "importer_days",
+            Kind.NUMBER,
+            msgid("Days since the importer's first declaration"),
+            _importer_days,
+            Source.HISTORY,
+            is_whole=True,
+        ),
+        _count("importer_week", msgid("Declarations of the importer in the last 7 days"), Source.HISTORY),
+        _count("importer_month", msgid("Declarations of the importer in the last 30 days"), Source.HISTORY),
+        _count("importer_checks", msgid("Controls of the importer's goods that were concluded"), Source.HISTORY),
+        _count("importer_findings", msgid("Controls of the importer's goods with findings"), Source.HISTORY),
+        _rate(
+            "importer_hit_rate",
+            "importer_findings",
+            "importer_checks",
+            msgid("Share of the importer's controls that had findings"),
+        ),
+        _count("declarant_declarations", msgid("Earlier declarations of the declarant"), Source.HISTORY),
+        _count(
+            "declarant_checks", msgid("Controls of the declarant's declarations that were concluded"), Source.HISTORY
+        ),
+        _count("declarant_findings", msgid("Controls of the declarant's declarations with findings"), Source.HISTORY),
+        _rate(
+            "declarant_hit_rate",
+            "declarant_findings",
+            "declarant_checks",
+            msgid("Share of the declarant's controls that had findings"),
+        ),
+        _count(
+            "goods_declarations", msgid("Earlier items of the importer of this subheading and origin"), Source.HISTORY
+        ),
+        Fact(
+            "price_position",
+            Kind.NUMBER,
+            msgid("Share of recent items of the same goods and origin that cost less a kilogram"),
+            attrgetter("price_position"),
+            Source.HISTORY,
+        ),
     )
 }
 """Every fact by its name, in the order in which an analyst is offered them."""
 
 
+HISTORY = frozenset(fact.name for fact in FACTS.values() if fact.source is Source.HISTORY) - {"importer_declarations"}
+"""Facts that must be looked up in what was recorded before; they are, where a profile in force asks for one."""
+
+
 def fact_value(facts: ItemFacts, name: str) -> Value:
     """What the fact called `name` says of one item; None where it cannot be known. `KeyError` for an unknown name."""
     return FACTS[name].read(facts)
+
+
+def as_float(value: Decimal | date | None) -> float:
+    """A number or a day on the line of floats.
+
+    >>> as_float(Decimal("1.5")), as_float(date(1, 1, 2)), as_float(None)
+    (1.5, 2.0, nan)
+    """
+    if value is None:
+        return float("nan")
+    return float(value.toordinal()) if isinstance(value, date) else float(value)

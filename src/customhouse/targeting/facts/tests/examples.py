@@ -41,6 +41,17 @@ ORDINARY = ItemFacts(
     customs_value=Decimal(50000),
     duty=Decimal(5000),
     documents=frozenset({"N935"}),
+    hour=9,
+    importer_first_seen=date(2025, 3, 2),
+    importer_week=1,
+    importer_month=4,
+    importer_checks=10,
+    importer_findings=2,
+    declarant_declarations=400,
+    declarant_checks=50,
+    declarant_findings=5,
+    goods_declarations=3,
+    price_position=Decimal("0.5"),
 )
 
 

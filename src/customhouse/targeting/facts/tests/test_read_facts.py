@@ -11,7 +11,7 @@ from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, fact_value
 from customhouse.targeting.facts.tests.examples import ORDINARY, item
 
-NOT_FOR_CONDITIONS = {"declaration", "selected_on", "lane_floor", "floor_since", "earlier_draw"}
+NOT_FOR_CONDITIONS = {"declaration", "selected_on", "lane_floor", "floor_since", "earlier_draw", "importer_first_seen"}
 
 
 def test_every_field_is_a_fact() -> None:
@@ -35,6 +35,10 @@ def test_every_fact_is_of_its_kind(name: str) -> None:
         ("mass_per_package", "6"),
         ("gross_to_net", "1.2"),
         ("duty_burden", "0.1"),
+        ("weekday", "1"),
+        ("importer_days", "365"),
+        ("importer_hit_rate", "0.2"),
+        ("declarant_hit_rate", "0.1"),
     ],
 )
 def test_derived_facts(name: str, expected: str) -> None:
@@ -45,3 +49,7 @@ def test_what_cannot_be_known_is_none() -> None:
     """No mass, no price a kilogram; no text, nothing said."""
     assert fact_value(item(net_mass="0"), "value_per_kilogram") is None
     assert fact_value(item(exporter=""), "exporter") is None
+    for name in ("importer_first_seen", "importer_checks", "hour"):
+        read = "importer_days" if name == "importer_first_seen" else name
+        assert fact_value(item(**{name: None}), read) is None
+    assert fact_value(item(importer_checks=0), "importer_hit_rate") is None

@@ -1,30 +1,26 @@
 """The choice of a lane: the gravest of what profiles, score, chance and earlier choices call for.
 
-One code path: a single declaration is a batch of one, so that the live lane, a back-test and a bulk load cannot differ.
+First come local criteria (profiles, score, earlier choices), then chance (`chancing`: random shares, and what tops a
+lane up to its expected rate). One code path: a single declaration is a batch of one, so that the live lane, a back-test
+and a bulk load cannot differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.lanes.records import (
-    Audience,
-    Decision,
-    Lane,
-    RandomShare,
-    Reason,
-    ScoreStep,
-    SelectionPolicy,
-)
+from customhouse.targeting.lanes.records import Audience, Decision, Lane, Reason, SelectionPolicy
 from customhouse.targeting.lanes.rules import words
+from customhouse.targeting.lanes.rules.calling import Call, by_floor, by_profile, by_score, in_shadow
+from customhouse.targeting.lanes.rules.chancing import Chance, Draws, Tallies, chance_of
 from customhouse.targeting.lanes.rules.drawing import draw, kept_draw, key_id
 from customhouse.targeting.lanes.rules.reading import public_reason
 from customhouse.targeting.profiles.records import Hit, ProfileSet
-from customhouse.targeting.profiles.rules.matching import hits
+from customhouse.targeting.profiles.rules.matching import hits, looked_up, members_on
 
 NO_POLICY = SelectionPolicy(
     code="",
@@ -39,18 +35,16 @@ NO_POLICY = SelectionPolicy(
 """What holds on a day for which a country made no policy: profiles and earlier choices alone, nothing by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """One thing that calls for a lane, with the reasons it gives to officers and analysts."""
-
-    lane: Lane
-    controls: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-
-
-def choose(facts: Sequence[ItemFacts], profiles: ProfileSet, policy: SelectionPolicy, key: bytes, mrn: str) -> Decision:
+def choose(
+    facts: Sequence[ItemFacts],
+    profiles: ProfileSet,
+    policy: SelectionPolicy,
+    key: bytes,
+    mrn: str,
+    tallies: Tallies | None = None,
+) -> Decision:
     """Choose the lane of one declaration from the facts of its items (at least one; else `ValueError`)."""
-    return next(choose_many([(mrn, facts)], profiles, (policy,), key))
+    return next(choose_many([(mrn, facts)], profiles, (policy,), key, tallies))
 
 
 def choose_many(
@@ -58,15 +52,38 @@ def choose_many(
     profiles: ProfileSet,
     policies: Sequence[SelectionPolicy],
     key: bytes,
+    tallies: Tallies | None = None,
+    found: Callable[[ItemFacts], Sequence[Hit]] | None = None,
 ) -> Iterator[Decision]:
-    """Choose for each (MRN, facts of its items), lazily and in order; law is that of the day of selection."""
-    name = key_id(key)
+    """Choose for each (MRN, facts of its items), lazily and in order; law is that of the day of selection.
+
+    `tallies` counts what was chosen on the day before these, and goes on counting. `found` gives an item's hits where
+    they were looked for beforehand (`bulk.choose_bulk`); else each item is asked for here.
+    """
+    name, counts = key_id(key), tallies or Tallies()
+    look = found or (lambda item: hits(item, profiles, item.selected_on))
+    shadows = frozenset(profile.code for profile in profiles.shadows)
+    known: dict[date, SelectionPolicy] = {}
     for mrn, facts in declarations:
         if not facts:
             raise ValueError(f"The declaration {mrn} has no items to choose by.")
-        policy = policy_on(policies, facts[0].selected_on)
+        on = facts[0].selected_on
+        policy = known.get(on) or known.setdefault(on, _with_members(policy_on(policies, on), profiles, on))
         drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
-        yield _decide(facts, profiles, policy, drawn, name)
+        hit = [each for item in facts for each in look(item)]
+        chance = chance_of(policy, facts, Draws(drawn, draw(key, mrn, "top up"), name), counts)
+        decision = _decide(facts, hit, policy, chance, shadows)
+        counts.count(facts[0], decision.lane)
+        yield decision
+
+
+def _with_members(policy: SelectionPolicy, profiles: ProfileSet, on: date) -> SelectionPolicy:
+    """The policy with the members that the groups of its intensities had on that day."""
+    if not policy.balance.intensities:
+        return policy
+    members = members_on(profiles, on)
+    intensities = tuple(replace(each, when=looked_up(each.when, members)) for each in policy.balance.intensities)
+    return replace(policy, balance=replace(policy.balance, intensities=intensities))
 
 
 def policy_on(policies: Iterable[SelectionPolicy], on: date) -> SelectionPolicy:
@@ -78,33 +95,71 @@ def policy_on(policies: Iterable[SelectionPolicy], on: date) -> SelectionPolicy:
 
 
 def _decide(
-    facts: Sequence[ItemFacts], profiles: ProfileSet, policy: SelectionPolicy, drawn: Decimal, name: str
+    facts: Sequence[ItemFacts], hit: Sequence[Hit], policy: SelectionPolicy, chance: Chance, shadows: frozenset[str]
 ) -> Decision:
-    found = [hit for item in facts for hit in hits(item, profiles, item.selected_on)]
+    found = [each for each in hit if not each.in_shadow] if shadows else hit
     score = sum({hit.profile.code: hit.profile.weight for hit in found}.values())
-    reckoned = [*map(_by_profile, _first_of_each(found)), *_by_score(score, policy)]
-    floor = _by_floor(facts, policy)
+    items = {item.item: item for item in facts}
+    reckoned = [*(by_profile(each, items[each.item]) for each in _first_of_each(found)), *by_score(score, policy)]
+    floor = by_floor(facts, policy)
     reasoned = _gravest([*reckoned, *floor])
-    share = _drawn_share(policy, facts[0], drawn)
-    by_chance = share.lane if share else Lane.GREEN
+    by_chance = chance.lane
     lane = max(reasoned, by_chance, key=_gravity)
     is_kept = max(_gravest(reckoned), by_chance, key=_gravity) is not lane
-    calls = [*reckoned, *floor, *([_by_chance(share)] if share else [])]
+    calls = [*reckoned, *floor, *chance.calls]
+    watched = [each for each in hit if each.in_shadow] if shadows else []
+    certain = reasoned.gravity >= Lane.YELLOW.gravity
     return Decision(
         lane=lane,
         controls=_controls(lane, calls, policy),
-        reasons=(public_reason(lane), *_reasons(calls), _draw_reason(drawn, share, policy, facts[0], name)),
-        draw=str(drawn),
+        reasons=(
+            public_reason(lane),
+            *_reasons(calls),
+            chance.told(Decimal(1) if certain else chance.probability),
+            *(in_shadow(each, items[each.item]) for each in _first_of_each(watched)),
+        ),
+        draw=str(chance.draws.random),
         drawn=by_chance.gravity > reasoned.gravity,
         profiles=tuple(dict.fromkeys(hit.profile.code for hit in found)),
-        key_id=name,
+        key_id=chance.draws.key,
         policy=policy.code,
         score=score,
         since=(is_kept and facts[0].floor_since) or facts[0].selected_on,
+        propensity=Decimal(1) if certain else chance.probability,
+        shadows=tuple(dict.fromkeys(hit.profile.code for hit in watched)),
     )
 
 
-def _gravest(calls: Iterable[_Call]) -> Lane:
+def failsafe(facts: Sequence[ItemFacts], policy: SelectionPolicy, key: bytes, mrn: str) -> Decision:
+    """The lane while profiles cannot be asked.
+
+    What the law says for that case, with what chance and the past call for.
+    """
+    lane = policy.balance.failsafe
+    drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
+    chance = chance_of(policy, facts, Draws(drawn, draw(key, mrn, "top up"), key_id(key)), Tallies())
+    without = _decide(facts, (), policy, chance, frozenset())
+    if without.lane.gravity >= lane.gravity:
+        return replace(
+            without, reasons=(*without.reasons, Reason("SEL-FAILSAFE", words.ANALYST_FAILSAFE, Audience.ANALYST))
+        )
+    return replace(
+        without,
+        lane=lane,
+        controls=tuple(sorted({*policy.controls.get(lane, ()), *without.controls})),
+        reasons=(
+            public_reason(lane),
+            Reason("SEL-FAILSAFE", words.OFFICER_FAILSAFE, Audience.OFFICER),
+            Reason("SEL-FAILSAFE", words.ANALYST_FAILSAFE, Audience.ANALYST),
+            *(reason for reason in without.reasons if reason.code == "SEL-DRAW"),
+        ),
+        drawn=False,
+        since=facts[0].selected_on,
+        propensity=Decimal(1) if lane.gravity >= Lane.YELLOW.gravity else without.propensity,
+    )
+
+
+def _gravest(calls: Iterable[Call]) -> Lane:
     return max((call.lane for call in calls), key=_gravity, default=Lane.GREEN)
 
 
@@ -120,113 +175,15 @@ def _first_of_each(found: Iterable[Hit]) -> list[Hit]:
     return list(first.values())
 
 
-def _controls(lane: Lane, calls: Iterable[_Call], policy: SelectionPolicy) -> tuple[str, ...]:
+def _controls(lane: Lane, calls: Iterable[Call], policy: SelectionPolicy) -> tuple[str, ...]:
     """The lane's own control types and those of whatever called for a control, without a lighter call's being lost."""
     own = policy.controls.get(lane, ())
     called = [control for call in calls for control in call.controls]
     return tuple(sorted({*own, *called}))
 
 
-def _reasons(calls: Sequence[_Call]) -> Iterator[Reason]:
+def _reasons(calls: Sequence[Call]) -> Iterator[Reason]:
     for call in calls:
         yield from call.reasons
     if not any(call.lane.gravity for call in calls):
         yield Reason("SEL-GREEN", words.OFFICER_GREEN, Audience.OFFICER)
-
-
-def _by_profile(hit: Hit) -> _Call:
-    profile = hit.profile
-    officer, analyst = profile.officer_note, profile.analyst_note
-    told = Reason(
-        "SEL-PROFILE", officer["en"], Audience.OFFICER, hit.item, texts={"fr": officer["fr"], "ar": officer["ar"]}
-    )
-    params = {
-        "profile": profile.code,
-        "version": str(profile.version),
-        "weight": str(profile.weight),
-        "note": analyst["en"],
-    }
-    noted = Reason(
-        profile.code,
-        words.ANALYST_PROFILE,
-        Audience.ANALYST,
-        hit.item,
-        params,
-        {"fr": analyst["fr"], "ar": analyst["ar"]},
-        {"lane": words.LANES[profile.lane]},
-    )
-    # A profile that only weighs tells an officer nothing to do.
-    return _Call(profile.lane, profile.controls, (told, noted) if profile.lane.gravity else (noted,))
-
-
-def _by_score(score: int, policy: SelectionPolicy) -> list[_Call]:
-    reached: ScoreStep | None = max(
-        (step for step in policy.steps if score >= step.at_least), key=lambda step: step.lane.gravity, default=None
-    )
-    if reached is None:
-        return []
-    params = {"score": str(score), "step": str(reached.at_least)}
-    lane = {"lane": words.LANES[reached.lane]}
-    return [
-        _Call(
-            reached.lane,
-            (),
-            (
-                Reason("SEL-SCORE", words.OFFICER_SCORE, Audience.OFFICER),
-                Reason("SEL-SCORE", words.ANALYST_SCORE, Audience.ANALYST, params=params, words=lane),
-            ),
-        )
-    ]
-
-
-def _by_floor(facts: Sequence[ItemFacts], policy: SelectionPolicy) -> list[_Call]:
-    """Neither an amendment nor lodging anew lowers a control once chosen."""
-    floors = [(Lane(item.lane_floor), item.item) for item in facts if item.lane_floor]
-    lane, place = max(floors, key=lambda floor: floor[0].gravity, default=(Lane.GREEN, 0))
-    if not lane.gravity:
-        return []
-    return [
-        _Call(
-            lane,
-            policy.controls.get(lane, ()),
-            (
-                Reason("SEL-EARLIER", words.OFFICER_FLOOR, Audience.OFFICER, place),
-                Reason("SEL-EARLIER", words.ANALYST_FLOOR, Audience.ANALYST, place, words={"lane": words.LANES[lane]}),
-            ),
-        )
-    ]
-
-
-def _shares(policy: SelectionPolicy, facts: ItemFacts) -> list[RandomShare]:
-    """The shares of this office and direction, gravest first; an office without its own has the country's."""
-    same_way = [share for share in policy.shares if share.direction == facts.direction]
-    own = [share for share in same_way if share.office and share.office == facts.office]
-    listed = own or [share for share in same_way if not share.office]
-    return sorted(listed, key=lambda share: -share.lane.gravity)
-
-
-def _drawn_share(policy: SelectionPolicy, facts: ItemFacts, drawn: Decimal) -> RandomShare | None:
-    """The share that the draw falls into: shares lie end to end from 0, the gravest lowest."""
-    reach = Decimal(0)
-    for share in _shares(policy, facts):
-        reach += share.share
-        if drawn < reach:
-            return share
-    return None
-
-
-def _by_chance(share: RandomShare) -> _Call:
-    return _Call(share.lane, share.controls, (Reason("SEL-RANDOM", words.OFFICER_RANDOM, Audience.OFFICER),))
-
-
-def _draw_reason(
-    drawn: Decimal, share: RandomShare | None, policy: SelectionPolicy, facts: ItemFacts, name: str
-) -> Reason:
-    params = {
-        "draw": str(drawn),
-        "share": str(sum((part.share for part in _shares(policy, facts)), Decimal(0))),
-        "policy": policy.code or "–",
-        "key": name,
-    }
-    lane = {"lane": words.LANES[share.lane if share else Lane.GREEN]}
-    return Reason("SEL-DRAW", words.ANALYST_DRAW, Audience.ANALYST, params=params, words=lane)

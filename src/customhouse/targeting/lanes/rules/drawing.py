@@ -14,13 +14,13 @@ PLACES = 12
 _SCALE = 10**PLACES
 
 
-def draw(key: bytes, mrn: str) -> Decimal:
-    """The draw of one MRN: a decimal of 12 places in [0, 1), evenly spread over MRNs.
+def draw(key: bytes, mrn: str, purpose: str = "draw") -> Decimal:
+    """The draw of one MRN: a decimal of 12 places in [0, 1), evenly spread over MRNs; apart for each purpose.
 
     >>> draw(b"a key for this example", "26XDIM0000000000K1") == draw(b"a key for this example", "26xdim0000000000k1 ")
     True
     """
-    digest = hmac.digest(key, b"draw:" + mrn.strip().upper().encode(), "sha256")
+    digest = hmac.digest(key, f"{purpose}:{mrn.strip().upper()}".encode(), "sha256")
     return Decimal(int.from_bytes(digest[:8], "big") * _SCALE >> 64).scaleb(-PLACES)
 
 

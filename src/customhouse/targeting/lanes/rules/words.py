@@ -65,7 +65,14 @@ OFFICER_FLOOR = msgid("The same goods were chosen for a control before; the cont
 OFFICER_SCORE = msgid("Several smaller signs of risk together call for a control.")
 OFFICER_GREEN = msgid("Nothing calls for a control.")
 
-ANALYST_PROFILE = msgid("Profile {profile} version {version}, weight {weight}, lane {lane}: {note}")
+OFFICER_FAILSAFE = msgid("Risk could not be reckoned: the control that the law names for that case.")
+
+ANALYST_PROFILE = msgid("Profile {profile} version {version}, weight {weight}, lane {lane}: {note} Held: {held}")
+ANALYST_SHADOW = msgid("In shadow, profile {profile} would have called for lane {lane}. Held: {held}")
+ANALYST_FAILSAFE = msgid("The profiles could not be asked; the lane is the one that the policy names for that case.")
 ANALYST_FLOOR = msgid("Lane {lane} kept from an earlier choice for the same goods.")
 ANALYST_SCORE = msgid("Score {score} reaches the step at {step} (lane {lane}).")
-ANALYST_DRAW = msgid("Draw {draw} against a share of {share} (policy {policy}, key {key}); lane by chance: {lane}.")
+ANALYST_DRAW = msgid(
+    "Draw {draw} against a share of {share} (policy {policy}, key {key}); "
+    "lane by chance: {lane}; probability {propensity}."
+)

@@ -120,5 +120,6 @@ def test_every_decision_explains_itself() -> None:
             "share": "0.03",
             "policy": "SELECTION",
             "key": key_id(KEY),
+            "propensity": str(decision.propensity),
         }
         assert drawn.words == {"lane": "green"}

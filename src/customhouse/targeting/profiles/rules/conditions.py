@@ -17,7 +17,7 @@ from typing import Any
 
 from customhouse.messages.findings import msgid
 from customhouse.targeting.facts.rules.dictionary import FACTS, Kind
-from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Not, Operand
+from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Group, Not, Operand
 from customhouse.targeting.profiles.rules.entries import Entry, decimal
 
 DEEPEST = 12
@@ -25,7 +25,7 @@ DEEPEST = 12
 
 _ORDERED = ("equals", "at_least", "at_most", "more_than", "less_than", "between", "same_as", "differs_from", "known")
 SUITED: Mapping[Kind, tuple[str, ...]] = {
-    Kind.TEXT: ("equals", "in", "prefix", "contains", "same_as", "differs_from", "known"),
+    Kind.TEXT: ("equals", "in", "in_group", "prefix", "contains", "same_as", "differs_from", "known"),
     Kind.NUMBER: _ORDERED,
     Kind.DATE: _ORDERED,
     Kind.FLAG: ("equals",),
@@ -64,6 +64,8 @@ def write_condition(condition: Condition) -> dict[str, Any]:
 
 
 def _plain(operand: Operand) -> Any:
+    if isinstance(operand, Group):
+        return operand.code
     if isinstance(operand, tuple):
         return [_plain(part) for part in operand]
     return operand if isinstance(operand, str | bool) else str(operand)
@@ -138,6 +140,8 @@ def _compared(written: Entry, name: str, kind: Kind, operator: str) -> Condition
 def _operand(kind: Kind, operator: str, value: object) -> Operand | None:
     if operator in {"in", "prefix", "contains", "has_any", "has_all"}:
         return _codes(value)
+    if operator == "in_group":
+        return Group(value) if isinstance(value, str) and value else None
     if operator in {"same_as", "differs_from"}:
         return value if isinstance(value, str) and value in FACTS and FACTS[value].kind is kind else None
     if operator == "known":

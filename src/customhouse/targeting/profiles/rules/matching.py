@@ -1,169 +1,131 @@
-"""Which profiles find one goods item: their condition trees made into functions once, and asked of each item.
+"""Which profiles find one goods item: the profiles of a day made into one index, and asked of each item at once.
 
-This module is the whole door between selection and whatever evaluates conditions: `hits` in, nothing else out. `holds`
-is the plain walk of a tree: it says what a condition means, and is the oracle against which `ready` is proved.
+This module is the whole door between selection and whatever evaluates conditions: `hits` in, nothing else out.
+`comparing.holds` says what a condition means, `indexing` asks many at once, `sweeping` asks them of a million items.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter
-from typing import Any, cast
+from typing import cast
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, Value, fact_value
+from customhouse.targeting.facts.rules.dictionary import HISTORY
 from customhouse.targeting.profiles.records import (
     AllOf,
     AnyOf,
     Comparison,
     Condition,
+    Group,
     Hit,
     Not,
     Profile,
     ProfileSet,
 )
-
-QUICK = ("equals", "in", "prefix")
-"""Comparisons of texts that take no more than a look."""
+from customhouse.targeting.profiles.rules.indexing import Index
 
 MOST_DAYS = 400
 """Days whose profiles are kept ready at most."""
 
-Test = Callable[[ItemFacts], bool]
-"""Whether an item meets a condition."""
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The profiles that hold on the same days.
+
+    And their conditions as one index; from the place `in_force` on in shadow.
+    """
+
+    profiles: tuple[Profile, ...]
+    index: Index
+    in_force: int
 
 
 def hits(facts: ItemFacts, profiles: ProfileSet, on: date) -> list[Hit]:
     """The profiles valid on that day whose condition the item meets, in the order of the set."""
-    return [Hit(profile, facts.item) for profile, meets in _ready_on(profiles, on) if meets(facts)]
+    ready = ready_on(profiles, on)
+    return [as_hit(ready, place, facts) for place in ready.index.found(facts)]
 
 
-def _ready_on(profiles: ProfileSet, on: date) -> list[tuple[Profile, Test]]:
-    """The profiles valid on that day, each with its condition as a function; remembered with the set."""
+def as_hit(ready: Ready, place: int, facts: ItemFacts) -> Hit:
+    """The profile at that place found the item."""
+    return Hit(ready.profiles[place], facts.item, place >= ready.in_force)
+
+
+def ready_on(profiles: ProfileSet, on: date) -> Ready:
+    """The profiles valid on that day, made ready; days on which the same profiles hold share one index."""
     found = profiles.ready.get(on)
     if found is None:
         if len(profiles.ready) >= MOST_DAYS:
             profiles.ready.clear()
-        valid = (profile for profile in profiles.profiles if profile.is_valid(on))
-        found = profiles.ready[on] = [(profile, ready(profile.condition)) for profile in valid]
-    return cast("list[tuple[Profile, Test]]", found)
+        valid = valid_on(profiles, on)
+        same = (each for each in profiles.ready.values() if isinstance(each, Ready) and each.profiles == valid)
+        found = profiles.ready[on] = next(same, None) or _made_ready(profiles, valid)
+    return cast("Ready", found)
 
 
-def ready(condition: Condition) -> Test:
-    """The condition as a function of an item's facts: it says what `holds` says."""
+def _made_ready(profiles: ProfileSet, valid: tuple[Profile, ...]) -> Ready:
+    shadows = {profile.code for profile in profiles.shadows}
+    in_force = (
+        next((place for place, each in enumerate(valid) if each.code in shadows), len(valid)) if shadows else None
+    )
+    return Ready(valid, Index([each.whole for each in valid]), len(valid) if in_force is None else in_force)
+
+
+def valid_on(profiles: ProfileSet, on: date) -> tuple[Profile, ...]:
+    """The profiles valid on that day (those in shadow last), with the members that their groups had on it."""
+    groups = members_on(profiles, on)
+    listed = (profile for profile in (*profiles.profiles, *profiles.shadows) if profile.is_valid(on))
+    return tuple(with_members(profile, groups) for profile in listed)
+
+
+def with_members(profile: Profile, groups: Mapping[str, frozenset[str]]) -> Profile:
+    """The profile with the members of the groups that it names; a group that does not stand has none."""
+    condition = looked_up(profile.condition, groups)
+    return profile if condition is profile.condition else replace(profile, condition=condition)
+
+
+def members_on(profiles: ProfileSet, on: date) -> dict[str, frozenset[str]]:
+    """Who belongs to each group on that day."""
+    return {group.code: group.members for group in profiles.groups if group.is_valid(on)}
+
+
+def looked_up(condition: Condition, groups: Mapping[str, frozenset[str]]) -> Condition:
+    """The condition with the members of the groups that it names."""
     match condition:
-        case AllOf(parts):
-            return _all(tuple(map(ready, sorted(parts, key=_cost))))
-        case AnyOf(parts):
-            return _any(tuple(map(ready, parts)))
+        case AllOf(parts) | AnyOf(parts):
+            looked = tuple(looked_up(part, groups) for part in parts)
+            same = all(one is other for one, other in zip(looked, parts, strict=True))
+            return condition if same else type(condition)(looked)
         case Not(part):
-            inner = ready(part)
-            return lambda facts: not inner(facts)
-    return _comparison(condition)
+            inner = looked_up(part, groups)
+            return condition if inner is part else Not(inner)
+        case Comparison(fact, operator, Group(code)):
+            return Comparison(fact, operator, Group(code, groups.get(code, frozenset())))
+    return condition
 
 
-def _all(tests: tuple[Test, ...]) -> Test:
-    def meets(facts: ItemFacts) -> bool:
-        for test in tests:  # noqa: SIM110  # a loop is twice as fast as `all` over a generator
-            if not test(facts):
-                return False
-        return True
-
-    return meets
-
-
-def _any(tests: tuple[Test, ...]) -> Test:
-    def meets(facts: ItemFacts) -> bool:
-        for test in tests:  # noqa: SIM110  # as above
-            if test(facts):
-                return True
-        return False
-
-    return meets
+def history_asked(profiles: ProfileSet) -> bool:
+    """Whether one of the profiles, in force or in shadow, asks for history; remembered with the set."""
+    found = profiles.ready.get(HISTORY)
+    if found is None:
+        found = asks_history(each.whole for each in (*profiles.profiles, *profiles.shadows))
+        profiles.ready[HISTORY] = found
+    return bool(found)
 
 
-def _comparison(leaf: Comparison) -> Test:
-    fact = FACTS[leaf.fact]
-    read, operand = fact.read, leaf.operand
-    if leaf.operator == "known" or leaf.operator in BETWEEN_FACTS:
-        return lambda facts: _compares(leaf, facts)
-    if fact.kind is Kind.TEXT and leaf.operator in QUICK:
-        # An empty text is not known; with no empty operand, the bare field gives the same answer.
-        wanted = tuple(each for each in (operand if isinstance(operand, tuple) else (operand,)) if each)
-        return _quick(leaf.operator, attrgetter(leaf.fact), cast("tuple[str, ...]", wanted))
-    compare = OPERATORS[leaf.operator]
-
-    def meets(facts: ItemFacts) -> bool:
-        value = read(facts)
-        return value is not None and compare(value, operand)
-
-    return meets
+def asks_history(conditions: Iterable[Condition]) -> bool:
+    """Whether a condition asks for a fact that must be looked up in what was recorded before."""
+    return any(not HISTORY.isdisjoint(facts_of(condition)) for condition in conditions)
 
 
-def _quick(operator: str, field: Callable[[ItemFacts], str], wanted: tuple[str, ...]) -> Test:
-    """A comparison of a text field that takes no more than a look."""
-    if operator == "prefix":
-        return lambda facts: field(facts).startswith(wanted)
-    if len(wanted) == 1:
-        [only] = wanted
-        return lambda facts: field(facts) == only
-    codes = frozenset(wanted)
-    return lambda facts: field(facts) in codes
-
-
-def _cost(part: Condition) -> int:
-    """What is quick to find wanting goes first: the order of the parts never changes the answer."""
-    if not isinstance(part, Comparison):
-        return 3
-    quick = part.operator in QUICK and FACTS[part.fact].kind is Kind.TEXT
-    return (0 if part.operator != "prefix" else 1) if quick else 2
-
-
-def holds(condition: Condition, facts: ItemFacts) -> bool:
-    """Whether the item meets the condition. Of a fact that is not known, no comparison holds but `known: false`."""
+def facts_of(condition: Condition) -> frozenset[str]:
+    """The names of the facts that a condition reads."""
     match condition:
-        case AllOf(parts):
-            return all(holds(part, facts) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, facts) for part in parts)
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset(name for part in parts for name in facts_of(part))
         case Not(part):
-            return not holds(part, facts)
-    return _compares(condition, facts)
-
-
-def _compares(leaf: Comparison, facts: ItemFacts) -> bool:
-    value = fact_value(facts, leaf.fact)
-    if leaf.operator == "known":
-        return (value is not None) is leaf.operand
-    if leaf.operator in BETWEEN_FACTS:
-        other = fact_value(facts, str(leaf.operand))
-        return value is not None and other is not None and BETWEEN_FACTS[leaf.operator](value, other)
-    return value is not None and OPERATORS[leaf.operator](value, leaf.operand)
-
-
-def _contains(text: str, words: tuple[str, ...]) -> bool:
-    folded = text.casefold()
-    return any(word.casefold() in folded for word in words)
-
-
-OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "equals": lambda value, operand: value == operand,
-    "in": lambda value, operand: value in operand,
-    "prefix": lambda value, operand: value.startswith(operand),
-    "contains": _contains,
-    "at_least": lambda value, operand: value >= operand,
-    "at_most": lambda value, operand: value <= operand,
-    "more_than": lambda value, operand: value > operand,
-    "less_than": lambda value, operand: value < operand,
-    "between": lambda value, operand: operand[0] <= value <= operand[1],
-    "has_any": lambda value, operand: not value.isdisjoint(operand),
-    "has_all": lambda value, operand: value.issuperset(operand),
-}
-"""Comparisons of a known fact with a fixed operand; `between` includes both ends."""
-
-BETWEEN_FACTS: Mapping[str, Callable[[Value, Value], bool]] = {
-    "same_as": lambda value, other: value == other,
-    "differs_from": lambda value, other: value != other,
-}
-"""Comparisons of two known facts of the same item; the operand is the other's name."""
+            return facts_of(part)
+    between = condition.operator in {"same_as", "differs_from"}
+    return frozenset({condition.fact, str(condition.operand)} if between else {condition.fact})

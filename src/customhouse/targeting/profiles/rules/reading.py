@@ -13,7 +13,9 @@ from itertools import pairwise
 
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.lanes.records import Lane, RandomShare, ScoreStep, SelectionPolicy
-from customhouse.targeting.profiles.records import Profile
+from customhouse.targeting.profiles.records import DatedGroup, Profile
+from customhouse.targeting.profiles.rules.balance import FIELDS as BALANCE
+from customhouse.targeting.profiles.rules.balance import read_balance, read_direction
 from customhouse.targeting.profiles.rules.conditions import read_condition
 from customhouse.targeting.profiles.rules.entries import Entry
 
@@ -21,9 +23,20 @@ _CODE = re.compile(r"[A-Z][A-Z0-9-]{2,29}")
 _CONTROLLED = tuple(lane for lane in Lane if lane.gravity >= Lane.YELLOW.gravity)
 _FIELDS = (
     "code", "valid_from", "valid_to", "name", "when", "lane", "controls", "weight",
-    "officer_note", "analyst_note", "legal_reference",
+    "officer_note", "analyst_note", "legal_reference", "direction", "offices", "regimes",
 )  # fmt: skip
-_POLICY_FIELDS = ("code", "valid_from", "valid_to", "legal_reference", "relodging_days", "controls", "random", "score")
+_GROUP_FIELDS = ("code", "valid_from", "valid_to", "name", "members", "legal_reference")
+_POLICY_FIELDS = (
+    "code",
+    "valid_from",
+    "valid_to",
+    "legal_reference",
+    "relodging_days",
+    "controls",
+    "random",
+    "score",
+    *BALANCE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +46,14 @@ class SelectionLaw:
     profiles: tuple[Profile, ...]
     policies: tuple[SelectionPolicy, ...]
     findings: tuple[Finding, ...]
+    groups: tuple[DatedGroup, ...] = ()
 
 
 def read_selection_law(document: object) -> SelectionLaw:
     """Read a parsed YAML document `{policies: [...], profiles: [...]}`."""
     found: list[Finding] = []
     sheet = Entry(document if isinstance(document, Mapping) else {}, "file", found)
-    sheet.only("policies", "profiles")
+    sheet.only("policies", "profiles", "groups")
     profiles = tuple(_profile(entry) for entry in sheet.entries("profiles"))
     policies = tuple(_policy(entry) for entry in sheet.entries("policies"))
     if not policies:
@@ -48,15 +62,38 @@ def read_selection_law(document: object) -> SelectionLaw:
             msgid("The file contains no selection policy."),
             msgid("Add a selection policy under policies."),
         )
-    return SelectionLaw(profiles, policies, (*found, *overlaps(profiles, policies)))
+    groups = tuple(_group(entry) for entry in sheet.entries("groups"))
+    return SelectionLaw(profiles, policies, (*found, *overlaps(profiles, policies, groups)), groups)
 
 
-def overlaps(profiles: Sequence[Profile], policies: Sequence[SelectionPolicy]) -> list[Finding]:
-    """Where two of one profile, or any two policies, would hold on the same day."""
+def read_profile(written: Mapping[object, object], path: str = "profile") -> tuple[Profile, list[Finding]]:
+    """One profile as written, and what is amiss; with findings it is of no use."""
+    found: list[Finding] = []
+    return _profile(Entry(written, path, found)), found
+
+
+def overlaps(
+    profiles: Sequence[Profile], policies: Sequence[SelectionPolicy], groups: Sequence[DatedGroup] = ()
+) -> list[Finding]:
+    """Where two of one profile or group, or any two policies, would hold on the same day."""
     found = _apart("policies", policies)
-    for code in sorted({profile.code for profile in profiles}):
-        found += _apart(code, [profile for profile in profiles if profile.code == code])
+    for law in (profiles, groups):
+        for code in sorted({each.code for each in law}):
+            found += _apart(code, [each for each in law if each.code == code])
     return found
+
+
+def _group(entry: Entry) -> DatedGroup:
+    entry.only(*_GROUP_FIELDS)
+    valid_from = entry.day("valid_from")
+    return DatedGroup(
+        code=_code(entry),
+        valid_from=valid_from,
+        valid_to=entry.last_day("valid_to", valid_from),
+        members=frozenset(entry.codes("members")),
+        name=entry.texts("name"),
+        legal_reference=entry.text("legal_reference"),
+    )
 
 
 def _profile(entry: Entry) -> Profile:
@@ -84,6 +121,9 @@ def _profile(entry: Entry) -> Profile:
         officer_note=entry.texts("officer_note"),
         analyst_note=entry.texts("analyst_note"),
         legal_reference=entry.text("legal_reference"),
+        direction=read_direction(entry) if "direction" in entry.written else "",
+        offices=entry.codes("offices"),
+        regimes=entry.codes("regimes"),
     )
 
 
@@ -101,19 +141,13 @@ def _policy(entry: Entry) -> SelectionPolicy:
         steps=tuple(ScoreStep(part.whole("at_least", 1, 10_000), part.lane("lane")) for part in entry.entries("score")),
         relodging_days=entry.whole("relodging_days", 0, 3_650),
         legal_reference=entry.text("legal_reference"),
+        balance=read_balance(entry),
     )
 
 
 def _share(entry: Entry) -> RandomShare:
     entry.only("direction", "office", "share", "lane", "controls")
-    direction = entry.text("direction")
-    if direction not in {"import", "export"}:
-        entry.fault(
-            "PRF-DIRECTION",
-            msgid("“{value}” is not a direction of trade."),
-            msgid("Write import or export."),
-            value=direction,
-        )
+    direction = read_direction(entry)
     office = entry.text("office") if "office" in entry.written else ""
     return RandomShare(direction, office, entry.share("share"), entry.lane("lane"), entry.codes("controls"))
 
@@ -161,7 +195,7 @@ def _code(entry: Entry) -> str:
     return code
 
 
-def _apart(what: str, dated: Iterable[Profile | SelectionPolicy]) -> list[Finding]:
+def _apart(what: str, dated: Iterable[Profile | SelectionPolicy | DatedGroup]) -> list[Finding]:
     return [
         Finding(
             "PRF-OVERLAP", Severity.ERROR, "", what,

@@ -13,14 +13,15 @@ from typing import Any
 
 from customhouse.messages.findings import msgid
 from customhouse.targeting.facts.rules.dictionary import FACTS
-from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Not, Operand
-from customhouse.targeting.profiles.rules.matching import BETWEEN_FACTS
+from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Group, Not, Operand
+from customhouse.targeting.profiles.rules.comparing import BETWEEN_FACTS
 
 ALL, ANY, NOT = msgid("all of these"), msgid("at least one of these"), msgid("not this")
 
 COMPARED: Mapping[str, str] = {
     "equals": msgid("is"),
     "in": msgid("is one of"),
+    "in_group": msgid("belongs to the group"),
     "prefix": msgid("begins with"),
     "contains": msgid("contains"),
     "at_least": msgid("is at least"),
@@ -77,6 +78,8 @@ def _leaf(leaf: Comparison, translate: Callable[[str], str]) -> Phrase:
 
 
 def _each(operand: Operand) -> tuple[str | bool | Decimal | date, ...]:
+    if isinstance(operand, Group):
+        return (operand.code,)
     return operand if isinstance(operand, tuple) else (operand,)
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from customhouse.targeting.facts.tests.examples import ORDINARY, item
 from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Not, ProfileSet
+from customhouse.targeting.profiles.rules.comparing import holds
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import Entry
-from customhouse.targeting.profiles.rules.matching import hits, holds, ready
+from customhouse.targeting.profiles.rules.matching import hits
 from customhouse.targeting.profiles.tests.examples import profile
 
 CASES = yaml.safe_load((Path(__file__).parent / "conditions.yaml").read_text(encoding="utf-8"))
@@ -28,7 +29,6 @@ def test_condition(case: dict[str, Any]) -> None:
     assert found == []
     facts = item(**case.get("with", {}))
     assert holds(condition, facts) is case["holds"]
-    assert ready(condition)(facts) is case["holds"]
 
 
 def test_profiles_hold_on_their_days_alone() -> None:
@@ -74,8 +74,3 @@ def test_a_condition_written_and_read_is_the_same(condition: Condition) -> None:
 @given(TREES)
 def test_not_turns_every_answer(condition: Condition) -> None:
     assert holds(Not(condition), ORDINARY) is not holds(condition, ORDINARY)
-
-
-@given(TREES)
-def test_a_condition_made_ready_says_what_its_tree_says(condition: Condition) -> None:
-    assert ready(condition)(ORDINARY) is holds(condition, ORDINARY)

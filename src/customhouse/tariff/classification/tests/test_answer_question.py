@@ -28,7 +28,8 @@ def test_an_answer_says_what_it_is_like_and_how_sure_it_is():
     ("codes", "about"),
     [
         (("610910", "620520"), separating.KNITTED),
-        (("610910", "610990"), separating.WHICH_GOODS),
+        (("851713", "851762"), separating.WHICH_GOODS),
+        (("610910", "610990"), separating.MADE_OF),
         (("620342", "620462"), separating.FOR_WHOM),
         (("392410", "701337"), separating.MADE_OF),
         (("030214", "030313"), separating.STATE),

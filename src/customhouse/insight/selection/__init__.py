@@ -1,0 +1,1 @@
+"""How selection works: profiles tried on the past, what they find today, and what a change would do."""

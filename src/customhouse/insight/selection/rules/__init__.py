@@ -1,0 +1,1 @@
+"""Pure rules of back-tests, effectiveness and what-if."""
