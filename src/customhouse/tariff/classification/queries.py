@@ -67,7 +67,7 @@ def misclassification(text: str, declared: str, on: date) -> Doubt:
 
 
 def forget() -> None:
-    """Let go of the trained model that is kept in memory; the law's ranker is built anew by itself where law changes."""
+    """Let go of the trained model in memory; the law's ranker is built anew by itself where law changes."""
     with _lock:
         _kept.classifier = None
 

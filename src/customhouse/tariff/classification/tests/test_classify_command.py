@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 import typer
@@ -16,6 +17,7 @@ from customhouse.tariff.classification.rules.reading import read_lines
 from customhouse.tariff.classification.tests.rankers import lines
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 2)
 
 
 def run(*words):
@@ -35,14 +37,8 @@ def test_words_are_answered_with_the_way(demoland):
 
 
 def test_french_and_arabic_words_are_understood(demoland):
-    assert queries.classify("café torréfié", queries_day(), 5).codes[0].code.startswith("0901")
-    assert any(each.code.startswith("0901") for each in queries.classify("قهوة", queries_day(), 5).codes)
-
-
-def queries_day():
-    from datetime import date
-
-    return date(2026, 3, 2)
+    assert queries.classify("café torréfié", DAY, 5).codes[0].code.startswith("0901")
+    assert any(each.code.startswith("0901") for each in queries.classify("قهوة", DAY, 5).codes)
 
 
 def test_a_file_is_answered_line_by_line(demoland, tmp_path):
@@ -92,9 +88,9 @@ def test_the_page_shows_codes_the_question_and_the_rules(demoland):
 
 def test_the_api_answers_alike(demoland):
     told = Client().get("/api/v1/classify", {"q": "smartphone", "top": 2}).json()
-    assert [each["code"] for each in told["codes"]][0] == "851713"
+    assert next(each["code"] for each in told["codes"]) == "851713"
     assert Client().get("/api/v1/classify", {"q": ""}).status_code == 422
 
 
 def test_a_declared_code_can_be_doubted(demoland):
-    assert queries.misclassification("video game console", "640399", queries_day()).strength > 0.5
+    assert queries.misclassification("video game console", "640399", DAY).strength > 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -56,7 +57,7 @@ def test_what_is_no_table_is_said_so(data):
 
 
 def test_codes_are_found_in_the_column_that_holds_them():
-    data = "line,goods,code\n1,horses,0101.21.00\n2,coffee,090121\n3,none,\n".encode()
+    data = b"line,goods,code\n1,horses,0101.21.00\n2,coffee,090121\n3,none,\n"
     assert read_codes("list.csv", data) == ["01012100", "090121"]
     assert read_codes("list.txt", b"0901.21\n'0101.21'\n12345\n") == ["090121", "010121"]
 
@@ -70,7 +71,5 @@ def test_a_list_without_codes_is_said_so():
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
-    try:
-        read_codes("list", data)
-    except (NoCodes, TableUnreadable) as refused:
-        assert refused.cure()
+    with suppress(NoCodes, TableUnreadable):
+        assert read_codes("list", data)
