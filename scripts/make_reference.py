@@ -1,4 +1,4 @@
-"""Write the reference pages of settings, commands and addresses from the program itself: `make reference`.
+"""Write the reference pages of settings, commands, addresses and facts from the program itself: `make reference`.
 
 A test compares `docs/reference/` with what this script would write, so that nothing goes undocumented.
 """
@@ -114,7 +114,27 @@ def _operations() -> Iterator[str]:
             yield f"| `{verb.upper()} {address}` | {said} |"
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings, "commands.md": commands, "routes.md": routes}
+def facts() -> str:
+    """Every fact of selection: its name, what it means, where it comes from, and how a condition may compare it."""
+    from customhouse.targeting.facts.rules.dictionary import FACTS
+    from customhouse.targeting.profiles.rules.conditions import SUITED
+    from customhouse.targeting.profiles.rules.speech import SAID
+
+    lines = ["# Facts of selection", "", MADE, "What a condition of a profile may name, and how it is compared."]
+    lines += ["A fact that is not known meets no comparison but “is not known”.", ""]
+    lines += ["| fact | what it means | comes from | compared by |", "|---|---|---|---|"]
+    for name, fact in FACTS.items():
+        compared = ", ".join(SAID[operator] for operator in SUITED[fact.kind])
+        lines.append(f"| `{name.replace('_', ' ')}` ({fact.kind}) | {fact.meaning} | {fact.source} | {compared} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings,
+    "commands.md": commands,
+    "routes.md": routes,
+    "facts.md": facts,
+}
 
 
 def write() -> None:

@@ -177,38 +177,42 @@ def _said(value: Any) -> str:
     return f'"{plain}"' if isinstance(plain, str) else repr(plain)
 
 
+def _any(leaf: Comparison) -> Any:
+    return leaf.operand
+
+
 def _in_zen(leaf: Comparison) -> str:
-    name, operand = leaf.fact, leaf.operand
+    name, operand = leaf.fact, _any(leaf)
     if leaf.operator == "prefix":
-        return "(" + " or ".join(f"startsWith({name}, {_said(each)})" for each in operand) + ")"  # type: ignore[union-attr]
+        return "(" + " or ".join(f"startsWith({name}, {_said(each)})" for each in operand) + ")"
     if leaf.operator == "in":
-        return f"{name} in [{', '.join(map(_said, operand))}]"  # type: ignore[arg-type]
+        return f"{name} in [{', '.join(map(_said, operand))}]"
     if leaf.operator == "between":
-        low, high = operand  # type: ignore[misc]
+        low, high = operand
         return f"({name} >= {_said(low)} and {name} <= {_said(high)})"
     return f"{name} {_SIGNS[leaf.operator]} {_said(operand)}"
 
 
 def _in_cel(leaf: Comparison) -> str:
     if leaf.operator == "prefix":
-        return "(" + " || ".join(f"{leaf.fact}.startsWith({_said(each)})" for each in leaf.operand) + ")"  # type: ignore[union-attr]
+        return "(" + " || ".join(f"{leaf.fact}.startsWith({_said(each)})" for each in _any(leaf)) + ")"
     return _in_zen(leaf).replace(" and ", " && ")
 
 
 def _in_rule_engine(leaf: Comparison) -> str:
     if leaf.operator == "prefix":
-        return "(" + " or ".join(f"{leaf.fact}.starts_with({_said(each)})" for each in leaf.operand) + ")"  # type: ignore[union-attr]
+        return "(" + " or ".join(f"{leaf.fact}.starts_with({_said(each)})" for each in _any(leaf)) + ")"
     return _in_zen(leaf)
 
 
 def _in_polars(pl: Any, leaf: Comparison) -> Any:
-    column, operand = pl.col(leaf.fact), leaf.operand
+    column, operand = pl.col(leaf.fact), _any(leaf)
     if leaf.operator == "prefix":
-        return pl.any_horizontal([column.str.starts_with(each) for each in operand])  # type: ignore[union-attr]
+        return pl.any_horizontal([column.str.starts_with(each) for each in operand])
     if leaf.operator == "in":
-        return column.is_in(list(operand))  # type: ignore[arg-type]
+        return column.is_in(list(operand))
     if leaf.operator == "between":
-        low, high = operand  # type: ignore[misc]
+        low, high = operand
         return column.is_between(_plain(low), _plain(high))
     return {
         "equals": column.eq,

@@ -18,6 +18,7 @@ from django.urls import reverse
 from customhouse.clearance.collecting import debtor_of, names_of
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import find
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections import services as inspections
@@ -248,6 +249,14 @@ def raise_control(
     )
     [order] = inspections.open_orders(orders=[wanted], actor=actor, at=at)
     return order
+
+
+@transaction.atomic
+def grant_leave(*, mrn: str, reason: str, actor: Actor, at: datetime) -> Declaration:
+    """Let the declarant amend or cancel once although a control is under way, or what it left forbids cancelling."""
+    found = find(actor, mrn)
+    is_hindered = found is not None and queries.forbids_cancelling(found)
+    return declarations.grant_leave_to_amend(actor=actor, mrn=mrn, reason=reason, at=at, is_hindered=is_hindered)
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def _parties(role: str, names: Iterable[str], at: datetime, day_of: DayOf, chang
     orders = orders.exclude(mrn=changing)
     with_findings = Count("id", filter=Q(conclusion=Conclusion.FINDINGS))
     for name, checks, findings in orders.values_list(f"declaration__{role}").annotate(
-        checks=Count("id"), findings=with_findings
+        checks=Count("id"), found=with_findings
     ):
         party = found.setdefault(name, Party())
         party.checks, party.findings = checks, findings
@@ -112,7 +112,7 @@ def _prices(records: Sequence[DeclarationRecord], at: datetime, changing: str) -
         latest = latest.order_by("-declaration__presented_at", "-declaration_id", "-number")
         prices = found[kind] = Prices()
         for value, mass in reversed(latest.values_list("customs_value", "net_mass")[:WINDOW]):
-            prices.add(value / mass)
+            prices.add(value / (mass or 1))
     return found
 
 

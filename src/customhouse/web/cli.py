@@ -44,6 +44,7 @@ COMMANDS = {
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
+    "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),

@@ -240,6 +240,20 @@ SECTIONS = (
                 _("Look names and numbers up in the watch lists, and clear matches."),
                 OFFICERS | {Role.ANALYST},
             ),
+            Entry(
+                _("Drafts of profiles"),
+                "selection:drafts",
+                "edit",
+                _("Write a profile, test it on the past, watch it, put it into force."),
+                frozenset({Role.ANALYST}),
+            ),
+            Entry(
+                _("What profiles find"),
+                "selection:effect",
+                "report-analytics",
+                _("Hit rates beside chance, and what should be looked at again."),
+                frozenset({Role.ANALYST}),
+            ),
         ),
     ),
     Section(

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from ninja import Header, Query, Router
 
-from customhouse.clearance import asking
+from customhouse.clearance import asking, controlling
 from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.api.payloads import (
     Cancellation,
@@ -27,7 +27,6 @@ from customhouse.clearance.api.payloads import (
     OutcomePayload,
     ResponsePayload,
 )
-from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find, listable_to
@@ -150,7 +149,7 @@ def grant_leave(request: HttpRequest, mrn: str, leave: Leave) -> dict[str, Any]:
     """Let the declarant amend or cancel once although a control has been notified (officers)."""
     actor = actor_of(request)
     _found(request, mrn)
-    granted = declarations.grant_leave_to_amend(actor=actor, mrn=mrn, reason=leave.reason, at=datetime.now(UTC))
+    granted = controlling.grant_leave(actor=actor, mrn=mrn, reason=leave.reason, at=datetime.now(UTC))
     return declaration_as_json(actor, granted, gettext)
 
 

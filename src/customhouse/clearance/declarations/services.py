@@ -200,18 +200,24 @@ def cancel_declaration(
 
 
 @transaction.atomic
-def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -> Declaration:
+def grant_leave_to_amend(
+    *, actor: Actor, mrn: str, reason: str, at: datetime, is_hindered: bool = False
+) -> Declaration:
     """Let the declarant amend or cancel once although a control has been notified.
 
+    `is_hindered`: the control is over, and what it found or asked stands in the way of cancelling.
+
     Raises:
-        Refused: there is no such declaration, or it is not under control.
+        AccessDenied: the actor is no officer of its office.
+        Refused: there is no such declaration, or nothing of a control stands in its declarant's way.
     """
     require(actor, CONTROL)
     declaration = visible_to(actor).select_for_update().filter(mrn=mrn).first()
     if declaration is None:
         raise unknown_mrn(mrn)
     require_at(actor, CONTROL, declaration.office, mrn)
-    if State(declaration.state) not in transition("grant_leave").sources:
+    state = State(declaration.state)
+    if state not in transition("grant_leave").sources or not (state is State.UNDER_CONTROL or is_hindered):
         raise wrong_state(mrn, declaration.state, "grant_leave")
     declaration.may_amend_under_control = True
     declaration.save(update_fields=["may_amend_under_control"])

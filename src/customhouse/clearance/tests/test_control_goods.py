@@ -21,6 +21,7 @@ from customhouse.clearance.inspections.tests.controls import PNG
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.judging import assessed, judgement
 from customhouse.clearance.law import law_in_force
+from customhouse.clearance.pages.frame import may_grant_leave
 from customhouse.clearance.proceeding import follow_change
 from customhouse.clearance.records import Arrival
 from customhouse.clearance.rejudging import decided, record_of
@@ -275,6 +276,28 @@ def test_what_was_found_is_not_cancelled_away(row: Declaration, order: WorkOrder
     assert state_of(row) == State.ACCEPTED
     assert cancelled(row) == ["REQ-CTL"]
     assert standings_of_debts([row.mrn or ""])[row.mrn or ""].outstanding > row.total
+
+
+def test_an_officer_s_leave_opens_the_way_after_the_control_too(
+    row: Declaration, order: WorkOrder, omar: Actor
+) -> None:
+    """What was found stands in the way of cancelling; where nothing does, there is nothing to give leave for."""
+    item = items_of(row).get()
+    found = ControlFinding("VALUE", 1, declared=str(item.customs_value), found=f"{item.customs_value * 2:f}")
+    controlling.report(reference=order.reference, said=Report(Conclusion.FINDINGS, (found,)), actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+    assert may_grant_leave(omar, Declaration.objects.get(pk=row.pk))
+    controlling.grant_leave(mrn=row.mrn or "", reason="A slip", actor=omar, at=AT)
+    assert not may_grant_leave(omar, Declaration.objects.get(pk=row.pk)), "it is given"
+    assert cancelled(row) == []
+
+
+def test_no_leave_is_given_where_none_is_wanted(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+    assert not may_grant_leave(omar, Declaration.objects.get(pk=row.pk))
+    with pytest.raises(Refused, match="REQ-STATE"):
+        controlling.grant_leave(mrn=row.mrn or "", reason="A slip", actor=omar, at=AT)
 
 
 def test_an_amendment_keeps_what_an_officer_added(row: Declaration, order: WorkOrder, omar: Actor) -> None:

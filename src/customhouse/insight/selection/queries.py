@@ -22,6 +22,7 @@ from customhouse.clearance.reading import read_version
 from customhouse.insight.selection.records import PastDeclaration
 from customhouse.insight.selection.rules.watching import Seen
 from customhouse.parties.traders.models import Trader
+from customhouse.parties.traders.records import TraderStatus
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.lanes.records import Audience
 
@@ -103,7 +104,7 @@ class _Reader:
             legal_date=row.legal_date or at.date(),
             selected_on=at.date(),
             office=row.office,
-            importer_known=since is not None and since < row.presented_at,
+            importer_known=since is not None and since <= row.presented_at,
             importer_declarations=0,
             hour=at.hour,
         )
@@ -130,8 +131,10 @@ def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal) -> PastDecla
 
 
 def _known_since(importers: set[str]) -> dict[str, datetime]:
-    rows = Trader.objects.filter(identifier__in=importers - {""}).values_list("identifier", "created_at")
-    return dict(rows)
+    """From when on each was known: a trader whom a declaration brought along is known after it, not by it."""
+    rows = Trader.objects.filter(identifier__in=importers - {""}).values_list("identifier", "created_at", "status")
+    moment = timedelta(microseconds=1)
+    return {name: at + moment if status == TraderStatus.PROVISIONAL else at for name, at, status in rows}
 
 
 def _extra_revenue(keys: Sequence[int]) -> dict[int, Decimal]:

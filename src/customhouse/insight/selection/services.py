@@ -23,6 +23,13 @@ from customhouse.targeting.profiles import services as profiles
 from customhouse.targeting.profiles.access import READ_PROFILES, WRITE_PROFILES
 from customhouse.targeting.profiles.records import Profile
 
+
+def _unheard(_count: int) -> None:
+    """Nobody watches."""
+
+
+ON_A_PAGE = 5_000
+"""Declarations at most that a page reads while somebody waits."""
 Progress = Callable[[int], None]
 """Told how many declarations more went by."""
 
@@ -34,7 +41,7 @@ def back_test(
     law: Law,
     actor: Actor,
     at: datetime,
-    progress: Progress = int,
+    progress: Progress = _unheard,
 ) -> TestOutcome:
     """Try a profile on the past beside the profiles in force, and put the outcome on record.
 
@@ -60,13 +67,29 @@ def back_test(
     return outcome
 
 
+def past_for_a_page(first: date, last: date, law: Law) -> Iterable[PastDeclaration]:
+    """The past of so many days, where it is little enough for somebody to wait for it on a page.
+
+    Raises:
+        Conflict: it is more; the command has the patience.
+    """
+    if queries.count_past(first, last, law) > ON_A_PAGE:
+        raise Conflict(
+            "PRF-MUCH",
+            msgid("More than {most} declarations were selected in that time: too many to wait for here."),
+            msgid("Choose fewer days, or run the command: customhouse profile backtest, customhouse profile whatif."),
+            {"most": str(ON_A_PAGE)},
+        )
+    return queries.past_declarations(first, last, law)
+
+
 def what_if(
     *,
     change: Change,
     past: Iterable[PastDeclaration],
     law: Law,
     actor: Actor,
-    progress: Progress = int,
+    progress: Progress = _unheard,
 ) -> WhatIf:
     """Select the past by the law as it stands and as it would be changed. Raises `AccessDenied`; keeps nothing."""
     require(actor, WRITE_PROFILES)

@@ -15,7 +15,7 @@ from customhouse.foundation.audit.services import record_event
 from customhouse.revenue.ledger import store
 from customhouse.revenue.ledger.models import Balance, Series
 from customhouse.revenue.ledger.records import KEPT, Account, NewJournal
-from customhouse.revenue.ledger.rules.balancing import check, units
+from customhouse.revenue.ledger.rules.balancing import check, totals, units
 from customhouse.revenue.ledger.rules.pinning import POSTED, SUBJECT, Posted, digest_of, runs, said
 
 
@@ -32,9 +32,11 @@ def post(journals: Sequence[NewJournal]) -> None:
     for journal in journals:
         check(journal)
     numbers = store.insert_journals(journals)
-    _keep(journals)
     posted = [said(number, journal) for number, journal in zip(numbers, journals, strict=True)]
+    # From here on writers wait for each other: what many of them add to is touched after, so that none wait in a ring.
     record_posted(posted, at=journals[-1].at)
+    _keep(journals)
+    store.add_to_totals(totals(journals))
 
 
 def record_posted(posted: Sequence[Posted], *, at: datetime) -> None:

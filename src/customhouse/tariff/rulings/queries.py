@@ -35,6 +35,16 @@ def severities_on(day: date) -> dict[RulingKind, Severity]:
     return {kind: terms_on(kind, day).severity for kind in RulingKind}
 
 
+def documents_on(day: date) -> frozenset[str]:
+    """The codes of documents by which a declaration cites a ruling on that day."""
+    return frozenset(terms_on(kind, day).document for kind in RulingKind) - {""}
+
+
+def documents_ever() -> frozenset[str]:
+    """The codes of documents by which a declaration could ever cite a ruling."""
+    return _documents(installed_pack())
+
+
 def visible_to(actor: Actor) -> QuerySet[Ruling]:
     """The rulings and applications that an actor may see whole: officials all, traders' people theirs."""
     rulings = Ruling.objects.order_by("-id")
@@ -115,5 +125,14 @@ def acting(username: str) -> Actor:
 
 @lru_cache(maxsize=256)
 def _terms(pack: CountryPack, kind: RulingKind, day: date) -> RulingTerms:
+    return terms_of_rows(_rows(pack), kind.value, day)
+
+
+@lru_cache(maxsize=4)
+def _documents(pack: CountryPack) -> frozenset[str]:
+    return frozenset(row["document"] for row in _rows(pack)) - {""}
+
+
+def _rows(pack: CountryPack) -> list[dict[str, str]]:
     file = pack.data("rulings", "terms.csv")
-    return terms_of_rows(read_table(file) if file.is_file() else [], kind.value, day)
+    return read_table(file) if file.is_file() else []

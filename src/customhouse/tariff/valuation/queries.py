@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -86,7 +86,7 @@ def value_dossier(given: Any, today: date) -> Valued:
     read = read_dossier(given, installed_pack().currency)
     if read.errors:
         raise Refused(read.errors)
-    found = read.dossier
+    found = replace(read.dossier, today=today)
     terms = terms_on(found.import_day or found.day or today)
     national = read.national or installed_pack().currency
     converting = _converter(read, _rate_day(found, terms) or today, national)

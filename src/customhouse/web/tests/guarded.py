@@ -42,6 +42,9 @@ from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.learning.tests.registered import registered
+from customhouse.targeting.profiles.rules.sheets import write_sheet
+from customhouse.targeting.profiles.services import write_draft
+from customhouse.targeting.profiles.tests.examples import profile
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
 from customhouse.tariff.valuation import services as valuation
@@ -176,13 +179,14 @@ def _set_aside(said: Message) -> int:
 
 
 def _own_things(world: World) -> dict[str, Any]:
-    """A draft of the owner's, their system that is told, and a call of it."""
+    """A draft of the owner's, their system that is told, and a call of it; an analyst's draft of a profile."""
     ali = world.actor("owner")
     draft = begin_draft(words=DraftWords("XD", {}), actor=ali, at=AT)
     endpoint = webhooks.register_endpoint(
         trader=OWNER, name="ERP", url="https://erp.example/in", events=["declaration.released"], actor=ali, at=AT
     ).endpoint
     delivery = webhooks.send_test(number=endpoint.pk, actor=ali, at=AT)
+    write_draft(text=write_sheet(profile(code="T-GUARDED")), actor=world.actor("analyst"), at=AT)
     return {"draft": draft.pk, "endpoint": endpoint.pk, "delivery": delivery.pk}
 
 

@@ -50,7 +50,12 @@ def test_lanes_work_and_findings_before_and_after() -> None:
         "yellow": (0, 2),
         "red": (1, 0),
     }
-    assert (said.findings_kept, said.findings_lost, said.revenue_kept, said.revenue_lost) == (1, 1, 5, 90)
+    assert (said.findings_kept, said.findings_lost, said.revenue_kept, said.revenue_lost) == (
+        1,
+        1,
+        Decimal(5),
+        Decimal(90),
+    )
     assert (said.new_controls, said.dropped_controls) == (2, 1)
     assert said.moved == {"green → yellow": 2, "red → green": 1}
     assert [(each.office, each.before, each.after, each.examiners) for each in said.staffing] == [
@@ -116,6 +121,6 @@ def test_what_finds_no_more_than_chance_may_be_retired() -> None:
 def test_shadows_are_watched_beside() -> None:
     effect = watched(seen(1, "A", found=True, shadow="S"), seen(2, "X"), seen(3, "A"))
     assert (effect["S"].hits, effect["S"].recent.found, effect["S"].is_shadow) == (1, 1, True)
-    assert (effect["A"].hits, effect["A"].revenue) == (2, 1)
+    assert (effect["A"].hits, effect["A"].revenue) == (2, Decimal(1))
     assert list(effect) == ["A", "B", "S"]
     assert effect_as_json(effect["A"])["recent"]["rate"] == 1

@@ -29,6 +29,7 @@ from customhouse.insight.selection.rules.backtesting import Remembering
 from customhouse.insight.selection.tests.examples import as_table, past
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.lanes.records import ExpectedRate, Lane
+from customhouse.targeting.lanes.rules.choosing import choose_many
 from customhouse.targeting.profiles.models import BackTest, ProfileDraft
 from customhouse.targeting.profiles.records import Comparison
 from customhouse.targeting.profiles.rules.sheets import write_sheet
@@ -37,14 +38,14 @@ from customhouse.targeting.profiles.tests.examples import profile
 
 ANA = Actor("ana", frozenset({Role.ANALYST}), user_id=1)
 HISTORIAN = profile(code="T-HISTORY", condition=Comparison("importer_checks", "at_least", Decimal(1)), lane=Lane.RED)
-NOT_KEPT = {"lane_floor": "", "floor_since": None, "earlier_draw": ""}
+NOT_KEPT: dict[str, Any] = {"lane_floor": "", "floor_since": None, "earlier_draw": ""}
 
 
 @pytest.fixture
 def watched(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> list[ItemFacts]:
     """The facts by which each declaration is selected from now on; a draft in shadow asks for history."""
     seen: list[ItemFacts] = []
-    choose = judging.choose_many
+    choose = choose_many
 
     def watching(batch: Any, *rest: Any) -> Any:
         seen.extend(item for _, facts in batch for item in facts)

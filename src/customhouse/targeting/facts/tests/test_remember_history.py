@@ -116,7 +116,7 @@ def test_a_price_has_its_position_among_the_latest() -> None:
     prices = Prices()
     for cost in range(WINDOW + 50):
         prices.add(Decimal(cost))
-    assert (len(prices.coming), prices.ordered[0]) == (WINDOW, 50)
+    assert (len(prices.coming), prices.ordered[0]) == (WINDOW, Decimal(50))
     assert prices.position(Decimal(49)) == 0
     assert prices.position(Decimal(1_000)) == 1
     assert prices.position(Decimal(150)) == Decimal("0.502")

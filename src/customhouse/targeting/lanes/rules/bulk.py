@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby, islice
 
 from customhouse.targeting.facts.columns import FactColumns
@@ -33,7 +34,11 @@ def choose_bulk(
     coming = iter(declarations)
     while chunk := list(islice(coming, CHUNK)):
         found = sweeps.hits([item for _, facts in chunk for item in facts])
-        yield from choose_many(chunk, profiles, policies, key, counts, lambda item, found=found: found[id(item)])
+        yield from choose_many(chunk, profiles, policies, key, counts, partial(_found, found))
+
+
+def _found(found: Mapping[int, Sequence[Hit]], item: ItemFacts) -> Sequence[Hit]:
+    return found[id(item)]
 
 
 class Sweeps:

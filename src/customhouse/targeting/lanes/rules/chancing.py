@@ -86,7 +86,8 @@ def chance_of(policy: SelectionPolicy, facts: Sequence[ItemFacts], draws: Draws,
     total = sum((share.share for share in shares), _NONE)
     counted = tallies.of(facts[0])
     found = _fallen_into(shares, draws.random)
-    lane, calls = Lane.GREEN, ()
+    lane = Lane.GREEN
+    calls: tuple[Call, ...] = ()
     if found:
         lane = _within_limits(policy, facts[0], found.lane, counted)
         controls = found.controls if lane is found.lane else policy.controls.get(lane, ())

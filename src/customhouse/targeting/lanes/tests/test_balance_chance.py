@@ -163,7 +163,7 @@ def test_while_profiles_cannot_be_asked_the_law_names_the_lane() -> None:
     """Yellow unless the law says otherwise; never lighter than what chance or an earlier choice calls for."""
     facts = [item()]
     usual = failsafe(facts, POLICY, KEY, LATE_MRN)
-    assert (usual.lane, usual.controls, usual.propensity, usual.drawn) == (Lane.YELLOW, ("10",), 1, False)
+    assert (usual.lane, usual.controls, usual.propensity, usual.drawn) == (Lane.YELLOW, ("10",), Decimal(1), False)
     assert [reason.code for reason in usual.reasons] == ["CTL-DOCUMENTS", "SEL-FAILSAFE", "SEL-FAILSAFE", "SEL-DRAW"]
     assert failsafe([item(lane_floor="red")], POLICY, KEY, LATE_MRN).lane is Lane.RED
     blue = replace(POLICY, balance=Balance(failsafe=Lane.BLUE))

@@ -188,8 +188,8 @@ class _Texts(_Remembering):
         for literals, bits in self._tried.items():
             if _all_as_wanted(literals, known):
                 found |= bits
-        for bit, literals in self._also:
-            if found & bit and not _all_as_wanted(literals, known):
+        for bit, every in self._also:
+            if found & bit and not _all_as_wanted(every, known):
                 found &= ~bit
         return found
 
@@ -256,5 +256,6 @@ def _grouped(asked: Mapping[int, Sequence[Literal]]) -> dict[tuple[Literal, ...]
     """Alternatives that ask the same of a fact are asked once."""
     found: dict[tuple[Literal, ...], int] = {}
     for bit, literals in asked.items():
-        found[tuple(literals)] = found.get(tuple(literals), 0) | 1 << bit
+        same = tuple(literals)
+        found[same] = found.get(same, 0) | 1 << bit
     return found

@@ -25,6 +25,7 @@ from customhouse.targeting.profiles.rules.regions import Regions
 
 Codes = npt.NDArray[np.uint32] | npt.NDArray[np.uint16]
 Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Ranges = tuple[tuple[int, int], ...]
 """Codes from the first to before the second, in order and apart."""
 
@@ -113,14 +114,16 @@ class _Coded:
         codes = self.codes.take(rows)
         if len(ranges) == 1:
             [(first, last)] = ranges
-            if last == first + 1:
-                return rows[codes == first]
             # Below the first, the difference wraps around and is large: one comparison tells both ends.
-            return rows[codes - self.codes.dtype.type(first) < last - first]
+            inside: Flags = (
+                (codes == first) if last == first + 1 else (codes - codes.dtype.type(first)) < (last - first)
+            )
+            return rows[inside]
         wanted = np.zeros(len(self.known), np.bool_)
         for first, last in ranges:
             wanted[first:last] = True
-        return rows[wanted.take(codes)]
+        flags: Flags = wanted.take(codes)
+        return rows[flags]
 
 
 @dataclass(slots=True)
@@ -187,7 +190,7 @@ class _Chunk:
         limits = np.array([as_float(point) for point in regions.points], np.float64)
         place = np.searchsorted(limits, values)
         upper = limits[np.minimum(place, len(limits) - 1)] if len(limits) else values
-        codes = (2 * place + 1 + ((place < len(limits)) & (upper == values))).astype(np.uint32)
+        codes: npt.NDArray[np.uint32] = (2 * place + 1 + ((place < len(limits)) & (upper == values))).astype(np.uint32)
         codes[np.isnan(values)] = 0
         if len(limits) and FACTS[name].kind is Kind.NUMBER and not FACTS[name].is_whole:
             lower = limits[np.maximum(place - 1, 0)]

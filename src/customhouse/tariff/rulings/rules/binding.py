@@ -29,11 +29,11 @@ def ruling_findings(
     for number in goods.rulings:
         ruling = rulings.get(number)
         if ruling is None or not ruling.is_issued:
-            yield _finding(goods, "RUL-UNKNOWN", Severity.ERROR, UNKNOWN, _LEAVE_OUT, number=number)
+            yield _finding(goods, "RUL-NONE", Severity.ERROR, UNKNOWN, _LEAVE_OUT, number=number)
         elif not ruling.valid_from <= on <= ruling.valid_to:
-            yield _finding(goods, "RUL-EXPIRED", Severity.ERROR, EXPIRED, _LEAVE_OUT, number=number, day=on.isoformat())
+            yield _finding(goods, "RUL-DAY", Severity.ERROR, EXPIRED, _LEAVE_OUT, number=number, day=on.isoformat())
         elif ruling.holder not in goods.holders:
-            yield _finding(goods, "RUL-HOLDER", Severity.ERROR, OTHERS, _LEAVE_OUT, number=number)
+            yield _finding(goods, "RUL-WHO", Severity.ERROR, OTHERS, _LEAVE_OUT, number=number)
         else:
             yield from _otherwise(goods, ruling, severities.get(ruling.kind, Severity.ERROR))
 
@@ -53,7 +53,7 @@ def _otherwise(goods: DeclaredGoods, ruling: BindingRuling, severity: Severity) 
     same = declared.startswith(ruled) if ruling.kind is RulingKind.CLASSIFICATION else declared == ruled
     if ruled and not same:
         told = {"number": ruling.number, "ruled": ruled, "declared": declared or "—"}
-        yield _finding(goods, "RUL-OTHERWISE", severity, OTHERWISE, _DECLARE, **told)
+        yield _finding(goods, "RUL-DIFF", severity, OTHERWISE, _DECLARE, **told)
 
 
 def _finding(goods: DeclaredGoods, code: str, severity: Severity, message: str, remedy: str, **params: str) -> Finding:

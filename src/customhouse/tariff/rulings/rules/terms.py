@@ -20,13 +20,14 @@ class RulingTermsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RulingTerms:
-    """The terms of one kind of ruling on a day. Days are calendar days."""
+    """The terms of one kind of ruling on a day. Days are calendar days; `document` is the code that cites a ruling."""
 
     completeness_days: int = 15
     decision_days: int = 90
     valid_months: int = 36
     review_days: int = 30
     severity: Severity = Severity.ERROR
+    document: str = ""
     legal_reference: str = ""
 
 
@@ -54,7 +55,9 @@ def _terms(row: Mapping[str, str]) -> RulingTerms:
     figures = {name: int(row[name]) for name in names}
     if min(figures.values()) < 0:
         raise ValueError("a term below zero")
-    return RulingTerms(**figures, severity=Severity(row["binding"]), legal_reference=row["legal_reference"])
+    return RulingTerms(
+        **figures, severity=Severity(row["binding"]), document=row["document"], legal_reference=row["legal_reference"]
+    )
 
 
 def due_on(start: date, days: int) -> date:

@@ -101,6 +101,7 @@ ROW = {
     "valid_months": "12",
     "review_days": "10",
     "binding": "warning",
+    "document": "C627",
     "legal_reference": "Order 1",
     "valid_from": "2020-01-01",
     "valid_to": "2026-12-31",

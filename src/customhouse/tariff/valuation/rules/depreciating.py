@@ -52,7 +52,7 @@ def used_value(case: Case, used: Used, path: str) -> Outcome:
 def _age(case: Case, used: Used) -> Decimal | None:
     if used.months is not None:
         return used.months
-    day = case.dossier.import_day or case.dossier.day
+    day = case.dossier.import_day or case.dossier.day or case.dossier.today
     return Decimal(months_between(used.first_used, day)) if used.first_used and day else None
 
 

@@ -283,7 +283,7 @@ class FallBack:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything known about goods that are to be valued, and on which terms."""
+    """Everything known about goods that are to be valued, and on which terms; `today` stands in for no date at all."""
 
     goods: Goods = Goods()
     day: date | None = None
@@ -302,3 +302,4 @@ class Dossier:
     fallbacks: tuple[FallBack, ...] = ()
     inversion_asked: bool = False
     customs_agree: bool | None = None
+    today: date | None = None

@@ -1,0 +1,56 @@
+"""What classification help is asked and answers. Frozen, without Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Goods in words, and the code that somebody gave them (six digits or more; empty where unknown)."""
+
+    text: str
+    code: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A code of six digits with its probability: of a hundred answers with 0.8, about eighty are right."""
+
+    code: str
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Goods of the past, or a name known to mean a code, that are like the ones asked for (`likeness` up to 1)."""
+
+    text: str
+    code: str
+    likeness: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to find out to tell the best codes apart: the fact asked for, and which answer leads to which code."""
+
+    about: str
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The answer: codes best first, whether it is sure of the first, how it came to it, what would settle it.
+
+    `sure` is `yes`, `likely` or `no`; `method` is `cold` (the law's words and trade names) or `trained`;
+    `rules` are the General Interpretative Rules that bear on it, with why.
+    """
+
+    codes: tuple[Scored, ...]
+    sure: str
+    method: str
+    nearest: tuple[Nearest, ...] = ()
+    question: Question | None = None
+    rules: tuple[tuple[str, str], ...] = ()

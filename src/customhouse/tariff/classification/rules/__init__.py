@@ -1,0 +1,1 @@
+"""The rules of classification help: pure, from words to ranked codes."""

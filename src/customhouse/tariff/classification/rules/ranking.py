@@ -1,0 +1,171 @@
+"""Ranking without any data of one's own: the law's words and the trade names weighed together.
+
+Each code that shares a word with the description gets a few figures (how far its texts, its names, its heading's names
+answer); a weighted sum of them, brought to probabilities, is the answer. The weights are in `data/weights.csv`; they
+were fitted by cross-validation and are few on purpose.
+"""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from math import exp, log1p
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from customhouse.tariff.classification.records import Scored
+from customhouse.tariff.classification.rules.describing import Description
+from customhouse.tariff.classification.rules.lexicon import Lexicon, Met, Name
+from customhouse.tariff.classification.rules.retrieving import Texts, document, rarities
+
+FIGURES = ("text", "cover", "names", "best", "heading_full", "heading_names", "chapter_text", "chapter_names", "rest")
+SUBHEADING, HEADING, CHAPTER = 6, 4, 2
+FULL = 8.0
+CANDIDATES = 150
+MOST_MENDED = 12
+"""Only short descriptions are searched for slips of the pen: on a page of words the others say enough."""
+SHORTEST_MENDED = 4
+LIKENESS = 0.8
+_REST = ("n.e.c", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A code with its figures, in the order of `FIGURES`."""
+
+    code: str
+    figures: tuple[float, ...]
+
+
+@cache
+def shipped_weights() -> tuple[float, ...]:
+    """The weight of each figure, in the order of `FIGURES`."""
+    text = files(__package__).joinpath("..", "data", "weights.csv").read_text(encoding="utf-8")
+    found = {row["figure"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
+    return tuple(found[figure] for figure in FIGURES)
+
+
+class ColdRanker:
+    """Built once from the texts of the law (by code of 2, 4 and 6 digits) and trade names; never changes."""
+
+    def __init__(self, texts: Mapping[str, str], names: Iterable[Name], weights: Sequence[float] = ()) -> None:
+        names = tuple(names)
+        self.texts = dict(texts)
+        self.codes = tuple(sorted(code for code in texts if len(code) == SUBHEADING))
+        self._weights = tuple(weights) or shipped_weights()
+        documents = {code: document(code, texts) for code in self.codes}
+        rarity = rarities(
+            [*documents.items(), *((name.code, name.stems) for name in names)],
+            len(self.codes),
+        )
+        self._rarity = rarity
+        self._vocabulary = tuple(sorted(rarity))
+        self._law = Texts(documents)
+        self.lexicon = Lexicon(names, rarity)
+        self._under = _under(self.codes)
+        self._rest = frozenset(code for code in self.codes if _is_rest(texts[code]))
+
+    def mended(self, asked: Description) -> Description:
+        """The description with words that nobody knows read as the nearest known: slips, and words cut short."""
+        if len(asked.stems) > MOST_MENDED:
+            return asked
+        known = {stem: self._meant(stem) for stem in asked.stems if stem not in self._rarity}
+        instead = {stem: meant for stem, meant in known.items() if meant}
+        if not instead:
+            return asked
+        stems = {instead.get(stem, stem): weight for stem, weight in asked.stems.items()}
+        runs = tuple((tuple(instead.get(stem, stem) for stem in run), weight) for run, weight in asked.runs)
+        return replace(asked, stems=stems, runs=runs)
+
+    def _meant(self, stem: str) -> str:
+        if len(stem) < SHORTEST_MENDED:
+            return ""
+        place = bisect_left(self._vocabulary, stem)
+        if place < len(self._vocabulary) and self._vocabulary[place].startswith(stem):
+            return self._vocabulary[place]
+        found = process.extractOne(
+            stem, self._vocabulary, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=LIKENESS
+        )
+        return found[0] if found else ""
+
+    def candidates(self, asked: Description) -> list[Candidate]:
+        """The codes that share anything with the description, with their figures."""
+        text = self._law.scores(asked.stems)
+        met = self.lexicon.met(asked, self._under)
+        told = sum(self._rarity.get(stem, 0.0) * weight for stem, weight in asked.stems.items()) + 1e-6
+        above = _Above(text, met)
+        none = Met()
+        return [
+            Candidate(code, self._figures(code, text.get(code, 0.0), met.get(code, none), told, above))
+            for code in sorted(text.keys() | met.keys())
+        ]
+
+    def _figures(self, code: str, text: float, met: Met, told: float, above: _Above) -> tuple[float, ...]:
+        heading, chapter = code[:HEADING], code[:CHAPTER]
+        return (
+            text / told,
+            met.best / told,
+            log1p(met.sum),
+            met.best / FULL,
+            above.full.get(heading, 0.0) / FULL,
+            log1p(above.sum.get(heading, 0.0)),
+            above.text.get(chapter, 0.0) / told,
+            log1p(above.sum.get(chapter, 0.0)),
+            float(code in self._rest),
+        )
+
+    def rank(self, asked: Description, limit: int = CANDIDATES) -> list[Scored]:
+        """Codes with probabilities, best first; empty if no word of the description is known."""
+        found = self.candidates(self.mended(asked))
+        scored = [(sum(map(_times, self._weights, each.figures)), each.code) for each in found]
+        scored.sort(key=lambda pair: (-pair[0], pair[1]))
+        return probabilities(scored[:limit])
+
+
+class _Above:
+    """The best figures of headings and chapters, over the codes under them."""
+
+    def __init__(self, text: Mapping[str, float], met: Mapping[str, Met]) -> None:
+        self.text: dict[str, float] = {}
+        self.full: dict[str, float] = {}
+        self.sum: dict[str, float] = {}
+        for code, value in text.items():
+            self.text[code[:CHAPTER]] = max(self.text.get(code[:CHAPTER], 0.0), value)
+        for code, each in met.items():
+            self.full[code[:HEADING]] = max(self.full.get(code[:HEADING], 0.0), each.full)
+            for digits in (HEADING, CHAPTER):
+                self.sum[code[:digits]] = max(self.sum.get(code[:digits], 0.0), each.sum)
+
+
+def probabilities(scored: Sequence[tuple[float, str]]) -> list[Scored]:
+    """Scores (highest first) as probabilities that sum to 1."""
+    if not scored:
+        return []
+    top = scored[0][0]
+    shares = [exp(value - top) for value, _ in scored]
+    whole = sum(shares)
+    return [Scored(code, share / whole) for (_, code), share in zip(scored, shares, strict=True)]
+
+
+def _times(weight: float, figure: float) -> float:
+    return weight * figure
+
+
+def _under(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The codes that a code of four or six digits stands for."""
+    under: dict[str, list[str]] = {}
+    for code in codes:
+        under[code] = [code]
+        under.setdefault(code[:HEADING], []).append(code)
+    return {code: tuple(found) for code, found in under.items()}
+
+
+def _is_rest(text: str) -> bool:
+    """Whether the text is of the kind "other": what is left of a heading."""
+    lowered = text.lower()
+    return _REST[0] in lowered or _REST[1] in lowered[:40]
