@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: help setup run test torture check bench docs reference screenshots clean format
+.PHONY: help setup run test torture check bench bench-risk docs reference screenshots clean format
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r name what; do printf '%-12s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## Set up everything in .venv, and system packages where they are missing
 $(STAMP): pyproject.toml scripts/setup.sh
@@ -30,6 +30,9 @@ check: setup ## The gates, the same for people and for CI
 
 bench: setup ## Print the benchmark table and keep it in docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
+
+bench-risk: setup ## Print learned selection beside its peers, on Korea's published set and on the open world (ROWS=100000)
+	$(BIN)/python -m tests.benchmarks.risk --rows $(or $(ROWS),100000)
 
 docs: setup ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -24,12 +24,16 @@ def settings() -> str:
 
 def commands() -> str:
     """Every command, with what it does, its arguments and its options."""
-    from customhouse.web.cli import COMMANDS, PROGRAM, mounted
+    from customhouse.web.cli import COMMANDS, PROGRAM, WORDS, mounted
 
     lines = ["# Commands", "", MADE, "`--json` prints one JSON object a line and nothing else.", ""]
     for name in COMMANDS:
         for path, command in _leaves(mounted(name).commands[name], (PROGRAM, name)):
             lines += [f"## `{' '.join(path)}`", "", *_command(path, command), ""]
+        for word in WORDS.get(name, {}):
+            inner = mounted(name, [name, word]).commands[name]
+            for path, command in _leaves(inner, (PROGRAM, name)):
+                lines += [f"## `{' '.join(path)}`", "", *_command(path, command), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

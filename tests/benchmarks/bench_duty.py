@@ -14,7 +14,7 @@ from customhouse.reference.currencies.records import ExchangeTable
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.duties.rules import Expression, assess, select
 from customhouse.tariff.duties.rules.assessing import assess_by_terms
-from customhouse.tariff.duties.rules.expressions import AdValorem, Bound, Sum, Term
+from customhouse.tariff.duties.rules.expressions import AdValorem, AnyTerm, Bound, Specific, Sum
 from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.quantities import convert
 from customhouse.tariff.duties.rules.rounding import MODES
@@ -112,9 +112,10 @@ def _plain_sum(terms: Sum, base: Decimal, item: AssessableItem) -> tuple[Decimal
     return amount, on, rate
 
 
-def _plain_term(term: Term, base: Decimal, item: AssessableItem) -> tuple[Decimal, Decimal, str]:
+def _plain_term(term: AnyTerm, base: Decimal, item: AssessableItem) -> tuple[Decimal, Decimal, str]:
     if isinstance(term, AdValorem):
         return base * term.percent / _HUNDRED, base, term.words
+    assert isinstance(term, Specific)
     amount, on = term.amount, _ONE
     for unit in term.units:
         quantity = item.quantities.get(unit.key)

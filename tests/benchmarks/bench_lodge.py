@@ -1,6 +1,7 @@
 """Lodging: ten-item declarations from bytes to a lane, everything on, beside the bare driver storing the same rows.
 
 Run by itself: `python -m tests.benchmarks lodge`. Each database gets a process of its own, so that memory is its own.
+`CUSTOMHOUSE_BENCH_DECLARATIONS=100000` lodges so many more in one process, and tells how its memory grows meanwhile.
 The raw store holds the same rows and bytes in the same tables with the same indexes, pragmas, durability and batches;
 its rows are known beforehand, and it neither reads nor checks nor decides anything.
 """
@@ -31,6 +32,9 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ITEMS = 10
 BATCH = 64
 BATCHES = 5
+MANY = int(os.environ.get("CUSTOMHOUSE_BENCH_DECLARATIONS", "0"))
+SIMULATED = 100_000 + 8 * MANY
+"""Simulated declarations of all kinds, of which those without mistakes are lodged."""
 FORMATS = {"XML": "application/xml", "JSON": "application/json"}
 POSTGRES = Path(__file__).parents[2] / "scripts" / "with_postgres.py"
 
@@ -74,9 +78,10 @@ def measured() -> Iterator[Row]:
         yield f"{name}, {form}: lodged to lane", rates[form][0], "declarations/s"
         yield f"{name}, {form}: CPU of this process", rates[form][1] * 1e3, "ms a declaration"
         lodged += outcomes
+    yield from _memory(name, stream)
     accepted = [outcome for outcome in lodged if outcome.mrn]
     yield f"{name}: accepted", len(accepted) / len(lodged) * 100, "%"
-    yield f"{name}: peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB"
+    yield f"{name}: peak memory", _peak(), "MiB"
     store = raw_store.prepared([outcome.mrn for outcome in accepted][: BATCH * BATCHES], batch=BATCH)
     yield f"{name}: rows of a declaration in the raw store", store.rows_each, "rows"
     raw = _timed([partial(store.insert, batch) for batch in store.batches], BATCH)
@@ -84,6 +89,27 @@ def measured() -> Iterator[Row]:
     for form, rate in rates.items():
         yield f"{name}, {form} / raw store, by the clock", rate[0] / raw[0] * 100, "%"
         yield f"{name}, {form} / raw store, by CPU of this process", raw[1] / rate[1] * 100, "%"
+
+
+def _memory(name: str, stream: Iterator[Shipment]) -> Iterator[Row]:
+    """The peak of memory as more and more declarations are lodged, by tenths of those asked for; nothing by default."""
+    from customhouse.clearance.journey import lodge
+
+    if not MANY:
+        return
+    coming, peaks = arrivals(stream, FORMATS["JSON"]), [_peak()]
+    for tenth in range(1, 11):
+        for _ in range(MANY // 10 // BATCH):
+            lodge(list(islice(coming, BATCH)))
+        peaks.append(_peak())
+        yield f"{name}: peak memory after {tenth * (MANY // 10 // BATCH) * BATCH:,} more", peaks[-1], "MiB"
+    grown = (peaks[-1] - peaks[1]) / (9 * (MANY // 10 // BATCH) * BATCH) * 1024
+    yield f"{name}: growth of the peak after the first tenth", grown, "KiB a declaration"
+
+
+def _peak() -> float:
+    """The most memory that this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _lodged(batches: Sequence[Sequence[Arrival]]) -> tuple[tuple[float, float], list[Outcome]]:
@@ -118,7 +144,7 @@ def shipments() -> Iterator[Shipment]:
 
     pack = country_pack("demoland")
     country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=AT.date())
-    for simulated in day(AT.date(), 11, 100_000, country):
+    for simulated in day(AT.date(), 11, SIMULATED, country):
         shipment = simulated.truth.shipment
         if simulated.truth.is_clean and shipment.direction == "import" and shipment.type_letter == "A":
             yield _stretched(shipment)

@@ -273,6 +273,12 @@ class InABrowser(Hands):
         page.fill("[name=text]", text)
         self.submit(page)
 
+    def officer_reads_the_answer(self, _said: object) -> None:
+        """It waits on the officer's page of today."""
+        page = self.at("officer", "/control/")
+        self.follow(page, f"/control/questions/{self.mrn}/")
+        self.submit(page)
+
     def officer_gives_leave(self, reason: str) -> None:
         """The trader may cancel although the goods are under control."""
         page = self.declaration("officer")

@@ -33,12 +33,15 @@ from tests.faults import evidence
 from tests.faults.files import expected, write_file
 
 ROWS = 500
-LONGEST = 0.35
-"""Seconds after which a child is killed at the latest, if it is killed by the clock."""
+LONGEST = 0.1
+"""After which part of the time of a whole run a child is killed at the latest, if it is killed by the clock.
+
+Measured on the machine as busy as it is: a part of a second may be nothing on another.
+"""
 STATEMENTS = 160
 """Statements at which a child is killed at the latest, if it is killed by the statement."""
-DETACHED = 10.0
-"""Seconds within which a server must notice that its client is dead."""
+DETACHED = 300.0
+"""Seconds after which it is given up that a server notices that its client is dead."""
 
 
 class Copies:
@@ -168,14 +171,17 @@ def verify(copies: Copies, name: str) -> None:
         raise AssertionError(f"the trail: {trail.faults}; the ledger: {ledger}")
 
 
-def killed_once(copies: Copies, name: str, file: Path, dice: random.Random) -> tuple[bool, int]:
-    """Fork a run and kill it; whether it died of it (else it had come to its end), and the last row it told."""
+def killed_once(copies: Copies, name: str, file: Path, dice: random.Random, longest: float) -> tuple[bool, int]:
+    """Fork a run and kill it within `longest` seconds, or at a statement.
+
+    Whether it died of it (else it had come to its end), and the last row it told.
+    """
     reading, telling = os.pipe()
     deadly = dice.randint(1, STATEMENTS) if dice.random() < 0.5 else 0
     pid = forked(lambda: bulk_run(copies, name, file, telling, deadly))
     os.close(telling)
     if not deadly:
-        time.sleep(dice.uniform(0, LONGEST))
+        time.sleep(dice.uniform(0, longest))
         os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     with os.fdopen(reading, "rb") as told:
@@ -202,9 +208,10 @@ def prepare() -> None:
 def killings(kills: int, dice: random.Random, folder: Path) -> dict[str, Any]:
     """Kill so many runs; what was counted."""
     copies, file = Copies(folder), write_file(folder / "rows.csv", ROWS)
-    reference = copies.fresh()
+    reference, start = copies.fresh(), time.monotonic()
     with (folder / "untold").open("wb") as nobody:
         must_end_well(forked(lambda: bulk_run(copies, reference, file, nobody.fileno())), "the run nobody kills")
+    longest = LONGEST * (time.monotonic() - start)
     must_end_well(forked(lambda: verify(copies, reference)), "the verification")
     told = evidence.story(copies.ask(reference))
     counted = {each: sum(row[1] == each for row in told) for each in ("accepted", "rejected", "unreadable")}
@@ -214,7 +221,7 @@ def killings(kills: int, dice: random.Random, folder: Path) -> dict[str, Any]:
         name = copies.fresh()
         kept, died = 0, True
         while died and done < kills:
-            died, last = killed_once(copies, name, file, dice)
+            died, last = killed_once(copies, name, file, dice, longest)
             done += died
             copies.settled(name)
             before, kept = kept, evidence.last_row(copies.ask(name))

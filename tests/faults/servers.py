@@ -10,15 +10,15 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.journeys.installations import PROGRAM, Installation
 from tests.journeys.messages import message
 
-STARTED = 60.0
-"""Seconds within which a server answers."""
+PATIENCE = 300.0
+"""Seconds after which something that must happen is given up: busy machines are slow, and say nothing of the code."""
 DECLARATIONS = "/api/v1/declarations"
 KEY = """
 import os
@@ -66,7 +66,7 @@ class Trader:
 
     def lodge(self, lrn: str) -> Answer:
         """Send one declaration under its own key of idempotency. Raises what http.client raises."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {
             "Authorization": f"Bearer {self.key}",
             "Content-Type": "application/xml",
@@ -117,11 +117,30 @@ class Server:
     """A running server with everything it started."""
 
     process: subprocess.Popen[bytes]
+    port: int
 
     def kill(self) -> None:
         """End it and all its children at once, without a word."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        wait_until(lambda: not _listens(self.port), "nobody holds the port any more")
+
+
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    """Wait for something that must happen; `TimeoutError` where it does not."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not within {PATIENCE:.0f} s: {what}")
+        time.sleep(0.01)
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -135,7 +154,7 @@ def serving(installation: Installation, port: int) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    server = Server(process)
+    server = Server(process, port)
     try:
         _wait_for(port, process)
         yield server
@@ -145,12 +164,8 @@ def serving(installation: Installation, port: int) -> Iterator[Server]:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + STARTED
-    while time.monotonic() < end:
+    def answers() -> bool:
         assert process.poll() is None, "the server ended"
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError("the server does not answer")
+        return _listens(port)
+
+    wait_until(answers, "the server answers")

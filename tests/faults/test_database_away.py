@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from scripts.with_postgres import Cluster, running
 from tests.faults import evidence
 from tests.faults.files import expected, write_file
-from tests.faults.servers import Trader, free_port, new_key, serving
+from tests.faults.servers import PATIENCE, Trader, free_port, new_key, serving, wait_until
 from tests.journeys.installations import Installation, lines_of
 
 pytestmark = pytest.mark.faults
@@ -54,11 +53,9 @@ def test_a_bulk_run_whose_database_goes_away_goes_on_when_it_is_back(cluster: Cl
     file = write_file(tmp_path / "rows.csv", ROWS)
     command = ("clear", "--csv", str(file), "--map", "kcs", "--json")
     process = installation.start(*command)
-    end = time.monotonic() + 60
-    while evidence.last_row(installation.rows) == 0 and time.monotonic() < end:
-        time.sleep(0.02)
+    wait_until(lambda: evidence.last_row(installation.rows) > 0, "rows are decided")
     cluster.stop()
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (1, "")
     cluster.start()
     kept = evidence.story(installation.rows)

@@ -34,5 +34,5 @@ def _killed(installation: Installation, kills: int) -> subprocess.CompletedProce
         capture_output=True,
         text=True,
         check=False,
-        timeout=1800,
+        timeout=max(1800, 60 * kills),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import signal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from tests.journeys.messages import CIGARETTES, Goods, message
 FILES = 100
 KILLED_AFTER = (1, 45)
 """Lines after which a run is killed: in the printing of one batch, and while the next is on its way to the database."""
+
+
+PAGE = 4096
 
 
 def write_folder(folder: Path) -> Path:
@@ -36,6 +40,8 @@ def killed_run(installation: Installation, folder: Path, after: int) -> list[dic
     """Start clearing the folder, kill the process after so many answers; the answers that came out whole."""
     process = installation.start("clear", str(folder), "--json")
     assert process.stdout is not None
+    # A pipe of one page: what is not read cannot be written, so the run is never through before it is killed.
+    fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, PAGE)
     said = "".join(process.stdout.readline() for _ in range(after))
     process.send_signal(signal.SIGKILL)
     said += process.stdout.read()

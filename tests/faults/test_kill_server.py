@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import evidence
-from tests.faults.servers import Trader, free_port, new_key, serving
+from tests.faults.servers import Trader, free_port, new_key, serving, wait_until
 from tests.journeys.installations import Installation, lines_of, new_installation
 
 pytestmark = [pytest.mark.db, pytest.mark.faults]
@@ -50,9 +50,7 @@ def _killed_under_load(installation: Installation, trader: Trader, dice: random.
         for system in systems:
             system.start()
         before = len(trader.told)
-        end = time.monotonic() + 60
-        while len(trader.told) == before and time.monotonic() < end:
-            time.sleep(0.01)
+        wait_until(lambda: len(trader.told) > before, "a declaration is acknowledged")
         time.sleep(dice.uniform(0, 1.5))
         server.kill()
         stopped.set()

@@ -37,7 +37,7 @@ class Installation:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=900,
         )
 
     def start(self, *words: str) -> subprocess.Popen[str]:

@@ -39,7 +39,7 @@ def trader(identifier: str = IMPORTER) -> Actor:
 
 
 OFFICER = Actor("omar", frozenset({Role.OFFICER}), offices=frozenset({OFFICE}))
-SUPERVISOR = Actor("sara", frozenset({Role.SUPERVISOR}))
+SUPERVISOR = Actor("sara", frozenset({Role.SUPERVISOR}), offices=frozenset({OFFICE}))
 ANALYST = Actor("anas", frozenset({Role.ANALYST}))
 AUDITOR = Actor("aude", frozenset({Role.AUDITOR}))
 

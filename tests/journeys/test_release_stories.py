@@ -157,6 +157,11 @@ class ByServices(Hands):
         """A question for the trader."""
         controlling.ask(mrn=self.mrn, text=text, **self.by("officer"))
 
+    def officer_reads_the_answer(self, _said: object) -> None:
+        """What the trader answered is enough."""
+        question = self.declaration().questions.get(state="answered")
+        controlling.close_question(reference=question.reference, **self.by("officer"))
+
     def officer_gives_leave(self, reason: str) -> None:
         """The trader may cancel although the goods are under control."""
         declarations.grant_leave_to_amend(mrn=self.mrn, reason=reason, **self.by("officer"))

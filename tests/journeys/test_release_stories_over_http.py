@@ -158,6 +158,10 @@ class OverHttp(Hands):
         """A question for the trader."""
         self.post("officer", f"/inspections/{self.mrn}/questions", text=text)
 
+    def officer_reads_the_answer(self, _said: object) -> None:
+        """What the trader answered is enough."""
+        self.post("officer", f"/inspections/{self.mrn}/questions/1/closing")
+
     def officer_gives_leave(self, reason: str) -> None:
         """The trader may cancel although the goods are under control."""
         self.post("officer", f"/declarations/{self.mrn}/leave", reason=reason)

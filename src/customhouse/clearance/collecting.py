@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of
@@ -23,7 +22,7 @@ from customhouse.revenue.guarantees import services as guarantees
 from customhouse.revenue.notices import services as notices
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import standings
-from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind, OfficeTerms
+from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind, Standing
 from customhouse.tariff.duties.records import DutyLine
 from customhouse.tariff.duties.rules.assessing import PAYABLE
 
@@ -66,33 +65,22 @@ def heads(lines: Sequence[DutyLine]) -> dict[str, Decimal]:
     return {head: amount for head, amount in found.items() if amount}
 
 
-def terms_of(office: str, law: Law, at: datetime) -> OfficeTerms:
-    """How money and goods follow each other at an office, on the day that it is in the country."""
-    return law.revenue.terms(office, day_in(law, at))
+def waits_for_payment(office: str, total: Decimal, law: Law, on: date) -> bool:
+    """Whether a lane is chosen only when this is paid or secured, by the terms of the office on the legal date."""
+    return total > 0 and law.revenue.terms(office, on).payment_before_selection
 
 
-def day_in(law: Law, at: datetime) -> date:
-    """The day that it is in the country."""
-    return at.astimezone(ZoneInfo(law.declarations.timezone)).date()
+def must_be_settled_first(declaration: Declaration, lines: Sequence[DutyLine], law: Law, on: date) -> bool:
+    """Whether a declaration that is kept waits for its money before its lane is chosen.
 
-
-def waits_for_payment(office: str, total: Decimal, law: Law, at: datetime) -> bool:
-    """Whether a lane is chosen only when this is paid or secured."""
-    return total > 0 and terms_of(office, law, at).payment_before_selection
-
-
-def must_be_settled_first(declaration: Declaration, law: Law, at: datetime) -> bool:
-    """Whether a declaration that is kept waits for its money before its lane is chosen."""
-    if not terms_of(declaration.office, law, at).payment_before_selection:
+    `lines` are what it owes from now on, `on` is its legal date: a presentation or an amendment may charge more than
+    the notices that were paid.
+    """
+    if not law.revenue.terms(declaration.office, on).payment_before_selection:
         return False
-    mrn = declaration.mrn or ""
-    return not notices_settled([mrn])[mrn]
-
-
-def notices_settled(mrns: Sequence[str]) -> dict[str, bool]:
-    """Whether what each declaration owes is paid or secured."""
-    found = standings(mrns)
-    return {mrn: found[mrn].is_settled if mrn in found else True for mrn in mrns}
+    stands = standings([declaration.mrn or ""]).get(declaration.mrn or "", Standing())
+    more = sum(heads(lines).values(), Decimal(0)) - sum(_heads_in_force(declaration).values(), Decimal(0))
+    return stands.charged + more > stands.paid - stands.refunded + stands.secured
 
 
 def charge_lodged(

@@ -18,6 +18,7 @@ from django.urls import reverse
 from customhouse.clearance.collecting import debtor_of, names_of
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import find
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections import services as inspections
@@ -148,12 +149,20 @@ def ask(
 
 @transaction.atomic
 def answer(*, reference: str, said: str, files: Sequence[File], actor: Actor, at: datetime) -> Question:
-    """Answer a question with words, files or both; the declaration goes on if it waited for nothing else."""
+    """Answer a question with words, files or both. An officer reads it, unless the office's law says it is enough."""
     require(actor, ANSWER)
     kept = [
         keep_document(data=file.data, media_type=file.media_type, name=file.name, actor=actor, at=at) for file in files
     ]
     question = inspections.answer_question(reference=reference, answer=said, documents=kept, actor=actor, at=at)
+    go_on(question.mrn, actor, at)
+    return question
+
+
+@transaction.atomic
+def close_question(*, reference: str, actor: Actor, at: datetime) -> Question:
+    """Say that an answer was read and is enough; the declaration goes on if it waited for nothing else."""
+    question = inspections.close_question(reference=reference, actor=actor, at=at)
     go_on(question.mrn, actor, at)
     return question
 
@@ -240,6 +249,14 @@ def raise_control(
     )
     [order] = inspections.open_orders(orders=[wanted], actor=actor, at=at)
     return order
+
+
+@transaction.atomic
+def grant_leave(*, mrn: str, reason: str, actor: Actor, at: datetime) -> Declaration:
+    """Let the declarant amend or cancel once although a control is under way, or what it left forbids cancelling."""
+    found = find(actor, mrn)
+    is_hindered = found is not None and queries.forbids_cancelling(found)
+    return declarations.grant_leave_to_amend(actor=actor, mrn=mrn, reason=reason, at=at, is_hindered=is_hindered)
 
 
 @transaction.atomic

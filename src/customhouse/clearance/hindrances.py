@@ -35,6 +35,7 @@ def facts_of(declarations: Sequence[Declaration]) -> dict[int, ReleaseFacts]:
             may_release_secured=terms.release_under_guarantee,
             open_orders=control.open_orders,
             open_questions=control.open_questions,
+            unread_answers=control.unread_answers,
             held=bool(control.measures),
             due=_answers_due(row) if control.open_questions else None,
             payment_due=_payment_due(row) if money.outstanding else None,

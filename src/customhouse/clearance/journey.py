@@ -222,7 +222,7 @@ def _lodging(draft: Draft, around: Surroundings, earlier: Earlier, law: Law) -> 
     if draft.result is None or not draft.mrn:
         return kept
     owed = draft.result.assessment.total
-    if draft.record.stage is Stage.PRELODGED or waits_for_payment(office, owed, law, at):
+    if draft.record.stage is Stage.PRELODGED or waits_for_payment(office, owed, law, draft.result.legal_date):
         return replace(kept, judgement=judgement(draft.result, draft.findings, None))
     known = earlier.selectable(draft.mrn, draft.record, draft.result, office=office, at=at)
     decision = selected(draft.record, draft.result, known, law, earlier.context, at)

@@ -162,6 +162,8 @@ class Twins:
 
     def found(self, record: DeclarationRecord, item: GoodsItem, at: datetime) -> str:
         """The MRN, or within the batch the LRN, of another declaration of the item; empty if there is none."""
+        if not record.containers:
+            return ""
         boxes, code = fingerprint_of(record, item).containers, item.commodity[:COMMODITY]
         for one in (one for box in boxes for one in self.kept.get(box, ())):
             if one.commodity[:COMMODITY] == code and one.at >= self._since(at) and self._concerns(one, record):

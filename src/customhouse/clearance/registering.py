@@ -26,7 +26,7 @@ from customhouse.clearance.downtime.errors import (
     unreadable,
 )
 from customhouse.clearance.downtime.models import Outage, RegisterFile
-from customhouse.clearance.downtime.queries import entries_of, is_reserved, outage_at, serves_at
+from customhouse.clearance.downtime.queries import entries_of, is_reserved, outage_at
 from customhouse.clearance.downtime.records import Fate, LoadedRow, RegisterRow
 from customhouse.clearance.downtime.rules.columns import read_row
 from customhouse.clearance.downtime.rules.composing import composed
@@ -35,7 +35,7 @@ from customhouse.clearance.downtime.spreadsheets import MOST_ROWS, TooManyRows, 
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival
 from customhouse.foundation.access.errors import Refused
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import permits_at, require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import installed_pack
@@ -114,7 +114,7 @@ def _outage(row: RegisterRow, loading: Loading) -> tuple[Outage | None, tuple[Fi
     number = parsed(row.number)
     if number is None or not is_reserved(number, row.accepted_at):
         return None, (not_reserved(row.number),)
-    if not serves_at(loading.actor, number.office):
+    if not permits_at(loading.actor, KEEP_REGISTER, number.office):
         return None, (not_yours(number.office),)
     if row.accepted_at > loading.at:
         return None, (in_future(),)

@@ -5,6 +5,7 @@ It is read from what is kept, with what customs determined laid over, and judged
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,14 +29,12 @@ from customhouse.targeting.lanes.records import Decision
 class Moments:
     """When something is done to a declaration, when its goods were there (None: not yet), and its legal date.
 
-    `legal_date` is None where what is done moves it (a presentation). `is_selected` says whether a lane is chosen now:
-    not while goods or payment are awaited.
+    `legal_date` is None where what is done moves it (a presentation).
     """
 
     at: datetime
     presented_at: datetime | None
     legal_date: date | None
-    is_selected: bool
 
 
 def said(declaration: Declaration) -> Tree:
@@ -59,9 +58,17 @@ def determinations_of(declaration: Declaration) -> dict[str, dict[str, str]]:
 
 
 def judged_anew(
-    declaration: Declaration, record: DeclarationRecord, findings: tuple[Finding, ...], moments: Moments, law: Law
+    declaration: Declaration,
+    record: DeclarationRecord,
+    findings: tuple[Finding, ...],
+    moments: Moments,
+    law: Law,
+    chooses: Callable[[Assessed], bool],
 ) -> tuple[Judgement | None, tuple[Finding, ...]]:
-    """Check, assess and select the changed declaration; without a judgement, the findings that refuse it."""
+    """Check, assess and select the changed declaration; without a judgement, the findings that refuse it.
+
+    `chooses` says of what it was assessed to whether a lane is chosen now: not while goods or payment are awaited.
+    """
     around = surroundings_of([record], law, changing=declaration.mrn or "")
     accepted_at, presented_at = declaration.accepted_at or moments.at, moments.presented_at
     circumstances = around.circumstances_of_change(moments.at, accepted_at, presented_at, moments.legal_date)
@@ -73,7 +80,7 @@ def judged_anew(
     findings = (*findings, *result.findings)
     if result.is_refused:
         return None, findings
-    decision = decided(declaration, seen, result, law, moments.at) if moments.is_selected else None
+    decision = decided(declaration, seen, result, law, moments.at) if chooses(result) else None
     return judgement(result, findings, decision), ()
 
 

@@ -6,6 +6,8 @@ lighter lane. Revised Kyoto Convention, General Annex, 3.27 to 3.30.
 
 from __future__ import annotations
 
+from functools import partial
+
 from customhouse.clearance.collecting import must_be_settled_first
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import control_notified, identity_changed, said_before, unknown_mrn
@@ -15,6 +17,7 @@ from customhouse.clearance.declarations.records import DeclarationRecord, Reques
 from customhouse.clearance.declarations.rules.understanding import understand, understand_request
 from customhouse.clearance.declarations.states import VERBS
 from customhouse.clearance.inspections.queries import forbids_cancelling
+from customhouse.clearance.judging import Assessed
 from customhouse.clearance.law import Law
 from customhouse.clearance.proceeding import follow_cancellation, follow_change
 from customhouse.clearance.records import Arrival, Outcome, Result
@@ -91,9 +94,9 @@ def _revised(
     tree, findings = (before, ()) if is_presented else amend(before, asked)
     record, doubts = understand(tree, law.declarations)
     findings = (*findings, *doubts, *_unchangeable(declaration, record), *sender_findings(record, arrival.sender))
-    judged, refusals = judged_anew(
-        declaration, record, findings, _moments(declaration, arrival, law, is_presented=is_presented), law
-    )
+    moments = _moments(declaration, arrival, is_presented=is_presented)
+    chooses = partial(_chooses, declaration, moments, law)
+    judged, refusals = judged_anew(declaration, record, findings, moments, law, chooses)
     if judged is None:
         raise Refused(refusals)
     revision = Revision(
@@ -114,12 +117,20 @@ def _revised(
     return told_accepted(arrival.sender, declaration, judged, received)
 
 
-def _moments(declaration: Declaration, arrival: Arrival, law: Law, *, is_presented: bool) -> Moments:
-    """A lane is chosen when the goods are there and, at an office that asks for it, what is owed is settled."""
+def _moments(declaration: Declaration, arrival: Arrival, *, is_presented: bool) -> Moments:
     here = arrival.at if is_presented else declaration.presented_at
-    kept = None if is_presented else declaration.legal_date
-    waits = must_be_settled_first(declaration, law, arrival.at) and not declaration.lane
-    return Moments(arrival.at, here, kept, is_selected=here is not None and not waits)
+    return Moments(arrival.at, here, None if is_presented else declaration.legal_date)
+
+
+def _chooses(declaration: Declaration, moments: Moments, law: Law, result: Assessed) -> bool:
+    """Whether a lane is chosen: the goods are there and, at an office that asks for it, what is owed now is settled.
+
+    What is owed is what the changed declaration was assessed to, not what its earlier notices say.
+    """
+    if moments.presented_at is None:
+        return False
+    lines = result.assessment.lines
+    return bool(declaration.lane) or not must_be_settled_first(declaration, lines, law, result.legal_date)
 
 
 def _unchangeable(declaration: Declaration, record: DeclarationRecord) -> tuple[Finding, ...]:

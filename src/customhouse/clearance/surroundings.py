@@ -19,8 +19,8 @@ from customhouse.clearance.declarations.queries import (
     traces,
     used_references,
 )
-from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Party
-from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Lodging, Party
+from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing, no_rulings
 from customhouse.clearance.declarations.rules.recognising import fingerprint_of, fingerprints
 from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
@@ -40,6 +40,10 @@ from customhouse.reference.offices.queries import offices_on
 from customhouse.reference.packages.rules.kinds import kinds
 from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
 from customhouse.targeting.lanes.rules.choosing import policy_on
+from customhouse.tariff.rulings.queries import binding, documents_ever, documents_on, severities_on
+from customhouse.tariff.rulings.records import BindingRuling
+from customhouse.tariff.rulings.records import DeclaredGoods as RuledGoods
+from customhouse.tariff.rulings.rules.binding import ruling_findings
 
 STANDINGS = {
     TraderStatus.REGISTERED: Standing.KNOWN,
@@ -59,6 +63,7 @@ class Surroundings:
     declarations_before: Mapping[str, int]
     twins: Twins
     changing: str = ""
+    rulings: Mapping[str, BindingRuling] | None = None
     offices: Callable[[date], frozenset[str]] = field(default_factory=lambda: cache(_office_codes))
 
     def circumstances(self, at: datetime, *, presented_at: datetime | None) -> Circumstances:
@@ -92,7 +97,19 @@ class Surroundings:
             lrn_used=lrn_used,
             commodity=CommodityCheck(self.law),
             declared_before=lambda record, item: self.twins.found(record, item, at),
+            rulings=no_rulings if self.rulings is None else self._ruled,
         )
+
+    def _ruled(self, record: DeclarationRecord, item: GoodsItem, on: date) -> tuple[Finding, ...]:
+        """What the rulings find that an item cites; whoever imports (or exports) holds them."""
+        codes = documents_on(on)
+        cited = tuple(each.reference.strip().upper() for each in item.documents if each.code in codes)
+        if not cited:
+            return ()
+        holders = frozenset(eori.compact(party.identifier) for party in (record.importer, record.exporter) if party)
+        origin = item.preferential_origin or item.origin
+        goods = RuledGoods(cited, holders, item.commodity, origin, item.valuation_method)
+        return tuple(ruling_findings(goods, self.rulings or {}, on, severities_on(on)))
 
     def _standing(self, identifier: str, on: date) -> Standing:
         trader = self.traders.get(eori.compact(identifier))
@@ -164,7 +181,21 @@ def surroundings_of(records: Sequence[DeclarationRecord], law: Law, *, changing:
         declarations_before=importer_counts(importers, changing=changing),
         twins=_twins(records, law, changing),
         changing=changing,
+        rulings=_rulings(records),
     )
+
+
+def _rulings(records: Sequence[DeclarationRecord]) -> Mapping[str, BindingRuling] | None:
+    """The advance rulings that the declarations cite, in one query; None where none is cited."""
+    codes = documents_ever()
+    cited = {
+        each.reference.strip().upper()
+        for record in records
+        for item in record.items
+        for each in item.documents
+        if each.code in codes
+    }
+    return binding(cited) if cited else None
 
 
 def _twins(records: Sequence[DeclarationRecord], law: Law, changing: str) -> Twins:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
+
+from customhouse.messages.record import Record
 
 Translate = Callable[[str], str]
 """From an English message id to the text in the reader's language; `str` leaves it in English."""
@@ -25,8 +28,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """One thing found, with its place and its remedy.
 
     `pointer` is the WCO pointer (`42A/67A/68A[2]/23A/21A[1]/145`), `path` the tag path
@@ -50,9 +52,9 @@ class Finding:
     path: str
     message: str
     remedy: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    params: Mapping[str, str] = msgspec.field(default_factory=dict)
+    words: Mapping[str, str] = msgspec.field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
 
     def text(self, translate: Translate = str, language: str = "") -> str:
         """The message in the language of `translate`, its fields filled; `language` chooses among law texts.

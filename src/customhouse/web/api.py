@@ -23,8 +23,15 @@ from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
+from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
+from customhouse.tariff.origin.api import router as origin
+from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
+from customhouse.tariff.quotas.api import router as quotas
+from customhouse.tariff.rulings.api import router as rulings
+from customhouse.tariff.valuation.api import router as valuation
+from customhouse.web.bodies import Bodies
 from customhouse.web.openapi import complete
 from customhouse.web.problems import answer_problems
 
@@ -67,6 +74,7 @@ def build() -> Api:
         description="Declarations, tariff and duty of an open national customs system.",
         auth=[ApiKey(), Session(csrf=True)],
         urls_namespace="api",
+        parser=Bodies(),
     )
     answer_problems(api)
     api.add_router("", estimates)  # before declarations: its address is no MRN
@@ -81,7 +89,13 @@ def build() -> Api:
     api.add_router("", day)
     api.add_router("", downtime)
     api.add_router("", duties)
+    api.add_router("", quotas)
     api.add_router("", nomenclature)
+    api.add_router("", screening)
+    api.add_router("", valuation)
+    api.add_router("", rulings)
+    api.add_router("", origin)
+    api.add_router("", proofs_of_origin)
     return api
 
 

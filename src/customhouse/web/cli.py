@@ -42,7 +42,12 @@ COMMANDS = {
     "release": Mounted("customhouse.clearance.commands.release:app", "Conditions of release, its note, verification."),
     "estimate": Mounted("customhouse.clearance.commands.estimate:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
+    "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
+    "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
+    "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),
+    "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
+    "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
     "profile": Mounted("customhouse.targeting.profiles.commands:app", "Risk profiles: write, test, put into force."),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
@@ -50,6 +55,10 @@ COMMANDS = {
     "downtime": Mounted("customhouse.clearance.commands.downtime:app", "Offices without a line and their registers."),
     "demo": Mounted("customhouse.web.commands:demo", "Clear a day of simulated traffic, and serve the site."),
     "serve": Mounted("customhouse.web.commands:serve", "Serve the site and the API until interrupted."),
+    "screen": Mounted(
+        "customhouse.targeting.screening.commands:screen", "Say who on the watch lists may be meant by a name."
+    ),
+    "watchlist": Mounted("customhouse.targeting.screening.commands:app", "Watch lists: load, compare, show."),
     "audit": Mounted("customhouse.foundation.audit.commands:app", "Verify the event trail; print its anchors."),
     "user": Mounted("customhouse.foundation.access.commands:app", "Accounts, roles and API keys."),
     "jobs": Mounted("customhouse.foundation.jobs.commands:app", "Work done later, and work that comes back."),
@@ -59,6 +68,14 @@ COMMANDS = {
 """Every command, in the order in which help lists them."""
 
 JOINED = {
+    "risk": {
+        "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
+        "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
+        "approve": Mounted("customhouse.targeting.learning.registry_commands:approve", "Make a model the champion."),
+        "roll-back": Mounted(
+            "customhouse.targeting.learning.registry_commands:roll_back", "Go back to the champion before."
+        ),
+    },
     "profile": {
         "backtest": Mounted("customhouse.insight.selection.commands:backtest", "Try a profile on the past."),
         "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),
@@ -68,8 +85,24 @@ JOINED = {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),
     },
+    "tariff": {
+        "import": Mounted("customhouse.tariff.schedules.commands:import_", "Bring in a tariff that others publish."),
+        "export": Mounted("customhouse.tariff.schedules.commands:export", "Write a tariff that was brought in."),
+        "schedules": Mounted("customhouse.tariff.schedules.commands:schedules", "List the tariffs brought in."),
+    },
 }
 """Commands that join a group of another area, because they need more than it does: the database."""
+
+WORDS = {
+    "duty": {
+        "parse": Mounted(
+            "customhouse.tariff.duties.parse_commands:parse",
+            "Read duty sentences: components, or why not.",
+            needs_database=False,
+        ),
+    },
+}
+"""Commands behind a command that takes options alone: `duty --commodity …`, and `duty parse …`."""
 
 
 def main() -> None:
@@ -113,19 +146,36 @@ def mounted(asked: str, arguments: Sequence[str] = ()) -> TyperGroup:
         help="Customhouse: an open national customs system. Each command takes --help.",
     )
     app.callback()(_nothing)
+    behind = _behind(asked, arguments)
     for name, each in COMMANDS.items():
-        if name == asked:
+        if name == asked and behind:
+            _mount_words(app, name, each, behind)
+        elif name == asked:
             _mount(app, name, each, _joining(name, arguments))
         else:
             app.command(name, help=each.help)(_nothing)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup)  # noqa: S101  # an app with several commands is a group
-    if asked and COMMANDS[asked].needs_database:
+    if asked and COMMANDS[asked].needs_database and not behind:
         _ready_first(command.commands[asked])
     for word, joined in _joining(asked, arguments).items():
         if joined.needs_database:
             _ready_first(command.commands[asked].commands[word])  # type: ignore[attr-defined]  # a group is joined
     return command
+
+
+def _behind(name: str, arguments: Sequence[str]) -> dict[str, Mounted]:
+    """The commands behind a command that takes options alone, where one of them is asked for."""
+    after = arguments[list(arguments).index(name) + 1 :] if name in arguments else ()
+    return {word: each for word, each in WORDS.get(name, {}).items() if after and after[0] == word}
+
+
+def _mount_words(app: typer.Typer, name: str, each: Mounted, behind: Mapping[str, Mounted]) -> None:
+    group = typer.Typer(no_args_is_help=True, help=each.help)
+    group.callback()(_nothing)
+    for word, inner in behind.items():
+        group.command(word)(_imported(inner))
+    app.add_typer(group, name=name, help=each.help)
 
 
 def _joining(name: str, arguments: Sequence[str]) -> dict[str, Mounted]:

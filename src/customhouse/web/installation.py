@@ -26,6 +26,7 @@ from customhouse.targeting.profiles import services as profiles
 from customhouse.tariff.measures import services as measures
 from customhouse.tariff.measures.queries import snapshot
 from customhouse.tariff.nomenclature import services as nomenclature
+from customhouse.tariff.origin import services as origin
 
 LOADERS: list[Callable[..., int]] = [
     offices.load_law,
@@ -35,6 +36,7 @@ LOADERS: list[Callable[..., int]] = [
     agents.load_law,
     nomenclature.load_law,
     measures.load_law,
+    origin.load_law,
     profiles.load_law,
 ]
 """What is loaded from a country pack, in order: later ones refer to earlier ones."""

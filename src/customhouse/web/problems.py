@@ -20,6 +20,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.messages.findings import Finding
+from customhouse.web.bodies import Unkeepable
 from customhouse.web.errors import RETRY_AFTER
 
 log = logging.getLogger(__name__)
@@ -98,8 +99,15 @@ def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResp
     return problem(401, "NOT-SIGNED-IN", gettext("Sign in, or send an API key."), "Authorization: Bearer …")
 
 
-def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001  # ninja's shape
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Unkeepable):
+        return _unkeepable(request, error.__cause__)
     return problem(error.status_code, "REQUEST-REFUSED", str(error))
+
+
+def _unkeepable(request: HttpRequest, error: Unkeepable) -> HttpResponse:  # noqa: ARG001  # ninja's shape
+    said = gettext("A text holds a character that no database keeps; leave it out: %(where)s")
+    return problem(400, "REQUEST-CHARACTER", gettext(TITLES[400]), said % {"where": error})
 
 
 def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001  # ninja's shape
@@ -125,6 +133,7 @@ HANDLERS: list[tuple[type[Exception], Any]] = [
     (ValidationError, _wrong_request),
     (AuthenticationError, _not_signed_in),
     (HttpError, _http_error),
+    (Unkeepable, _unkeepable),
     (OperationalError, _unavailable),
     (InterfaceError, _unavailable),
     (Exception, _fault),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 
 from customhouse.clearance.drafts import queries as drafts
 from customhouse.clearance.inspections import queries as inspections
-from customhouse.clearance.inspections.access import ANSWER, APPROVE, ASSIGN, EXAMINE
+from customhouse.clearance.inspections.access import ANSWER, APPROVE, ASK, ASSIGN, EXAMINE
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.pages import formats
@@ -52,6 +52,9 @@ def _of_an_examiner(actor: Actor) -> Iterator[Task]:
     if permits(actor, EXAMINE):
         mine = inspections.open_orders(actor).filter(examiner=actor.user_id or 0)
         yield from _counted(gettext("My examinations"), mine, reverse("control:today"), Tone.WARN)
+    if permits(actor, ASK) and actor.offices:
+        read = inspections.answers_to_read(actor, offices=sorted(actor.offices))
+        yield from _counted(gettext("Answers to read"), read, reverse("control:today") + "#answers-title", Tone.WARN)
 
 
 def _of_a_supervisor(actor: Actor) -> Iterator[Task]:
@@ -63,7 +66,11 @@ def _of_a_supervisor(actor: Actor) -> Iterator[Task]:
         free = inspections.open_orders(actor, offices=offices).filter(examiner=None)
         yield from _counted(gettext("Unassigned"), free, desk, Tone.WARN)
     if permits(actor, DECIDE):
-        asked = refunds.visible_to(actor).filter(state=RefundState.ASKED.value).exclude(asked_by=actor.name)
+        asked = (
+            refunds.visible_to(actor)
+            .filter(state=RefundState.ASKED.value, office__in=offices)
+            .exclude(asked_by=actor.name)
+        )
         yield from _counted(gettext("Refunds to approve"), asked, reverse("refunds:list") + "?state=asked", Tone.WARN)
 
 
@@ -73,7 +80,8 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         word = pgettext("state", "Open") if is_open else gettext("Closed")
         yield Task(gettext("Till"), reverse("payments:counter"), "", word, Tone.GOOD if is_open else Tone.WAIT)
     if permits(actor, CONFIRM_TILL):
-        counted = payments.tills_visible_to(actor).filter(state=TillState.COUNTED.value).exclude(cashier=actor.name)
+        counted = payments.tills_visible_to(actor).filter(state=TillState.COUNTED.value, office__in=actor.offices)
+        counted = counted.exclude(cashier=actor.name)
         about = gettext("Cashiers’ days: counted, and confirmed by a second person.")
         yield from _counted(gettext("Counted, to be confirmed"), counted, reverse("payments:tills"), Tone.WARN, about)
     if permits(actor, IMPORT_STATEMENT):
@@ -81,7 +89,7 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         about = gettext("Bring in the bank’s statements, and match payments that named no debt.")
         yield from _counted(gettext("In suspense"), lines, reverse("payments:bank"), Tone.WARN, about)
     if permits(actor, PAY_OUT):
-        approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value)
+        approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value, office__in=actor.offices)
         path = reverse("refunds:list") + "?state=approved"
         yield from _counted(gettext("Refunds to pay out"), approved, path, Tone.WARN)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import yaml
 
 from customhouse.foundation.config.country import installed_pack
 from customhouse.messages.wco.writing import write_xml
@@ -50,6 +52,64 @@ def day(
             print(json.dumps(_line(name, simulated), ensure_ascii=False))
     if not as_json:
         print(f"{rows} declarations written to {out}")
+
+
+@app.command("make")
+def make(
+    out: Annotated[Path, typer.Option(help="Folder that receives the tables.")],
+    years: Annotated[int, typer.Option(min=1, max=20, help="Simulated years of 52 weeks.")] = 2,
+    rows: Annotated[int, typer.Option(min=1, max=20_000_000, help="Goods items in all years together.")] = 100_000,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed gives the same bytes.")] = 1,
+    settings: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Settings (YAML or JSON; docs/world.md).")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="parquet or csv.")] = "parquet",
+    as_json: Annotated[bool, typer.Option("--json", help="A summary as JSON.")] = False,
+) -> None:
+    """Make the open declaration world: years of trade as tables, declared and true, with planted fraud and oracle."""
+    try:
+        summary = _made(out, years, rows, seed, settings, form)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"numpy", "polars"}:
+            raise
+        print("The open world needs more packages. Install them: pip install 'customhouse[learning]'", file=sys.stderr)
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    if as_json:
+        print(json.dumps({"out": str(out), **summary}))
+        return
+    for year in summary["years"]:
+        print(f"year {year['year']}: {year['rows']} rows, {year['illicit']:.2%} illicit, {year['inspected']} inspected")
+
+
+def _made(out: Path, years: int, rows: int, seed: int, settings: Path | None, form: str) -> Mapping[str, Any]:
+    # needs the extra `learning`
+    from customhouse.world.opened.making import FORMATS, make
+    from customhouse.world.opened.records import UnusableWorldError as UnusableOpenWorldError
+    from customhouse.world.opened.rules.settings import read_settings
+    from customhouse.world.opened.schedule import read_schedule
+    from customhouse.world.opened.world import OpenWorld
+
+    if form not in FORMATS:
+        raise UnusableOpenWorldError("format", f"There is no format {form[:20]}.", "Name parquet or csv.")
+    read = read_settings(_entries(settings))
+    pack = installed_pack()
+    country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=read.first_day)
+    offices = [office.code for office in country.offices]
+    world = OpenWorld(read, read_schedule(pack.data(), read.first_day), offices, years=years, rows=rows, seed=seed)
+    return make(world, out, form)
+
+
+def _entries(settings: Path | None) -> object:
+    """What a file of settings says; JSON is YAML. Raises `ValueError` where it is neither."""
+    if settings is None:
+        return {}
+    try:
+        return yaml.safe_load(settings.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"{settings.name} is neither YAML nor JSON: {' '.join(str(error).split())}") from None
 
 
 def _line(name: str, simulated: SimulatedDeclaration) -> dict[str, object]:

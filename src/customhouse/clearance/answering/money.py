@@ -71,5 +71,6 @@ TELLERS: Mapping[str, Teller] = {
     "payment.notice_reduced": _reduced,
     "payment.refund_paid": _given_back,
     "payment.interest_added": _interest,
+    "payment.interest_taken_back": _reduced,
 }
 """Every kind of event about money that is told to the parties, and how."""

@@ -239,6 +239,13 @@ def withdraw_question(request: HttpRequest, mrn: Mrn, number: Number, said: Reas
     return question_as_json(done, _now())
 
 
+@router.post("/inspections/{mrn}/questions/{int:number}/closing", response=dict(ANSWERS))
+def close_question(request: HttpRequest, mrn: Mrn, number: Number) -> dict[str, Any]:
+    """Say that you read the answer to a question and that it is enough (officers)."""
+    done = controlling.close_question(reference=f"{mrn}/{number}", actor=actor_of(request), at=_now())
+    return question_as_json(done, _now())
+
+
 @router.get("/inspections/{mrn}/measures", response={200: list[dict[str, Any]], 403: Problem})
 def list_measures(request: HttpRequest, mrn: Mrn) -> list[dict[str, Any]]:
     """The measures on the goods of a declaration (officials)."""

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from ninja import Header, Query, Router
 
-from customhouse.clearance import asking
+from customhouse.clearance import asking, controlling
 from customhouse.clearance.answering.responding import responses_to
 from customhouse.clearance.api.payloads import (
     Cancellation,
@@ -27,10 +27,9 @@ from customhouse.clearance.api.payloads import (
     OutcomePayload,
     ResponsePayload,
 )
-from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, visible_to
+from customhouse.clearance.declarations.queries import find, listable_to
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.lodging import JSON, XML, lodge_body, lodge_bytes
 from customhouse.clearance.showing.declarations import declaration_as_json, declaration_in_full_as_json
@@ -109,7 +108,7 @@ def list_declarations(
 ) -> dict[str, Any]:
     """The declarations that you may see, newest first, a page at a time."""
     actor = actor_of(request)
-    found = visible_to(actor).order_by("-id")
+    found = listable_to(actor).order_by("-id")
     if state is not None:
         found = found.filter(state=state.value)
     if cursor is not None:
@@ -150,7 +149,7 @@ def grant_leave(request: HttpRequest, mrn: str, leave: Leave) -> dict[str, Any]:
     """Let the declarant amend or cancel once although a control has been notified (officers)."""
     actor = actor_of(request)
     _found(request, mrn)
-    granted = declarations.grant_leave_to_amend(actor=actor, mrn=mrn, reason=leave.reason, at=datetime.now(UTC))
+    granted = controlling.grant_leave(actor=actor, mrn=mrn, reason=leave.reason, at=datetime.now(UTC))
     return declaration_as_json(actor, granted, gettext)
 
 

@@ -32,6 +32,7 @@ app = typer.Typer(no_args_is_help=True, help="Work orders, questions, and goods 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 As = Annotated[str, typer.Option("--as", help="The user in whose name it is done.")]
 Order = Annotated[str, typer.Argument(help="The work order: MRN/number.")]
+Asked = Annotated[str, typer.Argument(help="The question: MRN/number.")]
 Mrn = Annotated[str, typer.Argument(help="The MRN of the declaration.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
 PARTS = 3
@@ -98,6 +99,14 @@ def ask(
         mrn=mrn, text=text, documents_wanted=documents, working_days=days, actor=_acting(user), at=at
     )
     _print(question_as_json(asked, at), as_json, lambda row: f"{row['question']}: answer by {row['due_at']}")
+
+
+@app.command(name="close-question")
+def close_question(question: Asked, *, user: As, as_json: Json = False) -> None:
+    """Say that the answer to a question was read and is enough."""
+    at = datetime.now(UTC)
+    closed = controlling.close_question(reference=question, actor=_acting(user), at=at)
+    _print(question_as_json(closed, at), as_json, lambda row: f"{row['question']}: {row['state']}")
 
 
 @app.command(name="raise")

@@ -59,6 +59,8 @@ class Declaration(models.Model):
             models.Index(fields=["state", "office", "lane", "accepted_at"], name="declaration_queue"),
             models.Index(fields=["-received_at", "-id"], name="declaration_latest"),
             models.Index(fields=["state", "-id"], name="declaration_of_state"),
+            models.Index(fields=["importer", "direction"], name="declaration_importer_way"),
+            models.Index(fields=["exporter", "direction"], name="declaration_exporter_way"),
             models.Index(fields=["lrn"], name="declaration_lrn", opclasses=["varchar_pattern_ops"]),
         ]
 

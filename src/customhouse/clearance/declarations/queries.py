@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -32,6 +33,7 @@ from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.config.asking import asked
 from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity
 from customhouse.parties.traders.models import Trader
@@ -99,6 +101,25 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
         | Q(direction="import", importer__in=own)
         | Q(direction="export", exporter__in=own)
     )
+
+
+def listable_to(actor: Actor) -> QuerySet[Declaration]:
+    """The same declarations as `visible_to`, in the form in which a database finds the newest of them by index.
+
+    For lists: asked for the newest that this or that column names somebody, SQLite goes through every declaration
+    from the newest on until it has enough, which it never has for who has few. To look one up `visible_to` is faster.
+    """
+    if actor.has(*READ_ALL.roles):
+        return visible_to(actor)
+    rows, own = Declaration.objects.order_by().values("pk"), actor.traders
+    each = (
+        rows.filter(state=State.REJECTED, sender=actor.name),
+        rows.filter(declarant__in=own),
+        rows.filter(agent__in=own),
+        rows.filter(direction="import", importer__in=own),
+        rows.filter(direction="export", exporter__in=own),
+    )
+    return Declaration.objects.filter(pk__in=each[0].union(*each[1:]) if own else each[0])
 
 
 def changeable_by(actor: Actor) -> QuerySet[Declaration]:
@@ -192,8 +213,13 @@ def used_references(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], s
     """Of these (declarant, LRN) pairs, those in use, with the MRN that uses them."""
     wanted = set(pairs)
     who, lrns = {declarant for declarant, _ in wanted}, {lrn for _, lrn in wanted}
-    claims = LrnClaim.objects.filter(declarant__in=who, lrn__in=lrns).values_list("declarant", "lrn", "mrn")
-    return {(declarant, lrn): mrn for declarant, lrn, mrn in claims if (declarant, lrn) in wanted}
+    return {(declarant, lrn): mrn for declarant, lrn, mrn in claims_of(who, lrns) if (declarant, lrn) in wanted}
+
+
+@asked
+def claims_of(declarants: Collection[str], lrns: Collection[str]) -> QuerySet[LrnClaim, tuple[str, str, str]]:
+    """Declarant, LRN and MRN of every LRN among these that one of these declarants used."""
+    return LrnClaim.objects.filter(declarant__in=declarants, lrn__in=lrns).values_list("declarant", "lrn", "mrn")
 
 
 def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dict[str, list[Trace]]:
@@ -206,23 +232,34 @@ def traces(keys: Collection[str], *, since: datetime, changing: str = "") -> dic
     The state is asked for as a text, by which no index goes: the few rows of the keys are read, never every
     declaration under control (which SQLite prefers where the keys are many).
     """
+    found: dict[str, list[Trace]] = {}
+    for key, *told in _left(keys, since, since.date(), changing):
+        found.setdefault(key, []).append(_trace(*told))
+    return found
+
+
+@asked
+def _left(
+    keys: Collection[str], since: datetime, since_day: date, changing: str
+) -> QuerySet[GoodsTrace, tuple[Any, ...]]:
     cancelled = Q(state=State.CANCELLED.value, declaration__cancelled_at__gte=since)
     held = Q(state=State.UNDER_CONTROL.value)
-    held &= Q(is_carrier=True) | Q(declaration__control_since__gte=since.date())
+    held &= Q(is_carrier=True) | Q(declaration__control_since__gte=since_day)
     told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))
     rows = told.filter(cancelled | held, key__in=keys).exclude(declaration__mrn=changing)
-    found: dict[str, list[Trace]] = {}
-    for row in (
-        rows.exclude(declaration__lane="")
-        .select_related("declaration")
-        .defer("declaration__findings", "declaration__reasons")
-    ):
-        found.setdefault(row.key, []).append(_trace(row.declaration))
-    return found
+    return rows.exclude(declaration__lane="").values_list("key", *(f"declaration__{column}" for column in TRACED))
 
 
 def declared_in(containers: Collection[str], *, changing: str = "") -> list[DeclaredGoods]:
     """The goods of living declarations in the containers of these keys; `changing` is an MRN that is left out."""
+    return [
+        DeclaredGoods(key, commodity, mrn, frozenset({importer if way == "import" else exporter, *who} - {""}), at)
+        for key, commodity, mrn, way, importer, exporter, *who, at in _boxed(containers, changing)
+    ]
+
+
+@asked
+def _boxed(containers: Collection[str], changing: str) -> QuerySet[GoodsTrace, tuple[Any, ...]]:
     living = (State.PRELODGED, State.AWAITING_PAYMENT, State.ACCEPTED, State.UNDER_CONTROL, State.RELEASED)
     told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))  # by no index, as in `traces`
     rows = told.filter(
@@ -230,21 +267,45 @@ def declared_in(containers: Collection[str], *, changing: str = "") -> list[Decl
     ).exclude(declaration__mrn=changing)
     columns = ("mrn", "direction", "importer", "exporter", "declarant", "agent", "accepted_at")
     named = rows.values_list("key", "declaration__items__commodity", *(f"declaration__{column}" for column in columns))
-    return [
-        DeclaredGoods(key, commodity, mrn, frozenset({importer if way == "import" else exporter, *who} - {""}), at)
-        for key, commodity, mrn, way, importer, exporter, *who, at in named.order_by("declaration_id").distinct()
-    ]
+    return named.order_by("declaration_id").distinct()
 
 
-def _trace(declaration: Declaration) -> Trace:
-    imported = declaration.direction == Direction.IMPORT.value
+TRACED = (
+    "direction",
+    "importer",
+    "exporter",
+    "declarant",
+    "agent",
+    "accepted_at",
+    "received_at",
+    "lane",
+    "control_since",
+    "draw",
+    "state",
+)
+"""The columns of a declaration that make a trace, in the order in which `_trace` takes them."""
+
+
+def _trace(  # noqa: PLR0913, PLR0917  # a row, column by column
+    direction: str,
+    importer: str,
+    exporter: str,
+    declarant: str,
+    agent: str,
+    accepted_at: datetime | None,
+    received_at: datetime,
+    lane: str,
+    control_since: date | None,
+    draw: str,
+    state: str,
+) -> Trace:
     return Trace(
-        trader=declaration.importer if imported else declaration.exporter,
-        declarers=frozenset({declaration.declarant, declaration.agent} - {""}),
-        at=declaration.accepted_at or declaration.received_at,
-        lane=declaration.lane,
-        since=declaration.control_since,
-        draw=declaration.draw if declaration.state == State.CANCELLED.value else "",
+        trader=importer if direction == Direction.IMPORT.value else exporter,
+        declarers=frozenset({declarant, agent} - {""}),
+        at=accepted_at or received_at,
+        lane=lane,
+        since=control_since,
+        draw=draw if state == State.CANCELLED.value else "",
     )
 
 
@@ -253,11 +314,14 @@ def importer_counts(importers: Iterable[str], *, changing: str = "") -> dict[str
 
     `changing` is the MRN of a declaration that is not counted, because it is the one asked about.
     """
-    presented = Declaration.objects.filter(
-        importer__in=set(importers) - {""}, mrn__isnull=False, presented_at__isnull=False
-    )
+    return dict(_counted(set(importers) - {""}, changing))
+
+
+@asked
+def _counted(importers: Collection[str], changing: str) -> QuerySet[Declaration, tuple[str, int]]:
+    presented = Declaration.objects.filter(importer__in=importers, mrn__isnull=False, presented_at__isnull=False)
     counted = presented.exclude(state=State.CANCELLED).exclude(mrn=changing)
-    return dict(counted.values_list("importer").annotate(count=Count("id")))
+    return counted.values_list("importer").annotate(count=Count("id"))
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
+from customhouse.messages.record import Record
 from customhouse.reference.identifiers import eori
 from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane
 from customhouse.tariff.duties.records import DutyLine
@@ -43,16 +44,14 @@ class Stage(StrEnum):
     PROVISIONAL = "provisional"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Record, frozen=True):
     """Money as declared: an exact amount and its ISO 4217 currency (empty: none was given)."""
 
     value: Decimal
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Record, frozen=True):
     """Somebody named in a declaration: by identifier, or by name and address."""
 
     identifier: str = ""
@@ -77,8 +76,7 @@ def party_key(party: Party | None) -> str:
     return eori.compact(party.identifier) if party else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record, frozen=True):
     """A document produced: its code (category + type, `N935`), reference, and the exemption claimed instead."""
 
     code: str
@@ -88,8 +86,7 @@ class Document:
     issued: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PreviousDocument:
+class PreviousDocument(Record, frozen=True):
     """What the goods were under before: category, type, reference, and its line."""
 
     category: str
@@ -98,8 +95,7 @@ class PreviousDocument:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Record, frozen=True):
     """Packages of one kind (UNECE Rec 21) with their marks."""
 
     kind: str
@@ -107,8 +103,7 @@ class Package:
     marks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredTax:
+class DeclaredTax(Record, frozen=True):
     """What the declarant says of one tax: type, preference, base, rate, amount, method of payment."""
 
     type: str
@@ -122,16 +117,14 @@ class DeclaredTax:
     quota: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(Record, frozen=True):
     """An addition to or deduction from the price (WTO valuation, Article 8): its code and amount."""
 
     code: str
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsItem:
+class GoodsItem(Record, frozen=True):
     """One goods item. `number` is its sequence number as declared; masses are in kilograms.
 
     `determined_value` is the customs value that customs found (national currency); None: nothing was determined.
@@ -167,8 +160,7 @@ class GoodsItem:
     determined_value: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeclarationRecord:
+class DeclarationRecord(Record, frozen=True):
     """A whole declaration as understood from one message.
 
     `type_code` is the declared type (`IMA`); `direction` and `stage` are what it means. `office` is empty where
@@ -240,8 +232,7 @@ class Request:
     pointers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Record, frozen=True):
     """What the law and selection made of a declaration: everything the store keeps beside its own words.
 
     Mappings are by item number; values are in the national currency. `decision` is None while the goods are
@@ -259,8 +250,7 @@ class Judgement:
     decision: Decision | None
 
 
-@dataclass(frozen=True, slots=True)
-class Lodging:
+class Lodging(Record, frozen=True):
     """One declaration to be kept: accepted when it has an MRN and a judgement, refused otherwise.
 
     `received` is the key of the message as received, `sender` who sent it, `at` when (UTC).

@@ -6,16 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from customhouse.clearance.declarations import store
 from customhouse.clearance.declarations.access import CONTROL, LODGE, PROCEED, SEIZE
 from customhouse.clearance.declarations.errors import control_notified, unknown_mrn, wrong_state
-from customhouse.clearance.declarations.models import Declaration, LrnClaim, MrnSeries
-from customhouse.clearance.declarations.queries import changeable_by, visible_to
+from customhouse.clearance.declarations.models import Declaration, MrnSeries
+from customhouse.clearance.declarations.queries import changeable_by, claims_of, visible_to
 from customhouse.clearance.declarations.records import RELEASING, Lodging, Request, Revision
 from customhouse.clearance.declarations.states import State, transition
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
@@ -31,9 +30,10 @@ def reserve_mrns(*, country: str, at: datetime, count: int) -> list[str]:
     if not count:
         return []
     year = at.year
-    MrnSeries.objects.get_or_create(year=year)
-    MrnSeries.objects.filter(year=year).update(next_serial=F("next_serial") + count)
-    end = MrnSeries.objects.values_list("next_serial", flat=True).get(year=year)
+    end = store.advance_series(year, count)
+    if end is None:
+        MrnSeries.objects.get_or_create(year=year)
+        end = store.advance_series(year, count) or count
     return [mrn_format.generate(year, country, serial) for serial in range(end - count, end)]
 
 
@@ -47,10 +47,9 @@ def claim_references(*, claims: Sequence[tuple[str, str, str]]) -> dict[tuple[st
     Returns:
         The MRN that holds each (declarant, LRN) after the claim: one's own, or an earlier one's.
     """
-    rows = [LrnClaim(declarant=declarant, lrn=lrn, mrn=mrn) for declarant, lrn, mrn in claims]
-    LrnClaim.objects.bulk_create(rows, ignore_conflicts=True)
-    held = LrnClaim.objects.filter(lrn__in={row.lrn for row in rows}, declarant__in={row.declarant for row in rows})
-    return {(declarant, lrn): mrn for declarant, lrn, mrn in held.values_list("declarant", "lrn", "mrn")}
+    store.insert_claims(claims)
+    held = claims_of({declarant for declarant, _, _ in claims}, {lrn for _, lrn, _ in claims})
+    return {(declarant, lrn): mrn for declarant, lrn, mrn in held}
 
 
 @transaction.atomic
@@ -201,17 +200,24 @@ def cancel_declaration(
 
 
 @transaction.atomic
-def grant_leave_to_amend(*, actor: Actor, mrn: str, reason: str, at: datetime) -> Declaration:
+def grant_leave_to_amend(
+    *, actor: Actor, mrn: str, reason: str, at: datetime, is_hindered: bool = False
+) -> Declaration:
     """Let the declarant amend or cancel once although a control has been notified.
 
+    `is_hindered`: the control is over, and what it found or asked stands in the way of cancelling.
+
     Raises:
-        Refused: there is no such declaration, or it is not under control.
+        AccessDenied: the actor is no officer of its office.
+        Refused: there is no such declaration, or nothing of a control stands in its declarant's way.
     """
     require(actor, CONTROL)
     declaration = visible_to(actor).select_for_update().filter(mrn=mrn).first()
     if declaration is None:
         raise unknown_mrn(mrn)
-    if State(declaration.state) not in transition("grant_leave").sources:
+    require_at(actor, CONTROL, declaration.office, mrn)
+    state = State(declaration.state)
+    if state not in transition("grant_leave").sources or not (state is State.UNDER_CONTROL or is_hindered):
         raise wrong_state(mrn, declaration.state, "grant_leave")
     declaration.may_amend_under_control = True
     declaration.save(update_fields=["may_amend_under_control"])
@@ -238,13 +244,14 @@ def take_by_officer(*, actor: Actor, mrn: str, verb: str) -> Declaration:
     """The declaration of that MRN, locked for what an officer does to it; call it inside a transaction.
 
     Raises:
-        AccessDenied: the actor is no officer.
+        AccessDenied: the actor is no officer of its office.
         Refused: it is not there for this actor, or its state does not allow the verb.
     """
     require(actor, CONTROL)
     declaration = visible_to(actor).select_for_update().filter(mrn=mrn_format.compact(mrn)).first()
     if declaration is None:
         raise unknown_mrn(mrn)
+    require_at(actor, CONTROL, declaration.office, declaration.mrn or "")
     if State(declaration.state) not in transition(verb).sources:
         raise wrong_state(mrn, declaration.state, verb)
     return declaration
@@ -275,7 +282,7 @@ def raise_control(
     *, declaration: Declaration, lane: str, controls: Sequence[str], reason: str, actor: Actor, at: datetime
 ) -> None:
     """Bring a declaration under control, or under a heavier one, on an officer's own motion."""
-    require(actor, CONTROL)
+    require_at(actor, CONTROL, declaration.office, declaration.mrn or "")
     declaration.state, declaration.lane = State.UNDER_CONTROL, lane
     declaration.controls = list(dict.fromkeys([*declaration.controls, *controls]))
     declaration.save(update_fields=["state", "lane", "controls"])
@@ -286,7 +293,7 @@ def raise_control(
 @transaction.atomic
 def lower_control(*, declaration: Declaration, lane: str, reason: str, actor: Actor, at: datetime) -> None:
     """Lighten a control, as a second person approved; a releasing lane ends it."""
-    require(actor, CONTROL)
+    require_at(actor, CONTROL, declaration.office, declaration.mrn or "")
     declaration.lane = lane
     declaration.state = State.ACCEPTED if Lane(lane) in RELEASING else State.UNDER_CONTROL
     declaration.save(update_fields=["state", "lane"])
@@ -296,7 +303,7 @@ def lower_control(*, declaration: Declaration, lane: str, reason: str, actor: Ac
 @transaction.atomic
 def end_control(*, declaration: Declaration, actor: Actor, at: datetime) -> None:
     """Say that control is done with: what is left before release is money and papers."""
-    require(actor, CONTROL)
+    require_at(actor, CONTROL, declaration.office, declaration.mrn or "")
     declaration.state = transition("end_control").target or State.ACCEPTED
     declaration.may_amend_under_control = False
     declaration.save(update_fields=["state", "may_amend_under_control"])
@@ -324,7 +331,7 @@ def release_declarations(*, declarations: Sequence[Declaration], actor: Actor, a
 @transaction.atomic
 def seize_declaration(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> None:
     """Say that the goods are seized: clearance ends here."""
-    require(actor, SEIZE)
+    require_at(actor, SEIZE, declaration.office, declaration.mrn or "")
     declaration.state = transition("seize").target or State.SEIZED
     declaration.save(update_fields=["state"])
     _tell(declaration, "declaration.seized", {"reason": reason}, actor, at)

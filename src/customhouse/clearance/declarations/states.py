@@ -58,8 +58,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         "grant_leave",
         msgid("Give leave to amend"),
-        frozenset({State.UNDER_CONTROL}),
-        State.UNDER_CONTROL,
+        _HERE,
+        None,
         "declarations.control",
     ),
     Transition("select", msgid("Choose the lane"), frozenset({State.AWAITING_PAYMENT}), None, "declarations.proceed"),

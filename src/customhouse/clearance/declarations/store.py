@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, cast
 
+from django.db import connection
 from django.db.models import CharField, Model
 
 from customhouse.clearance.declarations.errors import NO_RIGHT
-from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTrace, Item, Version
+from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTrace, Item, LrnClaim, MrnSeries, Version
 from customhouse.clearance.declarations.records import (
     RELEASING,
     DeclarationRecord,
@@ -35,6 +37,25 @@ WORDS = tuple(field.attname for field in Declaration._meta.concrete_fields if no
 """Every column of a declaration but its number (Django documents `_meta`)."""
 
 _values = attrgetter(*WORDS)
+
+
+ADVANCE = f"UPDATE {MrnSeries._meta.db_table} SET next_serial = next_serial + %s WHERE year = %s RETURNING next_serial"  # noqa: S608, SLF001  # our own names
+CLAIM = f"INSERT INTO {LrnClaim._meta.db_table} (declarant, lrn, mrn) VALUES {{rows}} ON CONFLICT DO NOTHING"  # noqa: S608, SLF001  # as above
+
+
+def advance_series(year: int, count: int) -> int | None:
+    """Take the next `count` serial numbers of a year; the first that is left, or None where the year has no series."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADVANCE, [count, year])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def insert_claims(claims: Sequence[tuple[str, str, str]]) -> None:
+    """Claim LRNs (declarant, LRN, MRN), in order; one that is claimed already stays with whoever has it."""
+    if claims:
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM.format(rows=", ".join(["(%s, %s, %s)"] * len(claims))), [*chain(*claims)])
 
 
 def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
@@ -70,7 +91,8 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
     """
     declaration.version += 1
     left = frozenset() if selected else SELECTION
-    for name, value in (_words(revision.record) | _verdict(revision.record, revision.judgement)).items():
+    verdict = _verdict(revision.judgement, is_awaited=declaration.presented_at is None)
+    for name, value in (_words(revision.record) | verdict).items():
         if name not in left:
             setattr(declaration, name, value)
     declaration.save()
@@ -94,7 +116,9 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
 def _declaration(lodging: Lodging) -> Declaration:
     accepted = lodging.judgement is not None
     waits = lodging.record.stage is Stage.PRELODGED
-    verdict = _verdict(lodging.record, lodging.judgement) if lodging.judgement else {"state": State.REJECTED}
+    verdict: dict[str, Any] = {"state": State.REJECTED}
+    if lodging.judgement:
+        verdict = _verdict(lodging.judgement, is_awaited=lodging.record.stage is Stage.PRELODGED)
     return Declaration(
         mrn=lodging.mrn or None,
         sender=lodging.sender.name,
@@ -144,11 +168,11 @@ def _words(record: DeclarationRecord) -> dict[str, Any]:
     }
 
 
-def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
-    """The columns that say what the law and selection made of it."""
+def _verdict(judgement: Judgement, *, is_awaited: bool) -> dict[str, Any]:
+    """The columns that say what the law and selection made of it; `is_awaited`: the goods are not there yet."""
     decision = judgement.decision
     return {
-        "state": state_after(record, decision),
+        "state": state_after(decision, is_awaited=is_awaited),
         "legal_date": judgement.legal_date,
         "customs_value": sum(judgement.values.values()),
         "total": judgement.total,
@@ -162,10 +186,10 @@ def _verdict(record: DeclarationRecord, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def state_after(record: DeclarationRecord, decision: Decision | None) -> State:
+def state_after(decision: Decision | None, *, is_awaited: bool) -> State:
     """The state that a lane leads to: nothing more to do, or a control; without a lane, goods or money are awaited."""
     if decision is None:
-        return State.PRELODGED if record.stage is Stage.PRELODGED else State.AWAITING_PAYMENT
+        return State.PRELODGED if is_awaited else State.AWAITING_PAYMENT
     return State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
 
 

@@ -12,7 +12,7 @@ from customhouse.clearance.downtime.models import NumberRange, Outage, RegisterE
 from customhouse.clearance.downtime.rules.numbers import Number
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.records import Actor
 
 
 def outages_visible_to(actor: Actor) -> QuerySet[Outage]:
@@ -33,11 +33,6 @@ def find_range(actor: Actor, key: int) -> NumberRange:
     if found is None:
         raise NotFound("register", str(key))
     return found
-
-
-def serves_at(actor: Actor, office: str) -> bool:
-    """Whether the actor serves at an office; Customhouse itself serves at all."""
-    return office in actor.offices or actor.has(Role.SYSTEM)
 
 
 def is_reserved(number: Number, at: datetime) -> bool:

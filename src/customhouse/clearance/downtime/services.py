@@ -9,11 +9,10 @@ from django.db import transaction
 
 from customhouse.clearance.downtime.access import DECLARE_OUTAGE, KEEP_REGISTER
 from customhouse.clearance.downtime.models import NumberRange, NumberSeries, Outage, RegisterEntry, RegisterFile
-from customhouse.clearance.downtime.queries import serves_at
 from customhouse.clearance.downtime.records import RegisterRow
 from customhouse.clearance.downtime.rules.numbers import LAST
-from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound
-from customhouse.foundation.access.permissions import Permission, require
+from customhouse.foundation.access.errors import Conflict, NotFound
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import msgid
@@ -34,7 +33,7 @@ def declare_outage(
         NotFound: there is no such office.
         Conflict: the times are in the future, or the wrong way round.
     """
-    _must(actor, DECLARE_OUTAGE, office)
+    require_at(actor, DECLARE_OUTAGE, office)
     resolve_office(office, at.date())
     _must_be_past(began_at, ended_at, at)
     outage = Outage.objects.create(
@@ -52,7 +51,7 @@ def end_outage(*, outage: int, ended_at: datetime, actor: Actor, at: datetime) -
     row = Outage.objects.select_for_update().filter(pk=outage).first()
     if row is None:
         raise NotFound("outage", str(outage))
-    _must(actor, DECLARE_OUTAGE, row.office)
+    require_at(actor, DECLARE_OUTAGE, row.office)
     if row.ended_at is not None:
         raise Conflict("OUTAGE-ENDED", msgid("This outage has ended already."), msgid("Declare another one."))
     _must_be_past(row.began_at, ended_at, at)
@@ -71,7 +70,7 @@ def reserve_numbers(*, office: str, count: int, actor: Actor, at: datetime) -> N
         AccessDenied: the actor does not serve at that office.
         Conflict: the count is not between 1 and 500, or the year's numbers are used up.
     """
-    _must(actor, KEEP_REGISTER, office)
+    require_at(actor, KEEP_REGISTER, office)
     resolve_office(office, at.date())
     year = at.year
     NumberSeries.objects.get_or_create(office=office, year=year)
@@ -119,7 +118,7 @@ def enter_row(
     *, row: RegisterRow, mrn: str, outage: Outage, file: RegisterFile, actor: Actor, at: datetime
 ) -> RegisterEntry:
     """Note that a row became a declaration, by whom it was loaded and when; part of the caller's transaction."""
-    _must(actor, KEEP_REGISTER, outage.office)
+    require_at(actor, KEEP_REGISTER, outage.office)
     entry = RegisterEntry.objects.create(
         number=row.number,
         mrn=mrn,
@@ -140,12 +139,6 @@ def enter_row(
     }
     record_event(subject=mrn, kind="downtime.loaded", payload=payload, actor=actor, at=at)
     return entry
-
-
-def _must(actor: Actor, permission: Permission, office: str) -> None:
-    require(actor, permission)
-    if not serves_at(actor, office):
-        raise AccessDenied(permission.code, actor.name)
 
 
 def _must_be_past(began_at: datetime, ended_at: datetime | None, at: datetime) -> None:

@@ -167,15 +167,20 @@ class Question(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=NAME, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=NAME, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Questions are numbered; the open ones are read by office and by what is due first."""
+        """Questions are numbered; the open ones, and answers to be read, are read by office and what is due first."""
 
         constraints = [models.UniqueConstraint(fields=["declaration", "number"], name="inspections_question_numbered")]
         indexes = [
             models.Index(
                 fields=["office", "due_at", "id"], name="inspections_open_question", condition=Q(state="asked")
-            )
+            ),
+            models.Index(
+                fields=["office", "answered_at", "id"], name="inspections_to_read", condition=Q(state="answered")
+            ),
         ]
 
     @property
@@ -187,6 +192,11 @@ class Question(models.Model):
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
         return self.state == QuestionState.ASKED
+
+    @property
+    def is_to_be_read(self) -> bool:
+        """Whether its answer waits for an officer."""
+        return self.state == QuestionState.ANSWERED
 
 
 class AnswerDocument(models.Model):

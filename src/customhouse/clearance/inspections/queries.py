@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ from customhouse.parties.traders.models import TraderMember
 from customhouse.reference.tables import read_table
 from customhouse.targeting.lanes.records import Lane
 
-LAW_FILES = ("control_types", "deadlines", "finding_codes")
+LAW_FILES = ("control_types", "deadlines", "finding_codes", "answers")
 OPEN_STATES = (OrderState.ASSIGNED.value, OrderState.TAKEN.value)
 
 
@@ -76,6 +76,12 @@ def open_questions(actor: Actor, *, offices: Collection[str] = ()) -> QuerySet[Q
     """Questions that wait for an answer, of some offices likewise."""
     waiting = questions_visible_to(actor).filter(state=QuestionState.ASKED)
     return (waiting.filter(office__in=offices) if offices else waiting).order_by("due_at", "id")
+
+
+def answers_to_read(actor: Actor, *, offices: Collection[str] = ()) -> QuerySet[Question]:
+    """Answers that wait for an officer, of some offices likewise, the oldest first."""
+    waiting = questions_visible_to(actor).filter(state=QuestionState.ANSWERED)
+    return (waiting.filter(office__in=offices) if offices else waiting).order_by("answered_at", "id")
 
 
 def open_measures(actor: Actor, *, offices: Collection[str] = ()) -> QuerySet[Measure]:
@@ -158,15 +164,19 @@ def open_loads(examiners: Iterable[int]) -> dict[int, int]:
 
 
 def standings(declaration_ids: Collection[int]) -> dict[int, ControlStanding]:
-    """How control stands on each of these declarations, in three statements however many; each has its entry."""
+    """How control stands on each of these declarations, in four statements however many; each has its entry."""
     wanted = set(declaration_ids)
     orders = _open_of(WorkOrder.objects.filter(state__in=OPEN_STATES), wanted)
     questions = _open_of(Question.objects.filter(state=QuestionState.ASKED), wanted)
+    unread = _open_of(Question.objects.filter(state=QuestionState.ANSWERED), wanted)
     kept: dict[int, list[MeasureKind]] = {}
     rows = Measure.objects.filter(_keeping(), declaration__in=wanted).order_by("id")
     for declaration, kind in rows.values_list("declaration_id", "kind"):
         kept.setdefault(declaration, []).append(MeasureKind(kind))
-    return {each: _standing(each, orders, questions, kept) for each in wanted}
+    return {
+        each: replace(_standing(each, orders, questions, kept), unread_answers=unread[each][0] if each in unread else 0)
+        for each in wanted
+    }
 
 
 def raised_controls(declaration: Declaration) -> tuple[str, ...]:
@@ -176,7 +186,7 @@ def raised_controls(declaration: Declaration) -> tuple[str, ...]:
 
 
 def forbids_cancelling(declaration: Declaration) -> bool:
-    """Whether customs keeps the goods, waits for an answer about them, or has found something.
+    """Whether customs keeps the goods, waits for an answer about them or reads it, or has found something.
 
     Withdrawing is for goods that customs has not begun to check (Revised Kyoto Convention, General Annex, 3.27); an
     officer's leave opens the way again, except to goods that are kept.
@@ -185,7 +195,7 @@ def forbids_cancelling(declaration: Declaration) -> bool:
     if standing.measures or declaration.may_amend_under_control:
         return bool(standing.measures)
     found = declaration.orders.filter(conclusion=Conclusion.FINDINGS)
-    return bool(standing.open_questions) or found.exists()
+    return bool(standing.open_questions or standing.unread_answers) or found.exists()
 
 
 def _keeping() -> Q:

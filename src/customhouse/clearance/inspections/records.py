@@ -82,15 +82,17 @@ class ControlStanding:
     """How control stands on one declaration: what is open, and what keeps the goods.
 
     `open_orders` counts controls not reported, `open_questions` questions to the trader without an answer,
-    `due` the earliest deadline among them, `measures` what keeps the goods (open ones).
+    `due` the earliest deadline among them, `unread_answers` answers that no officer has read, `measures` what keeps
+    the goods (open ones).
     """
 
     open_orders: int = 0
     open_questions: int = 0
     measures: tuple[MeasureKind, ...] = ()
     due: datetime | None = None
+    unread_answers: int = 0
 
     @property
     def is_clear(self) -> bool:
         """Whether nothing of control stands in the way of release."""
-        return not (self.open_orders or self.open_questions or self.measures)
+        return not (self.open_orders or self.open_questions or self.unread_answers or self.measures)

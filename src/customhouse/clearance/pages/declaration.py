@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from customhouse.clearance import controlling
 from customhouse.clearance.answering.responding import responses_to
-from customhouse.clearance.declarations import services
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of, findings_of, items_of
@@ -37,7 +37,7 @@ from customhouse.clearance.pages.trail import record, story
 from customhouse.clearance.pages.words import controls_in_words, language
 from customhouse.clearance.showing.declarations import findings_as_json
 from customhouse.clearance.telling import shown_lane
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.exchange.queries import received_visible_to
@@ -164,11 +164,12 @@ def grant_leave(request: HttpRequest, mrn: str) -> HttpResponse:
     """Let the declarant amend or cancel once although a control has been notified (officers)."""
     actor = actor_of(request)
     require(actor, CONTROL)
-    _declaration, context = _opened(request, mrn, "leave")
+    declaration, context = _opened(request, mrn, "leave")
+    require_at(actor, CONTROL, declaration.office, mrn)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "declarations/leave.html", context | {"form": form}, status=422 if form.errors else 200)
-    services.grant_leave_to_amend(actor=actor, mrn=mrn, reason=form.cleaned_data["reason"], at=datetime.now(UTC))
+    controlling.grant_leave(actor=actor, mrn=mrn, reason=form.cleaned_data["reason"], at=datetime.now(UTC))
     messages.success(request, gettext("Leave to amend is given."))
     return redirect("declarations:show", mrn=mrn)
 

@@ -13,9 +13,10 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.clearance.drafts.access import WRITE
 from customhouse.clearance.inspections.access import READ as READ_CONTROL
+from customhouse.clearance.inspections.queries import forbids_cancelling
 from customhouse.clearance.pages.lodging import may
 from customhouse.clearance.pages.words import age, lane_for, state_chip, trader_name, wanted
-from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.permissions import permits, permits_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Tab
 
@@ -40,10 +41,15 @@ def frame(reader: Actor, declaration: Declaration, current: str) -> dict[str, An
 
 
 def may_grant_leave(reader: Actor, declaration: Declaration) -> bool:
-    """Whether this officer can let the declarant amend: under control, and leave not given already."""
+    """Whether this officer can let the declarant amend or cancel, and leave is wanted for it and not given already.
+
+    Under control both want it; afterwards cancelling does, where something was found or a question is not closed.
+    """
     state = State(declaration.state)
     allowed = state in transition("grant_leave").sources and not declaration.may_amend_under_control
-    return allowed and permits(reader, CONTROL)
+    if not (allowed and permits_at(reader, CONTROL, declaration.office)):
+        return False
+    return state is State.UNDER_CONTROL or forbids_cancelling(declaration)
 
 
 def _crumbs(reader: Actor, declaration: Declaration) -> list[Crumb]:

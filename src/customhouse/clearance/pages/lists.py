@@ -19,7 +19,14 @@ from django.views.decorators.http import require_safe
 
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL, READ_OWN
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import QueueCount, queue, queue_counts, visible_to, with_trader_names
+from customhouse.clearance.declarations.queries import (
+    QueueCount,
+    listable_to,
+    queue,
+    queue_counts,
+    visible_to,
+    with_trader_names,
+)
 from customhouse.clearance.pages import tables
 from customhouse.clearance.pages.entry.home import wanted_of
 from customhouse.clearance.pages.following import digest_of, following, nothing_new
@@ -55,10 +62,11 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 
 def _listed(request: HttpRequest, table: Table, template: str, tasks: Sequence[Task] = ()) -> HttpResponseBase:
-    rows = tables.filtered(table, visible_to(actor_of(request)), request.GET)
+    actor = actor_of(request)
+    rows = tables.filtered(table, listable_to(actor), request.GET)
     if request.GET.get("format") == "csv":
         return exported(tables.for_export(table), rows, "declarations.csv")
-    page = page_of(table, rows, request.GET)
+    page = page_of(table, rows, request.GET, shown=with_trader_names(visible_to(actor)))
     is_filtered = any(question.value for question in page.table.filters)
     seen = digest_of(tasks, [[cell.value for cell in row] for row in page.rows])
     if nothing := nothing_new(request, seen):

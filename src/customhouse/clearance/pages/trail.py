@@ -65,6 +65,7 @@ KINDS = {
     "inspection.seal_noted": msgid("Seal noted"),
     "inspection.asked": msgid("Question asked"),
     "inspection.answered": msgid("Question answered"),
+    "inspection.question_closed": msgid("Answer read"),
     "inspection.question_withdrawn": msgid("Question withdrawn"),
     "inspection.measure_placed": msgid("Measure placed"),
     "inspection.measure_ended": msgid("Measure ended"),
@@ -74,6 +75,7 @@ KINDS = {
     "payment.notice_reduced": msgid("Notice reduced"),
     "payment.notice_withdrawn": msgid("Notice withdrawn"),
     "payment.interest_added": msgid("Interest added"),
+    "payment.interest_taken_back": msgid("Interest taken back"),
     "payment.refund_paid": msgid("Refund paid"),
 }
 """Kinds of events in words, for officials; a kind without words stands as it is."""

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from customhouse.clearance.declarations.errors import unknown_mrn
+from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import changeable_by, items_of, visible_to
 from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.declarations.states import State
@@ -22,9 +23,9 @@ from customhouse.clearance.release.errors import decided, not_released, same_per
 from customhouse.clearance.release.models import CorrectionDecision, CorrectionRequest
 from customhouse.clearance.release.rules.correcting import faults_of
 from customhouse.foundation.access.errors import NotFound, Refused
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.queries import is_same_person
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.rules.naming import read_back, written
 from customhouse.foundation.audit.services import record_event
 
@@ -35,17 +36,14 @@ def ask_correction(
 ) -> CorrectionRequest:
     """Ask that a released declaration be corrected; nothing changes until an officer grants it.
 
-    Traders ask for the declarations that they may change, officers for all.
+    Traders ask for the declarations that they may change, officers for those of their offices.
 
     Raises:
         Refused: there is no such declaration for this actor, or a correction cannot be read.
         Conflict: its goods are not released.
     """
     require(actor, ASK_CORRECTION)
-    mine = visible_to(actor) if actor.has(Role.OFFICER, Role.SUPERVISOR) else changeable_by(actor)
-    declaration = mine.select_for_update().filter(mrn=mrn).first()
-    if declaration is None:
-        raise unknown_mrn(mrn)
+    declaration = _correctable(mrn, actor)
     if declaration.state != State.RELEASED:
         raise not_released(mrn)
     if faults := faults_of(corrections, reason, set(items_of(declaration).values_list("number", flat=True))):
@@ -64,6 +62,18 @@ def ask_correction(
     return request
 
 
+def _correctable(mrn: str, actor: Actor) -> Declaration:
+    """The declaration, locked, if the actor may have it corrected: it is theirs, or of an office where they serve."""
+    mine = changeable_by(actor).select_for_update().filter(mrn=mrn).first()
+    if mine is not None and actor.traders:
+        return mine
+    seen = visible_to(actor).select_for_update().filter(mrn=mrn).first() if actor.is_official else None
+    if seen is None:
+        raise unknown_mrn(mrn)
+    require_at(actor, ASK_CORRECTION, seen.office, mrn)
+    return seen
+
+
 def take_request(*, mrn: str, number: int, actor: Actor) -> CorrectionRequest:
     """A request that waits for a decision, its declaration held first; call it inside a transaction.
 
@@ -74,6 +84,7 @@ def take_request(*, mrn: str, number: int, actor: Actor) -> CorrectionRequest:
     request = declaration and declaration.correction_requests.filter(number=number).first()
     if not request or not declaration:
         raise NotFound("request", f"{mrn}/{number}")
+    require_at(actor, CORRECT, declaration.office, mrn)
     request.declaration = declaration
     if hasattr(request, "decision"):
         raise decided(mrn, number)
@@ -87,7 +98,7 @@ def decide_correction(
     *, request: CorrectionRequest, granted: bool, reason: str, version: int | None, actor: Actor, at: datetime
 ) -> CorrectionDecision:
     """Write down what was decided on a request that `take_request` holds; `version` is the one that it made."""
-    require(actor, CORRECT)
+    require_at(actor, CORRECT, request.declaration.office, request.declaration.mrn or "")
     decision = CorrectionDecision.objects.create(
         request=request, at=at, by=written(actor.name), granted=granted, reason=reason, version=version
     )

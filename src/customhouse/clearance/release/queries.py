@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from customhouse.clearance.declarations.queries import visible_to as declarations_visible_to
 from customhouse.clearance.release.models import Release
-from customhouse.clearance.release.rules import codes
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.documents.rules import codes
 
 _WITH = ("final_duty", "revocation")
 

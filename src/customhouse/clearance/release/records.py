@@ -36,7 +36,8 @@ class ReleaseFacts:
     """What decides on release: where the declaration stands, what is owed, what control still wants.
 
     `outstanding` is neither paid nor secured; `secured` is put off or guaranteed (national currency).
-    `due` is the earliest deadline of control, `payment_due` until when the debt may be paid.
+    `unread_answers` are answers of the trader's that no officer has read. `due` is the earliest deadline of control,
+    `payment_due` until when the debt may be paid.
     """
 
     state: State
@@ -49,6 +50,7 @@ class ReleaseFacts:
     held: bool
     due: datetime | None = None
     payment_due: datetime | None = None
+    unread_answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

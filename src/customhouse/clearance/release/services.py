@@ -18,12 +18,12 @@ from customhouse.clearance.release.errors import final, not_released, revoked
 from customhouse.clearance.release.models import FinalDuty, Release, Revocation, Series
 from customhouse.clearance.release.queries import is_final, is_revoked, release_of, unsettled
 from customhouse.clearance.release.records import Releasing
-from customhouse.clearance.release.rules.codes import BITS, code_from
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.documents.rules.codes import BITS, code_from
 
 BATCH = 500
 
@@ -127,7 +127,7 @@ def settle_final_duty(*, declaration: Declaration, reason: str, actor: Actor, at
 
     Raises `AccessDenied`, and `Conflict` where nothing was released or the duty is final already.
     """
-    require(actor, SETTLE)
+    require_at(actor, SETTLE, declaration.office, declaration.mrn or "")
     release = _held(declaration)
     if is_final(release):
         raise final(declaration.mrn or "")
@@ -143,7 +143,7 @@ def revoke_release(*, declaration: Declaration, reason: str, actor: Actor, at: d
 
     Raises `AccessDenied`, and `Conflict` where nothing was released or it was revoked already.
     """
-    require(actor, REVOKE)
+    require_at(actor, REVOKE, declaration.office, declaration.mrn or "")
     release = _held(declaration)
     if is_revoked(release):
         raise revoked(declaration.mrn or "")

@@ -26,10 +26,10 @@ from customhouse.clearance.reading import read_version
 from customhouse.clearance.release.errors import revoked
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_revoked
-from customhouse.clearance.release.rules.codes import shown
 from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.config.settings import settings
 from customhouse.foundation.documents import pdf, qr
+from customhouse.foundation.documents.rules.codes import shown
 from customhouse.parties.traders.queries import known_traders
 from customhouse.reference.countries.queries import country_name
 from customhouse.reference.offices.queries import resolve_offices
@@ -86,7 +86,7 @@ def note_of(release: Release, language: str, site: str = "") -> ReleaseNote:
         country=country_name(installed_pack().code, language),
         office=office_name(release, language),
         released_at=release.at,
-        loads=tuple(_loads(record)),
+        loads=tuple(_loads(record, language)),
         containers=record.containers,
         packages=record.total_packages,
         gross_mass=record.total_gross_mass,
@@ -119,9 +119,11 @@ def released_words(release: Release) -> DeclarationRecord:
     return understand(tree, declaration_law())[0]
 
 
-def loads_of(release: Release) -> tuple[Load, ...]:
+def loads_of(release: Release, language: str) -> tuple[Load, ...]:
     """What the released goods are packed in, item by item, without a word of what they are."""
-    return tuple(Load(each.item, each.quantity, each.kind, each.marks) for each in _loads(released_words(release)))
+    return tuple(
+        Load(each.item, each.quantity, each.kind, each.marks) for each in _loads(released_words(release), language)
+    )
 
 
 def office_name(release: Release, language: str) -> str:
@@ -145,23 +147,23 @@ def _trader(declaration: Declaration) -> str:
     return known.name if known else identifier
 
 
-def _loads(record: DeclarationRecord) -> Iterator[Load]:
+def _loads(record: DeclarationRecord, language: str) -> Iterator[Load]:
     for item in record.items:
         packages: tuple[Package | None, ...] = item.packages or (None,)
         for place, package in enumerate(packages):
-            yield _load(item, package, with_words=place == 0)
+            yield _load(item, package, language, with_words=place == 0)
 
 
-def _load(item: GoodsItem, package: Package | None, *, with_words: bool) -> Load:
+def _load(item: GoodsItem, package: Package | None, language: str, *, with_words: bool) -> Load:
     words = item.description if with_words else ""
     if package is None:
         return Load(item.number, None, "", "", words)
-    return Load(item.number, package.quantity, _kind(package.kind), package.marks, words)
+    return Load(item.number, package.quantity, _kind(package.kind, language), package.marks, words)
 
 
-def _kind(code: str) -> str:
-    """The kind of package by its code and its English name (Rec 21 has no other names)."""
+def _kind(code: str, language: str) -> str:
+    """The kind of package by its code and its name."""
     try:
-        return f"{code} · {package_name(code)}" if code else ""
+        return f"{code} · {package_name(code, language)}" if code else ""
     except UnknownPackage:
         return code

@@ -9,10 +9,10 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_final, is_revoked
 from customhouse.clearance.release.records import Condition
-from customhouse.clearance.release.rules.codes import shown
 from customhouse.clearance.releasing import ReleaseStanding
 from customhouse.clearance.showing.note import verification_address
 from customhouse.clearance.showing.verification import Verification
+from customhouse.foundation.documents.rules.codes import shown
 
 Translate = Callable[[str], str]
 

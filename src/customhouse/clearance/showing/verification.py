@@ -62,7 +62,7 @@ def verification_of(release: Release, language: str) -> Verification:
         released_at=release.at,
         revoked_at=release.revocation.at if is_revoked(release) else None,
         containers=released_words(release).containers,
-        loads=loads_of(release),
+        loads=loads_of(release, language),
     )
 
 

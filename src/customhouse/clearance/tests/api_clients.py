@@ -10,12 +10,13 @@ from django.test import Client
 from msgspec.structs import replace
 
 from conftest import AT
-from customhouse.foundation.access.records import SYSTEM, Role
-from customhouse.foundation.access.services import issue_api_key
+from customhouse.foundation.access.records import OFFICE_ROLES, SYSTEM, Role
+from customhouse.foundation.access.services import assign_role, issue_api_key
 from customhouse.foundation.access.tests.people import person
 from customhouse.foundation.config.country import CountryPack
 from customhouse.messages.wco.writing import write_json, write_xml
 from customhouse.parties.traders.services import add_member
+from customhouse.reference.offices.queries import offices_on
 from customhouse.world import generating
 from customhouse.world.country import read_country
 from customhouse.world.records import SimulatedDeclaration
@@ -62,8 +63,10 @@ def message(pack: CountryPack, lrn: str = "", *, type_end: str = "A", seed: int 
 
 
 def system_of(*traders: str, role: Role = Role.TRADER, username: str = "tara") -> Client:
-    """A client that bears the API key of somebody of that role who speaks for these traders."""
-    user = person(username, role)
+    """A client with the API key of somebody of that role who speaks for these traders; officers serve everywhere."""
+    user = person(username, *([] if role in OFFICE_ROLES else [role]))
+    for office in offices_on(AT.date()) if role in OFFICE_ROLES else ():
+        assign_role(user=user, role=role, office=office.code, actor=SYSTEM, at=AT)
     for identifier in traders:
         add_member(identifier=identifier, user_id=user.pk, actor=SYSTEM, at=AT)
     key = issue_api_key(

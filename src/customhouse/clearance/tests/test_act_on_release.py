@@ -27,7 +27,7 @@ from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.country import CountryPack
 
 OFFICER = Actor("omar", frozenset({Role.OFFICER}), offices=frozenset({OFFICE}))
-SUPERVISOR = Actor("sofia", frozenset({Role.SUPERVISOR}))
+SUPERVISOR = Actor("sofia", frozenset({Role.SUPERVISOR}), offices=frozenset({OFFICE}))
 WRONG = Correction(1, "customs_value", "12500.50")
 
 

@@ -83,6 +83,9 @@ def test_a_question_travels_to_the_trader_and_back(row: Declaration) -> None:
     assert answer.json()["state"] == "answered"
     assert amina.post(f"{API}/{row.mrn}/questions/1/answer", {"answer": "More"}).status_code == 409
     assert omar.post(f"{API}/{row.mrn}/questions/1/answer", {"answer": "I"}).status_code == 403
+    post(amina, f"/{row.mrn}/questions/1/closing", {}, 403)
+    assert post(omar, f"/{row.mrn}/questions/1/closing", {})["state"] == "closed"
+    post(omar, f"/{row.mrn}/questions/1/closing", {}, 409)
     assert amina.get(f"{API}/{row.mrn}/questions/2").status_code == 404
     post(amina, f"/{row.mrn}/questions", {"text": "Why?"}, 403)
 

@@ -13,7 +13,7 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import items_of
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections import services as inspections
-from customhouse.clearance.inspections.models import WorkOrder
+from customhouse.clearance.inspections.models import Question, WorkOrder
 from customhouse.clearance.inspections.queries import standings
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, MeasureKind, OrderState, Report
 from customhouse.clearance.inspections.rules.states import Decision, Ending
@@ -21,6 +21,7 @@ from customhouse.clearance.inspections.tests.controls import PNG
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.judging import assessed, judgement
 from customhouse.clearance.law import law_in_force
+from customhouse.clearance.pages.frame import may_grant_leave
 from customhouse.clearance.proceeding import follow_change
 from customhouse.clearance.records import Arrival
 from customhouse.clearance.rejudging import decided, record_of
@@ -116,7 +117,7 @@ def test_a_hold_outlasts_the_control(row: Declaration, order: WorkOrder, omar: A
     assert state_of(row) == State.ACCEPTED
 
 
-def test_a_question_outlasts_the_control_until_it_is_answered(
+def test_a_question_outlasts_the_control_until_its_answer_is_read(
     row: Declaration, order: WorkOrder, omar: Actor, trader: Actor
 ) -> None:
     question = controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
@@ -128,7 +129,21 @@ def test_a_question_outlasts_the_control_until_it_is_answered(
     file = controlling.File("contract.png", "image/png", PNG)
     answered = controlling.answer(reference=question.reference, said="", files=[file], actor=trader, at=AT)
     assert [each.document.name for each in answered.documents.all()] == ["contract.png"]
+    assert state_of(row) == State.UNDER_CONTROL, "nobody has read it"
+    controlling.close_question(reference=question.reference, actor=omar, at=AT)
     assert state_of(row) == State.ACCEPTED
+    ended = [event for event in events_of(row.mrn or "") if event.kind == "declaration.control_ended"]
+    assert [event.actor for event in ended] == [omar.name]
+
+
+def test_an_answer_is_enough_where_the_law_of_the_office_says_so(
+    row: Declaration, order: WorkOrder, omar: Actor, trader: Actor
+) -> None:
+    question = controlling.ask(mrn=row.mrn or "", text="Who made it?", actor=omar, at=AT)
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    Question.objects.filter(pk=question.pk).update(office="XD000300")
+    answered = controlling.answer(reference=question.reference, said="I", files=[], actor=trader, at=AT)
+    assert (answered.state, state_of(row)) == ("closed", State.ACCEPTED)
     ended = [event for event in events_of(row.mrn or "") if event.kind == "declaration.control_ended"]
     assert [event.actor for event in ended] == ["system"]
 
@@ -261,6 +276,28 @@ def test_what_was_found_is_not_cancelled_away(row: Declaration, order: WorkOrder
     assert state_of(row) == State.ACCEPTED
     assert cancelled(row) == ["REQ-CTL"]
     assert standings_of_debts([row.mrn or ""])[row.mrn or ""].outstanding > row.total
+
+
+def test_an_officer_s_leave_opens_the_way_after_the_control_too(
+    row: Declaration, order: WorkOrder, omar: Actor
+) -> None:
+    """What was found stands in the way of cancelling; where nothing does, there is nothing to give leave for."""
+    item = items_of(row).get()
+    found = ControlFinding("VALUE", 1, declared=str(item.customs_value), found=f"{item.customs_value * 2:f}")
+    controlling.report(reference=order.reference, said=Report(Conclusion.FINDINGS, (found,)), actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+    assert may_grant_leave(omar, Declaration.objects.get(pk=row.pk))
+    controlling.grant_leave(mrn=row.mrn or "", reason="A slip", actor=omar, at=AT)
+    assert not may_grant_leave(omar, Declaration.objects.get(pk=row.pk)), "it is given"
+    assert cancelled(row) == []
+
+
+def test_no_leave_is_given_where_none_is_wanted(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    controlling.report(reference=order.reference, said=Report(Conclusion.CONFORM), actor=omar, at=AT)
+    assert state_of(row) == State.ACCEPTED
+    assert not may_grant_leave(omar, Declaration.objects.get(pk=row.pk))
+    with pytest.raises(Refused, match="REQ-STATE"):
+        controlling.grant_leave(mrn=row.mrn or "", reason="A slip", actor=omar, at=AT)
 
 
 def test_an_amendment_keeps_what_an_officer_added(row: Declaration, order: WorkOrder, omar: Actor) -> None:

@@ -193,6 +193,23 @@ def test_the_trader_answers_and_sees_nothing_else(desk: Desk) -> None:
     assert "No question waits for you" in text_of(desk.amina, "/control/questions/")
 
 
+def test_the_officer_reads_the_answer_and_closes_the_question(desk: Desk) -> None:
+    desk.omar.post(f"/control/{desk.row.mrn}/ask/", {"text": "Who made it?"})
+    question = f"/control/questions/{desk.row.mrn}/1/"
+    assert "omar" not in text_of(desk.amina, question)
+    desk.amina.post(question, {"answer": "The seller"})
+    assert "Answers to read" in text_of(desk.omar, "/control/")
+    assert f'action="{question}close/"' in text_of(desk.omar, question)
+    assert f'action="{question}close/"' not in text_of(desk.amina, question)
+    assert desk.amina.post(f"{question}close/").status_code == 403
+    done = desk.omar.post(f"{question}close/", follow=True)
+    assert "The question is closed" in done.text
+    assert "Answer read" in text_of(desk.amina, question)
+    assert "omar" not in text_of(desk.amina, question)
+    again = desk.omar.post(f"{question}close/", follow=True)
+    assert "has moved on" in again.text
+
+
 def test_anothers_question_is_not_there(desk: Desk, demoland: CountryPack) -> None:
     desk.omar.post(f"/control/{desk.row.mrn}/ask/", {"text": "Who made it?"})
     stranger = signed_in(person("stranger", Role.TRADER, trader="XD0320003027"))

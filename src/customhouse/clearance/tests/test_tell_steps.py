@@ -19,7 +19,7 @@ from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival
 from customhouse.clearance.release.services import settle_paid_duties
 from customhouse.clearance.releasing import revoke
-from customhouse.clearance.tests.lodged import PRECURSOR, Message, lodged, message
+from customhouse.clearance.tests.lodged import OFFICE, PRECURSOR, Message, lodged, message
 from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.services import record_event
@@ -28,7 +28,7 @@ from customhouse.messages.wco.records import Response
 from customhouse.messages.wco.writing import write_json, write_xml
 
 LATER = AT + timedelta(hours=3)
-SUPERVISOR = Actor("sofia", frozenset({Role.SUPERVISOR}))
+SUPERVISOR = Actor("sofia", frozenset({Role.SUPERVISOR}), offices=frozenset({OFFICE}))
 
 
 @pytest.fixture

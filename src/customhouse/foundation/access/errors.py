@@ -4,6 +4,7 @@
     └── CustomhouseError      something was asked that cannot be done; says why and what to do
         ├── NotSignedIn       nobody knows who asks                                   (401)
         ├── AccessDenied      the actor may not do this                              (403)
+        │   └── OfficeDenied  the actor may, but at other offices                    (403)
         ├── NotFound          there is no such thing, or none that the actor may see  (404)
         ├── Conflict          what stands already contradicts what was asked          (409)
         ├── TooLarge          more bytes than this installation takes in              (413)
@@ -83,34 +84,61 @@ class AccessDenied(CustomhouseError):
         )
 
 
+class OfficeDenied(AccessDenied):
+    """The actor may do this, but at other offices. `own` are the offices where they serve."""
+
+    def __init__(self, permission: str, actor: str, office: str, own: Sequence[str], reference: str = "") -> None:
+        super().__init__(permission, actor)
+        where = msgid("{reference} belongs to office {office}; you serve at {own}.")
+        nowhere = msgid("{reference} belongs to office {office}; you serve at no office.")
+        CustomhouseError.__init__(
+            self,
+            "ACCESS-OFFICE",
+            where if own else nowhere,
+            msgid("Somebody who serves at {office} does this, or the administrator gives you a role there."),
+            {"permission": permission, "office": office, "own": ", ".join(own), "reference": reference or office},
+        )
+
+
 KINDS = (
     msgid("account statement"),
+    msgid("decision"),
+    msgid("approval"),
     msgid("declaration"),
     msgid("delivery"),
+    msgid("doubt"),
     msgid("draft"),
     msgid("endpoint"),
+    msgid("entry"),
     msgid("guarantee"),
     msgid("line"),
     msgid("mandate"),
     msgid("measure"),
     msgid("message"),
+    msgid("model"),
     msgid("notice"),
     msgid("office"),
     msgid("outage"),
     msgid("payment"),
     msgid("person"),
     msgid("profile"),
+    msgid("proof of origin"),
     msgid("proposal"),
     msgid("question"),
     msgid("refund"),
     msgid("register"),
     msgid("release"),
     msgid("request"),
+    msgid("request for verification"),
     msgid("response"),
     msgid("role"),
+    msgid("ruling"),
+    msgid("rule of origin"),
+    msgid("scheme of preference"),
     msgid("till"),
     msgid("trader"),
     msgid("user"),
+    msgid("watch list"),
     msgid("work order"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""

@@ -57,7 +57,7 @@ class RoleForm(forms.Form):
         label=_("Office"),
         max_length=20,
         required=False,
-        help_text=_("Leave empty if the role is not tied to one office."),
+        help_text=_("Officers, supervisors and cashiers act only at offices named here. Other roles need none."),
     )
     valid_from = _day(_("From"))
     valid_to = _day(_("Until"))

@@ -1,7 +1,7 @@
 """Permissions: what may be done, and by whom. Each area lists its own in `access.py`; the matrix is made from them.
 
-A service begins with `require(actor, PERMISSION)`. Which records an actor sees is another question, answered by each
-area's `queries.visible_to`.
+A service begins with `require(actor, PERMISSION)`; where what is done belongs to an office, `require_at` follows as
+soon as the office is known. Which records an actor sees is another question, answered by each area's `visible_to`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
-from customhouse.foundation.access.errors import AccessDenied
+from customhouse.foundation.access.errors import AccessDenied, OfficeDenied
 from customhouse.foundation.access.records import Actor, Role
 
 
@@ -46,6 +46,21 @@ def require(actor: Actor, permission: Permission) -> None:
     """Raise `AccessDenied` unless the actor holds the permission."""
     if not permits(actor, permission):
         raise AccessDenied(permission.code, actor.name)
+
+
+def permits_at(actor: Actor, permission: Permission, office: str) -> bool:
+    """Whether one of the roles that the actor plays at that office holds the permission."""
+    return _holds(actor.roles_at(office), permission)
+
+
+def require_at(actor: Actor, permission: Permission, office: str, reference: str = "") -> None:
+    """Raise `AccessDenied` unless the actor holds the permission, `OfficeDenied` unless at that office.
+
+    `reference` is what belongs to the office: the declaration, work order or refund that is to be acted on.
+    """
+    require(actor, permission)
+    if not permits_at(actor, permission, office):
+        raise OfficeDenied(permission.code, actor.name, office, sorted(actor.offices), reference)
 
 
 def matrix(permissions: Iterable[Permission], roles: Sequence[Role] = tuple(Role)) -> list[MatrixRow]:

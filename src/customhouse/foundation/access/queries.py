@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,17 @@ def actor_of(user: User | AnonymousUser, traders: Iterable[str] = NOBODY, *, at:
         traders=frozenset(traders),
         offices=frozenset(office for _, office in held if office),
         user_id=user.pk,
+        posts=posts_of(held),
     )
+
+
+def posts_of(held: Sequence[tuple[str, str]]) -> frozenset[tuple[Role, str]]:
+    """Which role is held at which office, of roles and the offices that they were given at.
+
+    A role given without an office is held wherever the person serves by another; alone it is held at no office.
+    """
+    offices = {office for _, office in held if office}
+    return frozenset((Role(role), place) for role, office in held for place in (offices if not office else {office}))
 
 
 def actor_of_key(
@@ -58,6 +68,7 @@ def actor_of_key(
         traders=frozenset(traders_of(User(pk=owner, username=username))),
         offices=frozenset(office for *_, office in held if office),
         user_id=owner,
+        posts=posts_of([(role, office or "") for *_, role, office in held if role]),
     )
 
 

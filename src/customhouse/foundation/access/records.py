@@ -36,6 +36,9 @@ OFFICIAL_ROLES = frozenset(
 )
 """Roles of the administration's own people, who may read what traders may not."""
 
+OFFICE_ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.CASHIER})
+"""Roles whose acts belong to an office: their holders act where they serve, and nowhere else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -43,6 +46,7 @@ class Actor:
 
     `name` is what the event trail records (a user name, `api-key:<prefix>`, or `system`); `traders` holds the
     identifiers of the parties for whom the actor may speak; `offices` the codes of offices where they serve.
+    `posts` says which role is held at which of those offices; None: each of them at each.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Actor:
     traders: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     user_id: int | None = None
+    posts: frozenset[tuple[Role, str]] | None = None
 
     @property
     def is_official(self) -> bool:
@@ -59,6 +64,18 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the actor plays at least one of these parts."""
         return not self.roles.isdisjoint(roles)
+
+    def roles_at(self, office: str) -> frozenset[Role]:
+        """The parts that the actor plays at an office: none where they do not serve; Customhouse itself serves at all.
+
+        >>> Actor("omar", frozenset({Role.OFFICER}), offices=frozenset({"XD000100"})).roles_at("XD000200")
+        frozenset()
+        """
+        itself = self.roles & {Role.SYSTEM}
+        if office not in self.offices:
+            return itself
+        held = self.roles if self.posts is None else {role for role, place in self.posts if place == office}
+        return itself | (self.roles & held & OFFICE_ROLES)
 
 
 SYSTEM = Actor("system", frozenset({Role.SYSTEM}))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from customhouse.foundation.access.records import Actor
+from customhouse.messages.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(Record, frozen=True):
     """Something that happened and is to be recorded.
 
     `subject` is what it happened to (`declaration:26XX…`, `user:ana`), `kind` a past participle in the area's words

@@ -9,28 +9,42 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from customhouse.foundation.audit.models import Batch, Event, Head
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.hashing import GENESIS, batch_hash, canonical, event_hash, events_digest
 from customhouse.foundation.audit.rules.naming import written
+from customhouse.foundation.config.asking import asked
+from customhouse.foundation.config.inserting import insert
 
 Row = tuple[int, str, int, str, str, datetime, str, str, str]
 """An event as inserted, in the order of the model's columns."""
 
 HEAD = 1
+MOVE_HEAD = "UPDATE audit_head SET last_event = %s, last_batch = %s, seal = %s WHERE id = %s"
+SEALED = tuple(field.attname for field in Batch._meta.concrete_fields)  # noqa: SLF001  # Django documents it
+"""Every column of a sealed batch."""
+
+_sealing = attrgetter(*SEALED)
 _SUBJECTS = {"sqlite": "json_each(%s)", "postgresql": "json_array_elements_text(%s::json)"}
 
 
 def locked_head() -> Head:
     """The head of the trail, locked until the transaction ends; made if this is the first event ever."""
-    head = Head.objects.select_for_update().filter(pk=HEAD).first()
+    head = next(iter(_heads()), None)
     if head is None:
         Head.objects.bulk_create([Head(pk=HEAD, last_event=0, last_batch=0, seal=GENESIS)], ignore_conflicts=True)
         head = Head.objects.select_for_update().get(pk=HEAD)
     return head
+
+
+@asked
+def _heads() -> QuerySet[Head]:
+    return Head.objects.select_for_update().filter(pk=HEAD)
 
 
 def last_links(subjects: Sequence[str]) -> dict[str, tuple[int, str]]:
@@ -53,8 +67,9 @@ def append(events: Sequence[NewEvent], sealed_at: datetime) -> Batch:
     rows = chained(events, head.last_event, last_links(sorted({event.subject for event in events})))
     _insert(rows)
     batch = _sealed(rows, head, sealed_at)
-    batch.save(force_insert=True)
-    Head.objects.filter(pk=HEAD).update(last_event=batch.last_event, last_batch=batch.pk, seal=batch.hash)
+    insert(Batch, SEALED, [_sealing(batch)])
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_HEAD, [batch.last_event, batch.pk, batch.hash, HEAD])
     return batch
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.rules.naming import written
+from customhouse.foundation.config.asking import asked
 from customhouse.foundation.exchange.access import READ_MESSAGES, READ_SET_ASIDE
 from customhouse.foundation.exchange.models import ReceivedMessage
 from customhouse.foundation.exchange.records import Status
@@ -52,4 +53,9 @@ def bytes_of(received: int) -> bytes:
 
 def digests_of(received: Iterable[int]) -> dict[int, str]:
     """The SHA-256 of received messages, by number; the trail pins the bytes by it."""
-    return dict(ReceivedMessage.objects.filter(pk__in=set(received)).values_list("pk", "sha256"))
+    return dict(_digests(set(received)))
+
+
+@asked
+def _digests(received: Collection[int]) -> QuerySet[ReceivedMessage, tuple[int, str]]:
+    return ReceivedMessage.objects.filter(pk__in=received).values_list("pk", "sha256")

@@ -61,9 +61,10 @@ class _Messages:
 
     def pinned(self, pins: Sequence[Pin]) -> Iterator[Fault]:
         """Messages that are gone, under another digest, or of other bytes, each with the event that names it."""
-        numbers = {pin.message for pin in pins}
+        of_messages = [pin for pin in pins if not pin.rows]
+        numbers = {pin.message for pin in of_messages}
         digests = dict(ReceivedMessage.objects.filter(pk__in=numbers).values_list("pk", "sha256"))
-        for pin in pins:
+        for pin in of_messages:
             digest = digests.get(pin.message)
             if digest is None:
                 yield Fault(GONE, pin.event)

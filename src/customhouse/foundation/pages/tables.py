@@ -112,15 +112,25 @@ def asked(table: Table, query: Mapping[str, str]) -> Table:
     return replace(table, filters=tuple(filled))
 
 
-def page_of(table: Table, rows: QuerySet[Any] | Sequence[Any], query: Mapping[str, str], size: int = PAGE_SIZE) -> Page:
-    """The page that the address asks for. A list of rows is shown whole; a cursor that is not ours means the start."""
+def page_of(
+    table: Table,
+    rows: QuerySet[Any] | Sequence[Any],
+    query: Mapping[str, str],
+    size: int = PAGE_SIZE,
+    shown: QuerySet[Any] | None = None,
+) -> Page:
+    """The page that the address asks for. A list of rows is shown whole; a cursor that is not ours means the start.
+
+    `shown` are the same rows, or more, from which those of one page are read by their keys: for rows that are costly
+    to find and cheap to read.
+    """
     table = asked(table, query)
     kept = {question.name: question.value for question in table.filters if question.value}
     export = _query(kept | {"format": "csv"}) if table.is_exported else ""
     if not isinstance(rows, QuerySet):
         return Page(table, [table.cells(row) for row in rows], export=export)
     backwards, position = _cursor(query.get("cursor", ""))
-    found, more = _cut(rows, table.order, backwards=backwards, position=position, size=size)
+    found, more = _cut(rows, shown, table.order, backwards=backwards, position=position, size=size)
     has_earlier, has_later = (more, True) if backwards else (position is not None, more)
     return Page(
         table,
@@ -159,7 +169,9 @@ def _line(values: Sequence[str]) -> str:
     return buffer.getvalue()
 
 
-def _cut(rows: QuerySet[Any], order: str, *, backwards: bool, position: Any, size: int) -> tuple[list[Any], bool]:
+def _cut(
+    rows: QuerySet[Any], shown: QuerySet[Any] | None, order: str, *, backwards: bool, position: Any, size: int
+) -> tuple[list[Any], bool]:
     """`size` rows after (or before) a position in the order, and whether there are more in that direction."""
     name, descending = order.lstrip("-"), order.startswith("-")
     falling = descending is not backwards
@@ -167,7 +179,7 @@ def _cut(rows: QuerySet[Any], order: str, *, backwards: bool, position: Any, siz
         rows = rows.filter(**{f"{name}__{'lt' if falling else 'gt'}": position})
     # First the keys alone, then the rows of one page: what a row costs is not paid for all that are sorted.
     keys = list(rows.order_by(f"-{name}" if falling else name).values_list("pk", flat=True)[: size + 1])
-    by_key = {row.pk: row for row in rows.filter(pk__in=keys[:size])} if keys else {}
+    by_key = {row.pk: row for row in (rows if shown is None else shown).filter(pk__in=keys[:size])} if keys else {}
     found = [by_key[key] for key in keys[:size] if key in by_key]
     return (found[::-1] if backwards else found), len(keys) > size
 

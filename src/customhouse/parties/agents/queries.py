@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.asking import asked
 from customhouse.parties.agents.models import Licence, Mandate
-from customhouse.parties.agents.records import MandateRecord, Period
+from customhouse.parties.agents.records import MandateRecord, Period, Representation, Scope
 from customhouse.reference.identifiers import eori
 
 
@@ -28,10 +30,26 @@ def mandates_between(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], 
     compact = {pair: (eori.compact(pair[0]), eori.compact(pair[1])) for pair in pairs}
     found: dict[tuple[str, str], list[MandateRecord]] = {}
     principals, agents = {pair[0] for pair in compact.values()}, {pair[1] for pair in compact.values()}
-    rows = Mandate.objects.filter(trader__identifier__in=principals, broker__identifier__in=agents)
-    for row in rows.select_related("trader", "broker").order_by("id"):
-        found.setdefault((row.trader.identifier, row.broker.identifier), []).append(row.record())
+    for principal, agent, representation, scope, begins, ends, withdrawn in _mandates(principals, agents):
+        record = MandateRecord(Representation(representation), Scope(scope), Period(begins, ends), withdrawn)
+        found.setdefault((principal, agent), []).append(record)
     return {given: tuple(found.get(pair, ())) for given, pair in compact.items()}
+
+
+@asked
+def _mandates(
+    principals: Collection[str], agents: Collection[str]
+) -> QuerySet[Mandate, tuple[str, str, str, str, date, date | None, date | None]]:
+    rows = Mandate.objects.filter(trader__identifier__in=principals, broker__identifier__in=agents).order_by("id")
+    return rows.values_list(
+        "trader__identifier",
+        "broker__identifier",
+        "representation",
+        "scope",
+        "valid_from",
+        "valid_to",
+        "withdrawn_on",
+    )
 
 
 def licences_of(agents: Iterable[str]) -> dict[str, tuple[Period, ...]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.config.asking import asked
 from customhouse.parties.traders.models import Trader, TraderMember
 from customhouse.parties.traders.rules import normalised_name
 from customhouse.reference.identifiers import eori
@@ -59,7 +60,12 @@ def resembling(text: str, *, actor: Actor, limit: int = 20) -> list[Trader]:
 def known_traders(identifiers: Iterable[str]) -> dict[str, Trader]:
     """The traders of these identifiers, by compact identifier, in one query. For rules and services, not for pages."""
     wanted = {eori.compact(identifier) for identifier in identifiers}
-    return {trader.identifier: trader for trader in Trader.objects.filter(identifier__in=wanted)}
+    return {trader.identifier: trader for trader in _traders(wanted)}
+
+
+@asked
+def _traders(identifiers: Collection[str]) -> QuerySet[Trader]:
+    return Trader.objects.filter(identifier__in=identifiers)
 
 
 def identifiers_of(user_id: int) -> frozenset[str]:

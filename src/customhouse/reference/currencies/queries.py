@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from django.db.models import QuerySet
 
+from customhouse.foundation.config.asking import asked
 from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.reference.currencies import rules
 from customhouse.reference.currencies.models import ExchangeRate, RateRegister
@@ -18,8 +19,13 @@ from customhouse.reference.tables import names_of, read_table
 
 def rates_on(day: date) -> ExchangeTable:
     """The rates that hold on a day. Kept in memory for as long as nothing is published: one small query a call."""
-    edition = RateRegister.objects.filter(pk=1).values_list("edition", flat=True).first() or ""
+    edition = next(iter(_editions()), "")
     return _table(edition, installed_pack().currency, day)
+
+
+@asked
+def _editions() -> QuerySet[RateRegister, str]:
+    return RateRegister.objects.filter(pk=1).values_list("edition", flat=True)
 
 
 def published_on(day: date) -> QuerySet[ExchangeRate]:

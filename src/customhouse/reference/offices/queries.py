@@ -8,13 +8,19 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from customhouse.foundation.access.errors import NotFound
+from customhouse.foundation.config.asking import asked
 from customhouse.reference.offices.models import Holiday, Office
 from customhouse.reference.offices.records import Calendar, Hours, OfficeRecord
 
 
 def offices_on(day: date) -> list[OfficeRecord]:
     """Every office that stands on a day, in order of code."""
-    return [_record(office) for office in _standing(day).order_by("code")]
+    return [_record(office) for office in _all_on(day)]
+
+
+@asked
+def _all_on(day: date) -> QuerySet[Office]:
+    return _standing(day).order_by("code")
 
 
 def resolve_office(code: str, day: date) -> OfficeRecord:

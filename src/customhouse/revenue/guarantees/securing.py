@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from customhouse.foundation.access.errors import Conflict, Refused
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
@@ -39,6 +39,8 @@ def secure_notice(*, notice_reference: str, account_or_grn: str, actor: Actor, a
     require(actor, SECURE)
     notice = find_notice(actor, notice_reference)
     cover = queries.find(actor, account_or_grn)
+    if notice.debtor not in actor.traders:
+        require_at(actor, SECURE, notice.office, notice.reference)
     debts = settling.lock_debts([notice.subject])[notice.subject]
     debt = next(each for each in debts if each.notice.pk == notice.pk)
     if debt.stands.open <= NOTHING:

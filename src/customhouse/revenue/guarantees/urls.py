@@ -10,6 +10,7 @@ app_name = "guarantees"
 urlpatterns = [
     path("", views.covers, name="list"),
     path("open/", views.open_cover, name="open"),
+    path("call-in/", views.call_in, name="call_in"),
     path("<str:number>/", views.cover, name="cover"),
     path("<str:number>/close/", views.close, name="close"),
     path("<str:number>/secure/", views.secure, name="secure"),

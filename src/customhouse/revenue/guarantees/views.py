@@ -19,7 +19,7 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
 from customhouse.revenue.guarantees import queries, services
-from customhouse.revenue.guarantees.access import OPEN_COVER, READ_COVERS, SECURE
+from customhouse.revenue.guarantees.access import OPEN_COVER, READ_COVERS, SECURE, STATE_MONTHS
 from customhouse.revenue.guarantees.forms import CloseForm, CoverForm, SecureForm
 from customhouse.revenue.guarantees.models import KIND_NAMES, Cover, Reservation, Statement
 from customhouse.revenue.guarantees.records import CoverKind
@@ -95,6 +95,7 @@ def covers(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return StreamingHttpResponse(csv_of(COVERS, rows.iterator()), content_type="text/csv; charset=utf-8")
     shown = {"page": page_of(COVERS, rows, request.GET), "may_open": permits(actor, OPEN_COVER)}
+    shown |= {"may_call_in": permits(actor, STATE_MONTHS)}
     return render(request, "guarantees/list.html", shown)
 
 
@@ -163,6 +164,17 @@ def secure(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("The notice is secured."))
             return redirect(_url(found))
     return _page(request, found, actor, secure_form=form)
+
+
+@require_POST
+def call_in(request: HttpRequest) -> HttpResponse:
+    """Call in what is overdue on every account and under every guarantee, without waiting for the night."""
+    actor = showing.known(request)
+    require(actor, STATE_MONTHS)
+    called = services.call_in(at=timezone.now(), actor=actor)
+    said = _("Months called in: {count}.").format(count=len(called)) if called else _("Nothing is overdue.")
+    messages.success(request, said)
+    return redirect("guarantees:list")
 
 
 def _page(

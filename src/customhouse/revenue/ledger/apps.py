@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from customhouse.foundation.audit.guarding import AppendOnly, guard
+from customhouse.foundation.audit.guarding import AppendOnly, call_witness, guard
 
 APPEND_ONLY = [AppendOnly("revenue_ledger_journal"), AppendOnly("revenue_ledger_posting")]
 """What was posted stands: a mistake is mended by another journal."""
@@ -17,5 +17,8 @@ class LedgerConfig(AppConfig):
     label = "revenue_ledger"
 
     def ready(self) -> None:
-        """Put journals and postings under guard."""
+        """Put journals and postings under guard, and have them bear witness to the trail."""
+        from customhouse.revenue.ledger.verification import journals  # models, once all apps are there
+
         guard(APPEND_ONLY)
+        call_witness(journals)

@@ -76,6 +76,21 @@ class Balance(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "party"], name="ledger_balance_once")]
 
 
+class AccountTotal(models.Model):
+    """What was debited and credited to an account under a head: the trial balance, kept as it is posted."""
+
+    account = models.CharField(max_length=16)
+    head = models.CharField(max_length=10)
+    currency = models.CharField(max_length=3)
+    debit = models.BigIntegerField(default=0)
+    credit = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "head", "currency"], name="ledger_total_once"),
+        ]
+
+
 class Series(models.Model):
     """A series of numbers without gaps, such as the receipts of an office in a year."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.db.models import Sum as Total
 
-from customhouse.revenue.ledger.models import Balance, Journal, Posting
+from customhouse.revenue.ledger.models import AccountTotal, Balance, Journal, Posting
 from customhouse.revenue.ledger.records import Account, BalanceLine, JournalKind, LedgerState, Sum
 from customhouse.revenue.ledger.rules.balancing import amount
 
@@ -33,7 +33,15 @@ def balance_of(account: Account, party: str) -> Decimal:
 
 
 def trial_balance() -> list[BalanceLine]:
-    """Every account and head with its debits and credits."""
+    """Every account and head with its debits and credits, as kept while it was posted: a page of any ledger's size."""
+    rows = AccountTotal.objects.order_by("account", "head", "currency")
+    return [
+        BalanceLine(Account(row.account), row.head, row.currency, amount(row.debit), amount(row.credit)) for row in rows
+    ]
+
+
+def summed_balance() -> list[BalanceLine]:
+    """The same, summed from every posting: what the kept totals are verified against."""
     debit, credit = Q(units__gt=0), Q(units__lt=0)
     rows = (
         Posting.objects.values_list("account", "head", "journal__currency")
@@ -56,11 +64,16 @@ def verify() -> LedgerState:
 
 
 def _astray() -> list[str]:
-    """The kept balances that are not what their postings come to."""
+    """The kept balances and totals that are not what their postings come to."""
+    off = set(trial_balance()) ^ set(summed_balance())
+    return [*_balances_astray(), *sorted({f"{line.account.value} {line.head}".strip() for line in off})][:SHOWN]
+
+
+def _balances_astray() -> list[str]:
     rows = Posting.objects.filter(account=Account.DEFERRED.value).values_list("party").annotate(all=Total("units"))
     posted = dict(rows.values_list("party", "all"))
     kept = dict(Balance.objects.filter(account=Account.DEFERRED.value).values_list("party", "units"))
-    return sorted(party for party in posted | kept if posted.get(party, 0) != kept.get(party, 0))[:SHOWN]
+    return sorted(party for party in posted | kept if posted.get(party, 0) != kept.get(party, 0))
 
 
 def _sums(which: Q) -> list[Sum]:

@@ -110,7 +110,7 @@ class LedgerState:
     """What a verification of the ledger found.
 
     `difference` is what all entries come to (0: it balances), `unbalanced` the journals that do not, `astray` the
-    accounts whose kept balance is not what their entries come to.
+    accounts whose kept balance or total is not what their entries come to.
     """
 
     journals: int

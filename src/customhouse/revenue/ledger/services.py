@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
 from django.db.transaction import TransactionManagementError
 
+from customhouse.foundation.access.records import SYSTEM
+from customhouse.foundation.audit.services import record_event
 from customhouse.revenue.ledger import store
 from customhouse.revenue.ledger.models import Balance, Series
 from customhouse.revenue.ledger.records import KEPT, Account, NewJournal
-from customhouse.revenue.ledger.rules.balancing import check, units
+from customhouse.revenue.ledger.rules.balancing import check, totals, units
+from customhouse.revenue.ledger.rules.pinning import POSTED, SUBJECT, Posted, digest_of, runs, said
 
 
 def post(journals: Sequence[NewJournal]) -> None:
     """Post journals within the caller's transaction; `UnbalancedError` and nothing posted where one does not balance.
+
+    One event of the trail pins them all.
 
     Who may post is the question of whoever asks: the ledger is written by the services of revenue alone.
     """
@@ -25,8 +31,18 @@ def post(journals: Sequence[NewJournal]) -> None:
     _require_transaction()
     for journal in journals:
         check(journal)
-    store.insert_journals(journals)
+    numbers = store.insert_journals(journals)
+    posted = [said(number, journal) for number, journal in zip(numbers, journals, strict=True)]
+    # From here on writers wait for each other: what many of them add to is touched after, so that none wait in a ring.
+    record_posted(posted, at=journals[-1].at)
     _keep(journals)
+    store.add_to_totals(totals(journals))
+
+
+def record_posted(posted: Sequence[Posted], *, at: datetime) -> None:
+    """Tell the trail what was posted, by a digest that pins it: `audit verify` reads the ledger against it."""
+    payload = {"rows": runs([each.number for each in posted]), "sha256": digest_of(posted)}
+    record_event(subject=SUBJECT, kind=POSTED, payload=payload, actor=SYSTEM, at=at)
 
 
 def lock_balance(*, account: Account, party: str) -> Balance:

@@ -5,19 +5,19 @@ Called by `services` alone, inside a transaction; a test holds the rows against 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
-from customhouse.revenue.ledger.models import Journal, Posting
+from customhouse.revenue.ledger.models import AccountTotal, Journal, Posting
 from customhouse.revenue.ledger.records import NewJournal
-from customhouse.revenue.ledger.rules.balancing import units
+from customhouse.revenue.ledger.rules.balancing import Place, units
 
 
-def insert_journals(journals: Sequence[NewJournal]) -> None:
-    """Insert the journals with their postings, in their order."""
+def insert_journals(journals: Sequence[NewJournal]) -> Sequence[int]:
+    """Insert the journals with their postings, in their order; their numbers."""
     time = connection.ops.adapt_datetimefield_value
     keys = reserved_keys(Journal, len(journals))
     _insert(
@@ -33,6 +33,19 @@ def insert_journals(journals: Sequence[NewJournal]) -> None:
         for entry in each.entries
     ]
     _insert(Posting, rows)
+    return keys
+
+
+def add_to_totals(moved: Mapping[Place, tuple[int, int]]) -> None:
+    """Add what was debited and credited to the totals of each account and head, in one order for all writers."""
+    table = AccountTotal._meta.db_table  # noqa: SLF001  # documented
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (account, head, currency, debit, credit) VALUES (%s, %s, %s, %s, %s) "  # noqa: S608  # from the model
+            "ON CONFLICT (account, head, currency) "
+            f"DO UPDATE SET debit = {table}.debit + excluded.debit, credit = {table}.credit + excluded.credit",
+            [(*place, *sides) for place, sides in sorted(moved.items())],
+        )
 
 
 def reserved_keys(table: type[Model], count: int) -> Sequence[int]:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Min
 
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_events
 from customhouse.revenue.notices import settling, telling
@@ -31,7 +32,7 @@ BATCH = 200
 @transaction.atomic
 def charge_by_schedule(*, charge: Charge, finding_code: str, evaded: Decimal, actor: Actor, at: datetime) -> Notice:
     """Charge the penalty for a finding; `charge` says of whom and where. See `services.charge_penalty`."""
-    require(actor, CHARGE_PENALTY)
+    require_at(actor, CHARGE_PENALTY, charge.office, charge.subject)
     found = penalty(finding_code, max(evaded, NOTHING), legal_day(at), revenue_law())
     lines = (ChargeLine(PENALTY_HEAD, found.amount),)
     (notice,) = issue(charges=[_with(charge, lines, found.legal_reference)], actor=actor, at=at, recorded=False)
@@ -49,17 +50,17 @@ def charge_late(*, at: datetime, actor: Actor) -> int:
     done = 0
     while subjects := _late_subjects(day):
         with transaction.atomic():
-            done += sum(accrue(subject=subject, actor=actor, at=at) for subject in subjects)
+            done += sum(accrue(subject=subject, until=day, actor=actor, at=at) for subject in subjects)
     return done
 
 
 @transaction.atomic
-def accrue(*, subject: str, actor: Actor, at: datetime) -> int:
-    """Charge interest on the late notices of a subject up to the day of `at`; on how many interest was reckoned.
+def accrue(*, subject: str, until: date, actor: Actor, at: datetime) -> int:
+    """Charge interest on the late notices of a subject up to a day; on how many interest was reckoned.
 
     Days that were reckoned before are not reckoned again.
     """
-    day = legal_day(at)
+    day = until
     debts = settling.lock_debts([subject])[subject]
     late = [debt for debt in debts if debt.notice.state in LATE and debt.notice.reckoned_until < day]
     for debt in late:
@@ -67,6 +68,45 @@ def accrue(*, subject: str, actor: Actor, at: datetime) -> int:
     if late:
         settling.refresh(debts)
     return len(late)
+
+
+@transaction.atomic
+def rewind(*, subject: str, to: date, actor: Actor, at: datetime) -> date | None:
+    """Take back the interest of days after `to` on what is owed yet: a payment of that day became known later.
+
+    Whoever sets the payment against the debts calls `accrue` for what is left of them, up to the day that is answered;
+    None where no later day was reckoned. Interest is simple: what others paid meanwhile keeps what it bore.
+    """
+    debts = settling.lock_debts([subject])[subject]
+    late = [debt for debt in debts if debt.notice.state in LATE and debt.notice.reckoned_until > to]
+    reckoned = [debt.notice.reckoned_until for debt in late if _rewound(debt, debts, to, actor, at)]
+    if reckoned:
+        settling.refresh(debts)
+    return max(reckoned, default=None)
+
+
+def resume(*, subject: str, until: date, actor: Actor, at: datetime) -> None:
+    """Reckon on, after `rewind`, up to the day that it answered; what is held for a debtor is set against it."""
+    accrue(subject=subject, until=until, actor=actor, at=at)
+    settle_between(subject=subject, actor=actor, at=at)
+
+
+def _rewound(debt: Debt, debts: list[Debt], to: date, actor: Actor, at: datetime) -> bool:
+    """Take one notice back to a day, no further than its interest began; whether anything was reckoned since."""
+    notice = debt.notice
+    began = notice.accruals.aggregate(first=Min("since"))["first"]
+    back_to = max(to, began) if began else notice.reckoned_until
+    if back_to >= notice.reckoned_until:
+        return False
+    borne = accrued(debt.stands.unpaid, back_to, notice.reckoned_until, revenue_law())
+    due = sum((_kept(notice, head, -amount) for head, amount in borne.items()), NOTHING)
+    if due:
+        before = next(each for each in debts if each.notice.concerns == notice.reference)
+        settling.reduce(debt=before, less={INTEREST_HEAD: -due}, actor=actor, at=at)
+        told = {"amount": -due, "from": back_to, "until": notice.reckoned_until}
+        record_events([telling.happened(before.notice, "interest_taken_back", told, actor, at)])
+    Notice.objects.filter(pk=notice.pk).update(reckoned_until=back_to)
+    return True
 
 
 def _late_subjects(day: date) -> list[str]:
@@ -79,16 +119,17 @@ def _accrue(debt: Debt, debts: list[Debt], day: date, actor: Actor, at: datetime
     """Reckon a late notice up to the day, and charge what has become whole coins."""
     notice = debt.notice
     grown = accrued(debt.stands.unpaid, notice.reckoned_until, day, revenue_law())
+    due = sum((_kept(notice, head, amount, notice.reckoned_until) for head, amount in grown.items()), NOTHING)
     notice.reckoned_until = day
     notice.save(update_fields=["reckoned_until"])
-    due = sum((_kept(notice, head, amount) for head, amount in grown.items()), NOTHING)
     if due:
         _charge(debt, debts, due, {"until": day, "kept": grown}, actor, at)
 
 
-def _kept(notice: Notice, head: str, amount: Decimal) -> Decimal:
-    """Add to the interest kept of a head; how many whole coins are to be charged now."""
-    row, _made = Accrual.objects.get_or_create(notice=notice, head=head, defaults={"kept": NOTHING, "charged": NOTHING})
+def _kept(notice: Notice, head: str, amount: Decimal, since: date | None = None) -> Decimal:
+    """Add to the interest kept of a head, which begins after `since`; how many whole coins are to be charged now."""
+    fresh = {"kept": NOTHING, "charged": NOTHING, "since": since}
+    row, _made = Accrual.objects.get_or_create(notice=notice, head=head, defaults=fresh)
     row.kept += amount
     due = charged(row.kept, revenue_law().places) - row.charged
     row.charged += due

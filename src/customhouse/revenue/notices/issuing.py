@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.asking import asked
 from customhouse.foundation.config.country import installed_pack
 from customhouse.revenue.ledger.records import JournalKind, NewJournal
 from customhouse.revenue.ledger.services import post
@@ -57,8 +58,12 @@ def _numbered(charges: Sequence[Charge], concerns: str) -> list[Notice]:
 
 
 def _issued_before(subjects: Iterable[str]) -> dict[str, int]:
-    found = Notice.objects.filter(subject__in=subjects).values_list("subject").annotate(n=Count("id")).order_by()
-    return dict(found)
+    return dict(_notices_of(set(subjects)))
+
+
+@asked
+def _notices_of(subjects: Collection[str]) -> QuerySet[Notice, tuple[str, int]]:
+    return Notice.objects.filter(subject__in=subjects).values_list("subject").annotate(n=Count("id")).order_by()
 
 
 def _notice(charge: Charge, number: int, concerns: str) -> Notice:

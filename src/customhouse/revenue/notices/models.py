@@ -72,12 +72,13 @@ class Notice(models.Model):
 
 
 class Accrual(models.Model):
-    """The interest of one head of a late notice: unrounded, and how much of it is charged."""
+    """The interest of one head of a late notice: unrounded, how much of it is charged, and after which day it began."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="accruals")
     head = models.CharField(max_length=10)
     kept = models.DecimalField(max_digits=18, decimal_places=8)
     charged = models.DecimalField(max_digits=18, decimal_places=4)
+    since = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "head"], name="notices_accrual_once")]

@@ -34,6 +34,17 @@ class NoticeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PaymentDay(StrEnum):
+    """Which day counts as that of a payment through a bank: when it was booked, from when it bears value, or neither.
+
+    `RECEIPT` is the day on which the statement was brought in.
+    """
+
+    BOOKING = "booking"
+    VALUE = "value"
+    RECEIPT = "receipt"
+
+
 @dataclass(frozen=True, slots=True)
 class ChargeLine:
     """How much is owed under one head."""

@@ -1,18 +1,19 @@
 """The bank's statements: each credited line is taken as a payment, or waits in suspense to be matched by hand.
 
 Every line stands and falls by itself, and is taken once however often it is sent: a run that was cut off is made up for
-by sending the file again.
+by sending the file again. Late interest runs to the day that the bank says, not to that of the import.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from customhouse.foundation.access.errors import Conflict, CustomhouseError, TooLarge
 from customhouse.foundation.access.permissions import require
@@ -42,10 +43,10 @@ def import_file(*, data: bytes, name: str, actor: Actor, at: datetime) -> BankFi
     statements = _read(data)
     file = _kept(data, name, actor, at)
     for statement in statements:
-        done = set(file.lines.filter(account=statement.account).values_list("number", "key"))
-        for line in _keyed(statement.lines):
-            if (line.number, line.key) not in done:
-                _take_line(file, statement.account, line, actor, at)
+        done = set(file.lines.filter(account=statement.account[:40]).values_list("number", "booking"))
+        for booking, line in _told_apart(statement.lines):
+            if (line.number, booking) not in done:
+                _take_line(file, statement.account, booking, line, actor, at)
     return file
 
 
@@ -59,7 +60,7 @@ def match(*, line: BankLine, reference: str, actor: Actor, at: datetime) -> Paym
             "PAY-MATCHED", msgid("This line is not in suspense any more."), msgid("Open the list again to see what is.")
         )
     out_of = Entry(Account.SUSPENSE, _suspense(found), found.amount)
-    payment = taking.take(money=_money(found, reference), actor=actor, at=at, out_of=out_of)
+    payment = taking.take(money=_money(found, reference, at), actor=actor, at=at, out_of=out_of)
     found.outcome, found.payment, found.reason = LineOutcome.MATCHED.value, payment, reference[:200]
     found.save(update_fields=["outcome", "payment", "reason"])
     return payment
@@ -95,29 +96,33 @@ def _kept(data: bytes, name: str, actor: Actor, at: datetime) -> BankFile:
     return file
 
 
-def _keyed(lines: Sequence[StatementLine]) -> list[StatementLine]:
-    """The lines, each with a key: the bank's, or a digest of what the line says and how often it was said before."""
+def _told_apart(lines: Sequence[StatementLine]) -> Iterator[tuple[str, StatementLine]]:
+    """The lines, each with the name of its booking: the bank's reference, what it says, and how often before.
+
+    Two bookings may share a reference, even in all that they say: a statement that says a thing twice means it. The
+    same statement sent again, or another that tells of the same day, says it as often, and so brings nothing new.
+    """
     said: Counter[str] = Counter()
-    keyed = []
     for line in lines:
         key = line.key.replace("\0", "")[:60]
-        if not key:
-            words = f"{line.booked_on}|{line.amount}|{line.currency}|{line.is_credit}|{line.payer}|{line.text}"
-            said[words] += 1
-            key = hashlib.sha256(f"{words}|{said[words]}".encode()).hexdigest()[:32]
-        keyed.append(replace(line, key=key))
-    return keyed
+        words = f"{key}|{line.booked_on}|{line.amount.normalize():f}|{line.currency}|{line.is_credit}"
+        words += "" if key else f"|{line.payer}|{line.text}"
+        said[words] += 1
+        booking = hashlib.sha256(f"{words}|{said[words]}".encode()).hexdigest()[:32]
+        yield booking, replace(line, key=key or booking)
 
 
 @transaction.atomic
-def _take_line(file: BankFile, account: str, line: StatementLine, actor: Actor, at: datetime) -> None:
+def _take_line(file: BankFile, account: str, booking: str, line: StatementLine, actor: Actor, at: datetime) -> None:
     """Take one line: it is paid, waits in suspense, or is told why it is neither."""
     row = BankLine(
         file=file,
         number=line.number,
         account=account[:40],
         key=line.key,
+        booking=booking,
         booked_on=line.booked_on,
+        valued_on=line.valued_on,
         amount=line.amount,
         currency=line.currency[:3],
         payer=line.payer[:200],
@@ -134,7 +139,8 @@ def _take_line(file: BankFile, account: str, line: StatementLine, actor: Actor, 
 
 def _judged(row: BankLine, line: StatementLine) -> tuple[str, str]:
     """What a line is by itself, before anybody looks for the debt that it pays."""
-    if BankLine.objects.filter(account=row.account, key=row.key).exists():
+    known = Q(booking=row.booking) | Q(booking=row.key, booked_on=row.booked_on, amount=row.amount)  # as kept once
+    if BankLine.objects.filter(known, account=row.account).exists():
         return LineOutcome.KNOWN.value, ""
     if not line.is_credit:
         return LineOutcome.OUTGOING.value, ""
@@ -148,25 +154,30 @@ def _paid(row: BankLine, line: StatementLine, actor: Actor, at: datetime) -> Pay
     for reference in line.references:
         try:
             with transaction.atomic():
-                return taking.take(money=_money(row, reference), actor=actor, at=at)
+                return taking.take(money=_money(row, reference, at), actor=actor, at=at)
         except CustomhouseError as error:
             row.reason = error.code
     return None
 
 
-def _money(row: BankLine, reference: str) -> Money:
-    key = f"{row.account}/{row.key}"[: taking.LONGEST]
-    return Money(reference, row.amount, row.currency, Bank.code, key, row.payer)
+def _money(row: BankLine, reference: str, at: datetime) -> Money:
+    day = revenue_law().paid_on(legal_day(at), row.booked_on, row.valued_on)
+    return Money(reference, row.amount, row.currency, Bank.code, _named(row), row.payer, paid_on=day)
+
+
+def _named(row: BankLine) -> str:
+    """How a payment names the booking that brought it: by its account, the bank's reference, and which it is."""
+    return f"{row.account}/{row.key[:45]}/{row.booking[:12]}"
 
 
 def _set_aside(row: BankLine, actor: Actor, at: datetime) -> None:
     """Post a line that names no debt to suspense."""
     bank = revenue_law().treasury(legal_day(at)).account
     posted = (Entry(Account.BANK, bank, row.amount), Entry(Account.SUSPENSE, _suspense(row), -row.amount))
-    source = f"{row.account}/{row.key}"[:60]
+    source = _named(row)[-60:]
     post([NewJournal(JournalKind.SET_ASIDE, "", "", source, row.currency, actor.name, at, posted)])
 
 
 def _suspense(row: BankLine) -> str:
     """The name of a line's account in suspense."""
-    return hashlib.sha256(f"{row.account}/{row.key}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{row.account}/{row.booking}".encode()).hexdigest()[:32]

@@ -62,7 +62,10 @@ class Till(models.Model):
 
 
 class Payment(models.Model):
-    """Money that came in, and what it was set against: the receipt. `settled` lists notice, head and amount."""
+    """Money that came in, and what it was set against: the receipt. `settled` lists notice, head and amount.
+
+    `paid_on` is the day that counts for late interest: of a transfer the one that the bank says, not that of `at`.
+    """
 
     number = models.CharField(max_length=40, unique=True)
     office = models.CharField(max_length=20)
@@ -80,6 +83,7 @@ class Payment(models.Model):
     on_account = models.DecimalField(max_digits=18, decimal_places=4)
     settled = models.JSONField()
     at = models.DateTimeField()
+    paid_on = models.DateField(null=True)
     actor = models.CharField(max_length=200)
 
     class Meta:
@@ -104,13 +108,18 @@ class BankFile(models.Model):
 
 
 class BankLine(models.Model):
-    """One line of a bank's statement and what became of it. `key` is the bank's own reference of the booking."""
+    """One line of a bank's statement and what became of it. `key` is the bank's own reference.
+
+    `booking` tells bookings apart that share a reference: by what they say, and how often one statement says it.
+    """
 
     file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
     account = models.CharField(max_length=40)
     key = models.CharField(max_length=100)
+    booking = models.CharField(max_length=100)
     booked_on = models.DateField()
+    valued_on = models.DateField(null=True)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
     currency = models.CharField(max_length=3)
     payer = models.CharField(max_length=200)
@@ -122,7 +131,9 @@ class BankLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "key"], condition=~Q(outcome=LineOutcome.KNOWN.value), name="payments_booked_once"
+                fields=["account", "booking"],
+                condition=~Q(outcome=LineOutcome.KNOWN.value),
+                name="payments_booked_once",
             )
         ]
         indexes = [

@@ -38,8 +38,9 @@ class LineOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One booking on the bank account. `key` is the bank's own reference of it, by which it is taken once.
+    """One booking on the bank account. `key` is the bank's own reference of it, which two bookings may share.
 
+    `booked_on` is the day on which the bank booked it, `valued_on` the day from which it bears value, if that is said.
     `references` are what the payer gave: the structured creditor reference first, then what stands in the free text.
     """
 
@@ -52,6 +53,7 @@ class StatementLine:
     payer: str = ""
     references: tuple[str, ...] = ()
     text: str = ""
+    valued_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

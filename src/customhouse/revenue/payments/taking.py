@@ -36,7 +36,10 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Money that somebody brings. `reference` is what they say it is for, `key` the provider's own of this payment."""
+    """Money that somebody brings. `reference` is what they say it is for, `key` the provider's own of this payment.
+
+    `paid_on` is the day that counts for late interest (None: the day on which it is taken).
+    """
 
     reference: str
     amount: Decimal
@@ -45,6 +48,7 @@ class Money:
     key: str
     payer: str
     method: str = ""
+    paid_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -60,11 +64,17 @@ class Taking:
     notices: Sequence[Notice] = ()
     debts: dict[str, list[Debt]] = field(default_factory=dict)
     out_of: Entry | None = None
+    reckoned: dict[str, date] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
-        """The day of the payment."""
+        """The day on which the payment is taken."""
         return legal_day(self.at)
+
+    @property
+    def paid_on(self) -> date:
+        """The day to which late interest runs."""
+        return self.money.paid_on or self.day
 
     def source(self, amount: Decimal) -> tuple[Entry, ...]:
         """The entry that so much of the money is debited by."""
@@ -101,14 +111,24 @@ def _take(money: Money, provider: Provider, actor: Actor, at: datetime, out_of: 
     till = _open_till(actor) if provider.needs_till and out_of is None else None
     taking = Taking(money, provider, method, till, actor, at, out_of=out_of)
     taking.notices = notices_under(money.reference)
-    for subject in sorted({notice.subject for notice in taking.notices}):
-        charging.accrue(subject=subject, actor=SYSTEM, at=at)
+    taking.reckoned = _reckoned(taking)
     taking.debts = settling.lock_debts({notice.subject for notice in taking.notices})
     if known := _known(money):
         return known
     if provider.asks_first and not _owed(taking):
         raise errors.nothing_owed(money.reference)
     return _settled(taking)
+
+
+def _reckoned(taking: Taking) -> dict[str, date]:
+    """Reckon interest up to the day of the payment; for which subjects it was reckoned further already, and how far."""
+    found = {}
+    for subject in sorted({notice.subject for notice in taking.notices}):
+        charging.accrue(subject=subject, until=taking.paid_on, actor=SYSTEM, at=taking.at)
+        until = charging.rewind(subject=subject, to=taking.paid_on, actor=SYSTEM, at=taking.at)
+        if until is not None:
+            found[subject] = until
+    return found
 
 
 def notices_under(reference: str) -> list[Notice]:
@@ -131,8 +151,11 @@ def _settled(taking: Taking) -> Payment:
     number = f"{office}-{taking.day.year}-{next_number(series=f'receipt/{office}/{taking.day.year}'):06d}"
     act = Act(JournalKind.PAID, number, taking.actor, taking.at)
     settled = _set_against(taking, taking.source, act)
-    for debts in taking.debts.values():
+    for subject, debts in taking.debts.items():
         settling.refresh(debts)
+        if subject in taking.reckoned:
+            charging.resume(subject=subject, until=taking.reckoned[subject], actor=SYSTEM, at=taking.at)
+            settling.refresh(debts)
     payment = _receipt(taking, number, office, settled)
     record_events([_event(notice, payment, taking) for notice in _touched(taking, settled)])
     settling.tell_settled(subjects=sorted(taking.debts), actor=taking.actor, at=taking.at)
@@ -173,6 +196,7 @@ def _receipt(taking: Taking, number: str, office: str, settled: Sequence[Settled
         on_account=sum((each.amount for each in settled if not each.head), NOTHING),
         settled=[{"notice": each.notice, "head": each.head, "amount": f"{each.amount:f}"} for each in settled],
         at=taking.at,
+        paid_on=taking.paid_on,
         actor=taking.actor.name,
     )
 

@@ -9,8 +9,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from customhouse.foundation.access.errors import AccessDenied
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
@@ -33,9 +32,7 @@ def open_till(*, office: str, opening_float: Decimal, actor: Actor, at: datetime
 
     Raises `AccessDenied`, `Conflict` where they have one open, `Refused` for what is no amount.
     """
-    require(actor, KEEP_TILL)
-    if office not in actor.offices:
-        raise AccessDenied(KEEP_TILL.code, actor.name)
+    require_at(actor, KEEP_TILL, office)
     law = revenue_law()
     if opening_float:
         require_amount(opening_float, law.currency, law)
@@ -93,10 +90,8 @@ def confirm_till(*, till: Till, actor: Actor, at: datetime) -> Till:
 
     Raises `AccessDenied`, `Conflict` (one's own till, or one that is not counted).
     """
-    require(actor, CONFIRM_TILL)
     found = Till.objects.select_for_update().get(pk=till.pk)
-    if found.office not in actor.offices:
-        raise AccessDenied(CONFIRM_TILL.code, actor.name)
+    require_at(actor, CONFIRM_TILL, found.office)
     if is_same_person(actor, found.cashier):
         raise errors.own_till()
     if found.state != TillState.COUNTED.value:

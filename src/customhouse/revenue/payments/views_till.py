@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits, permits_at, require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.formats import money
@@ -125,7 +125,7 @@ def count(request: HttpRequest) -> HttpResponse:
 def _shown(found: Till, actor: Actor, refusal: str) -> dict[str, Any]:
     should = {method: Decimal(amount) for method, amount in found.expected.items()}
     should = should or expected(found.opening_float, tills.taken(found))
-    may = permits(actor, CONFIRM_TILL) and not is_same_person(actor, found.cashier) and found.office in actor.offices
+    may = permits_at(actor, CONFIRM_TILL, found.office) and not is_same_person(actor, found.cashier)
     return {
         "till": found,
         "state": _state(found),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from customhouse.foundation.access.errors import Conflict, NotFound, Refused
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
@@ -43,6 +43,8 @@ def ask_refund(
     law = revenue_law()
     require_amount(amount, currency or law.currency, law)
     notice, room = _claim(subject.replace("\0", ""), actor)
+    if notice.debtor not in actor.traders:
+        require_at(actor, ASK, notice.office, notice.subject)
     if findings := _findings(amount, room, reason, pay_to, law.currency):
         raise Refused(findings)
     refund = _asked(notice, amount, reason, pay_to, actor, at)
@@ -85,8 +87,8 @@ def pay_out(*, refund: Refund, bank_reference: str, actor: Actor, at: datetime) 
 
     Raises `AccessDenied`, `Conflict` (not approved, paid already, or approved by the same person), `Refused`.
     """
-    require(actor, PAY_OUT)
     found = Refund.objects.select_for_update().get(pk=refund.pk)
+    require_at(actor, PAY_OUT, found.office, found.number)
     if found.state != RefundState.APPROVED.value:
         raise _wrong_state(found)
     if is_same_person(actor, found.decided_by):
@@ -144,7 +146,7 @@ def _asked(notice: Notice, amount: Decimal, reason: str, pay_to: str, actor: Act
 
 def _to_decide(refund: Refund, actor: Actor) -> Refund:
     """The refund, locked with the debts of its declaration, if this actor may decide on it."""
-    require(actor, DECIDE)
+    require_at(actor, DECIDE, refund.office, refund.number)
     settling.lock_debts([refund.subject])
     found = Refund.objects.select_for_update().get(pk=refund.pk)
     if found.state != RefundState.ASKED.value:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits, permits_at, require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
@@ -110,6 +110,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     actor = showing.known(request)
     require(actor, DECIDE)
     found = queries.find(actor, number)
+    require_at(actor, DECIDE, found.office, found.number)
     form = DecideForm(request.POST)
     if form.is_valid():
         service = services.approve_refund if form.cleaned_data["verdict"] == "approve" else services.refuse_refund
@@ -129,6 +130,7 @@ def pay_out(request: HttpRequest, number: str) -> HttpResponse:
     actor = showing.known(request)
     require(actor, PAY_OUT)
     found = queries.find(actor, number)
+    require_at(actor, PAY_OUT, found.office, found.number)
     form = PayOutForm(request.POST)
     if form.is_valid():
         try:
@@ -151,8 +153,11 @@ def _suggested(mrn: str, actor: Actor) -> dict[str, str]:
 
 def _page(request: HttpRequest, found: Refund, actor: Actor, bound: BaseForm | None = None) -> HttpResponse:
     state = RefundState(found.state)
-    may_decide = state is RefundState.ASKED and permits(actor, DECIDE) and not is_same_person(actor, found.asked_by)
-    may_pay = state is RefundState.APPROVED and permits(actor, PAY_OUT) and not is_same_person(actor, found.decided_by)
+    here = found.office
+    decides = state is RefundState.ASKED and permits_at(actor, DECIDE, here)
+    may_decide = decides and not is_same_person(actor, found.asked_by)
+    pays = state is RefundState.APPROVED and permits_at(actor, PAY_OUT, here)
+    may_pay = pays and not is_same_person(actor, found.decided_by)
     shown = {
         "refund": found,
         "state": _state(found),

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from customhouse.messages.record import Record
 
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
+
+class ItemFacts(Record, frozen=True):
     """Who, what, where from and to, how, how much, what for; one goods item in its declaration.
 
     Codes are upper case, empty where unknown. Money is in the national currency, mass in kilograms. `selected_on` is

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from customhouse.targeting.profiles.records import Condition
 
+import msgspec
+
+from customhouse.messages.record import Record
+
 
 class Lane(StrEnum):
     """Lanes from lightest to gravest: blue is release now and audit later, hold stops everything."""
@@ -44,8 +48,7 @@ class Audience(StrEnum):
     ANALYST = "analyst"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Record, frozen=True):
     """Why, said to one audience. `text` is an English message id with fields filled from `params` and `words`.
 
     `words` are message ids themselves, told in the reader's language (as in `messages.findings.Finding`).
@@ -58,13 +61,12 @@ class Reason:
     text: str
     audience: Audience
     item: int | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = msgspec.field(default_factory=dict)
+    texts: Mapping[str, str] = msgspec.field(default_factory=dict)
+    words: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record, frozen=True):
     """What selection decided for one declaration.
 
     `controls` are control types (`10` documents, `30` scan, `40` physical, `45` sampling …). `reasons` hold one
@@ -91,8 +93,7 @@ class Decision:
     shadows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(Record, frozen=True):
     """By what one goods item is recognised when it is declared again: keys of 32 hexadecimal digits.
 
     `carriers` has one key for each container and transport document of this trader, of which `containers` are the

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.asking import asked
 from customhouse.targeting.lanes.records import SelectionPolicy
 from customhouse.targeting.lanes.rules.choosing import policy_on
 from customhouse.targeting.profiles.access import READ_PROFILES
@@ -111,7 +114,7 @@ def policies(*, known: datetime | None = None) -> tuple[SelectionPolicy, ...]:
 
 def selection_law() -> tuple[ProfileSet, tuple[SelectionPolicy, ...]]:
     """The profiles and policies of all days, read anew only when some were loaded (here or by another process)."""
-    stamp = _stamp()
+    stamp = tuple(sorted(_digests()))
     law = _kept.get(stamp)
     if law is None:
         law = history(), policies()
@@ -120,13 +123,13 @@ def selection_law() -> tuple[ProfileSet, tuple[SelectionPolicy, ...]]:
     return law
 
 
-def _stamp() -> tuple[str, ...]:
+@asked
+def _digests() -> QuerySet[ProfileVersion, str]:
     """What the law says, by the digests of its versions and of what is in shadow: one question for all."""
     tables = (PolicyVersion, GroupVersion)
     versions = (table._default_manager.order_by().values_list("digest", flat=True) for table in tables)  # noqa: SLF001  # as below
     shadows = ProfileDraft.objects.filter(state=DraftState.SHADOW).order_by().values_list("digest", flat=True)
-    every = ProfileVersion.objects.order_by().values_list("digest", flat=True).union(*versions, shadows, all=True)
-    return tuple(sorted(every))
+    return ProfileVersion.objects.order_by().values_list("digest", flat=True).union(*versions, shadows, all=True)
 
 
 def _latest(rows: Iterable[Row], known: datetime | None) -> list[Row]:

@@ -9,12 +9,17 @@ from typing import Annotated
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from customhouse.foundation.access.payloads import FindingPayload
+from customhouse.foundation.config.country import installed_pack
+from customhouse.messages.findings import Finding
+from customhouse.tariff.duties.choices import Choice, choices
 from customhouse.tariff.duties.queries import estimate
 from customhouse.tariff.duties.records import DutyLine
-from customhouse.tariff.duties.rules.asking import Question
+from customhouse.tariff.duties.rules.asking import Question, read_amount
+from customhouse.tariff.duties.rules.grammar import LONGEST
+from customhouse.tariff.duties.rules.reading import tariff_vocabulary, told
 from customhouse.tariff.measures.records import IMPORT
 
 router = Router(tags=["duty"])
@@ -79,16 +84,122 @@ def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyA
         total=_plain(assessment.total),
         currency=assessment.currency,
         as_of=assessment.as_of,
-        warnings=[
-            FindingPayload(
-                code=each.code,
-                pointer=each.pointer,
-                path=each.path,
-                message=each.text(gettext),
-                remedy=each.cure(gettext),
+        warnings=[_finding(each) for each in assessment.findings],
+    )
+
+
+class OptionLineAnswer(Schema):
+    """One charge of an option; decimals are strings."""
+
+    type: str
+    expression: str
+    base: str
+    base_unit: str
+    rate: str
+    amount: str
+    measure: str
+    legal_reference: str
+
+
+class OptionAnswer(Schema):
+    """One legal option with its charges; `total` is null where a fact is missing, which `lacking` names."""
+
+    option: str
+    law: str
+    measure: str
+    area: str
+    order_number: str
+    lines: list[OptionLineAnswer]
+    total: str | None
+    currency: str
+    needs: list[str]
+    lacking: list[FindingPayload]
+    notes: list[FindingPayload]
+
+
+class OptionsQuestion(DutyQuestion):
+    """The question, with charges that the value does not hold and the schedule whose law is asked for."""
+
+    freight: str = "0"
+    insurance: str = "0"
+    schedule: Annotated[str, Field(max_length=20)] = ""
+
+
+class ReadSentence(Schema):
+    """A duty sentence read (`components`, `canonical`), or refused (`error`, `at`, `remedy`)."""
+
+    text: str
+    ok: bool
+    components: list[dict[str, str | list[str] | None]] = []
+    canonical: str = ""
+    error: str = ""
+    code: str = ""
+    at: int | None = None
+    remedy: str = ""
+
+
+@router.get("/duty/options", response=list[OptionAnswer], auth=None, summary="Every legal option for goods")
+def duty_options(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it
+    asked: Annotated[OptionsQuestion, Query()],
+) -> list[OptionAnswer]:
+    """Every legal option for goods (third country, suspension, quota, preference …), each to its total."""
+    question = Question(
+        asked.commodity,
+        asked.origin,
+        asked.value,
+        asked.quantity,
+        asked.at,
+        asked.direction,
+        "",
+        asked.certificate,
+        asked.additional_code,
+    )
+    charges = read_amount("freight", asked.freight), read_amount("insurance", asked.insurance)
+    return [_option(choice) for choice in choices(question, charges, timezone.localdate(), asked.schedule)]
+
+
+@router.get("/duty/sentence", response=ReadSentence, auth=None, summary="Read a duty sentence")
+def read_duty_sentence(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it
+    text: Annotated[str, Query(max_length=LONGEST, description="A duty sentence.")],
+) -> dict[str, object]:
+    """The components and the canonical text of a duty sentence, or why and where it is none."""
+    vocabulary = tariff_vocabulary(installed_pack().currency)
+    return told(text, vocabulary, lambda finding: (finding.text(gettext), finding.cure(gettext)))
+
+
+def _option(choice: Choice) -> OptionAnswer:
+    return OptionAnswer(
+        option=choice.kind.value,
+        law=choice.law,
+        measure=choice.measure,
+        area=choice.area,
+        order_number=choice.order_number,
+        lines=[
+            OptionLineAnswer(
+                type=line.type,
+                expression=line.expression,
+                base=_plain(line.base),
+                base_unit=line.base_unit or choice.currency,
+                rate=line.rate,
+                amount=_plain(line.amount),
+                measure=line.measure,
+                legal_reference=line.legal_reference,
             )
-            for each in assessment.findings
+            for line in choice.lines
         ],
+        total=None if choice.total is None else _plain(choice.total),
+        currency=choice.currency,
+        needs=list(choice.needs),
+        lacking=[_finding(each) for each in choice.lacking],
+        notes=[_finding(each) for each in choice.notes],
+    )
+
+
+def _finding(each: Finding) -> FindingPayload:
+    return FindingPayload(
+        code=each.code, pointer=each.pointer, path=each.path, message=each.text(gettext), remedy=each.cure(gettext)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from django.utils import timezone
@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from customhouse.foundation.access.errors import Refused
+from customhouse.tariff.duties.choices import Choice, choices
 from customhouse.tariff.duties.queries import estimate
 from customhouse.tariff.duties.records import Assessment, DutyLine
-from customhouse.tariff.duties.rules.asking import Question
+from customhouse.tariff.duties.rules.asking import Question, read_amount
 from customhouse.tariff.measures.records import IMPORT
 
 BAD_ARGUMENTS = 2
@@ -31,13 +32,26 @@ def duty(  # noqa: PLR0917  # each option of the command is an argument
     preference: Annotated[str, typer.Option(help="Preference claimed, such as 300.")] = "",
     certificate: Annotated[list[str] | None, typer.Option(help="Certificate at hand; repeatable.")] = None,
     additional_code: Annotated[list[str] | None, typer.Option(help="Additional code; repeatable.")] = None,
+    freight: Annotated[str, typer.Option(help="Freight that the value does not hold.")] = "0",
+    insurance: Annotated[str, typer.Option(help="Insurance that the value does not hold.")] = "0",
+    all_options: Annotated[
+        bool, typer.Option("--all-options", help="Every legal option (third country, preference, quota …), one a line.")
+    ] = False,
+    schedule: Annotated[
+        str, typer.Option(help="With --all-options: a schedule that was brought in, such as uk; or national.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Say what would be owed on goods, line by line, with the measure behind each."""
+    """Say what would be owed on goods, line by line, with the measure behind each; or every legal option."""
+    try:
+        charges = tuple(read_amount(name, text) for name, text in (("freight", freight), ("insurance", insurance)))
+        worth = read_amount("value", value) + sum(charges) if any(charges) else None
+    except Refused as error:
+        _refuse(error)
     question = Question(
         commodity,
         origin,
-        value,
+        value if worth is None or all_options else _plain(worth),
         tuple(quantity or ()),
         at,
         direction,
@@ -46,17 +60,70 @@ def duty(  # noqa: PLR0917  # each option of the command is an argument
         tuple(additional_code or ()),
     )
     try:
+        if all_options:
+            found = choices(question, (charges[0], charges[1]), timezone.localdate(), schedule)
+            print_choices(found, as_json=as_json or not _is_read_by_a_person())
+            return
         assessment = estimate(question, timezone.localdate())
     except Refused as error:
-        for finding in error.findings:
-            print(f"{finding.path or finding.code}: {finding.text()} {finding.cure()}", file=sys.stderr)
-        raise typer.Exit(BAD_ARGUMENTS) from None
+        _refuse(error)
     for finding in assessment.findings:
         print(f"{finding.text()} {finding.cure()}", file=sys.stderr)
     if as_json:
         print_json(assessment)
     else:
         print_table(assessment)
+
+
+def _is_read_by_a_person() -> bool:
+    return sys.stdout.isatty()
+
+
+def _refuse(error: Refused) -> NoReturn:
+    for finding in error.findings:
+        print(f"{finding.path or finding.code}: {finding.text()} {finding.cure()}", file=sys.stderr)
+    raise typer.Exit(BAD_ARGUMENTS) from None
+
+
+def print_choices(found: tuple[Choice, ...], *, as_json: bool) -> None:
+    """One JSON object an option; or a table with an option a row. What one lacks is told on standard error."""
+    table = Table("Option", "Needs", "Lines", "Total")
+    for choice in found:
+        for finding in (*choice.lacking, *choice.notes):
+            print(f"{choice.kind}: {finding.text()} {finding.cure()}", file=sys.stderr)
+        if as_json:
+            print(json.dumps(choice_words(choice), ensure_ascii=False))
+        total = "" if choice.total is None else f"{_plain(choice.total)} {choice.currency}"
+        lines = "\n".join(f"{line.type} {line.rate}: {_plain(line.amount)}" for line in choice.lines)
+        table.add_row(" ".join(filter(None, [choice.kind, choice.order_number])), "\n".join(choice.needs), lines, total)
+    if not as_json:
+        Console().print(table)
+
+
+def choice_words(choice: Choice) -> dict[str, object]:
+    """An option in the stable keys of the command."""
+    return {
+        "option": choice.kind.value,
+        "lines": [
+            {
+                "type": line.type,
+                "expression": line.expression,
+                "base": _plain(line.base),
+                "base_unit": line.base_unit or choice.currency,
+                "amount": _plain(line.amount),
+                "measure": line.measure,
+            }
+            for line in choice.lines
+        ],
+        "total": None if choice.total is None else _plain(choice.total),
+        "currency": choice.currency,
+        "law": choice.law,
+        "measure": choice.measure,
+        "order_number": choice.order_number,
+        "area": choice.area,
+        "needs": list(choice.needs),
+        "lacking": [{"code": each.code, "message": each.text(), "remedy": each.cure()} for each in choice.lacking],
+    }
 
 
 def print_json(assessment: Assessment) -> None:

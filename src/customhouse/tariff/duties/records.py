@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -11,11 +11,11 @@ from typing import Protocol
 import msgspec
 
 from customhouse.messages.findings import Finding
+from customhouse.messages.record import Record
 from customhouse.tariff.measures.records import GENERAL
 
 
-@dataclass(frozen=True, slots=True)
-class AssessableItem:
+class AssessableItem(Record, frozen=True):
     """One goods item as the tariff sees it.
 
     `commodity` is the code as declared (digits only), `origin` the non-preferential one, ISO 3166-1 alpha-2 (or empty:
@@ -33,10 +33,10 @@ class AssessableItem:
     customs_value: Decimal | None
     direction: str = "import"
     preference: str = ""
-    quantities: Mapping[str, Decimal] = field(default_factory=dict)
+    quantities: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     certificates: frozenset[str] = frozenset()
     additional_codes: frozenset[str] = frozenset()
-    reliefs: Mapping[str, str] = field(default_factory=dict)
+    reliefs: Mapping[str, str] = msgspec.field(default_factory=dict)
     preferential_origin: str | None = None
 
     def origin_for(self, preference: str) -> str:
@@ -72,7 +72,7 @@ class WorkedBefore:
         return self.terms
 
 
-class DutyLine(msgspec.Struct, frozen=True, gc=False):
+class DutyLine(Record, frozen=True):
     """One line of what is owed: the law (`measure`, `legal_reference`), the base, the rate, the amount.
 
     `type` is the tax type (UN/EDIFACT 5153: CUD customs duty, VAT, EXC excise, ADD anti-dumping, …); `base` is an
@@ -99,8 +99,7 @@ class DutyLine(msgspec.Struct, frozen=True, gc=False):
         return self.worked.lines() if self.worked else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Record, frozen=True):
     """The lines of a declaration in order of charge, their payable total, and what was doubtful."""
 
     lines: tuple[DutyLine, ...]

@@ -85,8 +85,25 @@ def _answer(form: CalculatorForm) -> dict[str, Any]:
         "doubts": [replace(finding, pointer="", path="") for finding in assessment.findings],  # there is no message
         "lines": _lines(form, assessment),
         "value": value,
+        "compared": _compared(form, value),
         "rate": value.price / form.cleaned_data["value"] if form.cleaned_data["value"] else None,
     }
+
+
+def _compared(form: CalculatorForm, value: CustomsValue) -> str:
+    """The same question for the page that compares options."""
+    goods = form.goods()
+    asked = {
+        "commodity": goods.commodity,
+        "origin": goods.origin,
+        "value": f"{value.value or Decimal(0):.2f}",
+        "quantities": " ".join(form.quantities()),
+        "additional_codes": " ".join(sorted(goods.additional_codes)),
+        "certificates": " ".join(sorted(goods.certificates)),
+        "at": form.on.isoformat(),
+        "schedule": "national",
+    }
+    return urlencode(asked)
 
 
 def _value(form: CalculatorForm) -> CustomsValue:

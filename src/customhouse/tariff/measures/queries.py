@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
+from customhouse.foundation.config.asking import asked
 from customhouse.tariff.measures.models import LawVersion, LegalAct, Measure, OriginGroupMember, Tax
 from customhouse.tariff.measures.records import IMPORT, Act, MeasureLaw, Membership, TariffSnapshot, TaxLaw, in_force
 from customhouse.tariff.measures.rules.reading import LANGUAGES
@@ -19,7 +22,7 @@ def snapshot(on: date | None = None) -> TariffSnapshot:
     The snapshot of all dates is made once and kept until the law changes; whether it has is one small read, so that
     every process notices what another wrote.
     """
-    token = LawVersion.objects.values_list("token", flat=True).first() or ""
+    token = next(iter(_tokens()), "")
     law = _kept.get(token)
     if law is None:
         law = TariffSnapshot(tax_laws(), memberships(), measure_laws())
@@ -32,6 +35,11 @@ def snapshot(on: date | None = None) -> TariffSnapshot:
         (row for row in law.memberships if in_force(row, on)),
         (row for row in law.measures if in_force(row, on)),
     )
+
+
+@asked
+def _tokens() -> QuerySet[LawVersion, str]:
+    return LawVersion.objects.order_by("pk").values_list("token", flat=True)[:1]
 
 
 def measures_for(commodity: str, on: date, direction: str = IMPORT) -> Sequence[MeasureLaw]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+from customhouse.messages.record import Record
 
 ToNational = Callable[[Decimal, str], Decimal]
 """Converts an amount of a currency (ISO 4217) to the national one, exactly, at the rate of the legal date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Record, frozen=True):
     """An addition to (positive) or deduction from (negative) the price, by code, in its own currency."""
 
     code: str
@@ -19,8 +21,7 @@ class Charge:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class ValuedItem:
+class ValuedItem(Record, frozen=True):
     """One item's price (None: none was declared), and the charges that belong to it alone.
 
     `declared` is a customs value that the declarant states in `declared_currency` (None: not stated); it is used
@@ -37,8 +38,7 @@ class ValuedItem:
     determined: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomsValue:
+class CustomsValue(Record, frozen=True):
     """The customs value of one item in the national currency, exact, with how it was reached.
 
     `price` is the price, or the value declared in its place; None where neither was: the value is then unknown, and
@@ -59,3 +59,23 @@ class CustomsValue:
         if self.determined is not None:
             return self.determined
         return None if self.price is None else self.price + self.own_charges + self.shared_charges
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedGoods:
+    """A snapshot of an item whose transaction value customs accepted, as it is handed to the bank.
+
+    `reference` is the declaration (its MRN); `unit_value` is the customs value of one `unit` in the national currency.
+    """
+
+    reference: str
+    item: int
+    commodity: str
+    description: str
+    origin: str
+    exported_on: date
+    quantity: Decimal
+    unit: str
+    unit_value: Decimal
+    producer: str = ""
+    level: str = ""

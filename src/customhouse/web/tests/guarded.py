@@ -41,9 +41,13 @@ from customhouse.foundation.webhooks import services as webhooks
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.learning.tests.registered import registered
 from customhouse.targeting.profiles.rules.sheets import write_sheet
 from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
+from customhouse.tariff.rulings import services as rulings
+from customhouse.tariff.rulings.records import Answer, Application, RulingKind
+from customhouse.tariff.valuation import services as valuation
 from customhouse.web.tests.money_places import money_places
 
 OFFICE, ELSEWHERE = "XD000100", "XD000400"
@@ -61,6 +65,7 @@ EVERYBODY: Mapping[str, tuple[Role | None, str, tuple[str, ...]]] = {
     "officer": (Role.OFFICER, OFFICE, ()),
     "elsewhere": (Role.OFFICER, ELSEWHERE, ()),
     "supervisor": (Role.SUPERVISOR, OFFICE, ()),
+    "supervisor_elsewhere": (Role.SUPERVISOR, ELSEWHERE, ()),
     "cashier": (Role.CASHIER, OFFICE, ()),
     "director": (Role.DIRECTOR, OFFICE, ()),
     "analyst": (Role.ANALYST, OFFICE, ()),
@@ -109,7 +114,7 @@ def built(pack: CountryPack) -> World:
     said = message(pack)
     assert said.submitter == AGENT
     world.places |= money_places() | _control(world, said) | _release(world, said) | _own_things(world)
-    world.places |= _registers(world) | _somebody()
+    world.places |= _registers(world) | _somebody() | _rulings(world)
     return world
 
 
@@ -150,6 +155,23 @@ def _release(world: World, said: Message) -> dict[str, Any]:
     }
 
 
+def _rulings(world: World) -> dict[str, Any]:
+    """A doubt about a value that waits for the owner, an application of theirs with a paper, and a published ruling."""
+    owner, specialist = world.actor("owner"), world.actor("tariff_specialist")
+    doubt = valuation.raise_doubt(
+        subject="26XD", item=1, importer=OWNER, office=OFFICE, question="Why?", actor=specialist, at=AT
+    )
+    asked = Application(RulingKind.CLASSIFICATION, OWNER, "Hand pumps", "Pumps worked by hand", "Which code?")
+    paper = rulings.Paper("a.png", "image/png", PNG)
+    waiting = rulings.apply_for_ruling(asked=asked, actor=owner, at=AT, papers=[paper])
+    ruled = rulings.apply_for_ruling(asked=asked, actor=owner, at=AT)
+    rulings.accept_application(ruling=ruled, actor=specialist, at=AT)
+    said = Answer(commodity="841320", reasons="Heading 84.13")
+    rulings.issue_ruling(ruling=ruled, answer=said, actor=specialist, at=AT)
+    papers = waiting.papers.values_list("pk", flat=True)
+    return {"doubt": doubt.number, "ruling": waiting.number, "paper": papers[0], "published": ruled.number}
+
+
 def _set_aside(said: Message) -> int:
     """The number of a message that nobody can read."""
     [outcome] = lodge([Arrival(b"<not/><xml/>", said.sender, AT, channel="web")])
@@ -184,7 +206,13 @@ def _somebody() -> dict[str, Any]:
     key = issue_api_key(owner=other, name="ERP", roles=[Role.TRADER], expires_at=ends, actor=SYSTEM, at=AT).key
     notify(recipients=[other.pk], message="Something happened.", at=AT)
     notice = Notice.objects.get(recipient=other)
-    return {"other": other.pk, "key": key.pk, "notice": notice.pk, "assignment": other.role_assignments.get().pk}
+    return {
+        "model": registered().digest,
+        "other": other.pk,
+        "key": key.pk,
+        "notice": notice.pk,
+        "assignment": other.role_assignments.get().pk,
+    }
 
 
 @dataclass

@@ -39,6 +39,11 @@ def _no_findings(_item: GoodsItem, _on: date) -> Sequence[Finding]:
     return ()
 
 
+def no_rulings(_record: DeclarationRecord, _item: GoodsItem, _on: date) -> Sequence[Finding]:
+    """No ruling is cited."""
+    return ()
+
+
 def _unused(_declarant: str, _lrn: str) -> bool:
     """No LRN was used before."""
     return False
@@ -64,7 +69,8 @@ class Circumstances:
     a party's identifier, `mandate` of (agent, principal, representation `2` or `3`), `office` whether it
     is one of this country's, `currency` whether it has a rate, `country`, `unit` (Rec 20) and `package_kind`
     (Rec 21) whether the code exists, `lrn_used` whether the declarant lodged another declaration under the LRN,
-    `commodity` what the nomenclature finds wrong with a goods item's code, and `declared_before` the reference of a
+    `commodity` what the nomenclature finds wrong with a goods item's code, `rulings` what the advance rulings that an
+    item cites find, and `declared_before` the reference of a
     living declaration of the same goods in the same container that these parties may know of (empty: none).
     """
 
@@ -82,3 +88,4 @@ class Circumstances:
     lrn_used: Callable[[str, str], bool] = _unused
     commodity: Callable[[GoodsItem, date], Sequence[Finding]] = _no_findings
     declared_before: Callable[[DeclarationRecord, GoodsItem], str] = _undeclared
+    rulings: Callable[[DeclarationRecord, GoodsItem, date], Sequence[Finding]] = no_rulings

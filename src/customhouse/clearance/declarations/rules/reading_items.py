@@ -10,11 +10,12 @@ from customhouse.clearance.declarations.rules.place import Place
 from customhouse.clearance.declarations.rules.reading import (
     amount,
     code,
-    document,
+    counted,
+    documents,
     identifier,
     number,
     party,
-    previous,
+    previous_documents,
     text,
     whole,
 )
@@ -48,6 +49,8 @@ class Inherited:
 
 
 NOTHING = Inherited()
+NO_COMMODITY = wco.Commodity()
+NO_MEASURES = wco.GoodsMeasure()
 
 
 def goods_item(
@@ -55,13 +58,13 @@ def goods_item(
 ) -> GoodsItem:
     """One goods item; places of findings are counted by `position` (from 1). What it does not say, `head` does."""
     at = place.item(position)
-    goods = value.commodity or wco.Commodity()
-    measures = goods.goods_measure or wco.GoodsMeasure()
-    valuation = value.customs_valuation or wco.CustomsValuation()
+    goods = value.commodity or NO_COMMODITY
+    measures = goods.goods_measure or NO_MEASURES
+    valuation = value.customs_valuation
     procedures = value.government_procedures
     commodity, additional = commodity_code(goods.classifications)
-    taxes = tuple(_tax(tax) for tax in goods.duty_tax_fees)
-    sequence = whole(value.sequence_numeric, at.into("006", "SequenceNumeric"), findings)
+    taxes = tuple([_tax(tax) for tax in goods.duty_tax_fees])
+    sequence = _sequence(value, at, findings)
     origin, preferential_origin = _origins(value)
     supplementary = measures.tariff_quantity
     return GoodsItem(
@@ -72,33 +75,42 @@ def goods_item(
         preferential_origin=preferential_origin,
         procedure=code(procedures[0].current_code) if procedures else "",
         previous_procedure=code(procedures[0].previous_code) if procedures else "",
-        additional_procedures=tuple(code(further.current_code) for further in procedures[1:]),
+        additional_procedures=tuple([code(further.current_code) for further in procedures[1:]]),
         price=amount(goods.invoice_line.item_charge_amount if goods.invoice_line else None),
         customs_value=amount(value.customs_value_amount),
         statistical_value=amount(value.statistical_value_amount),
-        valuation_method=code(valuation.method_code),
+        valuation_method=code(valuation.method_code) if valuation else "",
         gross_mass=number(measures.gross_mass_measure),
         net_mass=number(measures.net_net_weight_measure),
         supplementary_quantity=number(supplementary),
         supplementary_unit=code(supplementary.unit_code) if supplementary else "",
         additional_codes=additional,
-        preference=next((tax.preference for tax in taxes if tax.preference), ""),
+        preference=_preference(taxes),
         packages=_packages(value, at, findings),
-        documents=tuple(
-            document(given, place.document(at, count), findings)
-            for count, given in enumerate(value.additional_documents, start=1)
-        ),
-        previous_documents=tuple(
-            previous(given, at.into("99A", "PreviousDocument", count), findings)
-            for count, given in enumerate(value.previous_documents, start=1)
-        ),
+        documents=documents(value.additional_documents, at, findings),
+        previous_documents=previous_documents(value.previous_documents, at, findings),
         taxes=taxes,
-        adjustments=charges(value.customs_valuation),
+        adjustments=charges(valuation),
         consignor=party(value.consignor) or head.consignor,
         consignee=party(value.consignee) or head.consignee,
         destination=(code(value.destination.country_code) if value.destination else "") or head.destination,
         export_country=(code(value.export_country.id) if value.export_country else "") or head.export_country,
     )
+
+
+def _sequence(value: wco.GovernmentAgencyGoodsItem, at: Place, findings: list[Finding]) -> int | None:
+    """The item's number as declared; None where there is none that can be one."""
+    declared = value.sequence_numeric
+    found = None if declared is None else counted(declared)
+    return found if found is not None else whole(declared, at.into("006", "SequenceNumeric"), findings)
+
+
+def _preference(taxes: tuple[DeclaredTax, ...]) -> str:
+    """The preference of the first tax that claims one."""
+    for tax in taxes:
+        if tax.preference:
+            return tax.preference
+    return ""
 
 
 def commodity_code(given: tuple[wco.Classification, ...]) -> tuple[str, tuple[str, ...]]:
@@ -110,6 +122,8 @@ def commodity_code(given: tuple[wco.Classification, ...]) -> tuple[str, tuple[st
     ('4602191000', ('VATZ',))
     """
     coded = [(code(one.identification_type_code), identifier(one.id).replace(".", "")) for one in given]
+    if len(coded) == 1 and coded[0][0] in MAIN:
+        return coded[0][1], ()
     main = next((digits for kind, digits in coded if kind in MAIN), "")
     if main:
         main += next((digits for kind, digits in coded if kind == FURTHER), "")
@@ -134,6 +148,10 @@ def charges(value: wco.CustomsValuation | None) -> tuple[Adjustment, ...]:
 
 def _origins(value: wco.GovernmentAgencyGoodsItem) -> tuple[str, str]:
     """The first country of origin that is not preferential, and the first that is; empty where there is none."""
+    if len(value.origins) == 1:
+        [one] = value.origins
+        country = code(one.country_code)
+        return ("", country) if code(one.type_code) == PREFERENTIAL else (country, "")
     found: dict[bool, str] = {}
     for one in value.origins:
         found.setdefault(code(one.type_code) == PREFERENTIAL, code(one.country_code))
@@ -144,15 +162,15 @@ def _tax(value: wco.DutyTaxFee) -> DeclaredTax:
     """One tax as declared."""
     payment, quantity = value.payment, value.specific_tax_base_quantity
     return DeclaredTax(
-        type=code(value.type_code),
-        preference=code(value.duty_regime_code),
-        base=amount(value.ad_valorem_tax_base_amount),
-        quantity=number(quantity),
-        unit=code(quantity.unit_code if quantity else None),
-        rate=value.tax_rate_numeric,
-        assessed=amount(payment.tax_assessed_amount) if payment else None,
-        payment_method=code(payment.method_code) if payment else "",
-        quota=identifier(value.quota_order_id),
+        code(value.type_code),
+        code(value.duty_regime_code),
+        amount(value.ad_valorem_tax_base_amount),
+        number(quantity),
+        code(quantity.unit_code) if quantity else "",
+        value.tax_rate_numeric,
+        amount(payment.tax_assessed_amount) if payment else None,
+        code(payment.method_code) if payment else "",
+        identifier(value.quota_order_id),
     )
 
 
@@ -160,6 +178,9 @@ def _packages(value: wco.GovernmentAgencyGoodsItem, at: Place, findings: list[Fi
     """The packages of an item."""
     found = []
     for count, given in enumerate(value.packagings, start=1):
-        quantity = whole(given.quantity_quantity, place.packaging(at, count).into("144", "QuantityQuantity"), findings)
+        declared = given.quantity_quantity
+        quantity = None if declared is None else counted(declared.value)
+        if quantity is None:
+            quantity = whole(declared, place.packaging(at, count).into("144", "QuantityQuantity"), findings)
         found.append(Package(code(given.type_code), quantity, text(given.marks_numbers_id)))
     return tuple(found)

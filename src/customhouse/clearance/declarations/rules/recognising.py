@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem, Party, party_key
+from collections.abc import Sequence
+
+from customhouse.clearance.declarations.records import (
+    DeclarationRecord,
+    Direction,
+    Document,
+    GoodsItem,
+    Party,
+    party_key,
+)
 from customhouse.targeting.lanes.records import Fingerprint
 from customhouse.targeting.lanes.rules.fingerprint import fingerprint
 
@@ -22,18 +31,38 @@ def declarers(record: DeclarationRecord) -> frozenset[str]:
 
 def fingerprints(record: DeclarationRecord) -> dict[int, Fingerprint]:
     """The fingerprint of each goods item, by its number."""
-    return {item.number: fingerprint_of(record, item) for item in record.items}
+    trader = trader_of(record) or record.declarant
+    who, direction = trader.identifier or trader.name, record.direction.value
+    before, papers = [row.reference for row in record.previous_documents], _papers(record.documents)
+    return {
+        item.number: fingerprint(
+            trader=who,
+            direction=direction,
+            commodity=item.commodity,
+            containers=record.containers,
+            documents=(*before, *_before(item), *papers, *_papers(item.documents)),
+        )
+        for item in record.items
+    }
+
+
+def _before(item: GoodsItem) -> list[str]:
+    return [row.reference for row in item.previous_documents]
+
+
+def _papers(documents: Sequence[Document]) -> list[str]:
+    """The references of the transport documents among these."""
+    return [row.reference for row in documents if row.code.startswith(_TRANSPORT_DOCUMENTS)]
 
 
 def fingerprint_of(record: DeclarationRecord, item: GoodsItem) -> Fingerprint:
     """The fingerprint of one item: any container of the declaration may hold it, any trader is better than none."""
     trader = trader_of(record) or record.declarant
-    before = [row.reference for row in (*record.previous_documents, *item.previous_documents)]
-    papers = [row for row in (*record.documents, *item.documents) if row.code.startswith(_TRANSPORT_DOCUMENTS)]
+    before = [row.reference for row in record.previous_documents]
     return fingerprint(
         trader=trader.identifier or trader.name,
         direction=record.direction.value,
         commodity=item.commodity,
         containers=record.containers,
-        documents=[*before, *(row.reference for row in papers)],
+        documents=(*before, *_before(item), *_papers(record.documents), *_papers(item.documents)),
     )

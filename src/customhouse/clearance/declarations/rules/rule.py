@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, cast
 
+import msgspec
+
 from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem
 from customhouse.clearance.declarations.rules.circumstances import Circumstances
 from customhouse.clearance.declarations.rules.day import LawOfDay
 from customhouse.clearance.declarations.rules.law import DeclarationLaw, DeclarationType
 from customhouse.clearance.declarations.rules.place import Place, item
 from customhouse.messages.findings import Finding, Severity
+from customhouse.messages.record import Record
 
 Gathered = TypeVar("Gathered")
 SHOWN = 60
@@ -75,18 +78,17 @@ def _placed(case: Case) -> tuple[tuple[Place, GoodsItem], ...]:
     return tuple((item(position), goods) for position, goods in enumerate(case.record.items, start=1))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Record, frozen=True):
     """One place where a rule is not kept, with the fields of its message; the law may set its own severity.
 
     `params`, `words` and `texts` are those of a `Finding`.
     """
 
     place: Place
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = msgspec.field(default_factory=dict)
     severity: Severity | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, str] = msgspec.field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

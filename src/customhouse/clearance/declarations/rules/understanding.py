@@ -7,25 +7,25 @@ consignee); documents stay where they were declared.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 from customhouse.clearance.declarations.records import (
     DeclarationRecord,
     Direction,
+    GoodsItem,
     Party,
-    PreviousDocument,
 )
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.reading import (
     amount,
     code,
-    document,
+    documents,
     identifier,
     moment,
     number,
     party,
-    previous,
+    previous_documents,
     text,
     whole,
 )
@@ -54,8 +54,10 @@ def understand(tree: wco.Declaration, law: DeclarationLaw) -> tuple[DeclarationR
     agent = party(tree.agent)
     head = _head(tree, shipment)
     items = tuple(
-        goods_item(one, position, findings, head)
-        for position, one in enumerate(shipment.government_agency_goods_items, start=1)
+        [
+            goods_item(one, position, findings, head)
+            for position, one in enumerate(shipment.government_agency_goods_items, start=1)
+        ]
     )
     record = DeclarationRecord(
         lrn=text(tree.functional_reference_id),
@@ -67,14 +69,15 @@ def understand(tree: wco.Declaration, law: DeclarationLaw) -> tuple[DeclarationR
         agent=agent,
         representation=_representation(tree),
         importer=party(shipment.importer) or (party(shipment.consignee) if direction is Direction.IMPORT else None),
-        exporter=party(tree.exporter) or _consignor(tree, shipment),
+        exporter=party(tree.exporter) or head.consignor,
         seller=party(shipment.seller) or _first_seller(shipment),
         buyer=party(shipment.buyer) or _first_buyer(shipment),
         items=items,
+        **_totals(tree, findings),
+        **_transport(tree, shipment, direction, items),
+        **_papers(tree, shipment, findings),
     )
-    record = _with_totals(record, tree, findings)
-    record = _with_transport(record, tree, shipment)
-    return _with_papers(record, tree, shipment, findings), tuple(findings)
+    return record, tuple(findings)
 
 
 def _office(tree: wco.Declaration) -> str:
@@ -116,83 +119,68 @@ def _head(tree: wco.Declaration, shipment: wco.GoodsShipment) -> Inherited:
     )
 
 
-def _with_totals(record: DeclarationRecord, tree: wco.Declaration, findings: list[Finding]) -> DeclarationRecord:
-    """The record with counts, masses and amounts of the head."""
+def _totals(tree: wco.Declaration, findings: list[Finding]) -> dict[str, Any]:
+    """Counts, masses and amounts of the head."""
     rates = [exchange.rate_numeric for exchange in tree.currency_exchanges if exchange.rate_numeric is not None]
-    return replace(
-        record,
-        declared_items=whole(tree.goods_item_quantity, place.ITEM_COUNT, findings),
-        total_packages=whole(tree.total_package_quantity, place.TOTAL_PACKAGES, findings),
-        total_gross_mass=number(tree.total_gross_mass_measure),
-        invoice_amount=amount(tree.invoice_amount),
-        exchange_rate=rates[0] if rates else None,
-        acceptance_declared=moment(tree.acceptance_date_time, place.ACCEPTANCE, findings),
-    )
+    return {
+        "declared_items": whole(tree.goods_item_quantity, place.ITEM_COUNT, findings),
+        "total_packages": whole(tree.total_package_quantity, place.TOTAL_PACKAGES, findings),
+        "total_gross_mass": number(tree.total_gross_mass_measure),
+        "invoice_amount": amount(tree.invoice_amount),
+        "exchange_rate": rates[0] if rates else None,
+        "acceptance_declared": moment(tree.acceptance_date_time, place.ACCEPTANCE, findings),
+    }
 
 
-def _with_transport(record: DeclarationRecord, tree: wco.Declaration, shipment: wco.GoodsShipment) -> DeclarationRecord:
-    """The record with how the goods travel, from where, to where, and where they are."""
+def _transport(
+    tree: wco.Declaration, shipment: wco.GoodsShipment, direction: Direction, items: tuple[GoodsItem, ...]
+) -> dict[str, Any]:
+    """How the goods travel, from where, to where, and where they are."""
     consignment = shipment.consignment or wco.Consignment()
     border = tree.border_transport_means or wco.BorderTransportMeans()
     inland = (
-        consignment.arrival_transport_means
-        if record.direction is Direction.IMPORT
-        else consignment.departure_transport_means
+        consignment.arrival_transport_means if direction is Direction.IMPORT else consignment.departure_transport_means
     )
     located = consignment.goods_location or wco.GoodsLocation()
-    return replace(
-        record,
-        destination=next((goods.destination for goods in record.items if goods.destination), ""),
-        export_country=next((goods.export_country for goods in record.items if goods.export_country), ""),
-        border_transport_mode=code(border.mode_code),
-        border_transport_id=text(border.id),
-        inland_transport_mode=code(inland.mode_code if inland else None),
-        goods_location=text(located.id) or text(located.name),
-        containers=_containers(consignment, shipment),
-    )
+    return {
+        "destination": next((goods.destination for goods in items if goods.destination), ""),
+        "export_country": next((goods.export_country for goods in items if goods.export_country), ""),
+        "border_transport_mode": code(border.mode_code),
+        "border_transport_id": text(border.id),
+        "inland_transport_mode": code(inland.mode_code if inland else None),
+        "goods_location": text(located.id) or text(located.name),
+        "containers": _containers(consignment, shipment),
+    }
 
 
 def _containers(consignment: wco.Consignment, shipment: wco.GoodsShipment) -> tuple[str, ...]:
     """Numbers of containers and other equipment, of the consignment and then of items, each once."""
     found = [identifier(one.id) for one in consignment.transport_equipment]
     for goods in shipment.government_agency_goods_items:
-        found += [identifier(one.id) for one in (goods.commodity or wco.Commodity()).transport_equipment]
+        if goods.commodity and goods.commodity.transport_equipment:
+            found += [identifier(one.id) for one in goods.commodity.transport_equipment]
     return tuple(dict.fromkeys(number_ for number_ in found if number_))
 
 
-def _with_papers(
-    record: DeclarationRecord, tree: wco.Declaration, shipment: wco.GoodsShipment, findings: list[Finding]
-) -> DeclarationRecord:
-    """The record with terms, references, documents, guarantees and authorisations."""
+def _papers(tree: wco.Declaration, shipment: wco.GoodsShipment, findings: list[Finding]) -> dict[str, Any]:
+    """Terms, references, documents, guarantees and authorisations."""
     terms = shipment.trade_terms or wco.TradeTerms()
     ucr = shipment.ucr or wco.UCR()
     first = shipment.government_agency_goods_items[:1]
-    return replace(
-        record,
-        incoterm=code(terms.condition_code),
-        incoterm_place=text(terms.location_id) or text(terms.location_name),
-        transaction_nature=code(shipment.transaction_nature_code)
+    return {
+        "incoterm": code(terms.condition_code),
+        "incoterm_place": text(terms.location_id) or text(terms.location_name),
+        "transaction_nature": code(shipment.transaction_nature_code)
         or next((code(goods.transaction_nature_code) for goods in first), ""),
-        ucr=identifier(ucr.trader_assigned_reference_id) or identifier(ucr.id),
-        documents=tuple(
-            document(one, place.document(place.DECLARATION, count), findings)
-            for count, one in enumerate(tree.additional_documents, start=1)
-        ),
-        previous_documents=_previous(shipment, findings),
-        adjustments=charges(shipment.customs_valuation),
-        guarantees=tuple(
+        "ucr": identifier(ucr.trader_assigned_reference_id) or identifier(ucr.id),
+        "documents": documents(tree.additional_documents, place.DECLARATION, findings),
+        "previous_documents": previous_documents(shipment.previous_documents, place.SHIPMENT, findings),
+        "adjustments": charges(shipment.customs_valuation),
+        "guarantees": tuple(
             identifier(one.reference_id) or text(one.id) or code(one.security_details_code)
             for one in tree.obligation_guarantees
         ),
-        authorisations=tuple(
+        "authorisations": tuple(
             (code(holder.category_code), identifier(holder.id)) for holder in tree.authorisation_holders
         ),
-    )
-
-
-def _previous(shipment: wco.GoodsShipment, findings: list[Finding]) -> tuple[PreviousDocument, ...]:
-    """What the whole shipment was under before."""
-    return tuple(
-        previous(one, place.SHIPMENT.into("99A", "PreviousDocument", count), findings)
-        for count, one in enumerate(shipment.previous_documents, start=1)
-    )
+    }

@@ -22,7 +22,7 @@ from customhouse.clearance.declarations.tests.cases import RuleCase, rule_cases
 from customhouse.clearance.declarations.tests.demoland import NOON, circumstances, demoland_law, good_declaration
 from customhouse.messages.findings import Finding, Severity
 
-PASSED_ON = "COM-LAW"
+PASSED_ON = {"COM-LAW", "RUL-CITE"}
 EVER = Validity(date(2019, 1, 1))
 
 
@@ -64,7 +64,7 @@ def test_a_good_declaration_has_no_findings() -> None:
 
 def test_every_rule_has_cases_that_find_and_cases_that_do_not() -> None:
     """A rule without a case of both kinds is not proved to do anything."""
-    codes = {rule.code for rule in RULES} - {PASSED_ON, "DOC-PROC"}
+    codes = {rule.code for rule in RULES} - PASSED_ON - {"DOC-PROC"}
     finding = {case.rule for case in all_cases() if case.finds}
     clean = {case.rule for case in all_cases() if not case.finds}
     assert codes - finding == set()
@@ -110,6 +110,14 @@ def test_com_law_passes_findings_of_the_nomenclature_on() -> None:
     [passed] = [one for one in check(record, demoland_law(), around) if one.code == "TAR-OLD"]
     assert passed.pointer == "42A/67A/68A[1]/23A/21A[1]/145"
     assert set(asked) == {("4602191000", date(2024, 6, 3))}
+
+
+def test_rul_cite_passes_findings_of_rulings_on() -> None:
+    """What cited rulings find stands at the place of the code, as gravely as they say."""
+    found = Finding("RUL-DIFF", Severity.WARNING, "", "", "Ruled otherwise.", "Declare that.")
+    around = replace(circumstances(), rulings=lambda _record, _item, _on: (found,))
+    [passed] = [one for one in check(good_declaration(), demoland_law(), around) if one.code == "RUL-DIFF"]
+    assert (passed.pointer, passed.severity) == ("42A/67A/68A[1]/23A/21A[1]/145", Severity.WARNING)
 
 
 def test_doc_proc_asks_for_the_document_of_a_procedure() -> None:

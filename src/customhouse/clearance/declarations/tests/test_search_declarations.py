@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
 from customhouse.clearance.declarations import searching
 from customhouse.clearance.declarations.models import Declaration, Item
+from customhouse.clearance.declarations.queries import listable_to, visible_to
 from customhouse.clearance.declarations.searching import search
+from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.exchange.models import ReceivedMessage
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -83,3 +86,36 @@ def test_parts_of_texts_are_found_in_the_newest(found: str) -> None:
     """What has no index is looked for in the newest alone, where there are many."""
     assert numbers("car") == ([] if found == MANY else [1, 0])
     assert numbers("EF-4") == [4]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "actor",
+    [
+        Actor("a", frozenset({Role.TRADER}), frozenset({"XD1"})),
+        Actor("b", frozenset({Role.TRADER}), frozenset({"XD2", "XD3"})),
+        Actor("a", frozenset({Role.TRADER}), frozenset()),
+        Actor("c", frozenset({Role.OFFICER})),
+    ],
+)
+def test_lists_hold_what_may_be_seen(actor: Actor) -> None:
+    """In whichever form a database is asked, nobody sees in a list what they may not see, or misses what they may."""
+    received = ReceivedMessage.objects.create(data=b"", sha256="0" * 64, size=0, sender="a", received_at=AT)
+    who = ("", "XD1", "XD2")
+    parties = product(who, who, who, who, ("import", "export"), ("rejected", "accepted"))
+    for number, (declarant, agent, importer, exporter, way, state) in enumerate(parties):
+        Declaration.objects.create(
+            mrn=f"26XD00000000{number:06d}",
+            sender="ab"[number % 2],
+            declarant=declarant,
+            agent=agent,
+            importer=importer,
+            exporter=exporter,
+            direction=way,
+            state=state,
+            received_at=AT,
+            received=received,
+        )
+    seen = set(visible_to(actor).values_list("pk", flat=True))
+    assert {row.pk for row in listable_to(actor).order_by("-id")} == seen
+    assert len(seen) > 0

@@ -1,6 +1,6 @@
-"""The law of control as dated records: control types, deadlines, finding codes.
+"""The law of control as dated records: control types, deadlines, finding codes, and whether answers are read first.
 
-It is read from a country pack's `data/control/{control_types,deadlines,finding_codes}.csv`.
+It is read from a country pack's `data/control/{control_types,deadlines,finding_codes,answers}.csv`.
 """
 
 from __future__ import annotations
@@ -62,6 +62,15 @@ class FindingCode(Dated):
     names: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerTerms(Dated):
+    """Whether at an office (`*`: at all) goods wait until an officer has read what the trader answered."""
+
+    office: str
+    read_first: bool
+
+
+ALL = "*"
 Law = TypeVar("Law", bound=Dated)
 
 
@@ -72,6 +81,7 @@ class ControlLaw:
     control_types: tuple[ControlType, ...]
     deadlines: tuple[Deadline, ...]
     finding_codes: tuple[FindingCode, ...]
+    answers: tuple[AnswerTerms, ...] = ()
 
     def types_on(self, on: date) -> dict[str, ControlType]:
         """The control types of a day, by code."""
@@ -88,6 +98,14 @@ class ControlLaw:
         of_any = [row for row in rows if not row.lane]
         return next((row.working_days for row in (*of_lane, *of_any)), 1)
 
+    def answers_are_read_first(self, office: str, on: date) -> bool:
+        """Whether goods wait until an officer has read an answer: so it is unless the law of the office says otherwise.
+
+        A row for one office goes before the one for all.
+        """
+        rows = [row for row in self.answers if row.office in {office, ALL} and row.holds(on)]
+        return next((row.read_first for row in sorted(rows, key=lambda row: row.office == ALL)), True)
+
 
 def control_law(rows: Mapping[str, Sequence[Cells]]) -> ControlLaw:
     """The law of control from the rows of its files, by name without `.csv`; `ControlLawError` on the first bad one."""
@@ -95,6 +113,7 @@ def control_law(rows: Mapping[str, Sequence[Cells]]) -> ControlLaw:
         tuple(_read("control_types", rows, _control_type)),
         tuple(_read("deadlines", rows, _deadline)),
         tuple(_read("finding_codes", rows, _finding_code)),
+        tuple(_read("answers", rows, _answer_terms)),
     )
 
 
@@ -123,6 +142,10 @@ def _finding_code(cells: Cells) -> FindingCode:
     return FindingCode(
         *_validity(cells), cells["code"], cells["element"], _is_so(cells["has_penalty"]), names_of(cells)
     )
+
+
+def _answer_terms(cells: Cells) -> AnswerTerms:
+    return AnswerTerms(*_validity(cells), cells["office"], _is_so(cells["read_first"]))
 
 
 def _validity(cells: Cells) -> tuple[str, date, date | None]:

@@ -9,10 +9,11 @@ from customhouse.messages.findings import msgid
 
 
 class QuestionState(StrEnum):
-    """Where a question to the trader stands."""
+    """Where a question to the trader stands: an answer is closed once an officer has read it."""
 
     ASKED = "asked"
     ANSWERED = "answered"
+    CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
@@ -49,6 +50,7 @@ CONCLUSIONS = {Conclusion.CONFORM: msgid("As declared"), Conclusion.FINDINGS: ms
 QUESTION_STATES = {
     QuestionState.ASKED: msgid("Waits for an answer"),
     QuestionState.ANSWERED: msgid("Answered"),
+    QuestionState.CLOSED: msgid("Answer read"),
     QuestionState.WITHDRAWN: msgid("Withdrawn"),
 }
 MEASURES = {

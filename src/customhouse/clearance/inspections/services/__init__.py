@@ -5,7 +5,12 @@ from __future__ import annotations
 from customhouse.clearance.inspections.services.levels import decide_lowering, propose_lowering, record_raise
 from customhouse.clearance.inspections.services.measures import end_measure, place_measure
 from customhouse.clearance.inspections.services.orders import open_orders, reassign_order, take_order, void_orders
-from customhouse.clearance.inspections.services.questions import answer_question, ask_trader, withdraw_question
+from customhouse.clearance.inspections.services.questions import (
+    answer_question,
+    ask_trader,
+    close_question,
+    withdraw_question,
+)
 from customhouse.clearance.inspections.services.results import (
     add_photo,
     drop_finding,
@@ -19,6 +24,7 @@ __all__ = [
     "add_photo",
     "answer_question",
     "ask_trader",
+    "close_question",
     "decide_lowering",
     "drop_finding",
     "end_measure",

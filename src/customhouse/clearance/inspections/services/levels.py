@@ -22,7 +22,7 @@ from customhouse.clearance.inspections.rules.levels import Direction, Level
 from customhouse.clearance.inspections.rules.states import Decision
 from customhouse.clearance.inspections.services.orders import void_rows
 from customhouse.clearance.inspections.services.questions import open_declaration
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.targeting.lanes.records import Lane
@@ -43,7 +43,7 @@ def record_raise(*, declaration: Declaration, level: Level, reason: str, actor: 
     Raises:
         Refused: no reason, or it is no stricter.
     """
-    require(actor, OPEN)
+    require_at(actor, OPEN, declaration.office, declaration.mrn or "")
     before = level_of(declaration)
     if not reason.strip():
         raise reason_missing()
@@ -66,8 +66,7 @@ def propose_lowering(
         Refused: no reason, or it is no lighter.
         Conflict: another proposal waits.
     """
-    require(actor, PROPOSE)
-    declaration = open_declaration(actor, mrn)
+    declaration = open_declaration(actor, mrn, PROPOSE)
     before, after = level_of(declaration), Level(lane, controls)
     if not reason.strip():
         raise reason_missing()
@@ -119,6 +118,7 @@ def decide_lowering(*, reference: str, decision: Decision, reason: str, actor: A
     """
     require(actor, APPROVE)
     change = store.locked(queries.changes_visible_to(actor), "proposal", reference)
+    require_at(actor, APPROVE, change.office, change.reference)
     if change.decision != Decision.PROPOSED or decision is Decision.PROPOSED:
         raise not_in_state(change.reference)
     if change.proposed_by == actor.name or (change.proposed_by_user_id and change.proposed_by_user_id == actor.user_id):

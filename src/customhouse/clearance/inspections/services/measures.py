@@ -15,7 +15,7 @@ from customhouse.clearance.inspections.rules.deadlines import due_at
 from customhouse.clearance.inspections.rules.states import Ending
 from customhouse.clearance.inspections.services.orders import PLAIN
 from customhouse.clearance.inspections.services.questions import open_declaration
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import msgid
@@ -46,8 +46,7 @@ def place_measure(
         Refused: something of this is missing, or the goods are so kept already.
         Conflict: the declaration is released, seized or cancelled.
     """
-    require(actor, HOLD)
-    declaration = open_declaration(actor, mrn)
+    declaration = open_declaration(actor, mrn, HOLD)
     _check_words(kind, reason, legal_basis, place)
     if declaration.measures.filter(kind=kind, ending="").exists():
         raise not_in_state(declaration.mrn or "")
@@ -92,8 +91,10 @@ def end_measure(*, reference: str, ending: Ending, reason: str, actor: Actor, at
         Refused: no reason, or this kind does not end so.
         Conflict: it has ended.
     """
-    require(actor, SEIZE if ending is Ending.SEIZED else HOLD)
+    permission = SEIZE if ending is Ending.SEIZED else HOLD
+    require(actor, permission)
     measure = store.locked(queries.measures_visible_to(actor), "measure", reference)
+    require_at(actor, permission, measure.office, measure.reference)
     if measure.ending:
         raise not_in_state(measure.reference)
     if ending not in ENDINGS[MeasureKind(measure.kind)]:

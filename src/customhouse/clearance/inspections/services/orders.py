@@ -15,7 +15,7 @@ from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.inspections.records import NewOrder, OrderState
 from customhouse.clearance.inspections.rules.assigning import assigned, chance
 from customhouse.clearance.inspections.rules.deadlines import due_at
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
@@ -38,6 +38,8 @@ def open_orders(*, orders: Sequence[NewOrder], actor: Actor, at: datetime) -> li
     if not orders:
         return []
     offices = {order.office for order in orders}
+    for order in orders:
+        require_at(actor, OPEN, order.office, order.mrn)
     calendars = calendars_of(offices)
     numbers = store.last_numbers(WorkOrder, {order.declaration for order in orders})
     rows = []
@@ -123,6 +125,7 @@ def own_order(reference: str, actor: Actor) -> WorkOrder:
     """An open order of the actor's, locked; call it inside a transaction."""
     require(actor, EXAMINE)
     order = store.locked(queries.orders_visible_to(actor), "work order", reference)
+    require_at(actor, EXAMINE, order.office, order.reference)
     if not order.is_open:
         raise not_in_state(order.reference)
     if order.examiner_id is None or order.examiner_id != actor.user_id:
@@ -140,6 +143,7 @@ def reassign_order(*, reference: str, examiner: str, reason: str, actor: Actor, 
     """
     require(actor, ASSIGN)
     order = store.locked(queries.orders_visible_to(actor), "work order", reference)
+    require_at(actor, ASSIGN, order.office, order.reference)
     if not order.is_open:
         raise not_in_state(order.reference)
     if not reason.strip():

@@ -1,4 +1,4 @@
-"""Questions to the trader: asked with a deadline in working days, answered with files, or withdrawn."""
+"""Questions to the trader: asked with a deadline in working days, answered with files, read, or withdrawn."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from customhouse.clearance.inspections.models import AnswerDocument, Question
 from customhouse.clearance.inspections.rules.deadlines import due_at
 from customhouse.clearance.inspections.rules.states import QuestionState
 from customhouse.clearance.inspections.services.orders import PLAIN
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import Permission, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.foundation.documents.models import Document
@@ -28,14 +28,17 @@ OPEN_STATES = frozenset({State.PRELODGED, State.AWAITING_PAYMENT, State.ACCEPTED
 """Where a declaration stands while customs may still ask or keep its goods."""
 
 
-def open_declaration(actor: Actor, mrn: str) -> Declaration:
+def open_declaration(actor: Actor, mrn: str, permission: Permission) -> Declaration:
     """A declaration on which control can still act, locked; call it inside a transaction.
 
     Raises:
         NotFound: there is none for this actor.
+        AccessDenied: the actor does not hold the permission at its office.
         Conflict: it is released, seized, cancelled or refused.
     """
+    require(actor, permission)
     declaration = store.locked_declaration(actor, mrn)
+    require_at(actor, permission, declaration.office, declaration.mrn or "")
     if State(declaration.state) not in OPEN_STATES:
         raise not_in_state(declaration.mrn or "")
     return declaration
@@ -50,8 +53,7 @@ def ask_trader(
     Raises:
         Refused: the question is empty.
     """
-    require(actor, ASK)
-    declaration = open_declaration(actor, mrn)
+    declaration = open_declaration(actor, mrn, ASK)
     if not text.strip():
         raise text_missing("text")
     days = max(working_days, queries.law_of_control().working_days("question", at.date()))
@@ -79,6 +81,8 @@ def answer_question(
 ) -> Question:
     """Answer a question on a declaration that one made, in words, with files or both; late is better than never.
 
+    The answer waits for an officer to read it, unless the law of the office says that an answer is enough.
+
     Raises:
         NotFound: there is no such question on a declaration of the actor's.
         Refused: neither words nor files, or the declaration is another's to change.
@@ -93,7 +97,8 @@ def answer_question(
     if not answer.strip() and not documents:
         raise text_missing("answer")
     question.answer, question.answered_by, question.answered_at = answer.strip(), actor.name, at
-    question.state = QuestionState.ANSWERED
+    read_first = queries.law_of_control().answers_are_read_first(question.office, at.date())
+    question.state = QuestionState.ANSWERED if read_first else QuestionState.CLOSED
     question.save(update_fields=["answer", "answered_by", "answered_at", "state"])
     AnswerDocument.objects.bulk_create(AnswerDocument(question=question, document=each) for each in documents)
     payload = {
@@ -107,10 +112,32 @@ def answer_question(
 
 
 @transaction.atomic
+def close_question(*, reference: str, actor: Actor, at: datetime) -> Question:
+    """Close a question whose answer one has read: it keeps the goods no longer.
+
+    Whoever is not content asks again, holds the goods or has them examined.
+
+    Raises:
+        Conflict: it was not answered, or closed or withdrawn already.
+    """
+    require(actor, ASK)
+    question = store.locked(queries.questions_visible_to(actor), "question", reference)
+    require_at(actor, ASK, question.office, question.reference)
+    if not question.is_to_be_read:
+        raise not_in_state(question.reference)
+    question.state, question.closed_by, question.closed_at = QuestionState.CLOSED, actor.name, at
+    question.save(update_fields=["state", "closed_by", "closed_at"])
+    payload = {"question": question.number}
+    record_event(subject=question.mrn, kind="inspection.question_closed", payload=payload, actor=actor, at=at)
+    return question
+
+
+@transaction.atomic
 def withdraw_question(*, reference: str, reason: str, actor: Actor, at: datetime) -> Question:
     """Take a question back that nobody needs answered any more, with a reason."""
     require(actor, ASK)
     question = store.locked(queries.questions_visible_to(actor), "question", reference)
+    require_at(actor, ASK, question.office, question.reference)
     if not question.is_open:
         raise not_in_state(question.reference)
     if not reason.strip():

@@ -10,6 +10,7 @@ from conftest import AT
 from customhouse.clearance.inspections import services
 from customhouse.clearance.inspections.models import Question
 from customhouse.clearance.inspections.queries import (
+    answers_to_read,
     open_questions,
     questions_to_answer,
     questions_visible_to,
@@ -42,17 +43,36 @@ def test_a_question_waits_by_the_calendar_of_the_office(question: Question) -> N
     assert (standing.open_questions, standing.due, standing.is_clear) == (1, question.due_at, False)
 
 
-def test_an_answer_with_a_file_ends_it(question: Question) -> None:
+def test_an_answer_with_a_file_waits_to_be_read(question: Question) -> None:
     file = keep_document(data=PNG, media_type="image/png", name="contract.png", actor=trader(), at=AT)
     answered = services.answer_question(
         reference=question.reference, answer="The seller.", documents=[file], actor=trader(), at=AT
     )
     assert (answered.state, answered.answer) == ("answered", "The seller.")
     assert [each.document for each in answered.documents.all()] == [file]
-    assert standings([question.declaration_id])[question.declaration_id].is_clear
+    standing = standings([question.declaration_id])[question.declaration_id]
+    assert (standing.open_questions, standing.unread_answers, standing.is_clear) == (0, 1, False)
     assert told(question.mrn, "inspection.answered")["late"] is False
     with pytest.raises(Conflict, match="CTL-STATE"):
         services.answer_question(reference=question.reference, answer="No.", documents=[], actor=trader(), at=AT)
+
+
+def test_an_officer_who_has_read_it_closes_it_once(question: Question) -> None:
+    omar = officer("olga")
+    with pytest.raises(Conflict, match="CTL-STATE"):
+        services.close_question(reference=question.reference, actor=omar, at=AT)
+    services.answer_question(reference=question.reference, answer="The seller.", documents=[], actor=trader(), at=AT)
+    assert list(answers_to_read(omar, offices=omar.offices)) == [question]
+    assert not answers_to_read(omar, offices=["XD000400"]).exists()
+    with pytest.raises(AccessDenied):
+        services.close_question(reference=question.reference, actor=trader(), at=AT)
+    closed = services.close_question(reference=question.reference, actor=omar, at=AT)
+    assert (closed.state, closed.closed_by, closed.closed_at) == ("closed", omar.name, AT)
+    assert standings([question.declaration_id])[question.declaration_id].is_clear
+    assert told(question.mrn, "inspection.question_closed") == {"question": 1}
+    assert not answers_to_read(omar).exists()
+    with pytest.raises(Conflict, match="CTL-STATE"):
+        services.close_question(reference=question.reference, actor=omar, at=AT)
 
 
 def test_an_answer_that_comes_late_is_taken_and_said_to_be_late(question: Question) -> None:

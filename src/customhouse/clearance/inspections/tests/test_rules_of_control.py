@@ -143,3 +143,28 @@ def test_every_state_has_its_name() -> None:
     )
     for kind, names in pairs:
         assert set(kind) == set(names)
+
+
+ANSWERS = [
+    # the rows of answers.csv (office, read first, from, until), the office and day asked for; whether it is read first
+    ([], "XD000100", "2026-03-02", True),
+    ([("*", "no", "2019-01-01", "")], "XD000100", "2026-03-02", False),
+    ([("*", "yes", "2019-01-01", ""), ("XD000300", "no", "2020-06-01", "")], "XD000300", "2026-03-02", False),
+    ([("XD000300", "no", "2020-06-01", ""), ("*", "yes", "2019-01-01", "")], "XD000100", "2026-03-02", True),
+    ([("*", "yes", "2019-01-01", ""), ("XD000300", "no", "2020-06-01", "")], "XD000300", "2020-05-31", True),
+    ([("*", "no", "2019-01-01", "2026-03-02")], "XD000100", "2026-03-02", True),
+]
+
+
+@pytest.mark.parametrize(("rows", "office", "on", "read_first"), ANSWERS)
+def test_answers_are_read_first_unless_the_law_of_the_office_says_otherwise(
+    rows: list[tuple[str, str, str, str]], office: str, on: str, *, read_first: bool
+) -> None:
+    names = ("office", "read_first", "valid_from", "valid_to")
+    law = control_law({"answers": [{**dict(zip(names, row, strict=True)), "legal_reference": "x"} for row in rows]})
+    assert law.answers_are_read_first(office, date.fromisoformat(on)) is read_first
+
+
+def test_demoland_s_offices_differ() -> None:
+    law = law_of_control()
+    assert [law.answers_are_read_first(office, ON) for office in ("XD000100", "XD000300")] == [True, False]

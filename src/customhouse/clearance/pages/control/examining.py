@@ -34,7 +34,7 @@ from customhouse.clearance.pages.control.attempting import attempted
 from customhouse.clearance.pages.control.orders import found_order, order_frame, results
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.clearance.pages.words import exact, named
-from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.tables import Column, Table, page_of
@@ -51,6 +51,7 @@ def examine(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     actor = actor_of(request)
     require(actor, EXAMINE)
     order = found_order(actor, mrn, number)
+    require_at(actor, EXAMINE, order.office, order.reference)
     if order.examiner_id != actor.user_id or order.state != OrderState.TAKEN:
         return redirect("control:order", mrn=mrn, number=number)
     if request.method == "POST":
@@ -154,6 +155,7 @@ def finding(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     actor = actor_of(request)
     require(actor, EXAMINE)
     order = found_order(actor, mrn, number)
+    require_at(actor, EXAMINE, order.office, order.reference)
     if order.examiner_id != actor.user_id or order.state != OrderState.TAKEN:
         return redirect("control:order", mrn=mrn, number=number)
     if request.method == "POST" and request.POST.get("drop", "").isdecimal():

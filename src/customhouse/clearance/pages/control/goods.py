@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from customhouse.clearance.declarations.states import State, transition
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections.access import ASK, HOLD, OPEN, PROPOSE, READ, SEIZE
 from customhouse.clearance.inspections.forms import DetainForm, HoldForm, ReasonForm
-from customhouse.clearance.inspections.models import Measure
+from customhouse.clearance.inspections.models import Measure, WorkOrder
 from customhouse.clearance.inspections.records import MeasureKind
 from customhouse.clearance.inspections.rules.states import ENDINGS, MEASURES, Ending
 from customhouse.clearance.inspections.services.measures import ENDINGS as POSSIBLE
@@ -31,7 +32,7 @@ from customhouse.clearance.pages.finding import found
 from customhouse.clearance.pages.frame import frame
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.foundation.access.errors import NotFound
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits_at, require, require_at
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Crumb
 
@@ -50,7 +51,7 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
     actor, at = actor_of(request), datetime.now(UTC)
     require(actor, READ)
     declaration = found(request, mrn)
-    is_open = State(declaration.state) in OPEN_STATES
+    is_open, office = State(declaration.state) in OPEN_STATES, declaration.office
     orders = queries.orders_visible_to(actor).filter(declaration=declaration).order_by("number")
     raises = State(declaration.state) in transition("raise_control").sources
     context = frame(actor, declaration, "control") | {
@@ -61,12 +62,16 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
             for row in declaration.measures.order_by("number")
         ],
         "changes": _changes(declaration, at),
-        "may_ask": is_open and permits(actor, ASK),
-        "may_keep": is_open and permits(actor, HOLD),
-        "may_raise": raises and permits(actor, OPEN),
-        "may_lower": is_open and permits(actor, PROPOSE) and orders.filter(state__in=queries.OPEN_STATES).exists(),
+        "may_ask": is_open and permits_at(actor, ASK, office),
+        "may_keep": is_open and permits_at(actor, HOLD, office),
+        "may_raise": raises and permits_at(actor, OPEN, office),
+        "may_lower": is_open and permits_at(actor, PROPOSE, office) and _is_at_work(orders),
     }
     return render(request, "inspections/declaration.html", context)
+
+
+def _is_at_work(orders: QuerySet[WorkOrder]) -> bool:
+    return orders.filter(state__in=queries.OPEN_STATES).exists()
 
 
 def _due(measure: Measure) -> datetime | None:
@@ -103,6 +108,7 @@ def _kept(request: HttpRequest, mrn: str, kind: MeasureKind, form: BaseForm) -> 
     actor = actor_of(request)
     require(actor, HOLD)
     declaration = found(request, mrn)
+    require_at(actor, HOLD, declaration.office, mrn)
     is_detention = kind is MeasureKind.DETENTION
     title = gettext("Detain the goods") if is_detention else gettext("Hold the goods")
     crumbs = [Crumb(mrn, reverse("control:declaration", args=[mrn])), Crumb(title)]
@@ -126,11 +132,12 @@ def end(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     measure = queries.measures_visible_to(actor).filter(mrn=mrn, number=number).first()
     if measure is None:
         raise NotFound("measure", f"{mrn}/{number}")
+    require_at(actor, HOLD, measure.office, measure.reference)
     asked = request.POST.get("ending", "")
     if asked == Ending.SEIZED:
         require(actor, SEIZE)
     possible = [each for each in Ending if each in POSSIBLE[MeasureKind(measure.kind)]]
-    shown = [each for each in possible if each is not Ending.SEIZED or permits(actor, SEIZE)]
+    shown = [each for each in possible if each is not Ending.SEIZED or permits_at(actor, SEIZE, measure.office)]
     chosen = Ending(asked) if asked in set(possible) else possible[0]
     crumbs = [Crumb(mrn, reverse("control:declaration", args=[mrn])), Crumb(gettext("End the measure"))]
     return by_form(

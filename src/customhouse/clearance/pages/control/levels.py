@@ -25,7 +25,7 @@ from customhouse.clearance.pages.lodging import form_methods
 from customhouse.clearance.pages.tables import LANES
 from customhouse.clearance.pages.words import named
 from customhouse.foundation.access.errors import NotFound
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits_at, require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Crumb
@@ -65,6 +65,7 @@ def stricter(request: HttpRequest, mrn: str) -> HttpResponse:
     actor, at = actor_of(request), datetime.now(UTC)
     require(actor, OPEN)
     declaration = found(request, mrn)
+    require_at(actor, OPEN, declaration.office, mrn)
     level = level_of(declaration)
     form = _level_form(request, level, heavier=True, at=at)
 
@@ -92,6 +93,7 @@ def lighter(request: HttpRequest, mrn: str) -> HttpResponse:
     actor, at = actor_of(request), datetime.now(UTC)
     require(actor, PROPOSE)
     declaration = found(request, mrn)
+    require_at(actor, PROPOSE, declaration.office, mrn)
     level = level_of(declaration)
     form = _level_form(request, level, heavier=False, at=at)
 
@@ -123,6 +125,8 @@ def decide(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     change = queries.changes_visible_to(actor).filter(mrn=mrn, number=number).first()
     if change is None:
         raise NotFound("proposal", f"{mrn}/{number}")
+    if request.method == "POST":
+        require_at(actor, APPROVE, change.office, change.reference)
     decision = Decision.APPROVED if request.POST.get("decision") == Decision.APPROVED else Decision.REFUSED
     waits = change.decision == Decision.PROPOSED
     context = {
@@ -130,7 +134,9 @@ def decide(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
         "state": words.change_chip(change),
         "before": words.controls(change.controls_before, at),
         "after": words.controls(change.controls_after, at),
-        "may_decide": waits and permits(actor, APPROVE) and not is_same_person(actor, change.proposed_by),
+        "may_decide": waits
+        and permits_at(actor, APPROVE, change.office)
+        and not is_same_person(actor, change.proposed_by),
         "is_own": waits and is_same_person(actor, change.proposed_by),
         "crumbs": [Crumb(mrn, reverse("control:declaration", args=[mrn])), Crumb(gettext("Change of the control"))],
     }

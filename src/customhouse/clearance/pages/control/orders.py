@@ -23,7 +23,7 @@ from customhouse.clearance.pages.control import words
 from customhouse.clearance.pages.control.attempting import attempted, by_form
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.foundation.access.errors import NotFound
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits_at, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.documents.downloads import download
@@ -65,7 +65,7 @@ def show(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     """One order, with what can be done about it."""
     actor = actor_of(request)
     order = found_order(actor, mrn, number)
-    is_mine = order.is_open and order.examiner_id == actor.user_id and permits(actor, EXAMINE)
+    is_mine = order.is_open and order.examiner_id == actor.user_id and permits_at(actor, EXAMINE, order.office)
     context = (
         order_frame(order)
         | results(order)
@@ -73,7 +73,7 @@ def show(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
             "facts": _facts(order),
             "may_take": is_mine and order.state == OrderState.ASSIGNED,
             "may_examine": is_mine and order.state == OrderState.TAKEN,
-            "may_assign": order.is_open and permits(actor, ASSIGN),
+            "may_assign": order.is_open and permits_at(actor, ASSIGN, order.office),
             "conclusion": gettext(_conclusion(order)) if order.conclusion else "",
         }
     )
@@ -120,6 +120,7 @@ def reassign(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     actor, at = actor_of(request), datetime.now(UTC)
     require(actor, ASSIGN)
     order = found_order(actor, mrn, number)
+    require_at(actor, ASSIGN, order.office, order.reference)
     loads = queries.examiner_loads(offices=[order.office], at=at)
     people = [
         (load.examiner.username, _with_load(words.person(load.examiner), load.waiting))

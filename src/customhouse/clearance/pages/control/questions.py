@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from customhouse.clearance import controlling
 from customhouse.clearance.declarations import queries as declarations
@@ -21,11 +23,11 @@ from customhouse.clearance.inspections.access import ANSWER, ASK, READ
 from customhouse.clearance.inspections.forms import AnswerForm, AskForm, ReasonForm
 from customhouse.clearance.inspections.models import Question
 from customhouse.clearance.pages.control import words
-from customhouse.clearance.pages.control.attempting import by_form
+from customhouse.clearance.pages.control.attempting import attempted, by_form
 from customhouse.clearance.pages.finding import found as found_declaration
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.foundation.access.errors import NotFound
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits, permits_at, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.documents.downloads import download
@@ -80,7 +82,8 @@ def show(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     mine = declarations.changeable_by(actor).filter(pk=question.declaration_id)
     may_answer = question.is_open and permits(actor, ANSWER) and mine.exists()
     context = _frame(actor, question) | {"may_answer": may_answer}
-    context |= {"may_withdraw": question.is_open and permits(actor, ASK)}
+    at_work = permits_at(actor, ASK, question.office)
+    context |= {"may_withdraw": question.is_open and at_work, "may_close": question.is_to_be_read and at_work}
     if request.method == "POST":
         require(actor, ANSWER)
     if not may_answer:
@@ -114,6 +117,7 @@ def ask(request: HttpRequest, mrn: str) -> HttpResponse:
     actor, at = actor_of(request), datetime.now(UTC)
     require(actor, ASK)
     declaration = found_declaration(request, mrn)
+    require_at(actor, ASK, declaration.office, mrn)
     days = queries.law_of_control().working_days("question", at.date())
     form = AskForm(request.POST or None, initial={"working_days": days})
     crumbs = [Crumb(mrn, reverse("control:declaration", args=[mrn])), Crumb(gettext("Ask the trader"))]
@@ -146,6 +150,7 @@ def withdraw(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     actor = actor_of(request)
     require(actor, ASK)
     question = found_question(actor, mrn, number)
+    require_at(actor, ASK, question.office, question.reference)
     return by_form(
         request,
         "inspections/withdraw.html",
@@ -157,6 +162,21 @@ def withdraw(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
         done=gettext("The question is withdrawn."),
         to=lambda: reverse("control:declaration", args=[mrn]),
     )
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
+    """Say that the answer was read and is enough."""
+    actor = actor_of(request)
+    require(actor, ASK)
+    question = found_question(actor, mrn, number)
+    act = partial(controlling.close_question, reference=question.reference, actor=actor, at=datetime.now(UTC))
+    if faults := attempted(act):
+        messages.error(request, " ".join(fault.text(gettext) for fault in faults))
+        return redirect("control:question", mrn=mrn, number=number)
+    messages.success(request, gettext("The answer is read. The question is closed."))
+    return redirect("control:declaration", mrn=mrn)
 
 
 @login_required

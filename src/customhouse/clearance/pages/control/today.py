@@ -56,6 +56,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "oldest": [(count.lane, age(count.oldest, at)) for count in counts],
         "overdue": sum(count.overdue for count in counts),
         "questions": _questions(actor, offices, at),
+        "answers": list(queries.answers_to_read(actor, offices=offices)[:MOST]),
         "measures": _measures(actor, offices, at),
         "office": office,
         "lane": lane,
@@ -150,6 +151,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
             for change in queries.proposals(actor, offices=offices)[:MOST]
         ],
         "questions": [row for row in _questions(actor, offices, at) if row[1]],
+        "answers": list(queries.answers_to_read(actor, offices=offices)[:MOST]),
         "measures": _measures(actor, offices, at),
         "refunds": _address_of("refunds:list"),
         "office": office,

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"orders/{ONE}photos/<few:photo>/", orders.photo, name="photo"),
     path(f"questions/{ONE}", questions.show, name="question"),
     path(f"questions/{ONE}withdraw/", questions.withdraw, name="withdraw"),
+    path(f"questions/{ONE}close/", questions.close, name="close"),
     path(f"questions/{ONE}files/<few:file>/", questions.attached, name="attached"),
     path(f"measures/{ONE}end/", goods.end, name="end_measure"),
     path(f"changes/{ONE}", levels.decide, name="decide"),

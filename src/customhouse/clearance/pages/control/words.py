@@ -26,7 +26,8 @@ ORDER_TONES = {
 }
 QUESTION_TONES = {
     states.QuestionState.ASKED: Tone.WAIT,
-    states.QuestionState.ANSWERED: Tone.GOOD,
+    states.QuestionState.ANSWERED: Tone.INFO,
+    states.QuestionState.CLOSED: Tone.GOOD,
     states.QuestionState.WITHDRAWN: Tone.NEUTRAL,
 }
 Chip = tuple[str, Tone]

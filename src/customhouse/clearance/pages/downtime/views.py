@@ -26,7 +26,7 @@ from customhouse.clearance.pages.downloads import as_file
 from customhouse.clearance.pages.downtime.forms import EndForm, NumbersForm, OutageForm, RegisterForm
 from customhouse.clearance.registering import load_register
 from customhouse.foundation.access.errors import Conflict, Refused, TooLarge
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import permits, permits_at, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.config.settings import settings
@@ -69,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     ranges = list(queries.ranges_visible_to(actor)[:SHOWN])
     context = {
         "page": page_of(OUTAGES, outages, {}),
-        "open": [row for row in outages if not row.ended_at and queries.serves_at(actor, row.office)],
+        "open": [row for row in outages if not row.ended_at and permits_at(actor, DECLARE_OUTAGE, row.office)],
         "end_form": EndForm(initial={"ended_at": timezone.localtime()}),
         "ranges": [(row, *_ends(row)) for row in ranges],
         "may_declare": permits(actor, DECLARE_OUTAGE) and bool(actor.offices),

@@ -12,31 +12,17 @@ from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.rules.law import Row, in_force
 from customhouse.clearance.pages.words import language, named
 from customhouse.foundation.access.records import Actor
-from customhouse.messages.findings import msgid
 from customhouse.parties.agents.queries import visible_to as mandates_visible_to
 from customhouse.parties.traders.queries import known_traders
 from customhouse.reference.countries.queries import choices as every_country
 from customhouse.reference.countries.queries import country_name
 from customhouse.reference.currencies.queries import currency_name, rates_on
 from customhouse.reference.offices.queries import offices_on
-from customhouse.reference.packages.rules.kinds import kinds
+from customhouse.reference.packages.rules.kinds import kinds, package_name
 
 Choices = list[tuple[str, str]]
-FREQUENT_PACKAGES = {
-    "BX": msgid("Box"),
-    "CT": msgid("Carton"),
-    "PX": msgid("Pallet"),
-    "BG": msgid("Bag"),
-    "DR": msgid("Drum"),
-    "CR": msgid("Crate"),
-    "PK": msgid("Package"),
-    "RO": msgid("Roll"),
-    "NE": msgid("Unpacked goods"),
-    "VL": msgid("Bulk, liquid"),
-    "VR": msgid("Bulk, solid"),
-    "VG": msgid("Bulk, gas"),
-}
-"""Kinds of packages most goods come in; they stand first and have names in every language."""
+FREQUENT_PACKAGES = ("BX", "CT", "PX", "BG", "DR", "CR", "PK", "RO", "NE", "VL", "VR", "VG")
+"""Kinds of packages most goods come in; they stand first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +107,11 @@ def offices(direction: str, on: date) -> Choices:
 
 
 def package_kinds() -> Choices:
-    """The usual kinds of packages, then every other by its English name."""
-    usual = [(code, shown(code, gettext(name))) for code, name in FREQUENT_PACKAGES.items()]
-    others = sorted(((name, code) for code, name in kinds().items() if code not in FREQUENT_PACKAGES))
-    return [*usual, *((code, shown(code, name)) for name, code in others)]
+    """The usual kinds of packages, then every other by its name."""
+    spoken = language().partition("-")[0]
+    others = sorted((package_name(code, spoken), code) for code in kinds() if code not in FREQUENT_PACKAGES)
+    codes = [*FREQUENT_PACKAGES, *(code for _, code in others)]
+    return [(code, shown(code, package_name(code, spoken))) for code in codes]
 
 
 def documents(on: date) -> Choices:

@@ -23,7 +23,7 @@ from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT, REVOKE
 from customhouse.clearance.release.corrections import ask_correction
 from customhouse.clearance.release.models import CorrectionRequest
 from customhouse.foundation.access.errors import NotFound, Refused
-from customhouse.foundation.access.permissions import Permission, require
+from customhouse.foundation.access.permissions import Permission, require, require_at
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Crumb
 
@@ -103,8 +103,11 @@ def _asked(  # what a page of one form is made of
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form; do what it asks, and say so on the declaration's page."""
-    require(actor_of(request), permission)
+    actor = actor_of(request)
+    require(actor, permission)
     declaration = found(request, mrn)
+    if actor.is_official and not actor.traders:
+        require_at(actor, permission, declaration.office, mrn)
     form = kind(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

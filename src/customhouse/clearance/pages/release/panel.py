@@ -18,7 +18,7 @@ from customhouse.clearance.release.access import ASK_CORRECTION, CORRECT, REVOKE
 from customhouse.clearance.release.models import CorrectionRequest
 from customhouse.clearance.release.records import ACTING_WORDS, Acting, Condition
 from customhouse.clearance.releasing import ReleaseStanding, standing_of
-from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.permissions import permits, permits_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Tone
@@ -45,10 +45,10 @@ def release_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
     return said | {
         "standing": standing,
         "conditions": [] if is_released else [shown(each) for each in standing.conditions],
-        "may_settle": may_settle(reader, standing),
-        "may_revoke": standing.is_released and permits(reader, REVOKE),
-        "may_ask_correction": is_released and permits(reader, ASK_CORRECTION),
-        "may_decide": permits(reader, CORRECT),
+        "may_settle": may_settle(reader, declaration, standing),
+        "may_revoke": standing.is_released and permits_at(reader, REVOKE, declaration.office),
+        "may_ask_correction": is_released and _may_ask(reader, declaration),
+        "may_decide": permits_at(reader, CORRECT, declaration.office),
         "corrections": list(asked(declaration)),
     }
 
@@ -71,9 +71,16 @@ def _where(condition: Condition, mrn: str) -> tuple[str, str]:
     return "", ""
 
 
-def may_settle(reader: Actor, standing: ReleaseStanding) -> bool:
+def may_settle(reader: Actor, declaration: Declaration, standing: ReleaseStanding) -> bool:
     """Whether this reader can settle the duty of the release."""
-    return standing.release is not None and not standing.duty_is_final and permits(reader, SETTLE)
+    is_open = standing.release is not None and not standing.duty_is_final
+    return is_open and permits_at(reader, SETTLE, declaration.office)
+
+
+def _may_ask(reader: Actor, declaration: Declaration) -> bool:
+    """Whether this reader can ask for a correction: traders of what is theirs, officers at their offices."""
+    at_work = permits_at(reader, ASK_CORRECTION, declaration.office)
+    return at_work or (permits(reader, ASK_CORRECTION) and not reader.is_official)
 
 
 def asked(declaration: Declaration) -> list[CorrectionRequest]:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from customhouse.clearance.pages.words import language
 from customhouse.clearance.release.queries import verified
-from customhouse.clearance.release.rules import codes
 from customhouse.clearance.showing.verification import verification_of
+from customhouse.foundation.documents.rules import codes
 
 
 @require_safe

@@ -55,11 +55,13 @@ def control_is_done(facts: ReleaseFacts) -> Condition:
 
 
 def questions_are_answered(facts: ReleaseFacts) -> Condition:
-    """REL-QUESTIONS: the trader has answered what customs asked (standards 3.16, 3.17)."""
-    if not facts.open_questions:
-        return _condition("REL-QUESTIONS", Acting.TRADER, _ANSWERED, met=True)
-    asked = {"number": str(facts.open_questions)}
-    return Condition("REL-QUESTIONS", met=False, acting=Acting.TRADER, text=_ASKED, params=asked, due=facts.due)
+    """REL-QUESTIONS: the trader has answered what customs asked, and an officer has read it (standards 3.16, 3.17)."""
+    if facts.open_questions:
+        asked = {"number": str(facts.open_questions)}
+        return Condition("REL-QUESTIONS", met=False, acting=Acting.TRADER, text=_ASKED, params=asked, due=facts.due)
+    if facts.unread_answers:
+        return _condition("REL-QUESTIONS", Acting.OFFICER, _UNREAD, met=False)
+    return _condition("REL-QUESTIONS", Acting.TRADER, _ANSWERED, met=True)
 
 
 def goods_are_free(facts: ReleaseFacts) -> Condition:
@@ -117,5 +119,6 @@ _CONTROLLED = msgid("No control of the goods or their documents is open.")
 _CONTROL = msgid("The control of the goods or their documents is not finished.")
 _ANSWERED = msgid("No question of customs is open.")
 _ASKED = msgid("Customs waits for your answer: {number} open.")
+_UNREAD = msgid("What was answered is with customs, and has not been read yet.")
 _FREE = msgid("Nothing keeps the goods.")
 _KEPT = msgid("Customs keeps the goods for now.")

@@ -8,9 +8,9 @@ import pytest
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, Refused
 from customhouse.foundation.access.models import User
-from customhouse.foundation.access.queries import actor_of
-from customhouse.foundation.access.records import Actor, Role
-from customhouse.foundation.access.services import assign_role, revoke_role
+from customhouse.foundation.access.queries import actor_of, actor_of_key
+from customhouse.foundation.access.records import SYSTEM, Actor, Role
+from customhouse.foundation.access.services import assign_role, issue_api_key, revoke_role
 from customhouse.foundation.access.tests.people import ADMINISTRATOR, AT, actor, person
 from customhouse.foundation.audit.queries import events_of
 
@@ -34,7 +34,43 @@ def test_roles_and_offices_make_the_actor() -> None:
         frozenset({"T1"}),
         frozenset({"DL01", "DL02"}),
         ana.pk,
+        frozenset({(Role.OFFICER, "DL01"), (Role.SUPERVISOR, "DL02")}),
     )
+
+
+POSTS = [
+    # what was given (role, office), the office asked for, the roles held there
+    ([("officer", "DL01")], "DL01", {Role.OFFICER}),
+    ([("officer", "DL01")], "DL02", set()),
+    ([("officer", "DL01"), ("supervisor", "DL02")], "DL01", {Role.OFFICER}),
+    ([("officer", "DL01"), ("supervisor", "DL02")], "DL02", {Role.SUPERVISOR}),
+    ([("officer", "DL01"), ("supervisor", "")], "DL01", {Role.OFFICER, Role.SUPERVISOR}),
+    ([("officer", "")], "DL01", set()),
+    ([("officer", "DL01"), ("trader", "DL01")], "DL01", {Role.OFFICER}),
+    ([], "DL01", set()),
+]
+
+
+@pytest.mark.parametrize(("given", "office", "held"), POSTS)
+def test_a_role_is_held_at_the_offices_where_it_was_given(
+    given: list[tuple[Role, str]], office: str, held: set[Role]
+) -> None:
+    """One given without an office is held wherever the person serves otherwise, and alone nowhere."""
+    ana = person("ana")
+    for role, place in given:
+        give(ana, Role(role), place)
+    assert actor_of(ana, at=AT).roles_at(office) == held
+    assert SYSTEM.roles_at(office) == {Role.SYSTEM}
+
+
+def test_a_key_is_good_where_its_owner_serves() -> None:
+    ana = person("ana")
+    give(ana)
+    give(ana, Role.SUPERVISOR, "DL02")
+    ends = AT + 9 * DAY
+    issued = issue_api_key(owner=ana, name="x", roles=[Role.OFFICER], expires_at=ends, actor=ADMINISTRATOR, at=AT)
+    key = actor_of_key(issued.secret, at=AT)
+    assert [key.roles_at(office) for office in ("DL01", "DL02")] == [{Role.OFFICER}, set()]
 
 
 def test_a_role_counts_within_its_validity_alone() -> None:

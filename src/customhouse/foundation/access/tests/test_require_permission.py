@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 
 from customhouse.foundation.access.access import PERMISSIONS
-from customhouse.foundation.access.errors import AccessDenied
-from customhouse.foundation.access.permissions import Permission, all_permissions, matrix, permits, require
+from customhouse.foundation.access.errors import AccessDenied, OfficeDenied
+from customhouse.foundation.access.permissions import Permission, all_permissions, matrix, permits, require, require_at
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 
 READ = Permission("things.read", frozenset({Role.OFFICER, Role.AUDITOR}), "Read things")
@@ -24,6 +24,21 @@ def test_an_actor_without_is_told_which_permission_is_wanting() -> None:
     assert (caught.value.code, caught.value.params["permission"]) == ("ACCESS-DENIED", "things.read")
     assert "things.read" in caught.value.text()
     assert caught.value.cure()
+
+
+def test_who_serves_elsewhere_is_told_where_and_what_to_do() -> None:
+    ana = Actor("ana", frozenset({Role.OFFICER}), offices=frozenset({"DL02", "DL01"}))
+    require_at(ana, WRITE, "DL01")
+    with pytest.raises(OfficeDenied) as caught:
+        require_at(ana, WRITE, "DL09", "26XD1")
+    assert caught.value.text() == "26XD1 belongs to office DL09; you serve at DL01, DL02."
+    assert caught.value.cure() == "Somebody who serves at DL09 does this, or the administrator gives you a role there."
+    with pytest.raises(OfficeDenied, match="DL09 belongs to office DL09; you serve at no office"):
+        require_at(Actor("ana", frozenset({Role.OFFICER})), WRITE, "DL09")
+    with pytest.raises(AccessDenied) as wanting:
+        require_at(Actor("tom", frozenset({Role.TRADER})), WRITE, "DL01")
+    assert wanting.value.code == "ACCESS-DENIED"
+    require_at(SYSTEM, WRITE, "DL01")
 
 
 def test_nobody_without_roles_may_anything() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -22,6 +25,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _no_limits_from_other_tests() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _clock_that_stands() -> Iterator[None]:
+    """A code lives for thirty seconds: on a busy machine they pass between reading it and typing it in."""
+    with time_machine.travel(AT, tick=False):
+        yield
 
 
 def kinds() -> list[str]:

@@ -1,6 +1,7 @@
-"""Kinds of packages: the two-character codes of UNECE Recommendation 21, with their English names.
+"""Kinds of packages: the two-character codes of UNECE Recommendation 21, with their names.
 
-Source: UNECE Rec 21, Annex VI (with SX, set, which Rec 21 withdrew and declarations still carry).
+Source: UNECE Rec 21, Annex VI (with SX, set, which Rec 21 withdrew and declarations still carry). The usual kinds have
+names in French and Arabic too: those are Customhouse's own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from customhouse.messages.findings import Finding, Severity, msgid
-from customhouse.reference.tables import read_table
+from customhouse.reference.tables import names_of, read_table
 
 BULK = frozenset({"VG", "VL", "VO", "VQ", "VR", "VS", "VY"})
 """Kinds that are no packages but goods in bulk: they have no number and no marks."""
@@ -24,23 +25,23 @@ class UnknownPackage(LookupError):
     """Recommendation 21 has no such kind of package."""
 
 
-def package_name(code: str) -> str:
-    """The English name of a kind; `UnknownPackage` where there is none.
+def package_name(code: str, language: str = "en") -> str:
+    """The name of a kind, in English where the language has none; `UnknownPackage` where there is no such kind.
 
-    >>> package_name("bx")
-    'Box'
+    >>> package_name("bx"), package_name("BX", "fr")
+    ('Box', 'Boîte')
     """
-    try:
-        return kinds()[code.strip().upper()]
-    except KeyError:
-        raise UnknownPackage(code) from None
+    names = kinds().get(code.strip().upper())
+    if names is None:
+        raise UnknownPackage(code)
+    return names.get(language) or names["en"]
 
 
 @cache
-def kinds() -> Mapping[str, str]:
-    """Every code with its English name."""
+def kinds() -> Mapping[str, Mapping[str, str]]:
+    """Every code with its names by language."""
     rows = read_table(files("customhouse.reference.packages") / "data" / "kinds.csv")
-    return MappingProxyType({row["code"]: row["name"] for row in rows})
+    return MappingProxyType({row["code"]: names_of(row) for row in rows})
 
 
 def package_findings(

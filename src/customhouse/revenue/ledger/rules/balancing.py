@@ -13,6 +13,8 @@ from customhouse.revenue.ledger.records import Entry, NewJournal
 PLACES = 4
 """Decimals that are kept: no currency of ISO 4217 has more."""
 _ONE = 10**PLACES
+Place = tuple[str, str, str]
+"""A line of the trial balance: account, head, currency."""
 
 
 class UnbalancedError(ValueError):
@@ -32,6 +34,17 @@ def check(journal: NewJournal) -> None:
         raise UnbalancedError(f"{journal.kind} of {journal.subject}: an entry of nothing")
     if left := difference(journal.entries):
         raise UnbalancedError(f"{journal.kind} of {journal.subject}: off by {left}")
+
+
+def totals(journals: Iterable[NewJournal]) -> dict[Place, tuple[int, int]]:
+    """What journals debit and credit (below zero), in units, by account, head and currency."""
+    found: dict[Place, tuple[int, int]] = {}
+    for journal in journals:
+        for entry in journal.entries:
+            place, moved = (entry.account.value, entry.head, journal.currency), units(entry.amount)
+            debit, credit = found.get(place, (0, 0))
+            found[place] = (debit + max(moved, 0), credit + min(moved, 0))
+    return found
 
 
 def units(amount: Decimal) -> int:

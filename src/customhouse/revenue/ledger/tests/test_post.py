@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from customhouse.revenue.ledger import queries
-from customhouse.revenue.ledger.models import Balance, Journal, Posting
+from customhouse.revenue.ledger.models import AccountTotal, Balance, Journal, Posting
 from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal
 from customhouse.revenue.ledger.rules.balancing import UnbalancedError, amount, units
 from customhouse.revenue.ledger.services import lock_balance, next_number, post
@@ -118,3 +121,31 @@ def test_amounts_are_exact() -> None:
     assert amount(-12345) == Decimal("-1.2345")
     with pytest.raises(ValueError, match="decimals"):
         units(Decimal("0.00001"))
+
+
+@pytest.mark.django_db
+def test_the_trial_balance_is_kept_as_it_is_posted_and_verified() -> None:
+    """No posting is read for it; a total that is not what the postings come to is told."""
+    for subject in ("MRN1", "MRN2"):
+        post([replace(GOOD, subject=subject), replace(GOOD, entries=tuple(_turned(GOOD.entries)))])
+    with CaptureQueriesContext(connection) as asked:
+        kept = queries.trial_balance()
+    assert not any("ledger_posting" in each["sql"] for each in asked)
+    assert kept == queries.summed_balance()
+    assert (kept[0].debit, kept[0].credit) == (Decimal(60), Decimal(-60))
+    AccountTotal.objects.filter(head="VAT").update(debit=1)
+    assert queries.verify().astray == ("revenue VAT",)
+
+
+def _turned(entries: tuple[Entry, ...]) -> list[Entry]:
+    return [replace(entry, amount=-entry.amount) for entry in entries]
+
+
+@pytest.mark.django_db
+def test_what_was_posted_before_is_summed_by_the_migration() -> None:
+    post([GOOD])
+    kept = queries.trial_balance()
+    AccountTotal.objects.all().delete()
+    fill = import_module("customhouse.revenue.ledger.migrations.0004_totals_of_accounts").fill
+    fill(apps, connection.schema_editor())
+    assert queries.trial_balance() == kept

@@ -62,7 +62,7 @@ class Balance:
 
 
 def balance(sums: Iterable[Sum]) -> Balance:
-    """How a debt stands by the sums that were posted on it."""
+    """How a debt stands by the sums posted on it; heads in the order of their codes, whatever order sums have."""
     charged: dict[str, Decimal] = {}
     settled: dict[str, Decimal] = {}
     totals = dict.fromkeys(Account, NOTHING)
@@ -76,7 +76,7 @@ def balance(sums: Iterable[Sum]) -> Balance:
         elif each.account is Account.REFUNDS_PAYABLE and each.kind is JournalKind.REFUND_APPROVED:
             refunded -= each.amount
     return Balance(
-        charged={head: amount for head, amount in charged.items() if amount},
+        charged={head: amount for head, amount in sorted(charged.items()) if amount},
         unpaid=_sums(charged, settled),
         open=totals[Account.RECEIVABLE],
         secured=totals[Account.DEFERRED],
@@ -104,4 +104,4 @@ def _grouped(pairs: Iterable[tuple[str, Sum]]) -> dict[str, list[Sum]]:
 
 def _sums(charged: Mapping[str, Decimal], settled: Mapping[str, Decimal]) -> dict[str, Decimal]:
     owed = {head: charged.get(head, NOTHING) + settled.get(head, NOTHING) for head in {**charged, **settled}}
-    return {head: amount for head, amount in owed.items() if amount}
+    return {head: amount for head, amount in sorted(owed.items()) if amount}

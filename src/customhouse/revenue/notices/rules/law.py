@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from customhouse.revenue.notices.records import NoticeKind, OfficeTerms
+from customhouse.revenue.notices.records import NoticeKind, OfficeTerms, PaymentDay
 
 ALL = "*"
 
@@ -75,10 +75,11 @@ class PenaltyRow:
 
 @dataclass(frozen=True, slots=True)
 class InterestRate:
-    """The interest of a late payment: per cent a year, over so many days a year."""
+    """The interest of a late payment: per cent a year, over so many days a year, up to the day of the payment."""
 
     annual_rate: Decimal
     days_of_year: int
+    runs_to: PaymentDay
     legal_reference: str
     valid: Validity
 
@@ -145,6 +146,12 @@ class RevenueLaw:
     def interest(self, on: date) -> InterestRate:
         """The rate of late interest of a day; `NoLawError` where nothing is said."""
         return _latest(self.rates, on, "interest")
+
+    def paid_on(self, received_on: date, booked_on: date, valued_on: date | None) -> date:
+        """The day to which interest runs of a payment that the bank booked; never later than it was received."""
+        runs_to = self.interest(received_on).runs_to
+        days = {PaymentDay.BOOKING: booked_on, PaymentDay.VALUE: valued_on or booked_on}
+        return min(days.get(runs_to, received_on), received_on)
 
     def head(self, code: str, on: date) -> Head | None:
         """The head of a code on a day; None where the law knows no such head."""

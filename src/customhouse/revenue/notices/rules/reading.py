@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from customhouse.revenue.notices.records import NoticeKind, OfficeTerms
+from customhouse.revenue.notices.records import NoticeKind, OfficeTerms, PaymentDay
 from customhouse.revenue.notices.rules.law import (
     DaysToPay,
     Denomination,
@@ -95,7 +95,11 @@ def _penalty(row: Cells) -> PenaltyRow:
 
 def _rate(row: Cells) -> InterestRate:
     return InterestRate(
-        _amount(row["annual_rate"]), DAY_COUNTS[row["day_count"]], _text(row, "legal_reference"), _validity(row)
+        annual_rate=_amount(row["annual_rate"]),
+        days_of_year=DAY_COUNTS[row["day_count"]],
+        runs_to=PaymentDay(row["runs_to"]),
+        legal_reference=_text(row, "legal_reference"),
+        valid=_validity(row),
     )
 
 

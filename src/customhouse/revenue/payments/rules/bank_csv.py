@@ -1,7 +1,7 @@
 """A bank's statement as a plain table (CSV, UTF-8, `,` or `;` between cells), for banks that send no CAMT.053.
 
-Columns: `account`, `reference` (the bank's own, by which a line is taken once), `booked_on` (2026-01-31), `amount`
-(`12.50`; below zero: paid out), `currency`, `payer`, `text` (what the payer wrote). Others are left alone.
+Columns: `account`, `reference` (the bank's own), `booked_on` (2026-01-31), `amount` (`12.50`; below zero: paid out),
+`currency`, `payer`, `text` (what the payer wrote), and if the bank says it `valued_on`. Others are left alone.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _line(number: int, row: dict[str, str]) -> StatementLine:
     if any(row[column] is None for column in COLUMNS):
         raise StatementError(f"line {number}: too few cells")
     try:
-        amount = figure(row["amount"])
+        amount, valued = figure(row["amount"]), (row.get("valued_on") or "").strip()
         return StatementLine(
             number=number,
             key=row["reference"].strip(),
@@ -54,6 +54,7 @@ def _line(number: int, row: dict[str, str]) -> StatementLine:
             payer=row["payer"].strip(),
             references=references_in(row["text"]),
             text=row["text"][:500],
+            valued_on=date.fromisoformat(valued) if valued else None,
         )
     except ValueError as error:
         raise StatementError(f"line {number}: {error!r}") from error

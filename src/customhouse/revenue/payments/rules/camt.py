@@ -77,6 +77,7 @@ def _bookings(number: int, entry: Element) -> Iterator[StatementLine]:
             payer=_text(each, ".//{*}RltdPties/{*}Dbtr//{*}Nm"),
             references=tuple(dict.fromkeys(found for said in (*structured, text) for found in references_in(said))),
             text=text[:500],
+            valued_on=_valued(entry),
         )
 
 
@@ -91,6 +92,11 @@ def _amount(element: Element) -> tuple[Decimal, str] | None:
 def _day(entry: Element) -> date:
     said = _text(entry, "{*}BookgDt/{*}Dt") or _text(entry, "{*}BookgDt/{*}DtTm") or _text(entry, "{*}ValDt/{*}Dt")
     return date.fromisoformat(said[:10])
+
+
+def _valued(entry: Element) -> date | None:
+    said = _text(entry, "{*}ValDt/{*}Dt") or _text(entry, "{*}ValDt/{*}DtTm")
+    return date.fromisoformat(said[:10]) if said else None
 
 
 def _text(element: Element, path: str) -> str:

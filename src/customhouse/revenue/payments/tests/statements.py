@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ENTRY = """
     <Ntry><NtryRef>{key}</NtryRef><Amt Ccy="{currency}">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd><Sts>{status}</Sts>
-      <BookgDt><Dt>2026-03-02</Dt></BookgDt><AcctSvcrRef>{key}</AcctSvcrRef>
+      <BookgDt><Dt>{booked}</Dt></BookgDt>{valued}<AcctSvcrRef>{key}</AcctSvcrRef>
       <NtryDtls><TxDtls><RltdPties><Dbtr><Nm>Karamel Foods</Nm></Dbtr></RltdPties>
         <RmtInf>{remittance}</RmtInf></TxDtls></NtryDtls></Ntry>"""
 FRAME = """<?xml version="1.0" encoding="UTF-8"?>
@@ -14,7 +14,7 @@ FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 </BkToCstmrStmt></Document>"""
 
 
-def entry(
+def entry(  # noqa: PLR0913  # what a booking says
     key: str,
     amount: str,
     *,
@@ -23,11 +23,23 @@ def entry(
     way: str = "CRDT",
     currency: str = "XDD",
     status: str = "BOOK",
+    booked: str = "2026-03-02",
+    valued: str = "",
 ) -> str:
     """One booking."""
+    valued = f"<ValDt><Dt>{valued}</Dt></ValDt>" if valued else ""
     words = f"<Strd><CdtrRefInf><Ref>{structured}</Ref></CdtrRefInf></Strd>" if structured else ""
     words += f"<Ustrd>{text}</Ustrd>" if text else ""
-    return ENTRY.format(key=key, amount=amount, remittance=words, way=way, currency=currency, status=status)
+    return ENTRY.format(
+        key=key,
+        amount=amount,
+        remittance=words,
+        way=way,
+        currency=currency,
+        status=status,
+        booked=booked,
+        valued=valued,
+    )
 
 
 def camt(*entries: str) -> bytes:

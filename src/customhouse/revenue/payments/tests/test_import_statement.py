@@ -27,6 +27,7 @@ from customhouse.revenue.payments.tests.statements import ENTRY, camt, entry, ta
 
 pytestmark = pytest.mark.django_db
 REFERENCE = "RF6226XD0000000000016401"
+DAYS = {"booked": "2026-03-02", "valued": ""}
 
 
 def brought(data: bytes) -> list[tuple[str, str]]:
@@ -75,6 +76,45 @@ def test_a_line_of_another_file_is_taken_once() -> None:
     assert standings([SUBJECT])[SUBJECT].paid == dec(60)
 
 
+TWO_BOOKINGS = {
+    # two lines of one statement under one reference of the bank, and what became of them
+    "of two amounts": (("60.00", "2026-03-02"), ("65.00", "2026-03-02")),
+    "of two days": (("60.00", "2026-03-01"), ("60.00", "2026-03-02")),
+    "alike in all": (("60.00", "2026-03-02"), ("60.00", "2026-03-02")),
+}
+
+
+@pytest.mark.parametrize("which", TWO_BOOKINGS)
+def test_two_bookings_of_one_reference_are_two_payments(which: str) -> None:
+    """And neither is taken again when its statement, or another that tells of the same day, is brought in."""
+    issued()
+    lines = [entry("A1", amount, structured=REFERENCE, booked=day) for amount, day in TWO_BOOKINGS[which]]
+    paid = sum((dec(amount) for amount, _ in TWO_BOOKINGS[which]), dec(0))
+    assert brought(camt(*lines)) == [("A1", "paid"), ("A1", "paid")]
+    assert standings([SUBJECT])[SUBJECT].paid == paid
+    assert brought(camt(*lines)) == [("A1", "paid"), ("A1", "paid")], "the same file"
+    other = camt(*lines, entry("A9", "1.00"))
+    assert [outcome for _, outcome in brought(other)] == ["known", "known", "suspense"]
+    assert (Payment.objects.count(), standings([SUBJECT])[SUBJECT].paid) == (2, paid)
+    assert verify().ok
+
+
+def test_a_second_booking_of_a_reference_in_a_later_statement_is_taken() -> None:
+    issued()
+    first = entry("A1", "60.00", structured=REFERENCE, booked="2026-03-01")
+    assert brought(camt(first)) == [("A1", "paid")]
+    assert brought(camt(first, entry("A1", "65.00", structured=REFERENCE))) == [("A1", "known"), ("A1", "paid")]
+    assert standings([SUBJECT])[SUBJECT].is_paid
+
+
+def test_a_booking_kept_under_the_bank_s_reference_alone_is_known_again() -> None:
+    issued()
+    brought(camt(entry("A1", "60.00", structured=REFERENCE)))
+    BankLine.objects.update(booking="A1")
+    assert brought(camt(entry("A1", "60.00", structured=REFERENCE), entry("A2", "1.00")))[0] == ("A1", "known")
+    assert Payment.objects.count() == 1
+
+
 def test_a_run_that_was_cut_off_is_made_up_for() -> None:
     issued()
     data = camt(entry("A1", "60.00", structured=REFERENCE), entry("A2", "65.00", structured=REFERENCE))
@@ -92,7 +132,9 @@ def test_an_entry_that_gathers_several_payments() -> None:
     parts = part.format(key="P", amount="100.00", text=REFERENCE) + part.format(key="P", amount="25.00", text=REFERENCE)
     whole = ENTRY.replace("<TxDtls>", parts + "<!--").replace("</TxDtls></NtryDtls>", "--></NtryDtls>")
     issued()
-    data = camt(whole.format(key="A1", amount="125.00", way="CRDT", currency="XDD", status="BOOK", remittance=""))
+    data = camt(
+        whole.format(key="A1", amount="125.00", way="CRDT", currency="XDD", status="BOOK", remittance="", **DAYS)
+    )
     assert brought(data) == [("P/1", "paid"), ("P/2", "paid")]
     assert standings([SUBJECT])[SUBJECT].is_paid
 

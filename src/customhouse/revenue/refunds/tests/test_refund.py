@@ -10,9 +10,10 @@ import pytest
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.models import User
+from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.access.services import issue_api_key
-from customhouse.foundation.access.tests.people import ADMINISTRATOR, actor
+from customhouse.foundation.access.tests.people import ADMINISTRATOR, person
 from customhouse.foundation.audit.queries import events_of
 from customhouse.revenue.ledger.queries import trial_balance, verify
 from customhouse.revenue.ledger.records import Account
@@ -22,6 +23,7 @@ from customhouse.revenue.notices.tests.debts import (
     AT,
     AUDITOR,
     CASHIER,
+    OFFICE,
     OFFICER,
     OTHER,
     SUBJECT,
@@ -167,7 +169,7 @@ def test_who_may() -> None:
 
 @pytest.mark.usefixtures("_paid_too_much")
 def test_a_key_of_the_same_person_is_no_second_person() -> None:
-    sara = actor("sara", Role.SUPERVISOR)
+    sara = actor_of(person("sara", Role.SUPERVISOR, office=OFFICE), at=AT)
     issued_key = issue_api_key(
         owner=User.objects.get(),
         name="ERP",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import time_machine
 
 from customhouse.foundation.access.records import Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.revenue.guarantees.models import Cover
-from customhouse.revenue.guarantees.services import issue_statements
+from customhouse.revenue.guarantees.services import issue_statements, secure
+from customhouse.revenue.guarantees.tests.covers import cover
 from customhouse.revenue.notices.tests.debts import AT, DEBTOR, SUBJECT, SUPERVISOR, issued
 from customhouse.revenue.payments.tests.paying import pay
 from customhouse.revenue.payments.tests.people_of_money import browser
@@ -65,3 +68,22 @@ def test_the_trial_balance_says_that_it_balances(demoland: CountryPack) -> None:
     assert "Owed by debtors" in page.text
     lines = b"".join(browser(Role.AUDITOR).get("/ledger/?format=csv").streaming_content)  # type: ignore[attr-defined]
     assert b"VAT" in lines
+
+
+def test_a_supervisor_calls_in_what_is_overdue(demoland: CountryPack) -> None:
+    """At once, by a button; others see none."""
+    notice = issued()
+    number = cover().number
+    secure(notice_reference=notice.reference, account_or_grn=number, actor=SUPERVISOR, at=AT)
+    supervisor, trader = browser(Role.SUPERVISOR), browser(Role.TRADER)
+    assert "Call in what is overdue" in supervisor.get("/guarantees/").text
+    assert "Call in what is overdue" not in trader.get("/guarantees/").text
+    assert trader.post("/guarantees/call-in/").status_code == 403
+    with time_machine.travel(AT):
+        assert "Nothing is overdue" in supervisor.post("/guarantees/call-in/", follow=True).text
+    issue_statements(at=AT + timedelta(days=40), actor=SUPERVISOR)
+    with time_machine.travel(AT + timedelta(days=80)):
+        again = browser(Role.SUPERVISOR, "later")
+        assert "Months called in: 1." in again.post("/guarantees/call-in/", follow=True).text
+    notice.refresh_from_db()
+    assert notice.state == "open"

@@ -10,17 +10,10 @@ Decimal('354.00')
 """
 
 from customhouse.tariff.duties.rules.assessing import assess
-from customhouse.tariff.duties.rules.evaluating import (
-    CannotEvaluateError,
-    Convert,
-    Evaluation,
-    Exchange,
-    QuantityMissingError,
-    RateMissingError,
-    evaluate,
-)
+from customhouse.tariff.duties.rules.evaluating import Convert, Evaluation, Exchange, evaluate
 from customhouse.tariff.duties.rules.expressions import Expression, text
 from customhouse.tariff.duties.rules.grammar import ExpressionError, Vocabulary, parse
+from customhouse.tariff.duties.rules.lacking import CannotEvaluateError, QuantityMissingError, RateMissingError
 from customhouse.tariff.duties.rules.rounding import Rounding
 from customhouse.tariff.duties.rules.selecting import select
 

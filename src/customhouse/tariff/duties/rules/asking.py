@@ -13,7 +13,7 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.reference.units.rules import UnknownUnit, find_unit
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.duties.rules.evaluating import LARGEST
-from customhouse.tariff.duties.rules.expressions import RETAIL_PRICE
+from customhouse.tariff.duties.rules.expressions import PART, RETAIL_PRICE
 from customhouse.tariff.duties.rules.places import place
 from customhouse.tariff.measures.records import EXPORT, IMPORT
 
@@ -21,6 +21,7 @@ _FIGURE = re.compile(r"\d{1,18}(\.\d{1,10})?", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9]{1,8}", re.ASCII)
 _YEARS = range(1900, 2200)
 _LONGEST_ECHO = 40
+_LONGEST_PART = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,15 @@ def read_question(question: Question, is_country: Callable[[str], bool]) -> Asse
     )
 
 
+def read_amount(argument: str, text: str) -> Decimal:
+    """An amount of money as it was given. Raises `Refused` where it is none."""
+    findings: list[Finding] = []
+    amount = _figure(argument, text, findings)
+    if findings:
+        raise Refused(findings)
+    return amount
+
+
 def read_day(text: str, today: date) -> date:
     """The day that a question is asked for: today where none is given. Raises `Refused`."""
     try:
@@ -132,7 +142,7 @@ def _quantities(given: Sequence[str], findings: list[Finding]) -> Mapping[str, D
 
 def _is_unit(key: str) -> bool:
     code, _, qualifier = key.partition("#")
-    if code == RETAIL_PRICE:
+    if code == RETAIL_PRICE or (key.startswith(PART) and len(PART) < len(key) <= _LONGEST_PART):
         return True
     try:
         find_unit(code)

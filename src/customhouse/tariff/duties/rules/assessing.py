@@ -17,18 +17,16 @@ from customhouse.tariff.duties.rules.evaluating import (
     EXACT,
     LARGEST,
     ZERO,
-    CannotEvaluateError,
     Convert,
     Evaluation,
     Exchange,
-    QuantityMissingError,
-    ValueMissingError,
     Working,
     evaluate_exactly,
 )
 from customhouse.tariff.duties.rules.expressions import Expression
 from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.kinds import COUNTED, DUTY, PAYABLE, Kinds, kind_of, kinds_of
+from customhouse.tariff.duties.rules.lacking import CannotEvaluateError, QuantityMissingError, ValueMissingError
 from customhouse.tariff.duties.rules.places import place
 from customhouse.tariff.duties.rules.planning import Unplanned
 from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
@@ -159,7 +157,7 @@ class _Assessor:
             measure.id,
             measure.legal_reference,
             state,
-            _worked(parsed(measure.expression), value, item, self.exchange, self.convert),
+            _worked(parsed(measure.expression), value, item, self),
         )
 
     def best(
@@ -180,7 +178,8 @@ class _Assessor:
         return general, ordinary
 
     def evaluate(self, item: AssessableItem, measure: MeasureLaw, value: Decimal | None) -> Evaluation:
-        return evaluate_exactly(parsed(measure.expression), value, item.quantities, self.exchange, self.convert)
+        expression = parsed(measure.expression)
+        return evaluate_exactly(expression, value, item.quantities, self.exchange, self.convert, self.on)
 
     def base(self, item: AssessableItem, tax: TaxLaw, state: str, charged: Sequence[DutyLine]) -> Decimal | None:
         """The base of charge: the value (of the item, or of all) with the taxes in it by law; None: unknown."""
@@ -218,12 +217,13 @@ class _Assessor:
         return self.running.setdefault((tax.type, state), RunningTotal(law)).line(amount)
 
 
-def _worked(
-    expression: Expression, value: Decimal | None, item: AssessableItem, exchange: Exchange, convert: Convert
-) -> Working | None:
+def _worked(expression: Expression, value: Decimal | None, item: AssessableItem, by: _Assessor) -> Working | None:
     """What tells the terms one by one, where there is more than the line itself says."""
     compound = expression.sum is not None and (expression.sum.rest or expression.limits)
-    return Working(expression, value, item.quantities, exchange, convert) if compound else None
+    if not compound:
+        return None
+    day = None if expression.is_plain else by.on
+    return Working(expression, value, item.quantities, by.exchange, by.convert, day)
 
 
 def _impossible(item: AssessableItem) -> Finding | None:

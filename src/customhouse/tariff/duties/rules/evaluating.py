@@ -8,28 +8,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
-from typing import Protocol
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 import msgspec
 
-from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.rules.expressions import (
+    CIF,
     FREE,
     ONE,
     RETAIL_PRICE,
     AdValorem,
+    AnyTerm,
     Bound,
+    Component,
+    EntryPrices,
     Expression,
+    Refer,
+    ReferencePrice,
+    Seasons,
     Specific,
     Sum,
-    Term,
+    Supplementary,
     Unit,
+    part_key,
+)
+from customhouse.tariff.duties.rules.lacking import (
+    CompositionMissingError,
+    DayMissingError,
+    ElsewhereError,
+    QuantityMissingError,
+    RateMissingError,
+    ValueMissingError,
 )
 from customhouse.tariff.duties.rules.quantities import convert as convert_exactly
 
-EXACT = Context(prec=60)
-"""Wide enough that no product of declared figures is cut; only a division by the law's own `per` can be."""
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+"""Wide enough that no product of declared figures is cut; only a division by the law's own `per` can be.
+
+Half up, as nearly every tax is rounded: a plan then need not say so at every line, which would cost time."""
 
 ZERO = Decimal(0)
 LARGEST = Decimal("1e18")
@@ -58,8 +77,7 @@ class Exchange(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One term worked out: what it was charged on (`base` of `unit`; empty: money) and what it came to."""
 
     term: str
@@ -87,65 +105,27 @@ class Working(msgspec.Struct, frozen=True, gc=False):
     quantities: Mapping[str, Decimal]
     exchange: Exchange
     convert: Convert
+    on: date | None = None
 
     def lines(self) -> tuple[str, ...]:
         """The terms one by one: what each was charged on, and what it came to."""
-        found = evaluate(self.expression, self.value, self.quantities, self.exchange, self.convert)
-        return tuple(
-            f"{step.term} × {step.base:f}{step.unit and ' ' + step.unit} = {step.amount:f}" for step in found.steps
-        )
+        if self.expression.sum is None:
+            return ()
+        with localcontext(EXACT):
+            facts = _Facts(self.value, self.quantities, self.exchange, self.convert, self.on)
+            return tuple(
+                [
+                    f"{term} × {base:f} {unit} = {amount:f}" if unit else f"{term} × {base:f} = {amount:f}"
+                    for term, base, unit, amount in map(facts.step, terms_of(self.expression))
+                ]
+            )
 
 
-class CannotEvaluateError(ValueError):
-    """A fact that the expression needs is missing. `wanted` is the unit or the currency that is."""
-
-    def __init__(self, code: str, wanted: str, message: str, remedy: str) -> None:
-        self.code = code
-        self.wanted = wanted
-        self.message = message
-        self.remedy = remedy
-        super().__init__(message.replace("{wanted}", wanted))
-
-    def finding(self, pointer: str = "", path: str = "", **params: str) -> Finding:
-        """The error as a finding at the place of the goods item."""
-        filled = {"wanted": self.wanted, **params}
-        return Finding(self.code, Severity.ERROR, pointer, path, self.message, self.remedy, filled)
-
-
-class QuantityMissingError(CannotEvaluateError):
-    """The goods' quantity in `wanted` is needed and was neither given nor can be converted from what was."""
-
-    def __init__(self, wanted: str) -> None:
-        super().__init__(
-            "DUTY-QUANTITY",
-            wanted,
-            msgid("Duty on these goods is charged by quantity, and none was given in {wanted}."),
-            msgid("Give the quantity of the goods in {wanted}, or in a unit that converts to it."),
-        )
-
-
-class ValueMissingError(CannotEvaluateError):
-    """The goods' value is needed and is not known."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "DUTY-VALUE",
-            "",
-            msgid("Duty on these goods is charged by value, and none was given: nothing was charged on item {item}."),
-            msgid("Give the price paid or payable for the goods, or their customs value."),
-        )
-
-
-class RateMissingError(CannotEvaluateError):
-    """The exchange rate of `wanted` on the legal date is not known."""
-
-    def __init__(self, wanted: str) -> None:
-        super().__init__(
-            "DUTY-EXCHANGE",
-            wanted,
-            msgid("Duty on these goods is fixed in {wanted}, for which no exchange rate is in force."),
-            msgid("Ask the customs administration to publish the rate of {wanted} for that date."),
-        )
+@lru_cache(maxsize=4096)
+def terms_of(expression: Expression) -> tuple[AnyTerm, ...]:
+    """The terms of an expression in the order in which they are worked out: those of its sum, then of its limits."""
+    sums = [expression.sum, *(limit.sum for limit in expression.limits)] if expression.sum else []
+    return tuple(term for each in sums for term in (each.head, *(addend.term for addend in each.rest)))
 
 
 def evaluate(
@@ -154,15 +134,16 @@ def evaluate(
     quantities: Mapping[str, Decimal],
     exchange: Exchange,
     convert: Convert = convert_exactly,
+    on: date | None = None,
 ) -> Evaluation:
     """Work an expression out, exactly.
 
     `value` is the base of charge in the national currency (None: unknown); `quantities` maps units (`KGM`,
-    `KGM#G`, `RET`) to amounts. Raises `QuantityMissingError`, `RateMissingError` or `ValueMissingError`. Limits apply
-    from left to right.
+    `KGM#G`, `RET`) to amounts; `on` is the day, by which seasons go. Raises `CannotEvaluateError`: each fact that is
+    missing has one of its own (`lacking`). Limits apply from left to right.
     """
     with localcontext(EXACT):
-        return evaluate_exactly(expression, value, quantities, exchange, convert)
+        return evaluate_exactly(expression, value, quantities, exchange, convert, on)
 
 
 def evaluate_exactly(
@@ -171,11 +152,12 @@ def evaluate_exactly(
     quantities: Mapping[str, Decimal],
     exchange: Exchange,
     convert: Convert,
+    on: date | None = None,
 ) -> Evaluation:
     """As `evaluate`, for callers that are inside `localcontext(EXACT)` already."""
     if expression.sum is None:
         return Evaluation(ZERO, value or ZERO, "", FREE, ())
-    facts = _Facts(value, quantities, exchange, convert)
+    facts = _Facts(value, quantities, exchange, convert, on)
     amount, steps = facts.sum(expression.sum)
     deciding, working = expression.sum, list(steps)
     for limit in expression.limits:
@@ -193,14 +175,14 @@ def evaluate_exactly(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(NamedTuple):
     """What is known of the goods, and the arithmetic of terms on it."""
 
     value: Decimal | None
     quantities: Mapping[str, Decimal]
     exchange: Exchange
     convert: Convert
+    on: date | None = None
 
     def sum(self, terms: Sum) -> tuple[Decimal, list[Step]]:
         head = self.step(terms.head)
@@ -211,13 +193,22 @@ class _Facts:
             amount = amount - step.amount if addend.minus else amount + step.amount
         return amount, steps
 
-    def step(self, term: Term) -> Step:
+    def step(self, term: AnyTerm) -> Step:
         if isinstance(term, AdValorem):
-            base = quantity_in(Unit(RETAIL_PRICE), self.quantities, self.convert) if term.of else self.value
-            if base is None:
-                raise ValueMissingError
+            base = self.base(term.of)
             return Step(term.words, base, "", base * term.percent / _HUNDRED)
-        return self.specific(term)
+        return self.specific(term) if isinstance(term, Specific) else self.special(term)
+
+    def base(self, of: str) -> Decimal:
+        """What a percentage is of: the base of charge, the retail price, the customs value, the value of a part."""
+        if of == RETAIL_PRICE:
+            return quantity_in(Unit(RETAIL_PRICE), self.quantities, self.convert)
+        if of and of != CIF:
+            return quantity_in(Unit(part_key(of)), self.quantities, self.convert)
+        value = self.quantities.get(CIF, self.value) if of else self.value
+        if value is None:
+            raise ValueMissingError
+        return value
 
     def specific(self, term: Specific) -> Step:
         try:
@@ -230,6 +221,31 @@ class _Facts:
             base *= quantity
             amount = amount * quantity / unit.per
         return Step(term.words, base, "×".join(unit.key for unit in term.units) or EACH, amount)
+
+    def special(self, term: Component | ReferencePrice | Supplementary | Refer | EntryPrices | Seasons) -> Step:
+        """A term that needs a price, a day, a table or another law."""
+        if isinstance(term, Refer):
+            raise ElsewhereError(term.law)
+        if isinstance(term, Component):
+            raise CompositionMissingError(term.words)
+        if isinstance(term, Supplementary):
+            return Step(term.words, self.quantities.get(term.unit.key, ONE), term.unit.key, ZERO)
+        if isinstance(term, ReferencePrice):
+            value = self.base(CIF)
+            return Step(term.words, value, "", max(self.specific(term.price).amount - value, ZERO))
+        found = evaluate_exactly(self.branch(term), self.value, self.quantities, self.exchange, self.convert, self.on)
+        return Step(found.rate, found.base, found.base_unit, found.amount)
+
+    def branch(self, term: EntryPrices | Seasons) -> Expression:
+        """The rate that holds at the price of the goods, or on the day."""
+        if isinstance(term, EntryPrices):
+            value = self.base(CIF)
+            reached = (rate for price, rate in term.branches if value >= self.specific(price).amount)
+            return next(reached, term.otherwise)
+        if self.on is None:
+            raise DayMissingError
+        on = self.on
+        return next((rate for span, rate in term.branches if span.holds(on)), term.otherwise)
 
 
 def quantity_in(unit: Unit, quantities: Mapping[str, Decimal], convert: Convert) -> Decimal:

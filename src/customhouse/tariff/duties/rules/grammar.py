@@ -1,83 +1,83 @@
 """Reading a duty expression: a small exact grammar, whose errors say where and what to do.
 
-    expression := "free" | sum ( ("MIN" | "MAX") sum )*
+    expression := "free" | [ number ] unit | sum ( ("MIN" | "MAX") sum )*
     sum        := term ( ("+" | "-") term )*
-    term       := number "%" [ "RET" ]
+    term       := number "%" [ "RET" | "CIF" | "OF" words ]
                 | number currency ( "/" [ number ] unit )*
-    unit       := code [ "#" qualifier ]
+                | ( "AC" | "SD" | "FD" ) [ "(reduced)" ]
+                | "REFERENCE PRICE" number currency ( "/" [ number ] unit )*
+                | "ENTRY PRICE" "(" ( "FROM" number currency "/" unit ":" expression ";" )+ "ELSE" expression ")"
+                | "SEASON" "(" ( day-month ".." day-month ":" expression ";" )+ "ELSE" expression ")"
+                | "REFER" words
+    unit       := code [ ( "#" | "/" ) qualifier ]
 
-`nothing` and `nihil` are read as `free`, and the symbols `kg`, `g`, `t`, `l`, `hl`, `m`, `m2`, `m3` as their
-codes. What the grammar does not hold (agricultural components, entry prices) is refused by name, never guessed.
+`nothing` and `nihil` are read as `free`; units also as tariffs abbreviate them (`100 kg`, `p/st`, `% vol`: `vocabulary`
+has them all). What the grammar does not hold is refused by name, never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
-from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.messages.findings import msgid
 from customhouse.tariff.duties.rules.expressions import (
+    CIF,
     ONE,
     RETAIL_PRICE,
     Addend,
     AdValorem,
+    Agricultural,
+    AnyTerm,
     Bound,
+    Component,
+    EntryPrices,
     Expression,
     Limit,
+    Refer,
+    ReferencePrice,
+    Seasons,
+    Span,
     Specific,
     Sum,
-    Term,
+    Supplementary,
     Unit,
 )
+from customhouse.tariff.duties.rules.refusing import ExpressionError
+from customhouse.tariff.duties.rules.scanning import Scanner
+from customhouse.tariff.duties.rules.vocabulary import (
+    ANY_WORD,
+    Vocabulary,
+    bare_unit,
+    qualifier_in,
+    unit_follows,
+    unit_in,
+)
 
-LONGEST = 500
-"""Characters of the longest expression that is read; the longest in force anywhere has about a hundred."""
+__all__ = ["ANY_WORD", "LONGEST", "ExpressionError", "Vocabulary", "parse", "parsed"]
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d.,]*)|(?P<word>[A-Za-z][A-Za-z0-9]*)|(?P<sign>[%/+\-#]))", re.ASCII)
+Key = TypeVar("Key")
+
+LONGEST = 1000
+"""Characters of the longest expression that is read; entry prices in force have about five hundred."""
+
+DEEPEST = 3
+"""How deep rates may stand within rates."""
+
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,10})?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-_UNIT = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
-_QUALIFIER = re.compile(r"[A-Z0-9]", re.ASCII)
 _FREE_WORDS = frozenset({"FREE", "NOTHING", "NIHIL"})
-_SYMBOLS = {"kg": "KGM", "g": "GRM", "t": "TNE", "l": "LTR", "hl": "HLT", "m": "MTR", "m2": "MTK", "m3": "MTQ"}
-
-
-class ExpressionError(ValueError):
-    """A text that is no duty expression: a code, the character (from 1) where it goes wrong, and the remedy."""
-
-    def __init__(self, code: str, at: int, message: str, remedy: str, params: Mapping[str, str] | None = None) -> None:
-        self.code = code
-        self.at = at
-        self.message = message
-        self.remedy = remedy
-        self.params = {"at": str(at), **(params or {})}
-        super().__init__(self.finding().text())
-
-    def finding(self, pointer: str = "", path: str = "") -> Finding:
-        """The error as a finding, at the place where the expression stands."""
-        return Finding(self.code, Severity.ERROR, pointer, path, self.message, self.remedy, self.params)
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Which currencies and units a country's law may name, of those that are well formed."""
-
-    is_currency: Callable[[str], bool]
-    is_unit: Callable[[str], bool]
-
-
-ANY_WORD = Vocabulary(bool, bool)
-"""Every well-formed code."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
+_COMPONENT = re.compile(
+    r"(?:(?P<AC>AC|EA)|(?P<SD>SD|AD\s?S/?Z)|(?P<FD>FD|AD\s?F/?M))"
+    r"(?:(?P<reduced>\s*\(\s*reduced\s*\)|\s?R)|(?P<plain>))(?![A-Za-z0-9])",
+    re.ASCII | re.IGNORECASE,
+)
+_SPAN = re.compile(r"(\d{2})-(\d{2})\s*\.\.\s*(\d{2})-(\d{2})", re.ASCII)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def parse(text: str, vocabulary: Vocabulary = ANY_WORD) -> Expression:
@@ -87,18 +87,8 @@ def parse(text: str, vocabulary: Vocabulary = ANY_WORD) -> Expression:
     Sum(head=AdValorem(percent=Decimal('5'), of=''), rest=())
     >>> parse("5 % + 2 XDD / ")
     Traceback (most recent call last):
-    customhouse.tariff.duties.rules.grammar.ExpressionError: A unit is expected at character 15.
+    customhouse.tariff.duties.rules.refusing.ExpressionError: A unit is expected at character 15.
     """
-    return _Reader(_tokens(text), len(text) + 1, vocabulary).expression()
-
-
-@lru_cache(maxsize=65536)
-def parsed(text: str) -> Expression:
-    """The expression of a text that is in force, read once and kept: expressions never change."""
-    return parse(text)
-
-
-def _tokens(text: str) -> list[_Token]:
     if len(text) > LONGEST:
         raise ExpressionError(
             "EXP-LENGTH",
@@ -107,53 +97,65 @@ def _tokens(text: str) -> list[_Token]:
             msgid("Split the measure in two, or shorten the expression."),
             {"length": str(len(text)), "longest": str(LONGEST)},
         )
-    found, at, end = [], 0, len(text.rstrip())
-    while at < end:
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise _stray(text, at)
-        kind = match.lastgroup or ""
-        found.append(_Token(kind, match[kind], match.start(kind) + 1))
-        at = match.end()
-    return found
+    return _Reader(Scanner(text), vocabulary).whole()
 
 
-def _stray(text: str, at: int) -> ExpressionError:
-    place = at + len(text[at:]) - len(text[at:].lstrip())
-    return ExpressionError(
-        "EXP-CHARACTER",
-        place + 1,
-        msgid("The character “{character}” at {at} has no meaning in a duty expression."),
-        msgid("Use figures, currency and unit codes, and the signs % / + - # only."),
-        {"character": text[place]},
-    )
+@lru_cache(maxsize=65536)
+def parsed(text: str) -> Expression:
+    """The expression of a text that is in force, read once and kept: expressions never change."""
+    return parse(text)
 
 
 class _Reader:
-    """Reads tokens from left to right; each method reads one rule of the grammar."""
+    """Reads from left to right; each method reads one rule of the grammar."""
 
-    def __init__(self, tokens: list[_Token], end: int, vocabulary: Vocabulary) -> None:
-        self.tokens = tokens
-        self.end = end
+    def __init__(self, scanner: Scanner, vocabulary: Vocabulary) -> None:
+        self.at = scanner
         self.vocabulary = vocabulary
-        self.next = 0
+        self.depth = 0
 
-    def expression(self) -> Expression:
-        if not self.tokens:
+    def whole(self) -> Expression:
+        """The expression, with nothing behind it."""
+        if self.at.is_done:
             raise ExpressionError(
                 "EXP-EMPTY", 1, msgid("The expression is empty."), msgid("Write “free” where nothing is charged.")
             )
-        if self.peek().upper() in _FREE_WORDS:
+        alone = bare_unit(self.at.text, self.vocabulary)
+        if alone is not None:
+            return Expression(Sum(Supplementary(alone)))
+        found = self.expression()
+        if not self.at.is_done:
+            raise self.stray_join()
+        return found
+
+    def expression(self) -> Expression:
+        if self.at.peek().upper() in _FREE_WORDS:
             return self.free()
         first, limits = self.sum(), []
-        while self.next < len(self.tokens):
-            limits.append(self.limit())
+        while (word := self.at.peek().upper()) in {Bound.AT_LEAST, Bound.AT_MOST}:
+            self.at.take()
+            limits.append(Limit(Bound(word), self.sum()))
         return Expression(first, tuple(limits))
 
+    def stray_join(self) -> ExpressionError:
+        return self.at.error(
+            "EXP-JOIN",
+            msgid("“{found}” at character {at} does not continue the expression."),
+            msgid("Join terms by +, -, MIN or MAX; separate units by /."),
+        )
+
     def free(self) -> Expression:
-        word = self.take().text
-        if self.next < len(self.tokens):
-            raise self.error(
+        word = self.at.take()
+        following = self.at.peek()
+        if following == "/":
+            raise self.at.error(
+                "EXP-FREE",
+                msgid("Unit not permitted with {word} (character {at})."),
+                msgid("Remove what follows, or write the rate instead."),
+                word=word.upper(),
+            )
+        if following not in {"", ";", ")"}:
+            raise self.at.error(
                 "EXP-FREE",
                 msgid("Nothing may follow “{word}” (character {at})."),
                 msgid("Remove what follows, or write the rate instead."),
@@ -161,123 +163,229 @@ class _Reader:
             )
         return Expression(None)
 
-    def limit(self) -> Limit:
-        word = self.peek().upper()
-        if word not in {Bound.AT_LEAST, Bound.AT_MOST}:
-            raise self.error(
-                "EXP-JOIN",
-                msgid("“{found}” at character {at} does not continue the expression."),
-                msgid("Join terms by +, -, MIN or MAX; separate units by /."),
-            )
-        self.take()
-        return Limit(Bound(word), self.sum())
-
     def sum(self) -> Sum:
         head, rest = self.term(), []
         seen = {(False, *_likeness(head))}
-        while self.peek() in {"+", "-"}:
-            minus, at = self.take().text == "-", self.at()
+        while self.at.peek() in {"+", "-"}:
+            minus, at = self.at.take() == "-", self.at.place
             term = self.term()
             kind = (minus, *_likeness(term))
             if kind in seen:
                 raise ExpressionError(
                     "EXP-REPEATED",
                     at,
-                    msgid("The term at character {at} is of a kind that the same sum adds or takes off already."),
+                    msgid(
+                        "Expression used more than once: the term at character {at} is of a kind that the same sum "
+                        "adds or takes off already."
+                    ),
                     msgid("Write one term with the rate that is meant in all."),
                 )
             seen.add(kind)
             rest.append(Addend(term, minus))
         return Sum(head, tuple(rest))
 
-    def term(self) -> Term:
+    def term(self) -> AnyTerm:
+        for words, read in self.special().items():
+            if self.at.words(words):
+                return read()
+        if (match := self.at.match(_COMPONENT)) is not None:
+            return Component(_kind(match), bool(match["reduced"]))
         figure = self.number()
-        if self.peek() == "%":
-            self.take()
-            of = self.take().text if self.peek() == RETAIL_PRICE else ""
-            return AdValorem(figure, of)
-        return self.specific(figure)
+        if self.at.peek() != "%":
+            return self.specific(figure)
+        self.at.take()
+        return AdValorem(figure, self.base())
+
+    def special(self) -> dict[str, Callable[[], AnyTerm]]:
+        """The terms that begin with words."""
+        return {
+            "REFERENCE PRICE": self.reference,
+            "ENTRY PRICE": self.entry_prices,
+            "SEASON": self.seasons,
+            "REFER": lambda: Refer(self.quoted()),
+            "UNIT": lambda: Supplementary(self.unit()),
+        }
+
+    def base(self) -> str:
+        """What a percentage is of: empty for the base of charge."""
+        if self.at.words("/ RETAIL PRICE") or self.at.words(RETAIL_PRICE):
+            return RETAIL_PRICE
+        if self.at.words(CIF):
+            return CIF
+        return self.quoted() if self.at.words("OF") else ""
+
+    def quoted(self) -> str:
+        found = self.at.quoted()
+        if found is None:
+            raise self.at.error(
+                "EXP-WORDS",
+                msgid("Words between quotation marks are expected at character {at}, not “{found}”."),
+                msgid("Write the words of the law between straight quotation marks."),
+            )
+        return found
 
     def specific(self, figure: Decimal) -> Specific:
-        word = self.peek()
-        if not _CURRENCY.fullmatch(word) or not self.vocabulary.is_currency(word):
-            raise self.error(
+        word = self.at.peek()
+        if not _CURRENCY.fullmatch(word) or not self.vocabulary.has_currency(word):
+            raise self.at.error(
                 "EXP-CURRENCY",
-                msgid("A % sign or a currency is expected at character {at}, not “{found}”."),
+                msgid("Invalid monetary unit: a % sign or a currency is expected at character {at}, not “{found}”."),
                 msgid("Write % after a percentage, or an ISO 4217 currency code such as EUR after an amount."),
             )
-        self.take()
-        units = []
-        while self.peek() == "/":
-            self.take()
-            units.append(self.unit())
+        self.at.take()
+        units: list[Unit] = []
+        while self.at.peek() == "/":
+            self.at.take()
+            self.one_more(units)
         return Specific(figure, word, tuple(units))
 
+    def one_more(self, units: list[Unit]) -> None:
+        """A further unit, or words that qualify the one before."""
+        if not units or unit_follows(self.at, self.vocabulary):
+            units.append(self.unit())
+            return
+        letter = None if units[-1].qualifier else qualifier_in(self.at)
+        if letter is None:
+            raise self.at.error(
+                "EXP-QUALIFIER",
+                msgid("Invalid unit qualifier: “{found}” at character {at} neither qualifies a unit nor is one."),
+                msgid("Write the qualifier as the tariff abbreviates it, or as #G behind the unit's code."),
+            )
+        units[-1] = Unit(units[-1].code, letter, units[-1].per)
+
     def unit(self) -> Unit:
-        per = self.number() if self.kind() == "number" else ONE
-        word = _SYMBOLS.get(self.peek(), self.peek())
-        if not word:
-            raise self.error(
+        if not self.at.peek():
+            raise self.at.error(
                 "EXP-UNIT",
                 msgid("A unit is expected at character {at}."),
                 msgid("Write a unit code of UNECE Recommendation 20, such as KGM or LTR."),
             )
-        if not per or not _UNIT.fullmatch(word) or not self.vocabulary.is_unit(word):
-            raise self.error(
+        per = Decimal(self.at.take().replace(",", "")) if self.at.is_grouped else ONE
+        per = self.number() if self.at.is_number else per
+        code = unit_in(self.at, self.vocabulary) if per else None
+        if code is None:
+            raise self.at.error(
                 "EXP-UNIT",
-                msgid("“{found}” at character {at} is not a unit by which duty can be charged."),
+                msgid("Invalid measurement unit: “{found}” at character {at} is no unit by which duty is charged."),
                 msgid("Write a unit code of UNECE Recommendation 20, such as KGM or LTR."),
             )
-        self.take()
-        return Unit(word, self.qualifier(), per)
+        return Unit(code, self.qualifier(), per)
 
     def qualifier(self) -> str:
-        if self.peek() != "#":
+        if self.at.peek() != "#":
             return ""
-        self.take()
-        if not _QUALIFIER.fullmatch(self.peek()):
-            raise self.error(
+        self.at.take()
+        words = self.at.quoted()
+        if words and len(words) > 1:
+            return words
+        if words is not None or not re.fullmatch(r"[A-Z0-9]", self.at.peek(), re.ASCII):
+            raise self.at.error(
                 "EXP-QUALIFIER",
-                msgid("“{found}” at character {at} is not a qualifier of a unit."),
+                msgid("Invalid unit qualifier: “{found}” at character {at} does not qualify a unit."),
                 msgid("Write one capital letter or figure after #, such as KGM#G for gross mass."),
             )
-        return self.take().text
+        return self.at.take()
 
     def number(self) -> Decimal:
-        if self.kind() != "number":
-            raise self.error(
+        if not self.at.is_number:
+            raise self.at.error(
                 "EXP-AMOUNT",
-                msgid("A figure is expected at character {at}, not “{found}”."),
-                msgid("Begin each term with its rate: 5 %, or 12.50 EUR / DTN. Other components are not supported."),
+                msgid("Amount required: a figure is expected at character {at}, not “{found}”."),
+                msgid("Begin each term with its rate: 5 %, or 12.50 EUR / DTN."),
             )
-        if not _NUMBER.fullmatch(self.peek()):
-            raise self.error(
+        if not _NUMBER.fullmatch(self.at.peek()):
+            raise self.at.error(
                 "EXP-NUMBER",
                 msgid("“{found}” at character {at} is not a number."),
                 msgid("Write a point before decimals, no thousands separators, at most 15 figures and 10 decimals."),
             )
-        return Decimal(self.take().text)
+        return Decimal(self.at.take())
 
-    def peek(self) -> str:
-        return self.tokens[self.next].text if self.next < len(self.tokens) else ""
+    def reference(self) -> ReferencePrice:
+        return ReferencePrice(self.specific(self.number()))
 
-    def kind(self) -> str:
-        return self.tokens[self.next].kind if self.next < len(self.tokens) else ""
+    def entry_prices(self) -> EntryPrices:
+        def price() -> Specific:
+            if not self.at.words("FROM"):
+                raise self.expected("FROM")
+            return self.specific(self.number())
 
-    def at(self) -> int:
-        return self.tokens[self.next].at if self.next < len(self.tokens) else self.end
+        branches, otherwise = self.branches(price)
+        return EntryPrices(branches, otherwise)
 
-    def take(self) -> _Token:
-        token = self.tokens[self.next]
-        self.next += 1
-        return token
+    def seasons(self) -> Seasons:
+        branches, otherwise = self.branches(self.span)
+        return Seasons(branches, otherwise)
 
-    def error(self, code: str, message: str, remedy: str, **params: str) -> ExpressionError:
-        return ExpressionError(code, self.at(), message, remedy, {"found": self.peek(), **params})
+    def branches(self, read: Callable[[], Key]) -> tuple[tuple[tuple[Key, Expression], ...], Expression]:
+        """The rates between brackets, each under its key, and the one that holds else."""
+        found: list[tuple[Key, Expression]] = []
+        self.sign("(")
+        with self.deeper():
+            while not self.at.words("ELSE"):
+                key = read()
+                self.sign(":")
+                found.append((key, self.expression()))
+                self.sign(";")
+            if not found:
+                raise self.expected("FROM")
+            otherwise = self.expression()
+        self.sign(")")
+        return tuple(found), otherwise
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.at.error(
+                "EXP-DEPTH",
+                msgid("Rates stand within rates too deep at character {at}."),
+                msgid("Write the measure as several, each with its own condition."),
+            )
+        yield
+        self.depth -= 1
+
+    def span(self) -> Span:
+        place = self.at.place
+        match = self.at.match(_SPAN)
+        days = [int(part) for part in match.groups()] if match else []
+        if not days or not (_is_day(days[0], days[1]) and _is_day(days[2], days[3])):
+            raise ExpressionError(
+                "EXP-SEASON",
+                place,
+                msgid("Days of the year are expected at character {at}."),
+                msgid("Write day and month of the first and the last day, such as 01-06..30-09."),
+            )
+        return Span((days[1], days[0]), (days[3], days[2]))
+
+    def sign(self, sign: str) -> None:
+        if self.at.peek() != sign:
+            raise self.expected(sign)
+        self.at.take()
+
+    def expected(self, sign: str) -> ExpressionError:
+        return self.at.error(
+            "EXP-SIGN",
+            msgid("“{sign}” is expected at character {at}, not “{found}”."),
+            msgid(
+                "Write ENTRY PRICE ( FROM 50 EUR / DTN : 5 % ; ELSE 9 % ) or SEASON ( 01-06..30-09 : 5 % ; ELSE 9 % )."
+            ),
+            sign=sign,
+        )
 
 
-def _likeness(term: Term) -> tuple[object, ...]:
+def _kind(match: re.Match[str]) -> Agricultural:
+    return next(kind for kind in Agricultural if match[kind])
+
+
+def _is_day(day: int, month: int) -> bool:
+    return 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
+
+
+def _likeness(term: AnyTerm) -> tuple[object, ...]:
     """What two terms of one sum and sign may not share: they would be one term written twice."""
     if isinstance(term, AdValorem):
         return ("%", term.of)
-    return (term.currency, *((unit.key, unit.per) for unit in term.units))
+    if isinstance(term, Specific):
+        return (term.currency, *((unit.key, unit.per) for unit in term.units))
+    return (type(term).__name__, term.kind if isinstance(term, Component) else "")

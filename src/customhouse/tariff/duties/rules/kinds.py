@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.duties.rules.evaluating import Convert, Exchange
+from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.planning import Charge, Charged, Levy, Unplanned, charge_of
 from customhouse.tariff.duties.rules.rounding import rounding
 from customhouse.tariff.duties.rules.selecting import select
@@ -121,6 +122,8 @@ def _levies(item: AssessableItem, tariff: TariffSnapshot, on: date) -> list[Levy
         dutiable |= tax.type == DUTY and selection.general is not None
         if selection.refusal or (selection.measure and _goes_by_declaration(tax)):
             return None
+        if not all(parsed(each.expression).is_plain for each in (selection.measure, selection.general) if each):
+            return None  # a plan holds percentages and amounts alone
         if selection.measure:
             state = item.reliefs.get(tax.type, PAYABLE)
             beside = selection.general if selection.preferential else None

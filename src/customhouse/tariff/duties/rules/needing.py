@@ -5,13 +5,23 @@ A question that no measure needs is not asked; one that several need is asked on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from customhouse.reference.units.rules import UnknownUnit, find_unit
 from customhouse.tariff.duties.records import AssessableItem
-from customhouse.tariff.duties.rules.expressions import AdValorem, Expression, Sum
+from customhouse.tariff.duties.rules.expressions import (
+    CIF,
+    AdValorem,
+    AnyTerm,
+    EntryPrices,
+    Expression,
+    ReferencePrice,
+    Seasons,
+    Specific,
+    part_key,
+)
 from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.selecting import reaches_origin, select
 from customhouse.tariff.measures.records import GENERAL, MeasureLaw, TariffSnapshot
@@ -60,16 +70,33 @@ def _charging(item: AssessableItem, tax: str, tariff: TariffSnapshot, on: date) 
 
 
 def _units(row: MeasureLaw) -> Iterator[str]:
-    for terms in _sums(parsed(row.expression)):
-        for term in (terms.head, *(addend.term for addend in terms.rest)):
-            if isinstance(term, AdValorem):
-                yield from [term.of] if term.of else []
-            else:
-                yield from (_everyday(unit.key) for unit in term.units)
+    yield from units_of(parsed(row.expression))
 
 
-def _sums(expression: Expression) -> Iterable[Sum]:
-    return [expression.sum, *(limit.sum for limit in expression.limits)] if expression.sum else []
+def units_of(expression: Expression) -> Iterator[str]:
+    """The quantities that an expression is worked out from, each in the unit to ask for it in.
+
+    >>> from customhouse.tariff.duties.rules.grammar import parse
+    >>> list(units_of(parse("ENTRY PRICE ( FROM 50 EUR / DTN : 5 % ; ELSE 5 % + 2 EUR / HLT )")))
+    ['KGM', 'LTR']
+    """
+    for term in expression.terms:
+        yield from _units_of_term(term)
+
+
+def _units_of_term(term: AnyTerm) -> Iterator[str]:
+    if isinstance(term, AdValorem):
+        of = part_key(term.of) if term.is_of_part else term.of
+        yield from [of] if of and of != CIF else []
+    elif isinstance(term, Specific):
+        yield from (_everyday(unit.key) for unit in term.units)
+    elif isinstance(term, ReferencePrice):
+        yield from _units_of_term(term.price)
+    elif isinstance(term, EntryPrices | Seasons):
+        for key, rate in term.branches:
+            yield from _units_of_term(key) if isinstance(key, Specific) else ()
+            yield from units_of(rate)
+        yield from units_of(term.otherwise)
 
 
 def _everyday(key: str) -> str:

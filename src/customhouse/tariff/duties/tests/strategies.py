@@ -9,11 +9,19 @@ from hypothesis import strategies as st
 from customhouse.tariff.duties.rules.expressions import (
     Addend,
     AdValorem,
+    Agricultural,
     Bound,
+    Component,
+    EntryPrices,
     Expression,
     Limit,
+    Refer,
+    ReferencePrice,
+    Seasons,
+    Span,
     Specific,
     Sum,
+    Supplementary,
     Term,
     Unit,
 )
@@ -49,3 +57,24 @@ EXPRESSIONS = st.just(Expression(None)) | st.builds(Expression, sums(), st.lists
 
 QUANTITIES = st.fixed_dictionaries(dict.fromkeys(("KGM", "KGM#G", "LTR", "LTR#G", "NAR", "NAR#G", "RET"), FIGURES))
 """Quantities from which every unit above can be had."""
+
+
+PRICES = st.builds(Specific, FIGURES, st.just("EUR"), st.lists(UNITS, min_size=1, max_size=1).map(tuple))
+DAYS = st.tuples(st.integers(1, 12), st.integers(1, 28))
+PLAIN = st.builds(Expression, sums(), st.lists(LIMITS, max_size=1).map(tuple))
+SPECIAL = st.one_of(
+    st.builds(Component, st.sampled_from(Agricultural), st.booleans()),
+    st.builds(ReferencePrice, PRICES),
+    st.builds(Refer, st.sampled_from(["see note 5", "the rate of heading 8716"])),
+    st.builds(EntryPrices, st.lists(st.tuples(PRICES, PLAIN), min_size=1, max_size=3).map(tuple), PLAIN),
+    st.builds(
+        Seasons, st.lists(st.tuples(st.builds(Span, DAYS, DAYS), PLAIN), min_size=1, max_size=2).map(tuple), PLAIN
+    ),
+    st.builds(AdValorem, FIGURES, st.sampled_from(["CIF", "the case"])),
+)
+SPECIAL_EXPRESSIONS = st.one_of(
+    st.builds(lambda first, second: Expression(Sum(first, (Addend(second),))), st.builds(AdValorem, FIGURES), SPECIAL),
+    st.builds(lambda term: Expression(Sum(term)), SPECIAL),
+    st.builds(lambda unit: Expression(Sum(Supplementary(unit))), UNITS),
+)
+"""Expressions with terms that need a price, a day, a table, another law, or a part of the goods."""

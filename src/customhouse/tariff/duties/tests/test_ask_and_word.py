@@ -36,11 +36,29 @@ def test_just_what_decides_is_asked(case: dict[str, Any]) -> None:
         ("5 % - 1 XDD / KGM#G", "5 % less 1 XDD per kilogram (KGM#G)"),
         ("1 XDD / 1000 NAR", "1 XDD per 1000 × article"),
         ("1 XDD / ASV / HLT", "1 XDD per % of alcohol by volume per hectolitre"),
+        ("9 % + AC (reduced)", "9 % plus the agricultural component at its reduced amount"),
+        ("9 % + SD - 5 % CIF", "9 % plus the additional duty on sugar less 5 % of the customs value"),
+        ('6 % OF "the case"', "6 % of the value of: the case"),
+        ("REFERENCE PRICE 30 XDD / DTN", "what the value falls short of 30 XDD per 100 kilograms"),
+        ("NAR", "quantity to be declared per article"),
+        ('REFER "see note 2"', "as the law says elsewhere: see note 2"),
+        ("SEASON ( 01-02..30-04 : 12 % ; ELSE 4 % )", "from 01/02 to 30/04: 12 %; otherwise: 4 %"),
+        (
+            "ENTRY PRICE ( FROM 5 XDD / KGM : free ; ELSE 4 % )",
+            "from a price of 5 XDD per kilogram: Free; otherwise: 4 %",
+        ),
         ("30 % MIN 2 XDD / NPR MAX 40 %", "30 %, at least 2 XDD per pair, at most 40 %"),
     ],
 )
 def test_an_expression_in_words(expression: str, words: str) -> None:
     assert in_words(parse(expression)) == words
+
+
+def test_special_terms_ask_for_their_quantities() -> None:
+    law = tariff(
+        {"expression": 'SEASON ( 01-02..30-04 : 2 XDD / NPR ; ELSE REFERENCE PRICE 3 XDD / HLT ) + 6 % OF "the case"'}
+    )
+    assert needs(goods(), law, DAY).quantities == ("NPR", "LTR", "OF:THE CASE")
 
 
 def test_each_language_keeps_its_own_order_and_figures() -> None:

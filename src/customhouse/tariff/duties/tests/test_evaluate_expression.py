@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 
 from customhouse.tariff.duties.rules import (
+    CannotEvaluateError,
     Expression,
     QuantityMissingError,
     RateMissingError,
@@ -18,12 +19,14 @@ from customhouse.tariff.duties.rules import (
     parse,
     text,
 )
-from customhouse.tariff.duties.rules.evaluating import EXACT
+from customhouse.tariff.duties.rules.evaluating import EXACT, Working
 from customhouse.tariff.duties.rules.expressions import Bound, Limit, Sum
+from customhouse.tariff.duties.rules.quantities import convert
 from customhouse.tariff.duties.tests.laws import rates
 from customhouse.tariff.duties.tests.strategies import EXPRESSIONS, FIGURES, LIMITS, QUANTITIES, sums
 
 CASES = yaml.safe_load((Path(__file__).parent / "expressions.yaml").read_text(encoding="utf-8"))
+SPECIAL = yaml.safe_load((Path(__file__).parent / "special.yaml").read_text(encoding="utf-8"))
 EURO = rates(EUR="3.3841")
 
 
@@ -34,6 +37,20 @@ def test_case(case: dict[str, Any]) -> None:
     found = evaluate(parse(case["expression"]), Decimal(str(case.get("value", 0))), quantities, table)
     assert found.amount == Decimal(str(case["owed"]))
     assert found.rate == case.get("deciding", found.rate)
+
+
+@pytest.mark.parametrize("case", SPECIAL, ids=lambda case: case["case"])
+def test_special_case(case: dict[str, Any]) -> None:
+    quantities = {unit: Decimal(str(amount)) for unit, amount in case.get("quantities", {}).items()}
+    value = Decimal(str(case["value"])) if "value" in case else None
+    if "lacks" in case:
+        with pytest.raises(CannotEvaluateError) as caught:
+            evaluate(parse(case["expression"]), value, quantities, EURO)
+        assert caught.value.code == case["lacks"]
+        return
+    found = evaluate(parse(case["expression"]), value, quantities, EURO, on=case.get("day"))
+    assert found.amount == Decimal(str(case["owed"]))
+    assert Working(parse(case["expression"]), value, quantities, EURO, convert, case.get("day")).lines()
 
 
 def owed(expression: Expression, value: Decimal, quantities: dict[str, Decimal]) -> Decimal:

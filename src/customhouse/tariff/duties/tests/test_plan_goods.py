@@ -173,3 +173,11 @@ def test_the_example_in_the_words_of_the_module_holds() -> None:
     law = tariff({"expression": "5 %"}, VAT)
     planned, _ = both_ways(law, goods())
     assert [str(line.amount) for line in planned[-1].lines] == ["50.00", "210.00"]
+
+
+def test_what_goes_by_the_season_is_charged_without_a_plan() -> None:
+    law = tariff({"expression": "SEASON ( 01-02..30-04 : 12 % ; ELSE 4 % )"}, VAT)
+    planned, by_terms = both_ways(law, goods())
+    assert planned == [by_terms] * 3
+    assert str(by_terms.lines[0].amount) == "120.00"
+    assert not is_planned(law, goods())

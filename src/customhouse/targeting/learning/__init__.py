@@ -1,0 +1,1 @@
+"""Learned selection: models that propose from results of controls, and say how far they can be trusted."""

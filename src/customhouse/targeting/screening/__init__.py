@@ -1,0 +1,1 @@
+"""Screening: names, dates and identifiers against watch lists."""

@@ -1,0 +1,186 @@
+"""`customhouse screen` and `customhouse watchlist`: who on the watch lists may be meant; loading, showing the lists."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from customhouse.foundation.access.errors import Refused
+from customhouse.foundation.access.records import SYSTEM, Role
+from customhouse.targeting.screening import queries, services
+from customhouse.targeting.screening.payloads import hit_as_json, loaded_as_json
+from customhouse.targeting.screening.records import Sought
+from customhouse.targeting.screening.rules.formats import Format
+from customhouse.targeting.screening.rules.formats.reading import day_of
+from customhouse.targeting.screening.rules.screening import THRESHOLD
+
+app = typer.Typer(no_args_is_help=True, help="Watch lists: load, compare, show.")
+BAD_ARGUMENTS = 2
+BATCH = 500
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+ListCode = Annotated[str, typer.Option("--list", help="Only the list of this code.")]
+
+
+def screen(
+    name: Annotated[str, typer.Argument(help="A name, in any script.")] = "",
+    dob: Annotated[str, typer.Option(help="Date of birth: 1965, 1965-03 or 1965-03-01.")] = "",
+    number: Annotated[
+        list[str] | None, typer.Option(help="A number (passport, IMO, container, plate); repeatable.")
+    ] = None,
+    list_code: ListCode = "",
+    given: Annotated[Path | None, typer.Option("--input", help="CSV with a column name (and id, dob, number).")] = None,
+    output: Annotated[Path | None, typer.Option(help="Where the answers go; CSV, or JSON lines with --json.")] = None,
+    threshold: Annotated[float, typer.Option(min=0.5, max=1.0, help="Score from which a match is told.")] = THRESHOLD,
+    as_json: Json = False,
+) -> None:
+    """Say who on the watch lists may be meant by a name, or by each name of a file; each answer with its evidence."""
+    if given is not None:
+        _screen_file(given, output, list_code, threshold, as_json=as_json)
+        return
+    try:
+        sought = queries.sought_of(name, dob, tuple(number or ()))
+    except Refused as error:
+        print(f"{error.text()} {error.cure()}", file=sys.stderr)
+        raise typer.Exit(BAD_ARGUMENTS) from None
+    [hits] = queries.screened(SYSTEM, [sought], code=list_code, threshold=threshold)
+    if as_json:
+        print(json.dumps({"name": name, "matches": [hit_as_json(hit) for hit in hits]}, ensure_ascii=False))
+    else:
+        _print_table(hits)
+
+
+def _screen_file(given: Path, output: Path | None, code: str, threshold: float, *, as_json: bool) -> None:
+    """Answer a file row by row; the output has a line a match (CSV), or a line a row of the file (JSON)."""
+    if not given.is_file():
+        raise typer.BadParameter(f"There is no file {given}.", param_hint="--input")
+    asked = matched = 0
+    with given.open(encoding="utf-8-sig", newline="") as file, _opened(output) as out:
+        rows = csv.DictReader(file)
+        if "name" not in (rows.fieldnames or ()):
+            raise typer.BadParameter("The file has no column name.", param_hint="--input")
+        writer = _Answers(out, as_json=as_json)
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("Screening", total=None)
+            while batch := list(islice(rows, BATCH)):
+                sought = [_sought(row, asked + at) for at, row in enumerate(batch, start=2)]
+                found = queries.screened(SYSTEM, sought, code=code, threshold=threshold)
+                for row, hits in zip(batch, found, strict=True):
+                    asked += 1
+                    matched += bool(hits)
+                    writer.write(row.get("id") or str(asked), row["name"] or "", hits)
+                progress.advance(task, len(batch))
+    if output is not None:
+        told = {"rows": asked, "matched": matched}
+        print(json.dumps(told) if as_json else f"{asked} names, {matched} of them with a match.")
+
+
+def _sought(row: dict[str, Any], line: int) -> Sought:
+    """Who a row asks for; a date of birth that is none is told, and the name is screened without it."""
+    birth = row.get("dob") or ""
+    if birth and not day_of(birth):
+        print(f"line {line}: {birth} is no date of birth; the name was screened without it.", file=sys.stderr)
+    return Sought(row["name"] or "", day_of(birth), tuple(filter(None, [row.get("number")])))
+
+
+class _Answers:
+    """Writes the answers of a file."""
+
+    def __init__(self, out: TextIO, *, as_json: bool) -> None:
+        self.out, self.as_json = out, as_json
+        self.rows = csv.writer(out)
+        if not as_json:
+            self.rows.writerow(["id", "name", "list", "key", "listed_name", "score", "evidence"])
+
+    def write(self, key: str, name: str, hits: list[queries.Hit]) -> None:
+        """One row of the file with its matches."""
+        told = [hit_as_json(hit) for hit in hits]
+        if self.as_json:
+            self.out.write(json.dumps({"id": key, "name": name, "matches": told}, ensure_ascii=False) + "\n")
+            return
+        for each in told:
+            self.rows.writerow(
+                [key, name, each["watch_list"], each["key"], each["name"], each["score"], "; ".join(each["evidence"])]
+            )
+
+
+def _opened(output: Path | None) -> Any:
+    if output is None:
+        return _Standing(sys.stdout)
+    return output.open("w", encoding="utf-8", newline="")
+
+
+class _Standing:
+    """Standard output, that is not closed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def __enter__(self) -> TextIO:
+        """The stream."""
+        return self.stream
+
+    def __exit__(self, *_: object) -> None:
+        """Leave it open."""
+        self.stream.flush()
+
+
+def _print_table(hits: list[queries.Hit]) -> None:
+    table = Table("Score", "List", "Key", "Name", "Evidence")
+    for hit in hits:
+        told = hit_as_json(hit)
+        table.add_row(
+            f"{told['score']:.2f}", told["watch_list"], told["key"], told["name"], "\n".join(told["evidence"])
+        )
+    Console().print(table if hits else "Nobody on the lists may be meant.")
+
+
+@app.command(name="import")
+def import_list(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The list as its keeper publishes it.")],
+    code: Annotated[str, typer.Option("--list", help="The code of the list.")],
+    list_format: Annotated[Format, typer.Option("--format", help="The form of the file.")] = Format.OWN,
+    name: Annotated[str, typer.Option(help="What the list is called.")] = "",
+    reader: Annotated[
+        list[Role] | None, typer.Option(help="A role that it is for; repeatable. All if left out.")
+    ] = None,
+    needs_two: Annotated[bool, typer.Option("--needs-two", help="A match is cleared by a second person only.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Load an edition of a watch list, and say what it changes and what of it was left out."""
+    new = services.NewList(code, name, list_format, tuple(reader or ()), needs_two)
+    loaded = services.load_list(new=new, data=file.read_bytes(), actor=SYSTEM, at=timezone.now(), dry_run=dry_run)
+    for found in loaded.findings:
+        print(f"{found.path}: {found.text()} {found.cure()}", file=sys.stderr)
+    told = loaded_as_json(loaded, dry_run=dry_run)
+    line = "{watch_list}, edition {edition}: {added} added, {changed} changed, {removed} removed, {same} as before."
+    print(json.dumps(told, ensure_ascii=False) if as_json else line.format(**told))
+
+
+@app.command(name="list")
+def show_lists(*, as_json: Json = False) -> None:
+    """List the watch lists with how many entries stand."""
+    for told in _lists():
+        print(
+            json.dumps(told, ensure_ascii=False)
+            if as_json
+            else "{code:<12} {edition:>4} {entries:>8} {name}".format(**told)
+        )
+
+
+def _lists() -> Iterator[dict[str, Any]]:
+    for each in queries.lists_for(SYSTEM):
+        entries = each.entries.filter(until=None).count()
+        told = {"code": each.code, "name": each.name, "format": each.format, "edition": each.edition}
+        yield told | {"entries": entries, "readers": each.readers, "needs_two": each.needs_two}

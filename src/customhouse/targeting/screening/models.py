@@ -1,0 +1,80 @@
+"""Watch lists as loaded, their entries as they stood, and what was decided of matches. Nothing is deleted."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from customhouse.messages.findings import msgid
+from customhouse.targeting.screening.records import Kind
+from customhouse.targeting.screening.rules.formats import Format
+
+KIND_NAMES = {
+    Kind.PERSON: msgid("Person"),
+    Kind.COMPANY: msgid("Company"),
+    Kind.VESSEL: msgid("Vessel"),
+    Kind.CONTAINER: msgid("Container"),
+    Kind.PLATE: msgid("Number plate"),
+    Kind.PHONE: msgid("Telephone"),
+    Kind.OTHER: msgid("Other"),
+}
+
+
+class WatchList(models.Model):
+    """A list under its code: who keeps it, in which format it comes, for which parts it is (empty: all who may screen).
+
+    `needs_two`: a match of it is cleared by a second person only. `edition` counts the changes of its entries.
+    """
+
+    code = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Format])
+    readers = models.JSONField(default=list)
+    needs_two = models.BooleanField(default=False)
+    edition = models.PositiveIntegerField(default=0)
+    loaded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["code"]
+
+
+class ListedEntry(models.Model):
+    """An entry as it stood from one edition until another; `until` is empty for what stands now."""
+
+    watch_list = models.ForeignKey(WatchList, on_delete=models.PROTECT, related_name="entries")
+    key = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10)
+    said = models.JSONField()
+    since = models.PositiveIntegerField()
+    until = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["watch_list", "key", "since"], name="screening_entry_once"),
+            models.UniqueConstraint(
+                fields=["watch_list", "key"], condition=models.Q(until=None), name="screening_entry_stands_once"
+            ),
+        ]
+
+
+class Decision(models.Model):
+    """What was said of a match: that the one asked for is another (`is_same` false), or the one meant.
+
+    `sought` is the name folded as it is compared. Where the list needs two, it holds from `confirmed_at` on.
+    """
+
+    watch_list = models.ForeignKey(WatchList, on_delete=models.PROTECT, related_name="decisions")
+    key = models.CharField(max_length=100)
+    sought = models.CharField(max_length=300)
+    is_same = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["watch_list", "key", "sought"], name="screening_decision_once"),
+        ]

@@ -1,0 +1,110 @@
+"""Matches and loads for other programs: the same for API and command."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from customhouse.messages.findings import Translate, fill, msgid
+from customhouse.targeting.screening.queries import Hit
+from customhouse.targeting.screening.records import Match
+from customhouse.targeting.screening.services import Loaded
+
+SAME_WORD = msgid("{asked} is written the same")
+LIKE_WORD = msgid("{asked} is like {listed} ({likeness} %)")
+SAME_NUMBER = msgid("the same number: {number}")
+BIRTHS = {
+    "same": msgid("the same date of birth"),
+    "near": msgid("a date of birth near it"),
+    "other": msgid("another date of birth"),
+}
+
+
+class DecisionPayload(Schema):
+    """What was decided of a match."""
+
+    is_same: bool
+    reason: str
+    by: str
+    confirmed: bool
+
+
+class MatchPayload(Schema):
+    """Somebody or something on a list that may be meant, with the evidence in words."""
+
+    watch_list: str
+    key: str
+    kind: str
+    name: str
+    names: list[str]
+    births: list[str]
+    countries: list[str]
+    score: float
+    evidence: list[str]
+    decision: DecisionPayload | None
+
+
+class ScreeningPayload(Schema):
+    """Who may be meant, the likeliest first."""
+
+    name: str
+    matches: list[MatchPayload]
+
+
+class NewDecision(Schema):
+    """What you say of a match."""
+
+    watch_list: Annotated[str, Field(min_length=1, max_length=30)]
+    key: Annotated[str, Field(min_length=1, max_length=100)]
+    name: Annotated[str, Field(min_length=1, max_length=200, description="The name that was asked for.")]
+    is_same: bool
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+def evidence(match: Match, translate: Translate = str) -> list[str]:
+    """Why an entry may be meant, in the reader's words: numbers first, then words, then the date of birth."""
+    told = [fill(translate(SAME_NUMBER), {"number": each.number}) for each in match.same_numbers]
+    for pair in match.pairs:
+        fields = {"asked": pair.asked, "listed": pair.listed, "likeness": f"{pair.likeness * 100:.0f}"}
+        told.append(fill(translate(SAME_WORD if pair.asked == pair.listed else LIKE_WORD), fields))
+    return told + ([translate(BIRTHS[match.birth])] if match.birth else [])
+
+
+def hit_as_json(hit: Hit, translate: Translate = str) -> dict[str, Any]:
+    """A match with its list and what was decided of it."""
+    entry, decided = hit.match.entry, hit.decision
+    return {
+        "watch_list": hit.watch_list.code,
+        "key": entry.key,
+        "kind": entry.kind.value,
+        "name": hit.match.name,
+        "names": list(entry.names),
+        "births": list(entry.births),
+        "countries": list(entry.countries),
+        "score": hit.match.score,
+        "evidence": evidence(hit.match, translate),
+        "decision": decided
+        and {
+            "is_same": decided.is_same,
+            "reason": decided.reason,
+            "by": decided.by,
+            "confirmed": decided.confirmed_at is not None,
+        },
+    }
+
+
+def loaded_as_json(loaded: Loaded, *, dry_run: bool = False) -> dict[str, Any]:
+    """What loading changed: counts, and the keys (a hundred of each at most)."""
+    changes = loaded.difference
+    kinds = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+    return {
+        "watch_list": loaded.watch_list,
+        "edition": loaded.edition,
+        **{kind: len(keys) for kind, keys in kinds.items()},
+        "same": changes.same,
+        "left_out": len(loaded.findings),
+        "dry_run": dry_run,
+        "keys": {kind: list(keys[:100]) for kind, keys in kinds.items()},
+    }

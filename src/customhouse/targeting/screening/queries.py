@@ -1,0 +1,130 @@
+"""Reading watch lists, and screening against those that are for the reader's part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from customhouse.foundation.access.errors import NotFound, Refused
+from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.targeting.screening.access import SCREEN
+from customhouse.targeting.screening.models import Decision, ListedEntry, WatchList
+from customhouse.targeting.screening.records import Entry, Match, Sought
+from customhouse.targeting.screening.rules.formats.reading import day_of
+from customhouse.targeting.screening.rules.index import Index, indexed
+from customhouse.targeting.screening.rules.screening import THRESHOLD, screen
+from customhouse.targeting.screening.rules.spelling import words
+from customhouse.targeting.screening.store import entry_of
+
+MOST_LETTERS = 300
+_ready: dict[str, tuple[int, Index]] = {}
+"""The index of each list in this process, under the edition that it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match with the list that it is of, and what was decided of it before (None: nothing)."""
+
+    watch_list: WatchList
+    match: Match
+    decision: Decision | None
+
+
+def lists_for(actor: Actor) -> list[WatchList]:
+    """The lists that are for the actor's parts, in order of code. Raises `AccessDenied`."""
+    require(actor, SCREEN)
+    return [each for each in WatchList.objects.all() if _is_for(actor, each)]
+
+
+def find_list(actor: Actor, code: str) -> WatchList:
+    """One list by its code; `NotFound` where there is none that is for the actor."""
+    found = next((each for each in lists_for(actor) if each.code == code), None)
+    if found is None:
+        raise NotFound("watch list", code)
+    return found
+
+
+def standing(watch_list: WatchList) -> list[Entry]:
+    """The entries of a list as it stands."""
+    rows = ListedEntry.objects.filter(watch_list=watch_list, until=None).values_list("key", "kind", "said")
+    return [entry_of(*row) for row in rows.iterator(chunk_size=5_000)]
+
+
+def screened(
+    actor: Actor, sought: Sequence[Sought], *, code: str = "", threshold: float = THRESHOLD, most: int = 20
+) -> list[list[Hit]]:
+    """For each of those sought the hits of all lists that are for the actor (or of the one of that code).
+
+    Raises `AccessDenied`, and `NotFound` for a list that is not there or not the actor's to see.
+    """
+    lists = [find_list(actor, code)] if code else lists_for(actor)
+    ready = [(each, _index(each)) for each in lists]
+    decided = _decided(lists) if len(sought) > 1 else None
+    return [_hits(one, ready, threshold, most, decided) for one in sought]
+
+
+def decisions_waiting(actor: Actor) -> QuerySet[Decision]:
+    """What was said of matches and waits for a second person, of the lists that are for the actor."""
+    lists = [each.pk for each in lists_for(actor) if each.needs_two]
+    return Decision.objects.filter(watch_list__in=lists, confirmed_at=None).select_related("watch_list")
+
+
+def sought_of(name: str, birth: str = "", numbers: Sequence[str] = ()) -> Sought:
+    """Who is asked for, from texts as typed; `Refused` where nothing is asked or the date of birth is none."""
+    born = day_of(birth)
+    if birth.strip() and not born:
+        message = msgid("{birth} is no date of birth.")
+        remedy = msgid("Write the year, or year and month, or the day: 1965, 1965-03, 1965-03-01.")
+        raise Refused([Finding("WLS-BIRTH", Severity.ERROR, "", "birth", message, remedy, {"birth": birth})])
+    asked = tuple(number.strip() for number in numbers if number.strip())
+    if not words(name) and not asked:
+        remedy = msgid("Write the name as it stands on the paper, in any script, or a number.")
+        raise Refused([Finding("WLS-NOBODY", Severity.ERROR, "", "name", msgid("Nobody is asked for."), remedy)])
+    return Sought(name.strip()[:MOST_LETTERS], born, asked)
+
+
+def sought_as(name: str) -> str:
+    """A name as decisions remember it: the same for every way of writing that is compared alike."""
+    return " ".join(sorted(words(name)))[:300]
+
+
+def _hits(
+    one: Sought,
+    ready: Sequence[tuple[WatchList, Index]],
+    threshold: float,
+    most: int,
+    decided: dict[tuple[int, str, str], Decision] | None,
+) -> list[Hit]:
+    found = [
+        (watch_list, match)
+        for watch_list, index in ready
+        for match in screen(index, one, threshold=threshold, most=most)
+    ]
+    found.sort(key=lambda each: (-each[1].score, each[0].code, each[1].entry.key))
+    name = sought_as(one.name)
+    if decided is None:
+        decided = _decided([watch_list for watch_list, _ in found], name)
+    return [
+        Hit(watch_list, match, decided.get((watch_list.pk, match.entry.key, name)))
+        for watch_list, match in found[:most]
+    ]
+
+
+def _decided(lists: Sequence[WatchList], name: str = "") -> dict[tuple[int, str, str], Decision]:
+    which = Q(watch_list__in={each.pk for each in lists}) & (Q(sought=name) if name else Q())
+    return {(row.watch_list_id, row.key, row.sought): row for row in Decision.objects.filter(which)} if lists else {}
+
+
+def _index(watch_list: WatchList) -> Index:
+    known = _ready.get(watch_list.code)
+    if known is None or known[0] != watch_list.edition:
+        known = _ready[watch_list.code] = watch_list.edition, indexed(standing(watch_list))
+    return known[1]
+
+
+def _is_for(actor: Actor, watch_list: WatchList) -> bool:
+    return not watch_list.readers or actor.has(*(Role(each) for each in watch_list.readers), Role.SYSTEM)

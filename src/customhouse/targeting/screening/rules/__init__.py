@@ -1,0 +1,1 @@
+"""What makes two names one: pure, without Django."""

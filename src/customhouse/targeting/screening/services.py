@@ -1,0 +1,146 @@
+"""Loading watch lists, and deciding of matches: the only door for writing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from customhouse.foundation.access.errors import Conflict, NotFound, Refused
+from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.audit.services import record_event
+from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.targeting.screening import queries
+from customhouse.targeting.screening.access import CLEAR_MATCHES, KEEP_LISTS
+from customhouse.targeting.screening.models import Decision, ListedEntry, WatchList
+from customhouse.targeting.screening.records import Entry
+from customhouse.targeting.screening.rules.differing import Difference, difference
+from customhouse.targeting.screening.rules.formats import READERS, Format
+from customhouse.targeting.screening.store import row_of
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewList:
+    """A list to be loaded: its code, what it is called, its format, for which parts it is, and whether two clear it."""
+
+    code: str
+    name: str
+    format: Format
+    readers: tuple[Role, ...] = ()
+    needs_two: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading an edition changed, and what of the file was left out."""
+
+    watch_list: str
+    edition: int
+    difference: Difference
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def load_list(*, new: NewList, data: bytes, actor: Actor, at: datetime, dry_run: bool = False) -> Loaded:
+    """Load an edition of a list: entries that are gone end, changed ones end and begin anew; nothing is deleted.
+
+    With `dry_run` nothing is written. Raises `AccessDenied`, and `Refused` where the file holds no list or its format
+    is not the list's.
+    """
+    require(actor, KEEP_LISTS)
+    read = READERS[new.format](data)
+    if not read.entries:
+        raise Refused(read.findings or [_empty()])
+    with transaction.atomic():
+        row = WatchList.objects.select_for_update().filter(code=new.code).first() or WatchList(code=new.code)
+        before = queries.standing(row) if row.pk else []
+        changes = difference(before, read.entries)
+        if not dry_run:
+            _keep(row, new, read.entries, changes, actor, at)
+    return Loaded(new.code, row.edition, changes, read.findings)
+
+
+def _keep(
+    row: WatchList, new: NewList, entries: Sequence[Entry], changes: Difference, actor: Actor, at: datetime
+) -> None:
+    row.name, row.format, row.needs_two = new.name or row.name or new.code, new.format.value, new.needs_two
+    row.readers, row.loaded_at = [role.value for role in new.readers], at
+    row.edition += not changes.is_empty
+    row.save()
+    ended = [*changes.changed, *changes.removed]
+    for start in range(0, len(ended), CHUNK):
+        standing = ListedEntry.objects.filter(watch_list=row, until=None, key__in=ended[start : start + CHUNK])
+        standing.update(until=row.edition)
+    begun = {*changes.added, *changes.changed}
+    ListedEntry.objects.bulk_create((row_of(row, each) for each in entries if each.key in begun), batch_size=CHUNK)
+    told = {"edition": row.edition, "added": len(changes.added), "changed": len(changes.changed)}
+    payload = told | {"removed": len(changes.removed), "format": new.format.value}
+    record_event(subject=f"watchlist:{row.code}", kind="loaded", payload=payload, actor=actor, at=at)
+
+
+def decide(*, code: str, key: str, name: str, is_same: bool, reason: str, actor: Actor, at: datetime) -> Decision:
+    """Say of a match whether the one asked for is the one meant; of lists that need two, a second person confirms it.
+
+    Raises `AccessDenied`, `NotFound`, and `Conflict` where it was decided before.
+    """
+    require(actor, CLEAR_MATCHES)
+    watch_list = queries.find_list(actor, code)
+    if not watch_list.entries.filter(key=key).exists():
+        raise NotFound("entry", key)
+    sought = queries.sought_as(name)
+    with transaction.atomic():
+        decision, made = Decision.objects.get_or_create(
+            watch_list=watch_list,
+            key=key,
+            sought=sought,
+            defaults={"is_same": is_same, "reason": reason, "by": actor.name, "at": at}
+            | ({} if watch_list.needs_two else {"confirmed_by": actor.name, "confirmed_at": at}),
+        )
+        if not made:
+            raise _decided(decision)
+        _tell(decision, "match decided", actor, at)
+    return decision
+
+
+def confirm(*, number: int, actor: Actor, at: datetime) -> Decision:
+    """Confirm what another said of a match.
+
+    Raises `AccessDenied`, `NotFound`, and `Conflict` where one confirms oneself or it is confirmed.
+    """
+    require(actor, CLEAR_MATCHES)
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update().filter(pk=number).first()
+        if decision is None:
+            raise NotFound("decision", str(number))
+        queries.find_list(actor, decision.watch_list.code)
+        if decision.confirmed_at is not None:
+            raise _decided(decision)
+        if decision.by == actor.name:
+            raise Conflict(
+                "WLS-SECOND",
+                msgid("You said this yourself: on this list a second person must say the same."),
+                msgid("Ask a colleague who may clear matches."),
+            )
+        decision.confirmed_by, decision.confirmed_at = actor.name, at
+        decision.save(update_fields=["confirmed_by", "confirmed_at"])
+        _tell(decision, "match confirmed", actor, at)
+    return decision
+
+
+def _tell(decision: Decision, kind: str, actor: Actor, at: datetime) -> None:
+    payload = {"key": decision.key, "sought": decision.sought, "is_same": decision.is_same, "reason": decision.reason}
+    record_event(subject=f"watchlist:{decision.watch_list.code}", kind=kind, payload=payload, actor=actor, at=at)
+
+
+def _decided(decision: Decision) -> Conflict:
+    message = msgid("Of this match {by} has decided already.")
+    return Conflict("WLS-DECIDED", message, msgid("Read the decision and its reason."), {"by": decision.by})
+
+
+def _empty() -> Finding:
+    message = msgid("The list has no entries.")
+    return Finding("WLS-EMPTY", Severity.ERROR, "", "", message, msgid("Fetch the list anew from its keeper."))

@@ -1,0 +1,122 @@
+"""Who may be meant: by slips, other letters, another order, numbers and dates; and who may not."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from customhouse.targeting.screening.records import Entry, Identifier, Kind, Match, Sought
+from customhouse.targeting.screening.rules import index as indexing
+from customhouse.targeting.screening.rules.formats import own
+from customhouse.targeting.screening.rules.index import Index, indexed
+from customhouse.targeting.screening.rules.screening import screen
+from customhouse.targeting.screening.tests.lists import OWN
+
+ENDS = ["ani", "ov", "escu", "sen", "wala", "ez", "ski"]
+OTHERS = [
+    Entry(f"B{number}", Kind.PERSON, (f"{first} {last}{end}",))
+    for number, (first, last, end) in enumerate(
+        product(["Karim", "Zofia", "Ocean", "Ltd", "Bluewater"], ["Bor", "Mend", "Tark", "Olv"], ENDS)
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return indexed([*own.read(OWN).entries, *OTHERS])
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Karim Al-Tastari", "A1"),
+        ("TASTARI, Kareem", "A1"),
+        ("al tastari karim", "A1"),
+        ("Karim Altastri", "A1"),
+        ("كريم التستري", "A1"),
+        ("Bluewater Fastenings Company Limited", "A2"),
+        ("Blue-water Fastennings", "A2"),
+        ("OceanWanderer", "A3"),
+        ("Żofia Wilkanovska", "A5"),
+        ("Ocean Wandrer", "A3"),
+    ],
+)
+def test_is_found(index: Index, name: str, key: str) -> None:
+    matches = screen(index, Sought(name))
+    assert matches
+    assert matches[0].entry.key == key
+    assert matches[0].pairs
+
+
+@pytest.mark.parametrize("name", ["Karim Bashir", "Zofia", "Wanderer of the Night Sky", "Ltd", "", "!!!", "12345"])
+def test_is_not_found(index: Index, name: str) -> None:
+    assert not {match.entry.key for match in screen(index, Sought(name))} & {"A1", "A2", "A3", "A5"}
+
+
+def test_number_is_a_match_by_itself(index: Index) -> None:
+    [match] = screen(index, Sought("", numbers=("mscu1234567", "")))
+    assert (match.entry.key, match.score, match.name) == ("A4", 1.0, "")
+    assert match.same_numbers == (Identifier("container", "MSCU 123456-7"),)
+
+
+def test_number_adds_to_the_name(index: Index) -> None:
+    match = screen(index, Sought("Karim Tastari", numbers=("P123456",)))[0]
+    assert (match.score, bool(match.pairs)) == (1.0, True)
+
+
+def test_birth_weighs(index: Index) -> None:
+    def score(birth: str) -> Match:
+        return screen(index, Sought("Karim Tastary", birth), threshold=0.5)[0]
+
+    assert [score(birth).birth for birth in ("1965", "1966", "1990", "")] == ["same", "near", "other", ""]
+    same, near, other, unknown = (score(birth).score for birth in ("1965", "1966", "1990", ""))
+    assert same > near > unknown > other
+
+
+def test_one_match_an_entry_and_no_more_than_asked(index: Index) -> None:
+    matches = screen(index, Sought("Karim Tarkani"), threshold=0.5, most=3)
+    assert len(matches) == 3
+    assert len({match.entry.key for match in matches}) == 3
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+
+
+def test_a_word_counts_for_one() -> None:
+    """Two words asked for are not both found in one word of the list; a name without a letter is never found."""
+    names = ["Karim Olvani", "!!!", *(f"Person{letter} Mend" for letter in "abcdefgh")]
+    small = indexed(Entry(name, Kind.PERSON, (name,)) for name in names)
+    assert screen(small, Sought("Karim Kareem"), threshold=0.62) == []
+    assert len(screen(small, Sought("Karim Karim Olvani"))) == 1
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "MOST_REMEMBERED", 2)
+    small = indexed([Entry("1", Kind.PERSON, ("Karim Tastari",))])
+    for name in ("One", "Two", "Three", "Four"):
+        screen(small, Sought(name))
+    assert len(small._asked) <= 2
+
+
+@given(st.text(max_size=60), st.sampled_from(["", "1965", "1965-03", "1965-03-01"]))
+def test_score_is_a_share(index: Index, name: str, birth: str) -> None:
+    for match in screen(index, Sought(name, birth), threshold=0.5):
+        assert 0.5 <= match.score <= 1
+
+
+@given(st.permutations(["Bluewater", "Fastenings", "Ltd"]))
+def test_order_of_words_is_nothing(index: Index, parts: list[str]) -> None:
+    assert screen(index, Sought(" ".join(parts)))[0].score == screen(index, Sought("Bluewater Fastenings Ltd"))[0].score
+
+
+def test_index_finds_what_looking_at_every_name_finds(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rarest words suffice: no name that reaches the score is passed over."""
+    draw = random.Random(7)  # noqa: S311  # a seed makes it the same each time
+    names = [draw.choice(OTHERS).names[0] for _ in range(60)]
+    slipped = [name[:at] + name[at + 1 :] for name in names for at in [draw.randrange(len(name))]]
+    quick = [screen(index, Sought(name)) for name in slipped]
+    everybody = range(len(index.names))
+    monkeypatch.setattr("customhouse.targeting.screening.rules.screening._candidates", lambda *_: everybody)
+    assert [screen(index, Sought(name)) for name in slipped] == quick

@@ -1,0 +1,102 @@
+"""A text of a duty expression read piece by piece: figures, words, signs, and words between quotation marks."""
+
+from __future__ import annotations
+
+import re
+
+from customhouse.messages.findings import msgid
+from customhouse.tariff.duties.rules.refusing import ExpressionError
+
+_SPACE = re.compile(r"\s*")
+_TOKEN = re.compile(r"\d[\d.,]*|[A-Za-z][A-Za-z0-9]*|\.\.|[%/+\-#():;]", re.ASCII)
+_NUMBER = re.compile(r"\d[\d.,]*", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d.,])", re.ASCII)
+_QUOTED = re.compile(r'"([^"\x00-\x1f]{1,600})"')
+_MEANINGLESS = re.compile(r"[^A-Za-z0-9%/+\-#():;.,°²³\s]")
+
+
+class Scanner:
+    """The text and how far it has been read. `place` is the character (from 1) that comes next, spaces passed over."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.end = len(text.rstrip())
+        self.next = 0
+        self._refuse_meaningless()
+        self._pass()
+
+    def _refuse_meaningless(self) -> None:
+        """Refuse the first character that means nothing outside quotation marks. Raises `ExpressionError`."""
+        bare = _QUOTED.sub(lambda match: " " * len(match[0]), self.text)
+        match = _MEANINGLESS.search(bare, 0, self.end)
+        if match is not None:
+            raise ExpressionError(
+                "EXP-CHARACTER",
+                match.start() + 1,
+                msgid("Invalid duty expression: the character “{character}” at {at} has no meaning."),
+                msgid("Use figures, currency and unit codes, and the signs % / + - # only."),
+                {"character": match[0]},
+            )
+
+    @property
+    def place(self) -> int:
+        """The character (from 1) that comes next; behind the last one at the end."""
+        return (self.next if self.next < self.end else len(self.text)) + 1
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything was read."""
+        return self.next >= self.end
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a figure comes next."""
+        return _NUMBER.match(self.text, self.next) is not None
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether a figure with commas between its thousands comes next, as tariffs write units (`1,000 p/st`)."""
+        return _GROUPED.match(self.text, self.next) is not None
+
+    def peek(self) -> str:
+        """The piece that comes next; empty at the end."""
+        if self.is_done:
+            return ""
+        match = _TOKEN.match(self.text, self.next)
+        return match[0] if match else self.text[self.next]
+
+    def take(self) -> str:
+        """The piece that comes next, which is passed."""
+        found = self.peek()
+        self.advance(self.next + len(found))
+        return found
+
+    def words(self, words: str) -> bool:
+        """Whether these words (in capitals or not) come next; they are passed then."""
+        pattern = r"\s*".join(re.escape(word) if word == "/" else rf"{re.escape(word)}\b" for word in words.split())
+        return self.match(re.compile(pattern, re.ASCII | re.IGNORECASE)) is not None
+
+    def quoted(self) -> str | None:
+        """The words between quotation marks that come next, which are passed; None where there are none."""
+        match = self.match(_QUOTED)
+        return match[1] if match else None
+
+    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What of the pattern comes next, which is passed; None where it does not."""
+        match = pattern.match(self.text, self.next, self.end)
+        if match is not None:
+            self.advance(match.end())
+        return match
+
+    def advance(self, to: int) -> None:
+        """Go on reading from there."""
+        self.next = to
+        self._pass()
+
+    def _pass(self) -> None:
+        match = _SPACE.match(self.text, self.next)
+        self.next = match.end() if match else self.next
+
+    def error(self, code: str, message: str, remedy: str, **params: str) -> ExpressionError:
+        """An error at what comes next."""
+        return ExpressionError(code, self.place, message, remedy, {"found": self.peek(), **params})

@@ -1,0 +1,149 @@
+"""Duty sentences as people and other schedules write them, their components, and the command that reads them."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+from hypothesis import given, settings
+from typer.testing import CliRunner, Result
+
+from customhouse.tariff.duties.parse_commands import parse as parse_command
+from customhouse.tariff.duties.rules import ExpressionError, parse, text
+from customhouse.tariff.duties.rules.components import Part, components, expression_of, parts_of
+from customhouse.tariff.duties.rules.expressions import Expression
+from customhouse.tariff.duties.rules.reading import read_sentence, tariff_vocabulary
+from customhouse.tariff.duties.rules.us_rates import read_us_rate
+from customhouse.tariff.duties.tests.strategies import EXPRESSIONS, SPECIAL_EXPRESSIONS
+
+CASES = yaml.safe_load((Path(__file__).parent / "us_rates.yaml").read_text(encoding="utf-8"))
+WORDS = tariff_vocabulary("XDD")
+app = typer.Typer()
+app.command()(parse_command)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
+def test_a_rate_text_of_the_united_states(case: dict[str, Any]) -> None:
+    rate = read_us_rate(case["text"])
+    if "kind" not in case:
+        assert rate is None
+        return
+    assert rate is not None
+    assert rate.kind == case["kind"]
+    if "canonical" in case:
+        assert rate.expression is not None
+        assert text(rate.expression) == case["canonical"]
+        assert parse(case["canonical"]) == rate.expression
+    else:
+        assert rate.expression is None
+
+
+def test_a_rate_text_that_is_too_long_is_not_read() -> None:
+    assert read_us_rate("The rate applicable " + "x" * 700) is None
+
+
+@given(SPECIAL_EXPRESSIONS)
+def test_every_kind_of_expression_reads_as_it_is_written(expression: Expression) -> None:
+    assert parse(text(expression)) == expression
+
+
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        ("9.1 % + 45.10 EUR / DTN MAX 18.9 % + 16.50 EUR / DTN", ["01", "04", "17", "19"]),
+        ("13.8 % MIN 13 GBP / DTN MAX 15 GBP / DTN - 7 GBP / DTN", ["01", "15", "17", "36"]),
+        ("9 % + AC MAX 24 % + SD", ["01", "12", "17", "21"]),
+        ("5 % - 2 EUR / KGM", ["01", "02"]),
+        ("free", ["37"]),
+        ("100 kg", ["99"]),
+        ("SEASON ( 01-06..30-09 : 5 % ; ELSE free )", [""]),
+    ],
+)
+def test_components_bear_the_numbers_of_integrated_tariffs(sentence: str, numbers: list[str]) -> None:
+    found = components(parse(sentence))
+    assert [each.number for each in found] == numbers
+    assert [each.as_json()["duty_expression"] or "" for each in found] == numbers
+
+
+@settings(max_examples=200)
+@given(EXPRESSIONS | SPECIAL_EXPRESSIONS)
+def test_components_make_the_expression_again(expression: Expression) -> None:
+    try:
+        parts = parts_of(expression)
+    except ValueError:
+        return
+    made = expression_of(parts)
+    assert made is not None
+    again = [(part.number, part.amount, part.currency, part.unit) for part in parts_of(made)]
+    assert again == [(part.number, part.amount, part.currency, part.unit) for part in parts]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ['6 % OF "case"', "6 % CIF", "1 EUR / 3 KGM", "1 EUR / DTN / BRX", '1 EUR / KGM#"lead"', 'REFER "note 2"'],
+)
+def test_what_has_no_components_is_told(sentence: str) -> None:
+    with pytest.raises(ValueError, match="integrated tariff"):
+        parts_of(parse(sentence))
+
+
+def test_percent_volume_is_one_unit_of_integrated_tariffs() -> None:
+    assert parts_of(parse("2 EUR / ASV / HLT")) == (Part("01", Decimal(2), "EUR", "ASV", "X"),)
+    assert text(expression_of([Part("01", Decimal(2), "EUR", "ASV", "X")]) or parse("free")) == "2 EUR / ASV / HLT"
+    assert expression_of([]) is None
+
+
+@pytest.mark.parametrize("part", [Part("98", Decimal(1)), Part("01")])
+def test_a_component_that_is_none_is_refused(part: Part) -> None:
+    with pytest.raises(ValueError, match=r"98|without an amount"):
+        expression_of([part])
+
+
+def test_a_sentence_may_be_in_the_words_of_a_schedule() -> None:
+    assert text(read_sentence("90 cents/kg + 10%", WORDS)) == "0.9 USD / KGM + 10 %"
+    with pytest.raises(ExpressionError):
+        read_sentence("", WORDS)
+    with pytest.raises(ExpressionError, match="QQQ"):
+        read_sentence("5 EUR / QQQ", WORDS)
+
+
+def run(*arguments: str, given: str = "") -> Result:
+    return CliRunner().invoke(app, list(arguments), input=given)
+
+
+def test_the_command_answers_one_object_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "sentences.txt"
+    file.write_text("5% + 2 XDD/kg\n\nNIHIL / 100 kg\n", encoding="utf-8")
+    result = run(str(file), "--json")
+    read, refused = map(json.loads, result.stdout.splitlines())
+    assert result.exit_code == 1
+    assert (read["text"], read["ok"], read["canonical"]) == ("5% + 2 XDD/kg", True, "5 % + 2 XDD / KGM")
+    assert [part["text"] for part in read["components"]] == ["5 %", "2 XDD / KGM"]
+    assert list(refused) == ["text", "ok", "error", "code", "at", "remedy"]
+    assert (refused["ok"], refused["at"]) == (False, 7)
+    assert "Unit not permitted with NIHIL" in refused["error"]
+
+
+def test_the_command_reads_a_sentence_and_standard_input() -> None:
+    assert json.loads(run("20.0 EUR/100kg").stdout)["canonical"] == "20.0 EUR / 100 KGM"
+    assert json.loads(run("-", given="free\n").stdout)["ok"] is True
+    assert run("x" * 5000).exit_code == 1
+
+
+def test_the_command_speaks_to_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("customhouse.tariff.duties.parse_commands._is_read_by_a_person", lambda: True)
+    assert "per 100 × kilogram" in run("20.0 EUR/100kg").stdout
+    refused = run("5 XYZ")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Invalid monetary unit" in refused.stderr
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "sentences.bin"
+    file.write_bytes(b"\xff\xfe\x00")
+    assert run(str(file)).exit_code == 2

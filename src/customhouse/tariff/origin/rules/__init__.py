@@ -1,0 +1,1 @@
+"""The law of origin as pure functions: language, bills of materials, evaluation, conventional sentences."""

@@ -1,0 +1,97 @@
+"""`customhouse quotas`: list tariff quotas, open one, share out what was asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from customhouse.foundation.access.errors import CustomhouseError, Refused
+from customhouse.foundation.access.records import SYSTEM
+from customhouse.tariff.quotas import services
+from customhouse.tariff.quotas.queries import standings
+from customhouse.tariff.quotas.records import Kind, Period, QuotaLaw, Remainder
+
+NOT_DOABLE, BAD_ARGUMENTS = 1, 2
+app = typer.Typer(no_args_is_help=True, help="Tariff quotas: balances, periods, sharing out.")
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Order = Annotated[str, typer.Argument(help="Order number of the quota.")]
+
+
+@app.command("list")
+def list_quotas(
+    *,
+    at: Annotated[datetime | None, typer.Option("--at", formats=["%Y-%m-%d"], help="Today if absent.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the quotas of a day with what is left of them."""
+    for row in standings(at.date() if at else timezone.localdate()):
+        told = {
+            "order_number": row.law.order_number,
+            "unit": row.law.unit,
+            "volume": f"{row.volume.normalize():f}",
+            "balance": f"{row.balance.normalize():f}",
+            "state": row.state.value,
+        }
+        print(json.dumps(told) if as_json else "\t".join(told.values()))
+
+
+@app.command("open")
+def open_quota(  # noqa: PLR0917  # each option of the command is an argument
+    order: Order,
+    volume: Annotated[str, typer.Option(help="Volume of the period.")],
+    unit: Annotated[str, typer.Option(help="Unit by UNECE Rec 20.")],
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")],
+    law: Annotated[str, typer.Option(help="Legal reference.")] = "",
+    kind: Annotated[Kind, typer.Option(help="How it is given out.")] = Kind.FIRST_COME,
+    allocation: Annotated[Period, typer.Option(help="What shares alike.")] = Period.DAY,
+    remainder: Annotated[Remainder, typer.Option(help="Who gets what cutting leaves.")] = Remainder.LARGEST,
+    parent: Annotated[str, typer.Option(help="Order number of the quota above it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Open a period of a quota with its whole volume."""
+    try:
+        amount = Decimal(volume)
+    except InvalidOperation:
+        print(f"“{volume[:40]}” is no volume. Write figures with a point before decimals.", file=sys.stderr)
+        raise typer.Exit(BAD_ARGUMENTS) from None
+    quota = QuotaLaw(order, unit, law, kind, allocation, remainder, parent=parent)
+    try:
+        period = services.open_period(
+            law=quota, valid_from=first.date(), valid_to=last.date(), volume=amount, actor=SYSTEM, at=timezone.now()
+        )
+    except CustomhouseError as error:
+        _tell(error)
+    told = {"order_number": order, "balance": f"{period.balance:f}", "state": period.state}
+    print(json.dumps(told) if as_json else "\t".join(told.values()))
+
+
+@app.command("share-out")
+def share_out(
+    order: Order,
+    *,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; yesterday if absent.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Give each request that waits its part, day by day."""
+    day: date = until.date() if until else timezone.localdate() - timedelta(days=1)
+    try:
+        decided = services.share_out(order_number=order, until=day, actor=SYSTEM, at=timezone.now())
+    except CustomhouseError as error:
+        _tell(error)
+    told = {"order_number": order, "until": day.isoformat(), "decided": decided}
+    print(json.dumps(told) if as_json else "\t".join(str(each) for each in told.values()))
+
+
+def _tell(error: CustomhouseError) -> typer.Exit:
+    for finding in error.findings:
+        print(f"{finding.text()} {finding.cure()}", file=sys.stderr)
+    raise typer.Exit(BAD_ARGUMENTS if isinstance(error, Refused) else NOT_DOABLE) from None

@@ -1,0 +1,1 @@
+"""Sharing a quota, and what its state is: pure, usable in a notebook."""

@@ -1,0 +1,1 @@
+"""Advance rulings: asked for, decided in time, binding on lodging, published, searched, reviewed."""

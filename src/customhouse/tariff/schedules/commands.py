@@ -1,0 +1,125 @@
+"""`customhouse tariff import|export|schedules`: tariffs that others publish, brought in and written out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from customhouse.foundation.access.errors import Refused
+from customhouse.foundation.access.records import SYSTEM
+from customhouse.messages.findings import Finding
+from customhouse.tariff.schedules import queries
+from customhouse.tariff.schedules.rules.comparing import lines_of
+from customhouse.tariff.schedules.rules.formats import FORMATS, LARGEST
+from customhouse.tariff.schedules.rules.writing import template
+from customhouse.tariff.schedules.services import Imported, Source, import_schedule
+
+NOT_DOABLE = 1
+BAD_ARGUMENTS = 2
+SHOWN = 20
+Format = Annotated[str, typer.Option("--format", help="uk, us, taric or sheet.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="One JSON object a line: each row that differs, and last the counts.")
+]
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Files of that format.")],
+    *,
+    format_: Format,
+    schedule: Annotated[str, typer.Option(help="Code of the schedule, if not the usual one of the format.")] = "",
+    currency: Annotated[str, typer.Option(help="Currency of the schedule, where the file does not say it.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would differ, and write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring in a tariff: every row added, changed, ended or refused is told. Exit 2 for a file of another format."""
+    for file in files:
+        source = Source(format_, file.name, _body(file), schedule, currency.upper())
+        try:
+            imported = import_schedule(source=source, dry_run=dry_run, actor=SYSTEM, at=timezone.now())
+        except Refused as error:
+            _tell(error.findings)
+            raise typer.Exit(BAD_ARGUMENTS) from None
+        _report(imported, file.name, as_json=as_json)
+
+
+def export(
+    schedule: Annotated[str, typer.Argument(help="Code of the schedule, such as uk.")] = "",
+    *,
+    format_: Format = "sheet",
+    output: Annotated[Path | None, typer.Option(help="Where to write it; standard output if left out.")] = None,
+    as_template: Annotated[bool, typer.Option("--template", help="Write an empty table to fill in instead.")] = False,
+) -> None:
+    """Write a schedule as it stands in a format that can be brought in again; or the template of a table."""
+    found = FORMATS.get(format_)
+    if found is None or (not as_template and queries.schedule_of(schedule) is None):
+        known = ", ".join(row.code for row in queries.schedules()) or "none"
+        print(f"There is no such format ({', '.join(FORMATS)}) or schedule ({known}).", file=sys.stderr)
+        raise typer.Exit(BAD_ARGUMENTS)
+    try:
+        body = template() if as_template else found.write(queries.rows_of(schedule))
+    except ValueError as error:
+        print(f"The schedule cannot be written as {format_}: {error}. Write it as sheet.", file=sys.stderr)
+        raise typer.Exit(NOT_DOABLE) from None
+    if output is None:
+        sys.stdout.buffer.write(body)
+    else:
+        output.write_bytes(body)
+
+
+def schedules(*, as_json: Json = False) -> None:
+    """List the schedules that were brought in, with their last import."""
+    for row in queries.schedules():
+        last = next(iter(queries.runs(row.code)), None)
+        told = {
+            "schedule": row.code,
+            "title": row.title,
+            "currency": row.currency,
+            "last_import": last.at.isoformat() if last else None,
+            "file": last.file_name if last else None,
+        }
+        print(json.dumps(told, ensure_ascii=False) if as_json else "\t".join(str(each or "") for each in told.values()))
+
+
+def _body(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            body = opened.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        print(f"{file} cannot be read: {error}. Give a file that can be.", file=sys.stderr)
+        raise typer.Exit(BAD_ARGUMENTS) from None
+    if len(body) > LARGEST:
+        print(f"{file} has more than {LARGEST} bytes. Bring it in by parts.", file=sys.stderr)
+        raise typer.Exit(BAD_ARGUMENTS)
+    return body
+
+
+def _report(imported: Imported, file: str, *, as_json: bool) -> None:
+    lines = list(lines_of(imported.difference))
+    counts = {
+        "file": file,
+        "schedule": imported.schedule,
+        "currency": imported.currency,
+        "written": imported.is_written,
+        **imported.difference.counts,
+        "classes": dict(sorted(imported.content.counts.items())),
+    }
+    if as_json:
+        for line in (*lines, counts):
+            print(json.dumps(line, ensure_ascii=False))
+        return
+    for line in lines[:SHOWN]:
+        print("\t".join(str(each) for each in line.values()))
+    if len(lines) > SHOWN:
+        print(f"… {len(lines) - SHOWN} more: --json shows all.")
+    print(", ".join(f"{name} {count}" for name, count in imported.difference.counts.items()))
+
+
+def _tell(findings: tuple[Finding, ...] | list[Finding]) -> None:
+    for finding in findings:
+        print(f"{finding.path}: {finding.text()} {finding.cure()}", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Reading, comparing and applying a tariff schedule: pure, usable in a notebook."""

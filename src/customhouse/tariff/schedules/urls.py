@@ -1,0 +1,14 @@
+"""Addresses of the tariffs that were brought in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from customhouse.tariff.schedules import views
+
+app_name = "schedules"
+urlpatterns = [
+    path("", views.schedules, name="schedules"),
+    path("<str:schedule>/", views.find, name="find"),
+    path("<str:schedule>/<str:code>/", views.code, name="code"),
+]

@@ -1,0 +1,114 @@
+"""`make bench-risk`: print the tables. `--rows` sizes the world, `--seeds` the repeats, `--only` picks one table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"):
+    os.environ.setdefault(name, "1")
+
+import numpy as np  # noqa: E402  # threads are told before
+
+from customhouse.targeting.learning.rules.exploring import Policy  # noqa: E402  # as above
+from tests.benchmarks.risk import kcs, opened  # noqa: E402  # as above
+
+SHARES = ("1%", "2%", "5%", "10%")
+
+
+def main() -> None:
+    """Print what was asked for, as it is measured."""
+    asked = argparse.ArgumentParser(prog="python -m tests.benchmarks.risk")
+    asked.add_argument("--rows", type=int, default=100_000)
+    asked.add_argument("--seeds", type=int, default=3)
+    asked.add_argument("--only", choices=["kcs", "world", "years"])
+    given = asked.parse_args()
+    parts = {
+        "kcs": lambda: _kcs(given.seeds),
+        "world": lambda: _world(given.rows, given.seeds),
+        "years": lambda: _years(given.rows),
+    }
+    for part in [given.only] if given.only else list(parts):
+        for line in parts[part]():
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+
+def _kcs(seeds: int) -> Iterator[str]:
+    yield f"\n## Korea's published set (mean of {seeds} seeds)\n"
+    if not kcs.TRAIN.exists():
+        yield "Skipped: the shared cases are not here (CUSTOMHOUSE_CASES)."
+        return
+    yield "| model | AUC | AP | F1 | P@1 | P@2 | P@5 | P@10 | novel AUC | novel P@5 | novel P@10 | CPU s |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    for name, found in groupby(kcs.rows(seeds), key=lambda row: row["model"]):
+        tables = list(found)
+        whole, novel = ([each[part] for each in tables] for part in ("all", "novel"))
+        figures = [_mean(whole, key) for key in ("auc", "ap", "f1")]
+        figures += [_at(whole, share, "precision") for share in SHARES]
+        figures += [_mean(novel, "auc"), _at(novel, "5%", "precision"), _at(novel, "10%", "precision")]
+        yield _line(name, [*figures, np.mean([each["cpu"] for each in tables])])
+
+
+def _world(rows: int, seeds: int) -> Iterator[str]:
+    yield f"\n## The open world, {rows} rows in two years, every row labelled (mean of {seeds} seeds)\n"
+    yield "Revenue is a share of what the oracle gets with as many inspections."
+    yield "CPU: learning and telling, without features.\n"
+    yield "| model | AUC | P@1 | P@2 | P@5 | P@10 | R@1 | R@2 | R@5 | R@10 | CPU s |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    found: list[dict[str, Any]] = [row for seed in range(1, seeds + 1) for row in opened.rows(rows, seed)]
+    for name, tables in _by_model(iter(found)):
+        whole = [each["all"] for each in tables]
+        figures = [_mean(whole, "auc"), *(_at(whole, share, "precision") for share in SHARES)]
+        figures += [_at(whole, share, "of_oracle") for share in SHARES]
+        yield _line(name, [*figures, np.mean([each["cpu"] for each in tables])])
+    yield f"\nFeatures of history: {rows / np.mean([each['features_cpu'] for each in found]):,.0f} rows a CPU second."
+
+
+def _years(rows: int) -> Iterator[str]:
+    yield f"\n## Two years, 5 % inspected, only those labelled ({rows} rows)\n"
+    yield (
+        "| exploration | revenue of oracle, year 1 | year 2 | precision, year 2 | fraud rate | estimated (95 %) "
+        "| new scheme: recall in 8 weeks | weeks until half |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
+    for policy in (None, *Policy):
+        told = opened.selective(rows, 1, policy)
+        estimate, helped = (
+            "{:.3f} ({:.3f}–{:.3f})".format(*told[name]) if told["all_could_be_drawn"] else "cannot be told"
+            for name in ("estimate", "assisted")
+        )
+        first, second = told["revenue_of_oracle"]
+        figures = [f"{first:.3f}", f"{second:.3f}", f"{told['precision']:.3f}", f"{told['rate']:.3f}", estimate, helped]
+        figures += [f"{told['new_in_8_weeks']:.2f}", str(told["weeks_until_half"] or "not reached")]
+        yield f"| {policy.value if policy else 'none'} | {' | '.join(figures)} |"
+
+
+def _by_model(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The tables of each model, in the order in which models first came."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["model"]].append(row)
+    yield from found.items()
+
+
+def _mean(tables: list[Any], key: str) -> float:
+    return float(np.mean([table[key] for table in tables]))
+
+
+def _at(tables: list[Any], share: str, key: str) -> float:
+    return float(np.mean([table["at"][share][key] for table in tables]))
+
+
+def _line(name: str, figures: list[Any]) -> str:
+    told = [f"{figure:.3f}" for figure in figures[:-1]]
+    return f"| {name} | {' | '.join(told)} | {figures[-1]:.1f} |"
+
+
+if __name__ == "__main__":
+    main()
