@@ -227,23 +227,6 @@ SECTIONS = (
                 frozenset({Role.ANALYST}),
             ),
             Entry(
-<<<<<<< HEAD
-=======
-                _("Drafts of profiles"),
-                "selection:drafts",
-                "edit",
-                _("Write a profile, test it on the past, watch it, put it into force."),
-                frozenset({Role.ANALYST}),
-            ),
-            Entry(
-                _("What profiles find"),
-                "selection:effect",
-                "report-analytics",
-                _("Hit rates beside chance, and what should be looked at again."),
-                frozenset({Role.ANALYST}),
-            ),
-            Entry(
->>>>>>> profiles
                 _("Models"),
                 "learning:list",
                 "report-analytics",
@@ -257,7 +240,6 @@ SECTIONS = (
                 _("Look names and numbers up in the watch lists, and clear matches."),
                 OFFICERS | {Role.ANALYST},
             ),
-<<<<<<< HEAD
             Entry(
                 _("Drafts of profiles"),
                 "selection:drafts",
@@ -272,8 +254,6 @@ SECTIONS = (
                 _("Hit rates beside chance, and what should be looked at again."),
                 frozenset({Role.ANALYST}),
             ),
-=======
->>>>>>> profiles
         ),
     ),
     Section(

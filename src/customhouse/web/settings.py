@@ -50,15 +50,9 @@ INSTALLED_APPS = [
     "customhouse.revenue.guarantees",
     "customhouse.revenue.refunds",
     "customhouse.targeting.profiles",
-<<<<<<< HEAD
     "customhouse.targeting.learning",
     "customhouse.targeting.screening",
     "customhouse.insight.selection",
-=======
-    "customhouse.insight.selection",
-    "customhouse.targeting.learning",
-    "customhouse.targeting.screening",
->>>>>>> profiles
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",
     "customhouse.clearance.release",

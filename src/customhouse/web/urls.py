@@ -23,15 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offices/", include("customhouse.reference.offices.urls")),
     path("traders/", include("customhouse.parties.traders.urls")),
     path("profiles/", include("customhouse.targeting.profiles.urls")),
-<<<<<<< HEAD
     path("models/", include("customhouse.targeting.learning.urls")),
     path("screening/", include("customhouse.targeting.screening.urls")),
     path("selection/", include("customhouse.insight.selection.urls")),
-=======
-    path("selection/", include("customhouse.insight.selection.urls")),
-    path("models/", include("customhouse.targeting.learning.urls")),
-    path("screening/", include("customhouse.targeting.screening.urls")),
->>>>>>> profiles
     path("people/", include("customhouse.foundation.access.urls")),
     path("trail/", include("customhouse.foundation.audit.urls")),
     path("day/", include("customhouse.clearance.pages.day.urls")),

@@ -45,11 +45,8 @@ from customhouse.targeting.learning.tests.registered import registered
 from customhouse.targeting.profiles.rules.sheets import write_sheet
 from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
-<<<<<<< HEAD
 from customhouse.tariff.origin import issuing
 from customhouse.tariff.origin.rules.proving import NewProof, ProofKind, ProofLine
-=======
->>>>>>> profiles
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
 from customhouse.tariff.valuation import services as valuation
