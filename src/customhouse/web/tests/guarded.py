@@ -45,6 +45,8 @@ from customhouse.targeting.learning.tests.registered import registered
 from customhouse.targeting.profiles.rules.sheets import write_sheet
 from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
+from customhouse.tariff.origin import issuing
+from customhouse.tariff.origin.rules.proving import NewProof, ProofKind, ProofLine
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
 from customhouse.tariff.valuation import services as valuation
@@ -114,7 +116,7 @@ def built(pack: CountryPack) -> World:
     said = message(pack)
     assert said.submitter == AGENT
     world.places |= money_places() | _control(world, said) | _release(world, said) | _own_things(world)
-    world.places |= _registers(world) | _somebody() | _rulings(world)
+    world.places |= _registers(world) | _somebody() | _rulings(world) | _origin(world)
     return world
 
 
@@ -197,6 +199,24 @@ def _registers(world: World) -> dict[str, Any]:
     outage = downtime.declare_outage(office=OFFICE, began_at=began, ended_at=None, reason="Cable", actor=sara, at=AT)
     numbers = downtime.reserve_numbers(office=OFFICE, count=5, actor=sara, at=AT)
     return {"outage": outage.pk, "numbers": numbers.pk}
+
+
+def _origin(world: World) -> dict[str, Any]:
+    """A proof of the origin of the owner's goods, their approval, and a request to verify the proof."""
+    sara = world.actor("supervisor")
+    lines = (ProofLine("850440", "Power supplies", "CTH"),)
+    said = NewProof("osfa", ProofKind.EUR1, OWNER, "Buyer", "EG", "I-1", lines)
+    proof = issuing.issue_proof(proof=said, actor=sara, at=AT)
+    approval = issuing.approve_exporter(holder=OWNER, scheme="osfa", actor=sara, at=AT)
+    enquiry = issuing.open_enquiry(
+        concerns=proof.reference, administration="EG", question="Genuine?", is_sent=False, actor=sara, at=AT
+    )
+    return {
+        "proof": proof.reference,
+        "proof_code": proof.code,
+        "approval": approval.number,
+        "enquiry": enquiry.reference,
+    }
 
 
 def _somebody() -> dict[str, Any]:
