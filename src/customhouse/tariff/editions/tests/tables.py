@@ -22,8 +22,7 @@ PAIRS = [
 def workbook(*, between: bool) -> bytes:
     """The table as a workbook: with a column of "ex" between the editions, or without."""
     book = Workbook()
-    conversions = book.active
-    conversions.title = "Conversions"
+    conversions = book.create_sheet("Conversions", 0)
     conversions.append(["From HS2022", "To HS2017"])
     conversions.append(["010121", "010121"])
     conversions.append(["854921", "854890"])
