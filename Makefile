@@ -29,9 +29,11 @@ check: setup ## The gates, the same for people and for CI
 	sh scripts/check.sh
 
 bench: setup ## Print the benchmark table and keep it in docs/benchmarks.md
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable ".[all,bench]"
 	$(BIN)/python -m tests.benchmarks
 
 bench-risk: setup ## Print learned selection beside its peers, on Korea's published set and on the open world (ROWS=100000)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable ".[all,peers]"
 	$(BIN)/python -m tests.benchmarks.risk --rows $(or $(ROWS),100000)
 
 docs: setup ## Build the documentation into site/

@@ -6,7 +6,6 @@ is that of `targeting.facts.rules.history`, the same that a back-test has.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
@@ -65,14 +64,14 @@ def _parties(role: str, names: Iterable[str], at: datetime, day_of: DayOf, chang
     known = _before(at, changing).filter(**{f"{role}__in": names})
     counted = Count("id", filter=~Q(state=State.CANCELLED))
     found = {
-        name: Party(declarations=count, first_seen=day_of(first), recent=deque())
+        name: Party(declarations=count, first_seen=day_of(first))
         for name, count, first in known.values_list(role).annotate(counted=counted, first=Min("presented_at"))
     }
     begin = datetime.combine(since(day_of(at)) - timedelta(days=1), time.min, UTC)
     for name, moment in (
         known.filter(presented_at__gte=begin).order_by("presented_at").values_list(role, "presented_at")
     ):
-        found[name].recent.append(day_of(moment))
+        found[name].seen(day_of(moment))
     orders = WorkOrder.objects.filter(**{f"declaration__{role}__in": names}, ended_at__lt=at).exclude(conclusion="")
     orders = orders.exclude(mrn=changing)
     with_findings = Count("id", filter=Q(conclusion=Conclusion.FINDINGS))

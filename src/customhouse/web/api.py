@@ -24,6 +24,7 @@ from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.targeting.screening.api import router as screening
+from customhouse.tariff.classification.api import router as classification
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.tariff.origin.api import router as origin
@@ -89,6 +90,7 @@ def build() -> Api:
     api.add_router("", day)
     api.add_router("", downtime)
     api.add_router("", duties)
+    api.add_router("", classification)
     api.add_router("", quotas)
     api.add_router("", nomenclature)
     api.add_router("", screening)

@@ -46,6 +46,7 @@ COMMANDS = {
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
+    "hs": Mounted("customhouse.tariff.editions.commands:app", "Editions of the HS, and what became of codes."),
     "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
     "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),

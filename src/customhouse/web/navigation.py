@@ -261,6 +261,12 @@ SECTIONS = (
         (
             Entry(_("Tariff"), "nomenclature:browse", "book", _("Find a commodity code and what applies to it.")),
             Entry(
+                _("Find a code"),
+                "classification:classify",
+                "search",
+                _("Say what goods are, and see which codes they may have."),
+            ),
+            Entry(
                 _("Duty calculator"),
                 "duties:calculator",
                 "calculator",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.rulings",
     "customhouse.tariff.origin",
     "customhouse.tariff.classification",
+    "customhouse.tariff.editions",
     "customhouse.revenue.ledger",
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",

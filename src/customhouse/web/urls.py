@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("control/", include("customhouse.clearance.pages.control.urls")),
     path("drafts/", include("customhouse.clearance.pages.entry.urls")),
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
+    path("classify/", include("customhouse.tariff.classification.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
     path("schedules/", include("customhouse.tariff.schedules.urls")),
     path("quotas/", include("customhouse.tariff.quotas.urls")),

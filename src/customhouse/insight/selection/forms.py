@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.insight.selection.rules.changing import MINUTES
@@ -18,11 +19,11 @@ CODES = 2_000
 NOTE = 1_000
 
 
-def _day(label: str, **rest: Any) -> forms.DateField:
+def _day(label: Promise | str, **rest: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **rest)
 
 
-def _note(label: str, **rest: Any) -> forms.CharField:
+def _note(label: Promise | str, **rest: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=NOTE, widget=forms.Textarea({"rows": 2}), **rest)
 
 
@@ -107,6 +108,9 @@ def fields_of(profile: Profile) -> dict[str, Any]:
     }
 
 
+PERIODS = [(30, _("the last 30 days")), (90, _("the last 90 days")), (365, _("the last year"))]
+
+
 class TestForm(forms.Form):
     """Over how many days a draft is tried."""
 
@@ -115,7 +119,7 @@ class TestForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Try it on"),
         coerce=int,
-        choices=[(30, _("the last 30 days")), (90, _("the last 90 days")), (365, _("the last year"))],
+        choices=PERIODS,
     )
 
 
@@ -132,7 +136,7 @@ class ChangeForm(forms.Form):
         label=_("Random shares, times"), min_value=0, max_value=1000, max_digits=7, decimal_places=3, initial=1
     )
     minutes = forms.IntegerField(label=_("Minutes of an examination"), min_value=1, max_value=1440, initial=MINUTES)
-    days = forms.TypedChoiceField(label=_("Try it on"), coerce=int, choices=TestForm.base_fields["days"].choices)
+    days = forms.TypedChoiceField(label=_("Try it on"), coerce=int, choices=PERIODS)
 
 
 def codes(text: str) -> list[str]:

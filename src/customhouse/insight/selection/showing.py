@@ -54,8 +54,8 @@ def effect_in_words(effect: Effect, name: Mapping[str, str], language: str) -> E
     if effect.is_spent:
         alarm, tone = gettext("Finds no more than chance: it may be retired."), Tone.BAD
     shown = name.get(language) or name.get("en", "")
-    words = (rate_in_words(each) for each in (effect.recent, effect.earlier, effect.base))
-    return EffectWords(effect, shown, *words, alarm, tone)
+    recent, earlier, base = map(rate_in_words, (effect.recent, effect.earlier, effect.base))
+    return EffectWords(effect, shown, recent, earlier, base, alarm, tone)
 
 
 def test_facts(test: BackTest) -> list[Fact]:

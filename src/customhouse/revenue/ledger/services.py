@@ -11,7 +11,8 @@ from django.db.models import F
 from django.db.transaction import TransactionManagementError
 
 from customhouse.foundation.access.records import SYSTEM
-from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.audit.records import NewEvent
+from customhouse.foundation.audit.services import record_events
 from customhouse.revenue.ledger import store
 from customhouse.revenue.ledger.models import Balance, Series
 from customhouse.revenue.ledger.records import KEPT, Account, NewJournal
@@ -19,10 +20,10 @@ from customhouse.revenue.ledger.rules.balancing import check, totals, units
 from customhouse.revenue.ledger.rules.pinning import POSTED, SUBJECT, Posted, digest_of, runs, said
 
 
-def post(journals: Sequence[NewJournal]) -> None:
+def post(journals: Sequence[NewJournal], *, told: Sequence[NewEvent] = ()) -> None:
     """Post journals within the caller's transaction; `UnbalancedError` and nothing posted where one does not balance.
 
-    One event of the trail pins them all.
+    One event of the trail pins them all. `told` are events of the caller's that are recorded with it, in one batch.
 
     Who may post is the question of whoever asks: the ledger is written by the services of revenue alone.
     """
@@ -34,15 +35,15 @@ def post(journals: Sequence[NewJournal]) -> None:
     numbers = store.insert_journals(journals)
     posted = [said(number, journal) for number, journal in zip(numbers, journals, strict=True)]
     # From here on writers wait for each other: what many of them add to is touched after, so that none wait in a ring.
-    record_posted(posted, at=journals[-1].at)
+    record_posted(posted, at=journals[-1].at, told=told)
     _keep(journals)
     store.add_to_totals(totals(journals))
 
 
-def record_posted(posted: Sequence[Posted], *, at: datetime) -> None:
+def record_posted(posted: Sequence[Posted], *, at: datetime, told: Sequence[NewEvent] = ()) -> None:
     """Tell the trail what was posted, by a digest that pins it: `audit verify` reads the ledger against it."""
     payload = {"rows": runs([each.number for each in posted]), "sha256": digest_of(posted)}
-    record_event(subject=SUBJECT, kind=POSTED, payload=payload, actor=SYSTEM, at=at)
+    record_events([NewEvent(SUBJECT, POSTED, payload, SYSTEM, at), *told])
 
 
 def lock_balance(*, account: Account, party: str) -> Balance:

@@ -11,7 +11,6 @@ from django.db.models import Count, QuerySet
 
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.audit.services import record_events
 from customhouse.foundation.config.asking import asked
 from customhouse.foundation.config.country import installed_pack
 from customhouse.revenue.ledger.records import JournalKind, NewJournal
@@ -36,9 +35,8 @@ def issue(*, charges: Sequence[Charge], actor: Actor, at: datetime, recorded: bo
         check_charge(charge, law)
     notices = _numbered(due, concerns)
     store.insert_notices(notices)
-    post([_journal(notice, charge, actor, at) for notice, charge in zip(notices, due, strict=True)])
-    if recorded:
-        record_events([telling.issued(notice, actor) for notice in notices])
+    told = [telling.issued(notice, actor) for notice in notices] if recorded else []
+    post([_journal(notice, charge, actor, at) for notice, charge in zip(notices, due, strict=True)], told=told)
     return notices
 
 

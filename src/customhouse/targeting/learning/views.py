@@ -137,13 +137,16 @@ def _words(found: RiskModel) -> ModelWords:
 
 def _measured(name: str, table: Mapping[str, Any]) -> Measured:
     at = tuple(
-        (_percent(float(share.rstrip("%")) / 100), *(_percent(table["at"][share][key]) for key in KEYS))
+        (
+            _percent(float(share.rstrip("%")) / 100),
+            _percent(table["at"][share]["precision"]),
+            _percent(table["at"][share]["recall"]),
+            _percent(table["at"][share]["revenue"]),
+        )
         for share in SHARES
     )
-    return Measured(PARTS[name], table["rows"], *(_figure(table[key]) for key in ("auc", "ap", "f1")), at)
-
-
-KEYS = ("precision", "recall", "revenue")
+    auc, ap, f1 = (_figure(table[key]) for key in ("auc", "ap", "f1"))
+    return Measured(PARTS[name], table["rows"], auc, ap, f1, at)
 
 
 def _group(row: Mapping[str, Any]) -> dict[str, Any]:

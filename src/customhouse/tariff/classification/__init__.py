@@ -1,1 +1,1 @@
-"""Classification help: goods in words to ranked codes, with the way, the reasons and the question that separates them."""
+"""Classification help: goods in words to ranked codes, with the way, and why."""

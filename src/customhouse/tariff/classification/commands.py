@@ -62,8 +62,10 @@ def _told(payload: ClassificationPayload) -> str:
     """The answer in lines to be read."""
     sure = {"yes": _("Sure of the first code."), "likely": _("The first code is likely."), "no": _("Not sure.")}
     lines = [sure[payload.sure]]
-    for each in payload.codes:
-        lines.append(f"{each.code}  {each.p:6.1%}  " + " > ".join(step.description for step in each.path[-2:]))
+    lines += [
+        f"{each.code}  {each.p:6.1%}  " + " > ".join(step.description for step in each.path[-2:])
+        for each in payload.codes
+    ]
     if payload.question:
         lines.append(payload.question.question)
         lines += [f"  {each.answer}: {each.code}" for each in payload.question.answers]

@@ -67,9 +67,9 @@ def misclassification(text: str, declared: str, on: date) -> Doubt:
 
 
 def forget() -> None:
-    """Let go of what is kept in memory."""
+    """Let go of the trained model in memory; the law's ranker is built anew by itself where law changes."""
     with _lock:
-        _kept.law = _kept.cold = _kept.classifier = _kept.on = None
+        _kept.classifier = None
 
 
 def _cold(law: Nomenclature, on: date) -> ColdRanker:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
@@ -17,15 +18,15 @@ from customhouse.tariff.schedules.queries import schedules
 _FIELDS = {"quantity": "quantities", "codes": "additional_codes"}
 
 
-def _words(label: object, help_text: object) -> forms.CharField:
+def _words(label: Any, help_text: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, required=False, max_length=200, help_text=help_text, widget=widget)  # type: ignore[arg-type]  # lazy texts
+    return forms.CharField(label=label, required=False, max_length=200, help_text=help_text, widget=widget)
 
 
-def _amount(label: object, *, required: bool = False) -> forms.DecimalField:
+def _amount(label: Any, *, required: bool = False) -> forms.DecimalField:
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     return forms.DecimalField(
-        label=label,  # type: ignore[arg-type]  # a lazy text
+        label=label,
         required=required,
         min_value=Decimal(0),
         max_digits=18,
@@ -72,10 +73,10 @@ class OptionsForm(DayForm):
             "schedule", [("", _("The one that has the code")), ("national", _("The national tariff")), *brought]
         )
 
-    def _choose(self, name: str, choices: list[tuple[str, object]] | list[tuple[str, str]]) -> None:
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = choices  # type: ignore[assignment]  # lazy texts
+            field.choices = list(choices)
 
     def field_of(self, path: str) -> str | None:
         """The field that a finding is about; None where it is about none of them."""

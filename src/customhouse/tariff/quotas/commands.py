@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from django.utils import timezone
@@ -91,7 +91,8 @@ def share_out(
     print(json.dumps(told) if as_json else "\t".join(str(each) for each in told.values()))
 
 
-def _tell(error: CustomhouseError) -> typer.Exit:
-    for finding in error.findings:
+def _tell(error: CustomhouseError) -> NoReturn:
+    findings = error.findings if isinstance(error, Refused) else [error.finding]
+    for finding in findings:
         print(f"{finding.text()} {finding.cure()}", file=sys.stderr)
     raise typer.Exit(BAD_ARGUMENTS if isinstance(error, Refused) else NOT_DOABLE) from None

@@ -225,8 +225,8 @@ def _give(period: QuotaPeriod, rows: Sequence[QuotaRequest], actor: Actor, at: d
         licence.left -= total
         licence.save(update_fields=["left"])
     told = {"requests": len(given), "asked": sum((each.quantity for each in asked), Decimal(0)), "given": total}
-    for each in chain:
-        _move(each, each.balance - total, "allocated", told, actor, at)
+    for link in chain:
+        _move(link, link.balance - total, "allocated", told, actor, at)
 
 
 def _wanted(rows: Sequence[QuotaRequest]) -> Iterator[tuple[QuotaRequest, Decimal]]:

@@ -13,7 +13,7 @@ from customhouse.tariff.quotas.models import QuotaRequest
 def write_shares(shares: Sequence[tuple[int, Decimal]]) -> None:
     """Write what each request got: of a day there may be a hundred thousand."""
     column = QuotaRequest._meta.get_field("allocated")  # noqa: SLF001  # Django's public name for it
-    table, key = QuotaRequest._meta.db_table, QuotaRequest._meta.pk.column  # noqa: SLF001  # as above
+    table, key = QuotaRequest._meta.db_table, "id"  # noqa: SLF001  # as above
     rows = [(column.get_db_prep_save(quantity, connection), number) for number, quantity in shares]
     quoted = connection.ops.quote_name
     with connection.cursor() as cursor:

@@ -25,6 +25,7 @@ from customhouse.tariff.valuation.access import ANSWER, DOUBT, READ_ALL
 from customhouse.tariff.valuation.forms import DossierForm, RaiseForm, StepForm
 from customhouse.tariff.valuation.models import Doubt
 from customhouse.tariff.valuation.payloads import valuation_as_json
+from customhouse.tariff.valuation.rules.statements import cited
 from customhouse.tariff.valuation.rules.valuing import METHODS
 from customhouse.tariff.valuation.states import IMPORTER, STATE_NAMES, STEPS, DoubtState, may_step
 
@@ -86,7 +87,9 @@ def dossier(request: HttpRequest) -> HttpResponse:
                 "answer": answer,
                 "value": valued.valuation.value,
                 "method_name": _(METHODS[method][1]) if method else "",
-                "lines": valued.valuation.lines,
+                "lines": [(line, cited(line.provision, _)) for line in valued.valuation.lines],
+                "steps": [(step.citation(_), step.text(_)) for step in valued.valuation.explanation],
+                "wanted": [(cited(want.provision, _), _(want.question)) for want in valued.valuation.wanted],
             }
     shown["groups"] = form.groups()
     return render(request, "valuation/dossier.html", shown, status=422 if form.errors else 200)

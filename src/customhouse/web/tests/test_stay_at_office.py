@@ -337,6 +337,14 @@ OF_NO_OFFICE = {
     "agents.grant_mandate": "a mandate is good at every office",
     "agents.withdraw_mandate": "a mandate is good at every office",
     "agents.license": "the register of brokers is one",
+    "valuation.doubt": "a value is doubted by whoever knows of it, at whichever office it was declared",
+    "valuation.decide": "a value is doubted by whoever knows of it, at whichever office it was declared",
+    "rulings.review": "a ruling holds at every office",
+    "origin.issue_proofs": "a proof of origin is issued to an exporter, wherever the goods are declared",
+    "origin.approve_exporters": "an exporter is approved for the whole country",
+    "origin.verify_proofs": "a proof is verified between administrations",
+    "screening.screen": "watch lists are for one's part, not for an office",
+    "screening.clear": "watch lists are for one's part, not for an office",
 }
 """Rights of officers' roles whose acts belong to no office, and why."""
 

@@ -19,6 +19,7 @@ from customhouse.clearance.declarations.records import (
     PreviousDocument,
     Stage,
 )
+from customhouse.clearance.declarations.rules import reading
 from customhouse.clearance.declarations.rules.reading_items import commodity_code
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.declarations.tests.demoland import demoland_law
@@ -348,3 +349,19 @@ def test_a_time_that_is_none_is_told_and_left_empty() -> None:
     tree = wco.Declaration(acceptance_date_time=wco.DateTime("20241301", "102"))
     assert found(tree) == [("DAT-READ", "42A/023")]
     assert understand(tree, demoland_law())[0].acceptance_declared is None
+
+
+def test_codes_are_read_alike_however_many_were_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of codes is bounded, and changes nothing of what they mean; what is long is not remembered."""
+    monkeypatch.setattr(reading, "CODES_KEPT", 3)
+    written = [" ab ", "cd", None, "e" * 50, "fg", "hi", " ab ", "", "cd", None]
+    assert [reading.code(one) for one in written] == [(one or "").strip().upper() for one in written]
+
+
+@pytest.mark.parametrize(
+    ("figure", "whole"),
+    [("7", 7), ("7.0", 7), ("-3", -3), ("0E+2", 0), ("7.5", None), ("NaN", None), ("Infinity", None), ("1E+10", None)],
+)
+def test_a_count_is_a_whole_number(figure: str, whole: int | None) -> None:
+    """Neither fractions nor what is no number, and no number so long that working with it would take for ever."""
+    assert reading.counted(Decimal(figure)) == whole

@@ -1,4 +1,4 @@
-"""Verification codes of documents on paper: 26 letters and figures that stand for 130 bits, so that none can be guessed.
+"""Verification codes of documents on paper: 26 letters and figures that stand for 130 bits: none can be guessed.
 
 Written in Crockford's base 32, which has no letter that is mistaken for a figure: https://www.crockford.com/base32.html
 """

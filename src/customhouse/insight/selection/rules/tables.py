@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
@@ -25,12 +25,11 @@ LATER = ("lane", "random", "inspected", "finding", "recorded_at", "revenue")
 """Columns that are no facts: what became known after selection."""
 NEEDED = ("declaration", "at")
 _DIGITS = 25
+_TYPES: Mapping[str, str] = ItemFacts.__annotations__
+_NEEDED = ItemFacts.__struct_fields__[: -len(ItemFacts.__struct_defaults__)]
 _MISSING: dict[str, Any] = {
-    field.name: {"str": "", "int": 0, "Decimal": Decimal(0), "bool": field.name == "importer_known"}.get(
-        str(field.type)
-    )
-    for field in fields(ItemFacts)
-    if field.default is MISSING and field.default_factory is MISSING
+    name: {"str": "", "int": 0, "Decimal": Decimal(0), "bool": name == "importer_known"}.get(_TYPES[name])
+    for name in _NEEDED
 } | {"direction": "import"}
 
 
@@ -128,8 +127,8 @@ _BY_TYPE: Mapping[str, _Reader] = {
     "frozenset[str]": lambda text: frozenset(text.split()),
 }
 _READERS: Mapping[str, _Reader] = {
-    field.name: _BY_TYPE[str(field.type).removesuffix(" | None")]
-    for field in fields(ItemFacts)
-    if field.name not in {"declaration", "item", "items", "hour"}
+    name: _BY_TYPE[kind.removesuffix(" | None")]
+    for name, kind in _TYPES.items()
+    if name not in {"declaration", "item", "items", "hour"}
 }
 """How each column that is a fact is read."""

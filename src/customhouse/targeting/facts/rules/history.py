@@ -11,10 +11,12 @@ import heapq
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+
+from msgspec.structs import replace
 
 from customhouse.reference.identifiers import eori
 from customhouse.targeting.facts.records import ItemFacts
@@ -31,19 +33,33 @@ _PLACES = Decimal("0.001")
 
 @dataclass(slots=True)
 class Party:
-    """What is known of one importer or declarant; `recent` holds the days of the last declarations, in order."""
+    """What is known of one importer or declarant; `week` and `month` hold the days of the last declarations."""
 
     declarations: int = 0
     first_seen: date | None = None
-    recent: deque[date] = field(default_factory=deque)
+    week: deque[date] = field(default_factory=deque)
+    month: deque[date] = field(default_factory=deque)
     checks: int = 0
     findings: int = 0
 
-    def within(self, on: date, days: int) -> int:
-        """Declarations of the days before `on` and of that day itself; older days than a month are forgotten."""
-        while self.recent and (on - self.recent[0]).days >= MONTH:
-            self.recent.popleft()
-        return sum((on - day).days < days for day in self.recent)
+    def seen(self, on: date) -> None:
+        """A declaration more on that day; days come in order."""
+        self.week.append(on)
+        self.month.append(on)
+
+    def in_week(self, on: date) -> int:
+        """Declarations of that day and the six before it; what lies further back is forgotten."""
+        return _within(self.week, on, WEEK)
+
+    def in_month(self, on: date) -> int:
+        """Declarations of that day and the twenty-nine before it; what lies further back is forgotten."""
+        return _within(self.month, on, MONTH)
+
+
+def _within(days: deque[date], on: date, count: int) -> int:
+    while days and (on - days[0]).days >= count:
+        days.popleft()
+    return len(days)
 
 
 @dataclass(slots=True)
@@ -124,7 +140,7 @@ class Memory:
                 party = parties.setdefault(eori.compact(name), Party())
                 party.declarations += 1
                 party.first_seen = party.first_seen or item.selected_on
-                party.recent.append(item.selected_on)
+                party.seen(item.selected_on)
         for each in facts:
             key = goods_key(each)
             self.goods[key] = self.goods.get(key, 0) + 1
@@ -140,8 +156,8 @@ class Memory:
             item,
             importer_declarations=importer.declarations,
             importer_first_seen=importer.first_seen,
-            importer_week=importer.within(item.selected_on, WEEK),
-            importer_month=importer.within(item.selected_on, MONTH),
+            importer_week=importer.in_week(item.selected_on),
+            importer_month=importer.in_month(item.selected_on),
             importer_checks=importer.checks,
             importer_findings=importer.findings,
             declarant_declarations=declarant.declarations,

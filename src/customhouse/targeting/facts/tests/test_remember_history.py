@@ -129,4 +129,4 @@ def test_a_price_has_its_position_among_the_latest() -> None:
 def test_nobody_has_no_history() -> None:
     [facts] = Memory().recall([item(importer="", declarant="")], BEGIN)
     assert (facts.importer_declarations, facts.importer_first_seen, facts.price_position) == (0, None, None)
-    assert Party().within(date(2026, 1, 1), 7) == 0
+    assert Party().in_week(date(2026, 1, 1)) == Party().in_month(date(2026, 1, 1)) == 0

@@ -31,8 +31,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\b(?:made (?:of|from|up|in|with)|composed|consisting|constructed|comprised|containing|used|using|for|with|without|"
-    r"featuring|designed|intended|that|which|including|produced|imported|packaged|manufactured|from|by)\b|[,;(]",
+    r"\b(?:made (?:of|from|up|in|with)|composed|consisting|constructed|comprised|containing|used|using|for|with|"
+    r"without|featuring|designed|intended|that|which|including|produced|imported|packaged|manufactured|from|by)\b|[,;(]",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(?:^|[\n|;])\s*([A-Za-z][A-Za-z /_-]{2,30}?)\s*[:=]\s*([^\n|;]+)")
@@ -61,7 +61,7 @@ _MATERIAL_KEYS = (
 _USE_KEYS = ("use", "usage", "application", "feature", "power source", "compatible", "placement", "form", "theme")
 _NOISE = re.compile(
     r"package|origin|^cn$|measurement|sold in|each pack|brand|model|chemical|certif|warranty|price|weight|size|color|"
-    r"colour|season|style|pattern|length|width|height|model|occasion|age|choice|semi|cross|sales|shipping|gift|voltage|"
+    r"colour|season|style|pattern|length|width|height|model|occasion|\bage\b|choice|semi|cross|sales|shipping|gift|voltage|"
     r"quantity|number|dimension|date|lining|insole|closure|heel|elastic|fit|battery included|manufacture"
 )
 _SAYS_NOTHING = frozenset({"none", "null", "no", "yes", "other", "others", "n/a", "na", "unisex"})

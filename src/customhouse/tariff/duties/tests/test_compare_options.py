@@ -158,7 +158,7 @@ def test_the_page_shows_what_is_left_of_a_quota() -> None:
     days = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
     open_period(law=law, volume=Decimal(5000), actor=SYSTEM, at=AT, **days)
     shown = page({**BUTTER, "quantities": "KGM=500"})
-    assert "5,000 KGM are left of the quota." in shown
+    assert "5,000</bdi> KGM are left of the quota." in shown
     assert "25 % of" not in shown
 
 

@@ -52,7 +52,7 @@ def share_out(until: date = DAY, order: str = ORDER) -> int:
 def standing(order: str = ORDER) -> tuple[str, str]:
     found = queries.standing(order, DAY)
     assert found is not None
-    return f"{found.balance:f}".rstrip("0").rstrip("."), found.state.value
+    return f"{found.balance:f}", found.state.value
 
 
 def events(order: str = ORDER) -> list[str]:

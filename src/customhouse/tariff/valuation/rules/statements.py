@@ -39,8 +39,7 @@ class Statement:
         >>> Statement("note:1.2", "").citation()
         'Interpretative Note to Article 1.2'
         """
-        kind, _, number = self.provision.rpartition(":")
-        return fill(translate(KINDS[kind]), {"number": number})
+        return cited(self.provision, translate)
 
     def text(self, translate: Translate = str) -> str:
         """The sentence, its fields filled."""
@@ -92,6 +91,16 @@ class Outcome:
 
 FIGURES = 100
 MOST_DECIMALS = 6
+
+
+def cited(provision: str, translate: Translate = str) -> str:
+    """A provision in words.
+
+    >>> cited("8.1(c)"), cited("annex:7")
+    ('Article 8.1(c)', 'Annex III, paragraph 7')
+    """
+    kind, _, number = provision.rpartition(":")
+    return fill(translate(KINDS[kind]), {"number": number})
 
 
 def plain(amount: Decimal, places: int = 2) -> str:

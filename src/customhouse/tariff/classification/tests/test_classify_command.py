@@ -1,0 +1,96 @@
+"""`customhouse classify`: words, files, training; and the page and the API on the same answer."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+import typer
+from django.test import Client
+from typer.testing import CliRunner
+
+from customhouse.tariff.classification import queries
+from customhouse.tariff.classification.commands import classify
+from customhouse.tariff.classification.errors import LineUnreadable
+from customhouse.tariff.classification.rules.reading import read_lines
+from customhouse.tariff.classification.tests.rankers import lines
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 2)
+
+
+def run(*words):
+    app = typer.Typer()
+    app.command()(classify)
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_words_are_answered_with_the_way(demoland):
+    told = json.loads(run("roasted", "coffee", "--top", "3", "--json").stdout)
+    assert told["codes"][0]["code"] == "090121"
+    assert [step["level"] for step in told["codes"][0]["path"]] == ["section", "chapter", "heading", "subheading"]
+    assert len(told["codes"]) == 3
+    assert told["rules"][0]["rule"] == "1"
+    plain = run("leather phone case").stdout
+    assert "Which of these is it?" in plain or "What is it made of" in plain
+
+
+def test_french_and_arabic_words_are_understood(demoland):
+    assert queries.classify("café torréfié", DAY, 5).codes[0].code.startswith("0901")
+    assert any(each.code.startswith("0901") for each in queries.classify("قهوة", DAY, 5).codes)
+
+
+def test_a_file_is_answered_line_by_line(demoland, tmp_path):
+    asked, answers = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked.write_text('{"id": "a", "text": "smartphone"}\n\n{"text": "?"}\n', encoding="utf-8")
+    told = run("--input", asked, "--output", answers)
+    assert told.exit_code == 0
+    rows = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == ["a", "3"]
+    assert rows[0]["codes"][0]["code"] == "851713"
+    assert all(len(row["codes"]) >= 5 for row in rows)
+    assert len(run("--input", asked).stdout.splitlines()) == 2
+
+
+def test_training_from_a_file_is_used_afterwards(demoland, tmp_path):
+    pytest.importorskip("sklearn")
+    file = tmp_path / "lines.jsonl"
+    file.write_text("\n".join(json.dumps({"text": line.text, "code": line.code}) for line in lines()))
+    told = json.loads(run("train", "--input", file, "--json").stdout)
+    assert told["version"] == 1
+    assert json.loads(run("old article", "--json").stdout)["method"] == "trained"
+    assert "version: 2" in run("train", "--input", file).stdout
+    queries.forget()
+
+
+def test_what_is_asked_wrongly_is_said(demoland, tmp_path):
+    file = tmp_path / "in.jsonl"
+    file.write_text("no json")
+    assert run().exit_code == 2
+    assert run("coffee", "--input", file).exit_code == 2
+    assert isinstance(run("--input", file).exception, LineUnreadable)
+    for wrong in ("[1]", '{"id": 1}', "[" * 100_000):
+        with pytest.raises(LineUnreadable):
+            list(read_lines([wrong]))
+    with pytest.raises(LineUnreadable):
+        list(read_lines(['{"text": "a", "code": null}'], with_code=True))
+
+
+def test_the_page_shows_codes_the_question_and_the_rules(demoland):
+    page = Client().get("/classify/", {"q": "leather phone case"})
+    assert page.status_code == 200
+    assert "4202" in page.text
+    assert "What would settle it" in page.text
+    assert Client().get("/classify/").status_code == 200
+    assert Client().get("/classify/", {"q": "smartphone", "at": "1850-01-01"}).status_code == 200
+
+
+def test_the_api_answers_alike(demoland):
+    told = Client().get("/api/v1/classify", {"q": "smartphone", "top": 2}).json()
+    assert next(each["code"] for each in told["codes"]) == "851713"
+    assert Client().get("/api/v1/classify", {"q": ""}).status_code == 422
+
+
+def test_a_declared_code_can_be_doubted(demoland):
+    assert queries.misclassification("video game console", "640399", DAY).strength > 0.5

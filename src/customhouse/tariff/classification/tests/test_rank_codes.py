@@ -1,0 +1,69 @@
+"""Ranking without data of one's own: the law's words and trade names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from customhouse.tariff.classification.rules.answering import FEWEST, Classifier
+from customhouse.tariff.classification.rules.describing import describe
+from customhouse.tariff.classification.rules.lexicon import Name, read_names, shipped_names
+from customhouse.tariff.classification.rules.ranking import ColdRanker, probabilities
+from customhouse.tariff.classification.rules.retrieving import Texts
+from customhouse.tariff.classification.tests.rankers import ranker
+
+CASES = yaml.safe_load(Path(__file__).with_name("ranking.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["words"])
+def test_goods_find_their_code(case):
+    codes = [each.code for each in ranker().rank(describe(case["words"]))]
+    assert case["code"] in codes[: case["within"]]
+
+
+def test_every_trade_name_leads_to_a_code_of_the_law():
+    texts = ranker().texts
+    assert len(shipped_names()) > 10_000
+    assert [name for name in shipped_names() if name.code not in texts] == []
+
+
+def test_remarks_and_rows_without_a_code_are_no_names():
+    assert list(read_names(["# a remark", "no tab", "090121\troasted coffee; ;the"])) == [
+        Name("roasted coffee", ("roasted", "coffe"), "090121")
+    ]
+
+
+def test_words_apart_say_less_than_words_together():
+    law = {"01": "", "0101": "", "010101": "first", "010102": "second"}
+    names = [Name("phone case", ("phon", "cas"), "010101")]
+    small = ColdRanker(law, names)
+    near = small.lexicon.met(describe("phone case"), {"010101": ("010101",)})["010101"]
+    apart = small.lexicon.met(describe("phone with very long and wide red box, case"), {"010101": ("010101",)})
+    assert near.full > apart["010101"].full > 0
+
+
+def test_long_descriptions_are_not_mended():
+    asked = describe(" ".join(f"unknown{letter}word" for letter in "abcdefghijklmno"))
+    assert ranker().mended(asked) is asked
+
+
+def test_nothing_known_is_still_answered_but_not_sure():
+    answer = Classifier(ranker()).answer("xq")
+    assert len(answer.codes) == FEWEST
+    assert answer.sure == "no"
+    assert ranker().rank(describe("xq")) == []
+    assert probabilities([]) == []
+    assert Texts({}).scores({"a": 1.0}) == {}
+
+
+@settings(max_examples=25)
+@given(st.text(alphabet="abcdefgh nolstér", max_size=40))
+def test_probabilities_are_shares_of_one(words):
+    ranked = ranker().rank(describe(words))
+    assert sum(each.p for each in ranked) <= 1 + 1e-9
+    assert [each.p for each in ranked] == sorted((each.p for each in ranked), reverse=True)
+    assert len({each.code for each in ranked}) == len(ranked)

@@ -1,0 +1,120 @@
+"""Training on lines of one's own: it is used afterwards, survives being written, and refuses what teaches nothing."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+pytest.importorskip("sklearn", reason="the extra `classification` is not installed")
+
+import numpy as np
+
+from customhouse.foundation.access.errors import AccessDenied
+from customhouse.foundation.access.records import SYSTEM, Actor
+from customhouse.foundation.registry import queries as registry
+from customhouse.tariff.classification import queries, services
+from customhouse.tariff.classification.errors import CannotLearn, TooLittleToLearn
+from customhouse.tariff.classification.records import Line
+from customhouse.tariff.classification.rules.answering import Classifier
+from customhouse.tariff.classification.rules.describing import describe
+from customhouse.tariff.classification.rules.features import Features
+from customhouse.tariff.classification.rules.learned import LearnedModel, ModelUnreadableError
+from customhouse.tariff.classification.rules.training import (
+    OPINIONS,
+    TooFewLinesError,
+    calibration_error,
+    fitted,
+    learn,
+    train,
+)
+from customhouse.tariff.classification.tests.rankers import lines, ranker
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def cold(text):
+    return ranker().rank(describe(text))
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return train(lines(), cold)
+
+
+def test_a_trained_model_knows_lines_like_its_own(trained):
+    assert trained.lines == len(lines())
+    assert trained.hits["6"]["5"] >= trained.hits["6"]["1"] > 50
+    answer = Classifier(ranker(), trained.model).answer("old article")
+    assert answer.method == "trained"
+    assert answer.codes[0].code == "999901"
+    assert answer.nearest[0].source == "line"
+
+
+def test_a_model_written_and_read_ranks_alike(trained):
+    payload = trained.model.write()
+    again = LearnedModel.read(payload)
+    texts = ["coffee green", "leather shoes"]
+    before, after = (each.rank(texts, [cold(text) for text in texts]) for each in (trained.model, again))
+    for one, other in zip(before, after, strict=True):
+        assert [each.code for each in one] == [each.code for each in other]
+        assert [each.p for each in one] == pytest.approx([each.p for each in other], abs=1e-3)
+
+
+def test_bytes_that_are_no_model_are_refused(trained):
+    with pytest.raises(ModelUnreadableError):
+        LearnedModel.read(b"no model")
+    file = io.BytesIO()
+    np.savez(file, head=np.frombuffer(b'{"format": 99}', dtype="uint8"))
+    with pytest.raises(ModelUnreadableError):
+        LearnedModel.read(file.getvalue())
+
+
+def test_nearest_lines_stop_where_nothing_is_like(trained):
+    assert list(trained.model.nearest("zzzz", 5)) == []
+
+
+def test_lines_of_one_chapter_or_two_codes_are_learned_too():
+    same = [Line(f"roasted coffee {word}", "090121") for word in ("a1", "bb", "cc")]
+    assert learn(same).all_codes.classes == ("090121",)
+    two = learn([*same, Line("green coffee", "090111")])
+    assert two.all_codes.weights.shape[0] == 2
+    assert Features.learned_from(["ab"]).rows(["ab"]).shape[0] == 1
+
+
+def test_weights_without_anything_to_learn_are_even():
+    assert fitted([("090121", [("090111", (0.0,) * len(OPINIONS))])]) == (0.5,) * len(OPINIONS)
+
+
+def test_too_few_lines_are_refused():
+    with pytest.raises(TooFewLinesError):
+        train([Line("coffee", "0901"), Line("", "090121")], cold)
+
+
+def test_a_promise_that_is_kept_has_no_error():
+    assert calibration_error([(1.0, True)]) == 0
+    assert calibration_error([]) == 0
+
+
+@pytest.mark.django_db
+def test_a_model_is_installed_and_replaces_the_one_before(demoland):
+    queries.forget()
+    first = services.train_model(lines=lines(), actor=SYSTEM, at=AT)
+    assert queries.classify("old article", AT.date()).codes[0].code == "999901"
+    second = services.train_model(lines=lines(), actor=SYSTEM, at=AT)
+    assert (first.version, second.version) == (1, 2)
+    assert registry.current(queries.MODEL) == second
+    assert second.facts["codes"] == 6
+    queries.forget()
+
+
+@pytest.mark.django_db
+def test_who_may_not_train_and_what_is_too_little_are_refused(demoland, monkeypatch):
+    with pytest.raises(AccessDenied):
+        services.train_model(lines=[], actor=Actor("somebody"), at=AT)
+    with pytest.raises(TooLittleToLearn):
+        services.train_model(lines=[], actor=SYSTEM, at=AT)
+    monkeypatch.setattr(services, "find_spec", lambda _: None)
+    with pytest.raises(CannotLearn):
+        services.train_model(lines=[], actor=SYSTEM, at=AT)

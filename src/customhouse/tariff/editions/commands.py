@@ -1,0 +1,84 @@
+"""`customhouse hs`: load correlations of editions, and transpose lists of codes from one edition to another."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+
+from customhouse.foundation.access.records import SYSTEM
+from customhouse.tariff.editions import queries
+from customhouse.tariff.editions.records import Project, Transposed
+from customhouse.tariff.editions.rules.reading import read_codes, read_table
+from customhouse.tariff.editions.rules.transposing import transpose as transposed
+from customhouse.tariff.editions.services import import_correlation as load
+
+app = typer.Typer(no_args_is_help=True, help="Editions of the Harmonized System and what became of codes.")
+Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+Table = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A correlation table: xlsx, xls or csv.")]
+List = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Codes: a text of them, csv or xlsx.")]
+
+
+@app.command("import-correlation")
+def import_correlation(file: Table, *, as_json: Json = False) -> None:
+    """Load a correlation table (the United Nations' files as they are); it replaces one of the same editions."""
+    table = load(name=file.name, data=file.read_bytes(), actor=SYSTEM, at=datetime.now(UTC))
+    told = {"edition": table.edition, "other_edition": table.other_edition, "links": len(table.links)}
+    print(json.dumps(told) if as_json else "HS {edition}, HS {other_edition}: {links}".format(**told))
+
+
+@app.command()
+def transpose(
+    file: List,
+    *,
+    edition: Annotated[str, typer.Option("--from", help="The edition of the codes, such as 2017.")],
+    other: Annotated[str, typer.Option("--to", help="The edition wanted, such as 2022.")],
+    correlation: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A table to use beside what is loaded.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what became of each code: automatic where 1:1, queued with candidates where split or merged."""
+    more = read_table(correlation.name, correlation.read_bytes()) if correlation else None
+    links = queries.correlation(_year(edition), _year(other), more)
+    project = transposed(read_codes(file.name, file.read_bytes()), links)
+    print(json.dumps(_payload(project)) if as_json else _told(project))
+
+
+def _year(edition: str) -> str:
+    """The year of an edition, written as `2017`, `HS2017` or `HS 2017`."""
+    year = edition.strip().upper().removeprefix("HS").strip()
+    if not (year.isascii() and year.isdigit() and len(year) == len("2017")):
+        raise typer.BadParameter(f"{edition!r} is no edition; write a year such as 2017.")
+    return year
+
+
+def _payload(project: Project) -> dict[str, object]:
+    return {
+        "from": project.edition,
+        "to": project.other_edition,
+        "counts": dict(project.counts),
+        "codes": [_row(each) for each in project.codes],
+    }
+
+
+def _row(each: Transposed) -> dict[str, object]:
+    return {
+        "code": each.code,
+        "outcome": each.outcome.value,
+        "relation": each.relation,
+        "to": each.to,
+        "candidates": [{"code": link.other, "ex": link.is_partial, "main": link.is_main} for link in each.candidates],
+    }
+
+
+def _told(project: Project) -> str:
+    lines = [f"{name:<10} {count}" for name, count in project.counts.items()]
+    for each in project.codes:
+        others = each.to or " ".join(f"{'ex ' if link.is_partial else ''}{link.other}" for link in each.candidates)
+        lines.append(f"{each.code:<10} {each.outcome.value:<10} {each.relation:<4} {others or _('not in the tables')}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The rules of editions: pure, from correlation tables to what became of codes."""

@@ -1,0 +1,168 @@
+"""Correlation tables and lists of codes as they come: xlsx, xls or csv, in layouts that differ from file to file.
+
+The United Nations' files have a sheet of correlations (two editions, sometimes a column of "ex" between them, the
+relation) and a sheet of conversions (one code to one code). What a column is, is read from its heading; rows before the
+heading ("Between") and rows without codes are passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zipfile import BadZipFile
+
+from customhouse.tariff.editions.errors import NoCodes, TableUnreadable
+from customhouse.tariff.editions.records import Link, Table
+
+LONGEST_SHEET = 200_000
+HEADINGS_WITHIN = 10
+_EDITION = re.compile(r"\bHS[\s-]*((?:19|20)\d{2})\b|\bHS(\d{2})\b", re.IGNORECASE)
+_CODE = re.compile(r"\d{6}")
+_LISTED = re.compile(r"\d[\d. ]{3,13}\d")
+_XLS = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+CORRELATION = "correl"
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where a sheet's columns are: the two editions, and what stands between them ("ex")."""
+
+    first: int
+    second: int
+    edition: str
+    other: str
+    below: int
+
+
+def read_table(name: str, data: bytes) -> Table:
+    """The links that a file holds. Raises `TableUnreadable`, saying why."""
+    sheets = _sheets(name, data)
+    correlations = [rows for title, rows in sheets if CORRELATION in title.lower()] or [rows for _, rows in sheets]
+    conversions = [rows for title, rows in sheets if "conver" in title.lower()]
+    for rows in correlations:
+        columns = _columns(rows)
+        if columns is not None:
+            mains = {pair for sheet in conversions for pair in _pairs(sheet)}
+            links = tuple(_links(rows, columns, mains))
+            if links:
+                return Table(columns.edition, columns.other, links)
+    raise TableUnreadable(name, "no row of headings names two editions of the HS above rows of codes.")
+
+
+def read_codes(name: str, data: bytes) -> list[str]:
+    """The codes of a list or of the first column that holds codes. Raises `NoCodes`."""
+    rows = next(iter(_sheets(name, data)))[1]
+    width = max((len(row) for row in rows), default=0)
+    best: list[str] = []
+    for column in range(width):
+        found = [code for row in rows if column < len(row) if (code := _listed(row[column]))]
+        if len(found) > len(best):
+            best = found
+    if not best:
+        raise NoCodes(name)
+    return best
+
+
+def _sheets(name: str, data: bytes) -> list[tuple[str, Rows]]:
+    try:
+        if data.startswith(_ZIP):
+            return list(_xlsx(data))
+        if data.startswith(_XLS):
+            return list(_xls(data))
+    except (BadZipFile, KeyError, ValueError, AssertionError, IndexError, TypeError) as error:
+        raise TableUnreadable(name, "the spreadsheet is damaged.") from error
+    return [(CORRELATION, _csv(data.decode("utf-8-sig", "replace")))]
+
+
+def _xlsx(data: bytes) -> Iterator[tuple[str, Rows]]:
+    from openpyxl import load_workbook  # costs time
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            rows = sheet.iter_rows(max_row=LONGEST_SHEET, values_only=True)
+            yield sheet.title, [[_word(cell) for cell in row] for row in rows]
+    finally:
+        book.close()
+
+
+def _xls(data: bytes) -> Iterator[tuple[str, Rows]]:
+    import xlrd  # costs time
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+    except xlrd.XLRDError as error:
+        raise ValueError(str(error)) from None
+    for sheet in book.sheets():
+        yield sheet.name, [[_word(cell) for cell in sheet.row_values(row)] for row in range(sheet.nrows)]
+
+
+def _csv(text: str) -> Rows:
+    lines = text.replace("\0", "").splitlines()[:LONGEST_SHEET]
+    head = next((line for line in lines if line.strip()), "")
+    delimiter = max(",;\t", key=head.count)
+    return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+
+
+def _word(cell: Any) -> str:
+    """A cell as text; a code that a spreadsheet took for a number has its zero again."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return f"{cell:06d}"
+    return str(cell).strip()
+
+
+def _columns(rows: Rows) -> _Columns | None:
+    for below, row in enumerate(rows[:HEADINGS_WITHIN], start=1):
+        named = [(at, _edition(cell)) for at, cell in enumerate(row)]
+        found = [(at, edition) for at, edition in named if edition]
+        if len(found) >= 2:  # noqa: PLR2004  # a correlation has two sides
+            (first, edition), (second, other) = found[:2]
+            return _Columns(first, second, edition, other, below)
+    return None
+
+
+def _edition(heading: str) -> str:
+    found = _EDITION.search(heading)
+    if not found:
+        return ""
+    return found[1] or ("20" if int(found[2]) < 88 else "19") + found[2]  # noqa: PLR2004  # the HS began in 1988
+
+
+def _links(rows: Rows, columns: _Columns, mains: set[tuple[str, str]]) -> Iterator[Link]:
+    for row in rows[columns.below :]:
+        pair = _pair(row, columns.first, columns.second)
+        if pair:
+            between = row[columns.first + 1 : columns.second]
+            partial = any(cell.lower().strip(".' ") == "ex" for cell in between)
+            yield Link(*pair, partial, pair in mains)
+
+
+def _pairs(rows: Rows) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        if pair := _pair(row, 0, 1):
+            yield pair
+
+
+def _pair(row: Sequence[str], first: int, second: int) -> tuple[str, str] | None:
+    if len(row) <= second:
+        return None
+    code, other = row[first].strip("' "), row[second].strip("' ")
+    return (code, other) if _CODE.fullmatch(code) and _CODE.fullmatch(other) else None
+
+
+def _listed(cell: str) -> str:
+    """A code of a list, without its points; empty if the cell is none."""
+    found = _LISTED.fullmatch(cell.strip("'\" "))
+    digits = re.sub(r"\D", "", found[0]) if found else ""
+    return digits if len(digits) in {6, 8, 10} else ""

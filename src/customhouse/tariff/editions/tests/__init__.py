@@ -1,0 +1,1 @@
+"""Tests of the editions of the Harmonized System."""

@@ -1,0 +1,83 @@
+"""`customhouse hs`: load a correlation, transpose a list, and what is said where a table is missing."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from customhouse.foundation.access.errors import AccessDenied
+from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.models import Event
+from customhouse.tariff.editions.commands import app
+from customhouse.tariff.editions.errors import NoCorrelation
+from customhouse.tariff.editions.models import EditionLink
+from customhouse.tariff.editions.services import import_correlation
+from customhouse.tariff.editions.tests.tables import PAIRS, workbook
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "HS2022toHS2017.xlsx"
+    path.write_bytes(workbook(between=True))
+    return path
+
+
+@pytest.fixture
+def codes(tmp_path):
+    path = tmp_path / "codes.txt"
+    path.write_text("0101.21\n0307.71\n999999\n")
+    return path
+
+
+def test_a_correlation_is_loaded_and_replaced(table):
+    for _ in range(2):
+        told = run("import-correlation", table, "--json")
+        assert json.loads(told.stdout) == {"edition": "2022", "other_edition": "2017", "links": len(PAIRS)}
+    assert EditionLink.objects.count() == len(PAIRS)
+    assert Event.objects.filter(kind="editions.correlation_loaded").count() == 2
+    assert "HS 2022, HS 2017: 8" in run("import-correlation", table).stdout
+
+
+def test_a_list_is_transposed_by_what_is_loaded(table, codes):
+    run("import-correlation", table)
+    told = json.loads(run("transpose", "--from", "HS2017", "--to", "2022", codes, "--json").stdout)
+    assert (told["from"], told["to"]) == ("2017", "2022")
+    assert [(row["code"], row["outcome"], row["to"]) for row in told["codes"]] == [
+        ("010121", "automatic", "010121"),
+        ("030771", "queued", ""),
+        ("999999", "unknown", ""),
+    ]
+    assert told["codes"][1]["candidates"] == [
+        {"code": "030771", "ex": False, "main": True},
+        {"code": "030772", "ex": False, "main": False},
+    ]
+
+
+def test_a_table_can_be_named_instead(table, codes):
+    told = run("transpose", "--from", "2017", "--to", "2022", codes, "--correlation", table)
+    assert told.exit_code == 0
+    assert "030771     queued     1:n" in told.stdout
+    assert not EditionLink.objects.exists()
+
+
+def test_what_is_missing_is_said(codes):
+    told = run("transpose", "--from", "2012", "--to", "2022", codes)
+    assert isinstance(told.exception, NoCorrelation)
+    assert "import-correlation" in told.exception.cure()
+    assert run("transpose", "--from", "twelve", "--to", "2022", codes).exit_code == 2
+
+
+def test_who_may_not_load_is_refused():
+    with pytest.raises(AccessDenied):
+        import_correlation(name="t", data=workbook(between=True), actor=Actor("somebody"), at=AT)
