@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.insight.selection.rules.changing import MINUTES
@@ -19,11 +18,11 @@ CODES = 2_000
 NOTE = 1_000
 
 
-def _day(label: Promise | str, **rest: Any) -> forms.DateField:
+def _day(label: Any, **rest: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **rest)
 
 
-def _note(label: Promise | str, **rest: Any) -> forms.CharField:
+def _note(label: Any, **rest: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=NOTE, widget=forms.Textarea({"rows": 2}), **rest)
 
 
