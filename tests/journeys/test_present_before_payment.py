@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.law import law_in_force
 from customhouse.clearance.records import Outcome
@@ -19,7 +20,7 @@ from customhouse.foundation.config.country import CountryPack
 from customhouse.revenue.notices.queries import standings
 from customhouse.revenue.notices.rules.law import TermsRow, Validity
 from customhouse.revenue.payments.services import take_payment
-from tests.journeys.messages import AT, codes, message, presentation, send
+from tests.journeys.messages import codes, message, presentation, send
 
 EVE = datetime(2021, 12, 31, 9, tzinfo=UTC)
 INLAND, PORT = "XD000400", "XD000100"

@@ -18,6 +18,6 @@ def write_shares(shares: Sequence[tuple[int, Decimal]]) -> None:
     quoted = connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {quoted(table)} SET {quoted(column.column)} = %s WHERE {quoted(key)} = %s",  # noqa: S608  # names of ours
+            f"UPDATE {quoted(table)} SET {quoted(str(column.column))} = %s WHERE {quoted(key)} = %s",  # noqa: S608  # names of ours
             rows,
         )

@@ -157,8 +157,8 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Apply for a ruling."""
     actor = _known(request)
     require(actor, APPLY)
-    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ApplyForm(*given, sorted(actor.traders))
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ApplyForm(data, files, sorted(actor.traders))
     if form.is_bound and form.is_valid():
         said = dict(form.cleaned_data)
         paper = said.pop("paper")

@@ -96,7 +96,7 @@ def test_what_is_published_is_found_by_words_code_kind_and_day() -> None:
         ({"on": date(2029, 3, 1)}, 1),
         ({"on": date(2029, 3, 2)}, 0),
     ):
-        assert queries.search(**asked).count() == found, asked  # type: ignore[arg-type]
+        assert queries.search(**asked).count() == found, asked
     assert queries.find_published(ruling.number.lower()) == ruling
     with pytest.raises(NotFound):
         queries.find_published("BR-1999-000001")
