@@ -64,8 +64,9 @@ def message(pack: CountryPack, lrn: str = "", *, type_end: str = "A", seed: int 
 
 def system_of(*traders: str, role: Role = Role.TRADER, username: str = "tara") -> Client:
     """A client with the API key of somebody of that role who speaks for these traders; officers serve everywhere."""
-    user = person(username, *([] if role in OFFICE_ROLES else [role]))
-    for office in offices_on(AT.date()) if role in OFFICE_ROLES else ():
+    offices = offices_on(AT.date()) if role in OFFICE_ROLES else []
+    user = person(username, *([] if offices else [role]))
+    for office in offices:
         assign_role(user=user, role=role, office=office.code, actor=SYSTEM, at=AT)
     for identifier in traders:
         add_member(identifier=identifier, user_id=user.pk, actor=SYSTEM, at=AT)

@@ -6,7 +6,8 @@ import pytest
 
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.access.requests import ANONYMOUS
-from customhouse.web.navigation import SECTIONS, Entry, Section, address, may_see, menus
+from customhouse.web.navigation import address, may_see, menus
+from customhouse.web.sections import SECTIONS, Entry, Section
 
 TRADER = Actor("trader", frozenset({Role.TRADER}))
 LISTED = (
