@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -285,13 +286,18 @@ def _page(request: HttpRequest, found: Ruling, actor: Actor, bound: BaseForm | N
     today = timezone.localdate()
     decided = timezone.localdate(found.decided_at) if found.decided_at else None
     verbs = {each.verb for each in doing.acts_for(found, actor)}
-    offered: dict[str, tuple[bool, type[BaseForm] | Any]] = {
+    offered: dict[str, tuple[bool, Callable[[], BaseForm]]] = {
         "act_form": (bool(acts), lambda: ActForm(None, acts)),
         "issue_form": (doing.ISSUE in verbs, IssueForm),
         "contest_form": (doing.may_contest(found, actor, today, decided), ContestForm),
         "review_form": (doing.may_review(found, actor), OutcomeForm),
     }
-    kinds = {"act_form": ActForm, "issue_form": IssueForm, "contest_form": ContestForm, "review_form": OutcomeForm}
+    kinds: dict[str, type[BaseForm]] = {
+        "act_form": ActForm,
+        "issue_form": IssueForm,
+        "contest_form": ContestForm,
+        "review_form": OutcomeForm,
+    }
     shown: dict[str, Any] = {
         name: (bound if isinstance(bound, kinds[name]) else made()) if is_offered else None
         for name, (is_offered, made) in offered.items()

@@ -40,7 +40,7 @@ from customhouse.foundation.access.permissions import Permission, all_permission
 from customhouse.foundation.access.records import OFFICE_ROLES, Actor, Role
 from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.revenue.guarantees import access as guarantees_access
-from customhouse.revenue.guarantees import services as guarantees
+from customhouse.revenue.guarantees import securing
 from customhouse.revenue.notices import access as notices_access
 from customhouse.revenue.notices.services import charge_penalty
 from customhouse.revenue.payments import access as payments_access
@@ -300,7 +300,7 @@ VERBS: dict[str, tuple[str, Permission, Act]] = {
     "secure a debt": (
         SUPERVISOR,
         guarantees_access.SECURE,
-        lambda w, a: guarantees.secure_notice(
+        lambda w, a: securing.secure_notice(
             notice_reference=w.places["own_notice"], account_or_grn=w.places["cover"], **_words(a)
         ),
     ),

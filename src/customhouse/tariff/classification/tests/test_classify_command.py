@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from django.test import Client
 from typer.testing import CliRunner
 
+from customhouse.foundation.config.country import CountryPack
 from customhouse.tariff.classification import queries
 from customhouse.tariff.classification.commands import classify
 from customhouse.tariff.classification.errors import LineUnreadable
@@ -20,13 +23,13 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
 
 
-def run(*words):
+def run(*words: Any) -> Any:
     app = typer.Typer()
     app.command()(classify)
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def test_words_are_answered_with_the_way(demoland):
+def test_words_are_answered_with_the_way(demoland: CountryPack) -> None:
     told = json.loads(run("roasted", "coffee", "--top", "3", "--json").stdout)
     assert told["codes"][0]["code"] == "090121"
     assert [step["level"] for step in told["codes"][0]["path"]] == ["section", "chapter", "heading", "subheading"]
@@ -36,12 +39,12 @@ def test_words_are_answered_with_the_way(demoland):
     assert "Which of these is it?" in plain or "What is it made of" in plain
 
 
-def test_french_and_arabic_words_are_understood(demoland):
+def test_french_and_arabic_words_are_understood(demoland: CountryPack) -> None:
     assert queries.classify("café torréfié", DAY, 5).codes[0].code.startswith("0901")
     assert any(each.code.startswith("0901") for each in queries.classify("قهوة", DAY, 5).codes)
 
 
-def test_a_file_is_answered_line_by_line(demoland, tmp_path):
+def test_a_file_is_answered_line_by_line(demoland: CountryPack, tmp_path: Path) -> None:
     asked, answers = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     asked.write_text('{"id": "a", "text": "smartphone"}\n\n{"text": "?"}\n', encoding="utf-8")
     told = run("--input", asked, "--output", answers)
@@ -53,7 +56,7 @@ def test_a_file_is_answered_line_by_line(demoland, tmp_path):
     assert len(run("--input", asked).stdout.splitlines()) == 2
 
 
-def test_training_from_a_file_is_used_afterwards(demoland, tmp_path):
+def test_training_from_a_file_is_used_afterwards(demoland: CountryPack, tmp_path: Path) -> None:
     pytest.importorskip("sklearn")
     file = tmp_path / "lines.jsonl"
     file.write_text("\n".join(json.dumps({"text": line.text, "code": line.code}) for line in lines()))
@@ -64,7 +67,7 @@ def test_training_from_a_file_is_used_afterwards(demoland, tmp_path):
     queries.forget()
 
 
-def test_what_is_asked_wrongly_is_said(demoland, tmp_path):
+def test_what_is_asked_wrongly_is_said(demoland: CountryPack, tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text("no json")
     assert run().exit_code == 2
@@ -77,7 +80,7 @@ def test_what_is_asked_wrongly_is_said(demoland, tmp_path):
         list(read_lines(['{"text": "a", "code": null}'], with_code=True))
 
 
-def test_the_page_shows_codes_the_question_and_the_rules(demoland):
+def test_the_page_shows_codes_the_question_and_the_rules(demoland: CountryPack) -> None:
     page = Client().get("/classify/", {"q": "leather phone case"})
     assert page.status_code == 200
     assert "4202" in page.text
@@ -86,11 +89,11 @@ def test_the_page_shows_codes_the_question_and_the_rules(demoland):
     assert Client().get("/classify/", {"q": "smartphone", "at": "1850-01-01"}).status_code == 200
 
 
-def test_the_api_answers_alike(demoland):
-    told = Client().get("/api/v1/classify", {"q": "smartphone", "top": 2}).json()
+def test_the_api_answers_alike(demoland: CountryPack) -> None:
+    told = Client().get("/api/v1/classify", {"q": "smartphone", "top": "2"}).json()
     assert next(each["code"] for each in told["codes"]) == "851713"
     assert Client().get("/api/v1/classify", {"q": ""}).status_code == 422
 
 
-def test_a_declared_code_can_be_doubted(demoland):
+def test_a_declared_code_can_be_doubted(demoland: CountryPack) -> None:
     assert queries.misclassification("video game console", "640399", DAY).strength > 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,7 +16,7 @@ CASES = yaml.safe_load(Path(__file__).with_name("describing.yaml").read_text(enc
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:20])
-def test_words_are_weighed(case):
+def test_words_are_weighed(case: Any) -> None:
     stems = describe(case["text"]).stems
     for stem in case["heavy"]:
         if stem != "bag":
@@ -25,13 +26,13 @@ def test_words_are_weighed(case):
     assert not stems.keys() & set(case.get("absent", []))
 
 
-def test_what_goods_are_made_of_is_known():
+def test_what_goods_are_made_of_is_known() -> None:
     asked = describe('Mug {"Material": "Porcelain", "Item Type": "Mugs"}')
     assert asked.made_of == {"porcelain"}
     assert asked.text == "Mug Mugs"
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_read(text):
+def test_any_text_is_read(text: Any) -> None:
     asked = describe(text)
     assert all(0 < weight <= 2 for weight in asked.stems.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,24 +21,24 @@ CASES = yaml.safe_load(Path(__file__).with_name("ranking.yaml").read_text(encodi
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["words"])
-def test_goods_find_their_code(case):
+def test_goods_find_their_code(case: Any) -> None:
     codes = [each.code for each in ranker().rank(describe(case["words"]))]
     assert case["code"] in codes[: case["within"]]
 
 
-def test_every_trade_name_leads_to_a_code_of_the_law():
+def test_every_trade_name_leads_to_a_code_of_the_law() -> None:
     texts = ranker().texts
     assert len(shipped_names()) > 10_000
     assert [name for name in shipped_names() if name.code not in texts] == []
 
 
-def test_remarks_and_rows_without_a_code_are_no_names():
+def test_remarks_and_rows_without_a_code_are_no_names() -> None:
     assert list(read_names(["# a remark", "no tab", "090121\troasted coffee; ;the"])) == [
         Name("roasted coffee", ("roasted", "coffe"), "090121")
     ]
 
 
-def test_words_apart_say_less_than_words_together():
+def test_words_apart_say_less_than_words_together() -> None:
     law = {"01": "", "0101": "", "010101": "first", "010102": "second"}
     names = [Name("phone case", ("phon", "cas"), "010101")]
     small = ColdRanker(law, names)
@@ -46,12 +47,12 @@ def test_words_apart_say_less_than_words_together():
     assert near.full > apart["010101"].full > 0
 
 
-def test_long_descriptions_are_not_mended():
+def test_long_descriptions_are_not_mended() -> None:
     asked = describe(" ".join(f"unknown{letter}word" for letter in "abcdefghijklmno"))
     assert ranker().mended(asked) is asked
 
 
-def test_nothing_known_is_still_answered_but_not_sure():
+def test_nothing_known_is_still_answered_but_not_sure() -> None:
     answer = Classifier(ranker()).answer("xq")
     assert len(answer.codes) == FEWEST
     assert answer.sure == "no"
@@ -62,7 +63,7 @@ def test_nothing_known_is_still_answered_but_not_sure():
 
 @settings(max_examples=25)
 @given(st.text(alphabet="abcdefgh nolstér", max_size=40))
-def test_probabilities_are_shares_of_one(words):
+def test_probabilities_are_shares_of_one(words: Any) -> None:
     ranked = ranker().rank(describe(words))
     assert sum(each.p for each in ranked) <= 1 + 1e-9
     assert [each.p for each in ranked] == sorted((each.p for each in ranked), reverse=True)

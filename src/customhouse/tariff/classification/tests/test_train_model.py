@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+
+from customhouse.foundation.config.country import CountryPack
 
 pytest.importorskip("sklearn", reason="the extra `classification` is not installed")
 
@@ -20,9 +23,8 @@ from customhouse.tariff.classification.records import Line
 from customhouse.tariff.classification.rules.answering import Classifier
 from customhouse.tariff.classification.rules.describing import describe
 from customhouse.tariff.classification.rules.features import Features
-from customhouse.tariff.classification.rules.learned import LearnedModel, ModelUnreadableError
+from customhouse.tariff.classification.rules.learned import OPINIONS, LearnedModel, ModelUnreadableError
 from customhouse.tariff.classification.rules.training import (
-    OPINIONS,
     TooFewLinesError,
     calibration_error,
     fitted,
@@ -34,16 +36,16 @@ from customhouse.tariff.classification.tests.rankers import lines, ranker
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def cold(text):
+def cold(text: Any) -> Any:
     return ranker().rank(describe(text))
 
 
 @pytest.fixture(scope="module")
-def trained():
+def trained() -> Any:
     return train(lines(), cold)
 
 
-def test_a_trained_model_knows_lines_like_its_own(trained):
+def test_a_trained_model_knows_lines_like_its_own(trained: Any) -> None:
     assert trained.lines == len(lines())
     assert trained.hits["6"]["5"] >= trained.hits["6"]["1"] > 50
     answer = Classifier(ranker(), trained.model).answer("old article")
@@ -52,7 +54,7 @@ def test_a_trained_model_knows_lines_like_its_own(trained):
     assert answer.nearest[0].source == "line"
 
 
-def test_a_model_written_and_read_ranks_alike(trained):
+def test_a_model_written_and_read_ranks_alike(trained: Any) -> None:
     payload = trained.model.write()
     again = LearnedModel.read(payload)
     texts = ["coffee green", "leather shoes"]
@@ -62,7 +64,7 @@ def test_a_model_written_and_read_ranks_alike(trained):
         assert [each.p for each in one] == pytest.approx([each.p for each in other], abs=1e-3)
 
 
-def test_bytes_that_are_no_model_are_refused(trained):
+def test_bytes_that_are_no_model_are_refused(trained: Any) -> None:
     with pytest.raises(ModelUnreadableError):
         LearnedModel.read(b"no model")
     file = io.BytesIO()
@@ -71,11 +73,11 @@ def test_bytes_that_are_no_model_are_refused(trained):
         LearnedModel.read(file.getvalue())
 
 
-def test_nearest_lines_stop_where_nothing_is_like(trained):
+def test_nearest_lines_stop_where_nothing_is_like(trained: Any) -> None:
     assert list(trained.model.nearest("zzzz", 5)) == []
 
 
-def test_lines_of_one_chapter_or_two_codes_are_learned_too():
+def test_lines_of_one_chapter_or_two_codes_are_learned_too() -> None:
     same = [Line(f"roasted coffee {word}", "090121") for word in ("a1", "bb", "cc")]
     assert learn(same).all_codes.classes == ("090121",)
     two = learn([*same, Line("green coffee", "090111")])
@@ -83,22 +85,22 @@ def test_lines_of_one_chapter_or_two_codes_are_learned_too():
     assert Features.learned_from(["ab"]).rows(["ab"]).shape[0] == 1
 
 
-def test_weights_without_anything_to_learn_are_even():
+def test_weights_without_anything_to_learn_are_even() -> None:
     assert fitted([("090121", [("090111", (0.0,) * len(OPINIONS))])]) == (0.5,) * len(OPINIONS)
 
 
-def test_too_few_lines_are_refused():
+def test_too_few_lines_are_refused() -> None:
     with pytest.raises(TooFewLinesError):
         train([Line("coffee", "0901"), Line("", "090121")], cold)
 
 
-def test_a_promise_that_is_kept_has_no_error():
+def test_a_promise_that_is_kept_has_no_error() -> None:
     assert calibration_error([(1.0, True)]) == 0
     assert calibration_error([]) == 0
 
 
 @pytest.mark.django_db
-def test_a_model_is_installed_and_replaces_the_one_before(demoland):
+def test_a_model_is_installed_and_replaces_the_one_before(demoland: CountryPack) -> None:
     queries.forget()
     first = services.train_model(lines=lines(), actor=SYSTEM, at=AT)
     assert queries.classify("old article", AT.date()).codes[0].code == "999901"
@@ -110,7 +112,9 @@ def test_a_model_is_installed_and_replaces_the_one_before(demoland):
 
 
 @pytest.mark.django_db
-def test_who_may_not_train_and_what_is_too_little_are_refused(demoland, monkeypatch):
+def test_who_may_not_train_and_what_is_too_little_are_refused(
+    demoland: CountryPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(AccessDenied):
         services.train_model(lines=[], actor=Actor("somebody"), at=AT)
     with pytest.raises(TooLittleToLearn):

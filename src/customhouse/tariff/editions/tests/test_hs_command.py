@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -22,25 +24,25 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-def run(*words):
+def run(*words: Any) -> Any:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
 @pytest.fixture
-def table(tmp_path):
+def table(tmp_path: Path) -> Any:
     path = tmp_path / "HS2022toHS2017.xlsx"
     path.write_bytes(workbook(between=True))
     return path
 
 
 @pytest.fixture
-def codes(tmp_path):
+def codes(tmp_path: Path) -> Any:
     path = tmp_path / "codes.txt"
     path.write_text("0101.21\n0307.71\n999999\n")
     return path
 
 
-def test_a_correlation_is_loaded_and_replaced(table):
+def test_a_correlation_is_loaded_and_replaced(table: Any) -> None:
     for _ in range(2):
         told = run("import-correlation", table, "--json")
         assert json.loads(told.stdout) == {"edition": "2022", "other_edition": "2017", "links": len(PAIRS)}
@@ -49,7 +51,7 @@ def test_a_correlation_is_loaded_and_replaced(table):
     assert "HS 2022, HS 2017: 8" in run("import-correlation", table).stdout
 
 
-def test_a_list_is_transposed_by_what_is_loaded(table, codes):
+def test_a_list_is_transposed_by_what_is_loaded(table: Any, codes: Any) -> None:
     run("import-correlation", table)
     told = json.loads(run("transpose", "--from", "HS2017", "--to", "2022", codes, "--json").stdout)
     assert (told["from"], told["to"]) == ("2017", "2022")
@@ -64,20 +66,20 @@ def test_a_list_is_transposed_by_what_is_loaded(table, codes):
     ]
 
 
-def test_a_table_can_be_named_instead(table, codes):
+def test_a_table_can_be_named_instead(table: Any, codes: Any) -> None:
     told = run("transpose", "--from", "2017", "--to", "2022", codes, "--correlation", table)
     assert told.exit_code == 0
     assert "030771     queued     1:n" in told.stdout
     assert not EditionLink.objects.exists()
 
 
-def test_what_is_missing_is_said(codes):
+def test_what_is_missing_is_said(codes: Any) -> None:
     told = run("transpose", "--from", "2012", "--to", "2022", codes)
     assert isinstance(told.exception, NoCorrelation)
     assert "import-correlation" in told.exception.cure()
     assert run("transpose", "--from", "twelve", "--to", "2022", codes).exit_code == 2
 
 
-def test_who_may_not_load_is_refused():
+def test_who_may_not_load_is_refused() -> None:
     with pytest.raises(AccessDenied):
         import_correlation(name="t", data=workbook(between=True), actor=Actor("somebody"), at=AT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,12 +23,12 @@ TABLES = st.lists(st.tuples(CODES, CODES, st.booleans()), min_size=1, max_size=1
 )
 
 
-def test_one_code_that_became_one_is_carried_over_with_what_is_below_it():
+def test_one_code_that_became_one_is_carried_over_with_what_is_below_it() -> None:
     found = transposed("0101210090", FORTH)
     assert (found.outcome, found.relation, found.to) == (Outcome.AUTOMATIC, "1:1", "0101210090")
 
 
-def test_split_merged_and_unknown_codes_wait_for_a_specialist():
+def test_split_merged_and_unknown_codes_wait_for_a_specialist() -> None:
     project = transpose(["030771", "440349", "440350", "850110", "999999", "030771"], FORTH)
     assert [each.outcome for each in project.codes] == [Outcome.QUEUED] * 4 + [Outcome.UNKNOWN]
     assert [each.relation for each in project.codes] == ["1:n", "n:1", "n:1", "n:n", ""]
@@ -36,12 +38,12 @@ def test_split_merged_and_unknown_codes_wait_for_a_specialist():
     }  # fmt: skip
 
 
-def test_a_series_is_carried_by_the_main_link():
+def test_a_series_is_carried_by_the_main_link() -> None:
     assert main_link("010121", FORTH) == Link("010121", "010121", is_partial=False, is_main=True)
     assert main_link("999999", FORTH) is None
 
 
-def test_tables_are_chained_over_an_edition_between():
+def test_tables_are_chained_over_an_edition_between() -> None:
     older = Table("2017", "2012", (Link("010121", "010110", is_partial=True), Link("010121", "010119")))
     chained = between([NEWER, older], "2022", "2012")
     assert chained is not None
@@ -53,14 +55,14 @@ def test_tables_are_chained_over_an_edition_between():
     assert between([NEWER], "2022", "2017") is NEWER
 
 
-def test_a_chain_that_meets_twice_is_one_link():
+def test_a_chain_that_meets_twice_is_one_link() -> None:
     first = Table("2022", "2017", (Link("010101", "010102", is_partial=True), Link("010101", "010103")))
     second = Table("2017", "2012", (Link("010102", "010104"), Link("010103", "010104", is_main=True)))
     assert chain(first, second).links == (Link("010101", "010104", is_partial=True),)
 
 
 @given(TABLES)
-def test_a_relation_read_back_is_turned_around(table):
+def test_a_relation_read_back_is_turned_around(table: Any) -> None:
     forth, back = Correlation.of(table), Correlation.of(reverse(table))
     for code, links in forth.forth.items():
         for link in links:
@@ -70,7 +72,7 @@ def test_a_relation_read_back_is_turned_around(table):
 
 
 @given(TABLES, st.lists(CODES))
-def test_every_code_has_one_outcome(table, codes):
+def test_every_code_has_one_outcome(table: Any, codes: Any) -> None:
     project = transpose(codes, Correlation.of(table))
     assert [each.code for each in project.codes] == list(dict.fromkeys(codes))
     assert sum(project.counts[outcome.value] for outcome in Outcome) == project.counts["codes"]
