@@ -15,7 +15,7 @@ from customhouse.revenue.guarantees.records import CoverDetails, CoverKind
 from customhouse.revenue.notices.showing import plain
 
 
-class StatementPayload(Schema):
+class MonthStatementPayload(Schema):
     """What was put off in a month, when it is debited, and what of it is not paid yet."""
 
     reference: str
@@ -39,7 +39,7 @@ class CoverPayload(Schema):
     valid_from: date
     valid_to: date | None
     closed: bool
-    statements: list[StatementPayload]
+    statements: list[MonthStatementPayload]
 
 
 class NewCover(Schema):

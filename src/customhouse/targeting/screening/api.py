@@ -21,7 +21,7 @@ NUMBER = Annotated[str, Query(max_length=100, description="A passport, IMO, cont
 LIST = Annotated[str, Query(max_length=30, description="Only the list of this code.")]
 
 
-@router.get("/screening", response=ScreeningPayload)
+@router.get("/screening", response={200: ScreeningPayload, 404: Problem})
 def screen(
     request: HttpRequest, name: NAME = "", birth: BIRTH = "", number: NUMBER = "", watch_list: LIST = ""
 ) -> dict[str, Any]:

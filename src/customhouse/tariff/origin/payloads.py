@@ -88,7 +88,7 @@ class EvaluationPayload(Schema):
     warnings: list[str]
 
 
-class LinePayload(Schema):
+class OriginLinePayload(Schema):
     """Goods on a proof."""
 
     code: Code
@@ -103,7 +103,7 @@ class ProofBody(Schema):
     kind: ProofKind
     exporter: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
     destination: Country
-    lines: Annotated[list[LinePayload], Field(min_length=1, max_length=99)]
+    lines: Annotated[list[OriginLinePayload], Field(min_length=1, max_length=99)]
     consignee: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
     invoice: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")] = ""
     exported_on: date | None = None
@@ -140,7 +140,7 @@ class ProofPayload(Schema):
     consignee: str
     destination: str
     invoice: str
-    lines: list[LinePayload]
+    lines: list[OriginLinePayload]
     exported_on: date | None
     retrospective: bool
     duplicate_of: str
@@ -160,7 +160,7 @@ class VerificationPayload(Schema):
     standing: Standing
     exporter_name: str
     destination: str
-    lines: list[LinePayload]
+    lines: list[OriginLinePayload]
     retrospective: bool
     duplicate: bool
     issued_on: date

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from customhouse.foundation.access.payloads import Problem
@@ -30,6 +30,7 @@ from customhouse.tariff.rulings.records import Answer, Application, Outcome, Rul
 
 router = Router(tags=["rulings"])
 MOST = 200
+RulingPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9./-]{1,30}$")]
 ANSWERS = {200: FilePayload, 404: Problem, 409: Problem}
 
 
@@ -49,7 +50,7 @@ def search_rulings(request: HttpRequest, asked: Annotated[Search, Query()]) -> l
 
 
 @router.get("/rulings/{number}", response={200: PublishedPayload, 404: Problem}, auth=None)
-def show_ruling(request: HttpRequest, number: str) -> dict[str, Any]:  # noqa: ARG001  # ninja hands it
+def show_ruling(request: HttpRequest, number: RulingPath) -> dict[str, Any]:  # noqa: ARG001  # ninja hands it
     """One published ruling."""
     return published_as_json(queries.find_published(number))
 

@@ -28,7 +28,7 @@ BODY: dict[str, Any] = {
 }
 
 
-class LinePayload(Schema):
+class ValueLinePayload(Schema):
     """One amount of the reckoning, signed, in the national currency."""
 
     article: str
@@ -36,7 +36,7 @@ class LinePayload(Schema):
     amount: str
 
 
-class ItemPayload(Schema):
+class ValuedItemPayload(Schema):
     """The value of one item."""
 
     number: int
@@ -76,8 +76,8 @@ class ValuationPayload(Schema):
     value: str | None
     currency: str
     explanation: list[str]
-    lines: list[LinePayload]
-    items: list[ItemPayload]
+    lines: list[ValueLinePayload]
+    items: list[ValuedItemPayload]
     refused: list[RefusalPayload]
     wanted: list[WantedPayload]
     findings: list[FindingOfDossier]

@@ -41,6 +41,9 @@ def raise_doubt(
     wanted = {"subject": subject, "importer": importer, "question": question}
     if findings := [_missing(name) for name, text in wanted.items() if not _text(text)]:
         raise Refused(findings)
+    if not _text(subject).isprintable():
+        message = msgid("A reference is made of letters, figures and signs that can be printed.")
+        raise Refused([Finding("VAL-REFERENCE", Severity.ERROR, "", "subject", message, msgid("Copy it anew."))])
     subject = _text(subject)[:40]
     closed = [DoubtState.DISPELLED.value, DoubtState.UPHELD.value]
     if Doubt.objects.filter(subject=subject, item=item).exclude(state__in=closed).exists():
