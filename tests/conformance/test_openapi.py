@@ -15,6 +15,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
+from ninja import Schema
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -70,6 +71,21 @@ def test_description_is_openapi(described: Any) -> None:
     assert described.raw_schema["openapi"].startswith("3.1")
     described.validate()
     assert len([found.ok() for found in described.get_all_operations()]) == len(OPERATIONS)
+
+
+def test_no_two_shapes_bear_one_name() -> None:
+    """A description has one place for each name: of two shapes that share it, one would be told for both."""
+    bearers: dict[str, set[str]] = {}
+    for kind in _shapes(Schema):
+        bearers.setdefault(kind.__name__, set()).add(kind.__module__)
+    told = set(DESCRIPTION["components"]["schemas"])
+    assert {name: where for name, where in bearers.items() if name in told and len(where) > 1} == {}
+
+
+def _shapes(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _shapes(each)
 
 
 def test_every_operation_declares_its_errors() -> None:
