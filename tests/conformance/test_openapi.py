@@ -82,8 +82,9 @@ def test_no_two_shapes_bear_one_name() -> None:
     assert {name: where for name, where in bearers.items() if name in told and len(where) > 1} == {}
 
 
-def _shapes(kind: type) -> Iterator[type]:
-    for each in kind.__subclasses__():
+def _shapes(kind: type[Schema]) -> Iterator[type[Schema]]:
+    below: list[type[Schema]] = kind.__subclasses__()
+    for each in below:
         yield each
         yield from _shapes(each)
 

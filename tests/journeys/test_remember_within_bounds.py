@@ -9,7 +9,7 @@ import pytest
 from conftest import AT
 from customhouse.clearance.law import law_in_force
 from customhouse.foundation.config.country import CountryPack
-from customhouse.targeting.profiles.rules.matching import HISTORY
+from customhouse.targeting.facts.rules.dictionary import HISTORY
 from tests.journeys.messages import CAR, CIGARETTES, Goods, message, send, trader
 
 BOUNDS = (
