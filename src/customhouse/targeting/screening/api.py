@@ -12,7 +12,13 @@ from ninja import Query, Router
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.requests import actor_of
 from customhouse.targeting.screening import queries, services
-from customhouse.targeting.screening.payloads import DecisionPayload, NewDecision, ScreeningPayload, hit_as_json
+from customhouse.targeting.screening.payloads import (
+    DecisionPayload,
+    NewDecision,
+    ScreeningPayload,
+    decision_as_json,
+    hit_as_json,
+)
 
 router = Router(tags=["screening"])
 NAME = Annotated[str, Query(max_length=queries.MOST_LETTERS, description="A name, in any script.")]
@@ -43,4 +49,4 @@ def decide(request: HttpRequest, decision: NewDecision) -> dict[str, Any]:
         actor=actor_of(request),
         at=timezone.now(),
     )
-    return {"is_same": said.is_same, "reason": said.reason, "by": said.by, "confirmed": said.confirmed_at is not None}
+    return decision_as_json(said)

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -114,25 +115,9 @@ class _Answers:
             )
 
 
-def _opened(output: Path | None) -> Any:
-    if output is None:
-        return _Standing(sys.stdout)
-    return output.open("w", encoding="utf-8", newline="")
-
-
-class _Standing:
-    """Standard output, that is not closed."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-
-    def __enter__(self) -> TextIO:
-        """The stream."""
-        return self.stream
-
-    def __exit__(self, *_: object) -> None:
-        """Leave it open."""
-        self.stream.flush()
+def _opened(output: Path | None) -> AbstractContextManager[TextIO]:
+    """Where answers go: a file, or standard output, which stays open."""
+    return nullcontext(sys.stdout) if output is None else output.open("w", encoding="utf-8", newline="")
 
 
 def _print_table(hits: list[queries.Hit]) -> None:

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from customhouse.messages.findings import Translate, fill, msgid
+from customhouse.targeting.screening.models import Decision
 from customhouse.targeting.screening.queries import Hit
 from customhouse.targeting.screening.records import Match
 from customhouse.targeting.screening.services import Loaded
@@ -85,13 +86,17 @@ def hit_as_json(hit: Hit, translate: Translate = str) -> dict[str, Any]:
         "countries": list(entry.countries),
         "score": hit.match.score,
         "evidence": evidence(hit.match, translate),
-        "decision": decided
-        and {
-            "is_same": decided.is_same,
-            "reason": decided.reason,
-            "by": decided.by,
-            "confirmed": decided.confirmed_at is not None,
-        },
+        "decision": decided and decision_as_json(decided),
+    }
+
+
+def decision_as_json(decided: Decision) -> dict[str, Any]:
+    """What was said of a match, and whether it holds: of lists that need two, once a second person confirmed it."""
+    return {
+        "is_same": decided.is_same,
+        "reason": decided.reason,
+        "by": decided.by,
+        "confirmed": decided.confirmed_at is not None,
     }
 
 
