@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.duties",
     "customhouse.tariff.schedules",
     "customhouse.tariff.quotas",
+    "customhouse.tariff.workbaskets",
     "customhouse.tariff.valuation",
     "customhouse.tariff.rulings",
     "customhouse.tariff.origin",
