@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "customhouse.targeting.learning",
     "customhouse.targeting.screening",
     "customhouse.insight.selection",
+    "customhouse.insight.trials",
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",
     "customhouse.clearance.release",

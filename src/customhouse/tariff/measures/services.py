@@ -121,9 +121,9 @@ def enact_measures(
         add_measures(measures, text)
         _check(_among(measures), currency)
         _announce(at)
-        changed = [(f"measure:{key}", "ended", {"last_day": day}) for key, day in ends.items()]
-        changed += [(f"measure:{row.id}", "adopted", _adoption(row)) for row in measures]
-        record_events([NewEvent(subject, kind, payload, actor, at) for subject, kind, payload in changed])
+        told = [NewEvent(f"measure:{key}", "ended", {"last_day": day}, actor, at) for key, day in ends.items()]
+        told += [NewEvent(f"measure:{row.id}", "adopted", _adoption(row), actor, at) for row in measures]
+        record_events(told)
 
 
 def vocabulary(currency: str) -> Vocabulary:

@@ -59,10 +59,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a rule was broken, and what its message says. A hit of its own message says it instead of the rule's."""
+    """Where a rule was broken (line, name of the field), and what its message says.
+
+    A hit of its own message says it instead of the rule's.
+    """
 
     line: int
-    field: str
+    name: str
     params: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
     remedy: str = ""
@@ -82,7 +85,7 @@ class Rule:
     def findings(self, draft: Draft) -> Iterator[Finding]:
         """A finding for each place where the rule is broken."""
         for hit in self.look(draft):
-            path = f"{hit.line}:{hit.field}"
+            path = f"{hit.line}:{hit.name}"
             params = {"line": str(hit.line), **hit.params}
             yield Finding(
                 self.code, self.severity, "", path, hit.message or self.message, hit.remedy or self.remedy, params

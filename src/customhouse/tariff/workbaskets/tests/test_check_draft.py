@@ -157,7 +157,7 @@ def test_a_cell_that_cannot_be_read_is_told(cells: dict[str, str], field: str) -
 def test_lines_are_read_from_their_columns() -> None:
     [line], found = read_lines([dict.fromkeys(COLUMNS, "") | {"excluded": "JP EG", "valid_to": "2027-01-31"}])
     assert not found
-    assert (line.deed, line.excluded, line.valid_to) == (Deed.ADD, {"JP", "EG"}, date(2027, 1, 31))
+    assert (line.deed, line.excluded, line.valid_to) == (Deed.ADD, frozenset({"JP", "EG"}), date(2027, 1, 31))
     assert set(LONGEST) == set(COLUMNS) - {"deed"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_measures_are_enacted_whole_or_not(demoland: CountryPack) -> None:
     old = standing("0902")
     [known] = [row for row in law.measures if row.id == old.id]
     text = measures.acts()[0]
-    words = {"text": text, "currency": "XDD", "actor": DORA, "at": AT}
+    words: dict[str, Any] = {"text": text, "currency": "XDD", "actor": DORA, "at": AT}
     with pytest.raises(Conflict, match="law already"):
         enact_measures(ends={}, measures=[known], **words)
     with pytest.raises(NotFound):
