@@ -27,7 +27,7 @@ from customhouse.tariff.workbaskets.access import WRITE
 from customhouse.tariff.workbaskets.forms import ActForm, HeadForm, LineForm, SheetForm
 from customhouse.tariff.workbaskets.models import Workbasket
 from customhouse.tariff.workbaskets.records import BasketState
-from customhouse.tariff.workbaskets.states import STATE_NAMES, WRITABLE
+from customhouse.tariff.workbaskets.states import SECOND, STATE_NAMES, WRITABLE
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -236,6 +236,7 @@ def _page(
     is_writable = permits(actor, WRITE) and BasketState(found.state) in WRITABLE
     code = "".join(filter(str.isdigit, request.GET.get("code", "")))[:10]
     asked_for = {name: request.GET.get(name, "").replace("\0", "")[:60] for name in ("deed", "measure")}
+    acts = showing.acts_for(found, actor)
     shown: dict[str, Any] = {
         "basket": found,
         "title": showing.title(found),
@@ -245,7 +246,8 @@ def _page(
         "found": showing.found(findings),
         "is_open": is_open,
         "is_sound": not any(each.is_error for each in findings),
-        "acts": showing.acts_for(found, actor),
+        "acts": acts,
+        "waits_for_second": found.state == BasketState.SUBMITTED and not any(each.who == SECOND for each in acts),
         "is_writable": is_writable,
         "line_form": bound
         if isinstance(bound, LineForm)
