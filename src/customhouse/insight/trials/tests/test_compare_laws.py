@@ -214,7 +214,7 @@ def test_a_table_is_read_declaration_by_declaration() -> None:
     [one] = found.goods()
     assert (one.declaration, one.trader, [each.number for each in one.items]) == ("D1", "XD1", [1, 3])
     first, second = one.items
-    assert (first.origin, first.preference, first.certificates) == ("CN", "", {"N1", "N2"})
+    assert (first.origin, first.preference, first.certificates) == ("CN", "", frozenset({"N1", "N2"}))
     assert first.quantities == {"KGM": Decimal(1400), "NAR": Decimal(1)}
     assert (second.customs_value, second.preference) == (None, "300")
     assert found.items == 4

@@ -18,6 +18,8 @@ from customhouse.insight.trials.models import Trial
 from customhouse.insight.trials.tasks import run
 from customhouse.insight.trials.tests.test_try_the_past import basket
 
+JSON = "application/json"
+
 
 @time_machine.travel(AT + timedelta(days=1), tick=False)
 def test_a_trial_is_asked_for_followed_and_read(demoland: CountryPack) -> None:
@@ -53,13 +55,12 @@ def test_a_trial_is_asked_for_followed_and_read(demoland: CountryPack) -> None:
     assert Client().get(address).status_code == 302
 
     Trial.objects.all().delete()
-    api = {"content_type": "application/json"}
-    asked = dora.post("/api/v1/what-if", json.dumps({"workbasket": "PAGE-27", "period": "2026-Q1"}), **api)
+    asked = dora.post("/api/v1/what-if", json.dumps({"workbasket": "PAGE-27", "period": "2026-Q1"}), content_type=JSON)
     assert asked.status_code == 200, asked.text
     number = asked.json()["number"]
     assert (asked.json()["state"], asked.json()["last"]) == ("waiting", "2026-03-31")
     run.call(number)
     told = dora.get(f"/api/v1/what-if/{number}").json()
     assert (told["state"], told["outcome"]["touched"]) == ("done", 1)
-    wrong = dora.post("/api/v1/what-if", json.dumps({"workbasket": "PAGE-27", "period": "soon"}), **api)
+    wrong = dora.post("/api/v1/what-if", json.dumps({"workbasket": "PAGE-27", "period": "soon"}), content_type=JSON)
     assert wrong.status_code == 422
