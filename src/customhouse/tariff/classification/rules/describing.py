@@ -86,7 +86,7 @@ def describe(text: str) -> Description:
     """Read a description of goods of any of the usual shapes.
 
     >>> sorted(describe("What is the HTS US Code for plastic cups made of polypropylene?").stems)
-    ['cup', 'plastic', 'polypropylen']
+    ['cup', 'mad', 'plastic', 'polypropylen']
     """
     text = text[:LONGEST].replace("\0", " ")
     title, facts = _parts(text)
