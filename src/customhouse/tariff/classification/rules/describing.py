@@ -116,12 +116,11 @@ def _parts(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _from_json(text: str) -> dict[str, str]:
+    """The facts of a JSON object in braces, or of the pairs that can be made out where it is none."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = dict(re.findall(r'"([^"]{1,60})"\s*:\s*"([^"]{0,400})"', text))
-    if not isinstance(found, dict):
-        return {}
     return {str(key).lower(): str(value) for key, value in found.items()}
 
 
