@@ -106,6 +106,7 @@ def test_a_component_that_is_none_is_refused(part: Part) -> None:
 
 def test_a_sentence_may_be_in_the_words_of_a_schedule() -> None:
     assert text(read_sentence("90 cents/kg + 10%", WORDS)) == "0.9 USD / KGM + 10 %"
+    assert text(read_sentence("5 XDD/LBR", WORDS)) == "5 XDD / LBR"  # a unit of the list that no schedule has
     with pytest.raises(ExpressionError):
         read_sentence("", WORDS)
     with pytest.raises(ExpressionError, match="QQQ"):
