@@ -127,7 +127,7 @@ def test_what_weighs_most_is_said_in_words(
     matrix[0, names.index(feature)] = value
     adds = np.zeros((1, len(names) + 1))
     adds[0, names.index(feature)] = 0.5
-    monkeypatch.setattr(reasons.boosting, "contributions", lambda *_: adds)
+    monkeypatch.setattr(boosting, "contributions", lambda *_: adds)
     nothing = np.zeros(1)
     told = Prediction(nothing, nothing, nothing, nothing, None, matrix)
     [[reason]] = reasons_of(model, frame, told, np.array([0]))
