@@ -51,7 +51,8 @@ def test_a_past_is_followed_and_revenue_is_expected(learned: tuple[Model, Any, P
     assert model.understanding.history.week == weeks(rows(0, 1_300).frame, "date").max()
     assert measures["all"]["rows"] == 500
     assert measures["all"]["auc"] > 0.6
-    assert 0 < measures["all"]["at"]["10%"]["revenue"] <= measures["all"]["at"]["10%"]["of_oracle"] <= 1
+    at = measures["all"]["at"]["10%"]
+    assert 0 < at["revenue"] <= at["of_oracle"] + 1e-9 <= 1 + 2e-9
     assert said.expected_revenue is None  # of the first file fewer findings are known than revenue is learned from
     later = predict(model, rows(FIRST, 1_300).frame)
     assert later.expected_revenue is not None
