@@ -171,6 +171,9 @@ SEVERAL: list[tuple[Condition, list[int]]] = [
     (AllOf((Comparison("importer_known", "equals", True), either("origin", "VN"), either("office", "B"))), []),
     (AllOf((Not(Comparison("documents", "has_any", ("N935",))), Comparison("origin", "known", True))), [1]),
     (Comparison("importer", "in_group", Group("G", frozenset({"I2", "I3"}))), [1, 2]),
+    (Comparison("legal_date", "at_least", date(2026, 3, 3)), [1]),
+    (Comparison("importer_checks", "less_than", Decimal(5)), [2]),
+    (Not(Comparison("importer_checks", "less_than", Decimal(5))), [0, 1]),
 ]
 """Conditions, and which of three items each finds: several comparisons of one fact, several stretches of its values."""
 
@@ -180,9 +183,24 @@ def test_several_comparisons_and_stretches_are_all_asked(narrow: int, monkeypatc
     """In few values and in many, which are kept in more memory."""
     monkeypatch.setattr(sweeping, "_NARROW", narrow)
     some = [
-        item(origin="CN", office="A", importer="I1", commodity="851671", documents=frozenset({"N935"})),
-        item(origin="VN", office="C", importer="I2", commodity="610910", documents=frozenset()),
-        item(origin="", office="B", importer="I3", commodity="8516", documents=frozenset({"N935", "N954"})),
+        item(origin="CN", office="A", importer="I1", commodity="851671", importer_checks=None),
+        item(
+            origin="VN",
+            office="C",
+            importer="I2",
+            commodity="610910",
+            documents=frozenset(),
+            importer_checks=5,
+            legal_date=date(2026, 3, 3),
+        ),
+        item(
+            origin="",
+            office="B",
+            importer="I3",
+            commodity="8516",
+            documents=frozenset({"N935", "N954"}),
+            importer_checks=4,
+        ),
     ]
     conditions = [condition for condition, _ in SEVERAL]
     assert [rows.tolist() for rows in Sweep(conditions).rows(FactColumns(some))] == [found for _, found in SEVERAL]
