@@ -78,8 +78,8 @@ class NewProof:
 def months_later(day: date, months: int) -> date:
     """The same day some months later, or the last of a shorter month.
 
-    >>> months_later(date(2026, 4, 30), 10), months_later(date(2026, 12, 31), 2)
-    (datetime.date(2027, 2, 28), datetime.date(2027, 2, 28))
+    >>> [str(months_later(day, 10)) for day in (date(2026, 4, 30), date(2026, 5, 31), date(2027, 4, 29))]
+    ['2027-02-28', '2027-03-31', '2028-02-29']
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
