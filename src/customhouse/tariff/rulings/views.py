@@ -22,6 +22,7 @@ from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.documents.downloads import download
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
+from customhouse.parties.traders.queries import known_traders
 from customhouse.tariff.rulings import doing, queries, services
 from customhouse.tariff.rulings.access import APPLY, DECIDE, READ, REVIEW
 from customhouse.tariff.rulings.forms import ActForm, ApplyForm, ContestForm, IssueForm, OutcomeForm, SearchForm
@@ -159,7 +160,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     actor = _known(request)
     require(actor, APPLY)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ApplyForm(data, files, sorted(actor.traders))
+    form = ApplyForm(data, files, _spoken_for(actor))
     if form.is_bound and form.is_valid():
         said = dict(form.cleaned_data)
         paper = said.pop("paper")
@@ -257,6 +258,12 @@ def tell(form: BaseForm, error: CustomhouseError) -> None:
     for each in found:
         name = each.path if each.path in form.fields else None
         form.add_error(name, f"{each.text(_)} {each.cure(_)}".strip())
+
+
+def _spoken_for(actor: Actor) -> list[tuple[str, str]]:
+    """Those for whom the actor speaks: identifier, and name with identifier."""
+    known = known_traders(actor.traders)
+    return [(each, f"{known[each].name} ({each})" if each in known else each) for each in sorted(actor.traders)]
 
 
 def _by(actor: Actor) -> dict[str, Any]:

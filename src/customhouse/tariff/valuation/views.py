@@ -111,7 +111,8 @@ def raise_doubt(request: HttpRequest) -> HttpResponse:
     """Ask an importer to explain a declared value."""
     actor = _known(request)
     require(actor, DOUBT)
-    form = RaiseForm(request.POST if request.method == "POST" else None)
+    about = {name: request.GET.get(name, "") for name in ("subject", "importer", "office")}
+    form = RaiseForm(request.POST if request.method == "POST" else None, initial=about)
     if form.is_bound and form.is_valid():
         try:
             raised = services.raise_doubt(**form.cleaned_data, actor=actor, at=timezone.now())
