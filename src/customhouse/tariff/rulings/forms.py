@@ -53,7 +53,7 @@ class ActForm(forms.Form):
         super().__init__(data)
         field = self.fields["verb"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared as one above
-        field.choices = acts
+        field.choices = [("", "—"), *acts]  # nothing is chosen beforehand: one of them may revoke
 
 
 class IssueForm(forms.Form):

@@ -295,7 +295,7 @@ def _page(request: HttpRequest, found: Ruling, actor: Actor, bound: BaseForm | N
     verbs = {each.verb for each in doing.acts_for(found, actor)}
     offered: dict[str, tuple[bool, Callable[[], BaseForm]]] = {
         "act_form": (bool(acts), lambda: ActForm(None, acts)),
-        "issue_form": (doing.ISSUE in verbs, IssueForm),
+        "issue_form": (doing.ISSUE in verbs, lambda: IssueForm(initial=_proposed(found))),
         "contest_form": (doing.may_contest(found, actor, today, decided), ContestForm),
         "review_form": (doing.may_review(found, actor), OutcomeForm),
     }
@@ -319,6 +319,11 @@ def _page(request: HttpRequest, found: Ruling, actor: Actor, bound: BaseForm | N
         "crumbs": [Crumb(_("Applications and rulings"), reverse("rulings:files")), Crumb(found.number)],
     }
     return render(request, "rulings/file.html", shown, status=422 if bound is not None else 200)
+
+
+def _proposed(found: Ruling) -> dict[str, str]:
+    """What the applicant proposed, to begin the ruling with."""
+    return {"commodity": found.asked_commodity, "origin": found.asked_origin, "method": found.asked_method}
 
 
 def _facts(found: Ruling) -> list[Fact]:
