@@ -115,6 +115,7 @@ def _card(request: HttpRequest, digest: str, form: DecisionForm, status: int = 2
         "drift": [_drifted(row, found.map) for row in card["drift"]],
         "form": form,
         "may_approve": _may_approve(found, actor),
+        "waits_for_another": found.state == ModelState.CHALLENGER and found.registered_by == actor.name,
         "may_roll_back": found.state == ModelState.CHAMPION and found.predecessor_id is not None,
     }
     return render(request, "learning/model.html", shown, status=status)
