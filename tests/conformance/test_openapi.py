@@ -53,6 +53,8 @@ BRIEFLY = settings(
     suppress_health_check=list(HealthCheck),
 )
 
+pytestmark = pytest.mark.walks
+
 
 @pytest.fixture(scope="module")
 def described(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
