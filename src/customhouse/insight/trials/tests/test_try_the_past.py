@@ -98,6 +98,16 @@ def test_what_was_lodged_is_charged_as_it_was_and_as_drafted(
         lost = services.try_basket(basket=worded, period=YEAR, actor=SVEN)
     assert (lost.computed, [(lack.code, lack.count) for lack in lost.lacks]) == (0, [("WHATIF-UNREAD", 1)])
     assert services.try_basket(basket=made, period=YEAR, actor=SVEN).computed == 1
+
+
+def test_what_is_tried_is_law_or_could_be(demoland: CountryPack) -> None:
+    """Enacted law is tried as if it had not been; what breaks a rule is not tried; what was cancelled is no past."""
+    row = past(demoland)
+    [item] = Item.objects.filter(declaration=row)
+    line = {"type": "CUD", "commodity": item.tariff_code, "origin_group": item.origin, "expression": "77 %"}
+    made = basket("RISE-27", line)
+    effect = services.try_basket(basket=made, period=YEAR, actor=SVEN)
+    assert effect.changed == 1
     workbaskets.submit_basket(name="RISE-27", actor=SVEN, at=AT)
     workbaskets.approve_basket(name="RISE-27", actor=DORA, at=AT)
     enacted = services.try_basket(basket=Workbasket.objects.get(name="RISE-27"), period=YEAR, actor=SVEN)
