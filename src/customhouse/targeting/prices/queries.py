@@ -1,0 +1,79 @@
+"""Reading references of prices: which holds on a day, its cells, and whole references for back-tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.records import Actor
+from customhouse.targeting.prices.access import READ_PRICES
+from customhouse.targeting.prices.errors import no_price, no_reference
+from customhouse.targeting.prices.models import PriceReference, ReferenceCell
+from customhouse.targeting.prices.records import PriceCell, Reference
+from customhouse.targeting.prices.rules.placing import cell_keys, nearest
+
+MOST_LISTED = 200
+
+
+def references_for(actor: Actor) -> QuerySet[PriceReference]:
+    """Every reference, the latest first. Raises `AccessDenied`."""
+    require(actor, READ_PRICES)
+    return PriceReference.objects.all()
+
+
+def reference_on(day: date) -> PriceReference | None:
+    """The reference that holds on a day: of those from items before it the latest."""
+    return PriceReference.objects.filter(until__lte=day).first()
+
+
+def days_of_references() -> list[date]:
+    """From which days on references hold, in order."""
+    return sorted(set(PriceReference.objects.order_by().values_list("until", flat=True)))
+
+
+def some_of(row: PriceReference, kinds: Iterable[tuple[str, str, str]], lines: Iterable[str]) -> Reference:
+    """The part of a reference that tells of goods (commodity, origin, unit) and of lines of trade."""
+    keys = {key for kind in kinds for key in cell_keys(*kind)}
+    asked = reduce(or_, (Q(unit=unit, commodity=code, origin=origin) for unit, code, origin in keys), Q(pk__in=()))
+    cells = {cell.record().key: cell.record() for cell in row.cells.filter(asked)}
+    own = {each.key: each.record() for each in row.own_levels.filter(key__in={line for line in lines if line})}
+    return Reference(row.until, row.within, cells, own)
+
+
+def whole(row: PriceReference) -> Reference:
+    """A whole reference."""
+    cells = {cell.record().key: cell.record() for cell in row.cells.iterator()}
+    own = {each.key: each.record() for each in row.own_levels.iterator()}
+    return Reference(row.until, row.within, cells, own, row.quarters, row.effects)
+
+
+def priced(actor: Actor, *, commodity: str, origin: str, unit: str, on: date) -> tuple[PriceReference, PriceCell]:
+    """The reference of a day and the cell of it that is nearest to goods. Raises `AccessDenied`, `NotPriced`."""
+    require(actor, READ_PRICES)
+    row = reference_on(on)
+    if row is None:
+        raise no_reference(on)
+    cells = some_of(row, [(commodity, origin, unit)], ()).cells
+    cell = nearest(Reference(row.until, row.within, cells), commodity, origin, unit)
+    if cell is None:
+        raise no_price(commodity, unit)
+    return row, cell
+
+
+def origins_of(actor: Actor, row: PriceReference, commodity: str, unit: str) -> list[PriceCell]:
+    """The cells of a code by origin, those of most items first. Raises `AccessDenied`."""
+    require(actor, READ_PRICES)
+    found = row.cells.filter(commodity=commodity, unit=unit).exclude(origin="").order_by("-items", "origin")
+    return [cell.record() for cell in found[:MOST_LISTED]]
+
+
+def goods_of(actor: Actor, row: PriceReference, beginning: str) -> list[ReferenceCell]:
+    """The codes of which the reference knows prices, those of most items first. Raises `AccessDenied`."""
+    require(actor, READ_PRICES)
+    found = row.cells.filter(commodity__startswith=beginning, origin="").exclude(commodity="")
+    return list(found.order_by("-items", "commodity", "unit")[:MOST_LISTED])
