@@ -18,7 +18,8 @@ from customhouse.foundation.config.country import installed_pack
 from customhouse.targeting.prices import services
 from customhouse.targeting.prices.models import PriceReference
 from customhouse.targeting.prices.records import KILOGRAM
-from customhouse.targeting.prices.rules.counting import Columns, line_key
+from customhouse.targeting.prices.rules.counting import Columns
+from customhouse.targeting.prices.rules.keys import line_key
 from customhouse.targeting.prices.working import Progress, first_day, reckon, unheard
 
 PIECE = 50_000

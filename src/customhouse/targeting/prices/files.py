@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customhouse.targeting.prices.records import KILOGRAM, UnusablePricesError
-from customhouse.targeting.prices.rules.counting import Columns, line_key
+from customhouse.targeting.prices.rules.counting import Columns
+from customhouse.targeting.prices.rules.keys import line_key
 from customhouse.targeting.prices.rules.maps import PriceMap
 
 PIECE = 100_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
@@ -15,6 +16,7 @@ from customhouse.targeting.prices.access import READ_PRICES
 from customhouse.targeting.prices.errors import no_price, no_reference
 from customhouse.targeting.prices.models import PriceReference, ReferenceCell
 from customhouse.targeting.prices.records import PriceCell, Reference
+from customhouse.targeting.prices.rules.book import Book
 from customhouse.targeting.prices.rules.placing import cell_keys, nearest
 
 MOST_LISTED = 200
@@ -77,3 +79,33 @@ def goods_of(actor: Actor, row: PriceReference, beginning: str) -> list[Referenc
     require(actor, READ_PRICES)
     found = row.cells.filter(commodity__startswith=beginning, origin="").exclude(commodity="")
     return list(found.order_by("-items", "commodity", "unit")[:MOST_LISTED])
+
+
+def book() -> Book:
+    """Whole references by day, for a past that goes by in order; the last that was asked for is kept."""
+    days = days_of_references()
+    kept: dict[date, Reference] = {}
+
+    def reference_on_day(on: date) -> Reference | None:
+        place = bisect_right(days, on)
+        if not place:
+            return None
+        until = days[place - 1]
+        if until not in kept:
+            kept.clear()
+            row = reference_on(until)
+            if row is None:
+                return None
+            kept[until] = whole(row)
+        return kept[until]
+
+    return Book(reference_on_day)
+
+
+def book_for(on: date, kinds: Iterable[tuple[str, str, str]], lines: Iterable[str]) -> Book | None:
+    """The part of the reference of a day that some items need; None where no reference holds."""
+    row = reference_on(on)
+    if row is None:
+        return None
+    part = some_of(row, kinds, lines)
+    return Book(lambda day: part if part.until <= day else None)

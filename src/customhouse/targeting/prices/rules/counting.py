@@ -6,13 +6,14 @@ can be counted in pieces, in any order, with the same outcome. What is dated on 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+
+from customhouse.targeting.prices.rules.keys import JOIN
 
 Places = NDArray[np.int64]
 Figures = NDArray[np.float64]
@@ -22,7 +23,6 @@ STEP = 0.02
 _LOWEST = -16.0
 _STEPS = 4096
 _QUARTERS = 2**16
-JOIN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +134,6 @@ def quarter_name(quarter: int) -> str:
     '2026-Q1'
     """
     return f"{quarter // 4}-Q{quarter % 4 + 1}"
-
-
-def line_key(importer: str, exporter: str, commodity: str, unit: str) -> str:
-    """Under which an importer's own price of goods of one seller stands: 32 hexadecimal digits that name nobody.
-
-    >>> line_key("", "S", "1", "KGM"), len(line_key("T", "S", "1", "KGM"))
-    ('', 32)
-    """
-    if not importer:
-        return ""
-    return hashlib.sha256(JOIN.join((importer, exporter, commodity, unit)).encode()).hexdigest()[:32]
 
 
 def _parted(name: str) -> tuple[str, str, str, str]:

@@ -21,6 +21,8 @@ DIGITS = (6, 4, 2, 0)
 QUARTILES = (SHARES.index(0.25), SHARES.index(0.75))
 _HALF_NORMAL = 0.6745
 LEAST_SIDE = 0.02
+MOST_LOG = 30.0
+"""Prices farther from one (log) are no prices, and are taken for this."""
 NOTHING = OwnPrice(0, 0.0, 0.0)
 
 
@@ -52,7 +54,7 @@ def place(reference: Reference, item: PriceItem, line: str = "") -> Place | None
     cell = nearest(reference, item.commodity, item.origin, item.unit)
     if cell is None:
         return None
-    price = math.log(item.value) - math.log(item.quantity)
+    price = max(-MOST_LOG, min(MOST_LOG, math.log(item.value) - math.log(item.quantity)))
     own = reference.own.get(line, NOTHING) if line else NOTHING
     off = (price - cell.level) / cell.spread
     return Place(

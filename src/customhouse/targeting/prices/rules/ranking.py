@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customhouse.targeting.prices.records import MIDDLE, SHARES, PriceCell, Reference
-from customhouse.targeting.prices.rules.counting import JOIN, Columns
-from customhouse.targeting.prices.rules.placing import LEAST_SIDE, NOTHING, QUARTILES, nearest, spread_left
+from customhouse.targeting.prices.rules.counting import Columns
+from customhouse.targeting.prices.rules.keys import JOIN
+from customhouse.targeting.prices.rules.placing import LEAST_SIDE, MOST_LOG, NOTHING, QUARTILES, nearest, spread_left
 
 Figures = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -41,7 +42,8 @@ def rank(reference: Reference, columns: Columns) -> Ranked:
     usable = (columns.value > 0) & (columns.quantity > 0) & (cell >= 0)
     cell = np.where(usable, cell, -1)
     price = np.full(len(cell), np.nan)
-    price[usable] = np.log(columns.value[usable]) - np.log(columns.quantity[usable])
+    logs = np.log(columns.value[usable]) - np.log(columns.quantity[usable])
+    price[usable] = np.clip(logs, -MOST_LOG, MOST_LOG)
     grid = np.asarray([each.grid for each in cells] or [SHARES])
     level, spread = (np.asarray([getattr(each, name) for each in cells] or [1.0]) for name in ("level", "spread"))
     own = [reference.own.get(line, NOTHING) if line else NOTHING for line in columns.line]
