@@ -72,6 +72,7 @@ COMMANDS = {
 
 JOINED = {
     "risk": {
+        "score": Mounted("customhouse.targeting.learning.score_commands:score", "Score rows of a file."),
         "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
         "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
         "approve": Mounted("customhouse.targeting.learning.registry_commands:approve", "Make a model the champion."),

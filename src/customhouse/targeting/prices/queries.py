@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
 
+import numpy as np
 from django.db.models import Q, QuerySet
+from numpy.typing import NDArray
 
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.targeting.prices.access import READ_PRICES
 from customhouse.targeting.prices.errors import no_price, no_reference
 from customhouse.targeting.prices.models import PriceReference, ReferenceCell
-from customhouse.targeting.prices.records import PriceCell, Reference
-from customhouse.targeting.prices.rules.book import Book
+from customhouse.targeting.prices.records import KILOGRAM, PriceCell, Reference
+from customhouse.targeting.prices.rules.book import FARTHEST, Book
+from customhouse.targeting.prices.rules.counting import Columns
+from customhouse.targeting.prices.rules.keys import line_key
 from customhouse.targeting.prices.rules.placing import cell_keys, nearest
+from customhouse.targeting.prices.rules.ranking import rank
 
 MOST_LISTED = 200
 
@@ -109,3 +114,39 @@ def book_for(on: date, kinds: Iterable[tuple[str, str, str]], lines: Iterable[st
         return None
     part = some_of(row, kinds, lines)
     return Book(lambda day: part if part.until <= day else None)
+
+
+def ranked_by_day(  # a table, column by column
+    days: Sequence[date],
+    commodity: Sequence[str],
+    origin: Sequence[str],
+    parties: tuple[Sequence[str], Sequence[str]],
+    value: NDArray[np.float64],
+    mass: NDArray[np.float64],
+) -> dict[str, NDArray[np.float64]]:
+    """For many items the facts that `Book.place` tells of one, each by the reference of its day; NaN where unknown."""
+    until = days_of_references()
+    position, deviation = np.full(len(days), np.nan), np.full(len(days), np.nan)
+    place = np.asarray([bisect_right(until, day) - 1 for day in days], dtype=np.int64)
+    for each in np.unique(place[place >= 0]).tolist():
+        row = reference_on(until[each])
+        some = np.flatnonzero(place == each)
+        if row is None:
+            continue
+        chosen = some.tolist()
+        code, importer, exporter = ([given[at] for at in chosen] for given in (commodity, *parties))
+        found = rank(
+            whole(row),
+            Columns(
+                code,
+                [origin[at] for at in chosen],
+                [KILOGRAM] * len(chosen),
+                [line_key(*line, KILOGRAM) for line in zip(importer, exporter, code, strict=True)],
+                some,
+                value[some],
+                mass[some],
+            ),
+        )
+        position[some] = np.round(found.position, 4)
+        deviation[some] = np.round(np.clip(found.deviation, -FARTHEST, FARTHEST), 2)
+    return {"reference_position": position, "price_deviation": deviation}
