@@ -23,6 +23,7 @@ from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
+from customhouse.targeting.prices.api import router as prices
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.classification.api import router as classification
 from customhouse.tariff.duties.api import router as duties
@@ -94,6 +95,7 @@ def build() -> Api:
     api.add_router("", quotas)
     api.add_router("", nomenclature)
     api.add_router("", screening)
+    api.add_router("", prices)
     api.add_router("", valuation)
     api.add_router("", rulings)
     api.add_router("", origin)

@@ -29,7 +29,7 @@ def score(
     ] = None,
     explain: Annotated[
         float, typer.Option(min=LEAST_PART, max=WHOLE, help="The share of highest rows with the model's reasons.")
-    ] = 0.1,
+    ] = 0.02,
     as_json: Annotated[bool, typer.Option("--json", help="A summary as JSON.")] = False,
 ) -> None:
     """Score each row: chance and expected revenue by the champion, lane by profiles and policy, reasons, model."""

@@ -71,7 +71,7 @@ def score_rows(frame: pl.DataFrame, row_map: RiskMap, law: ScoringLaw, explain: 
     return pl.DataFrame(
         {
             "id": rows.identifiers,
-            "p": empty if said is None else said.chance,
+            "p": empty if said is None else np.round(said.chance, 9),
             "expected_revenue": np.round(worth, 2),
             "lane": pl.Series([lane.value for lane in LANES])[found.gravity],
             "score": found.score,
