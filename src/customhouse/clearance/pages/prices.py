@@ -27,7 +27,7 @@ from customhouse.clearance.pages.frame import frame
 from customhouse.clearance.pages.words import exact
 from customhouse.clearance.pricing import Dossier, dossiers, neighbours, reference_of
 from customhouse.foundation.access.errors import CustomhouseError, NotFound
-from customhouse.foundation.access.permissions import permits, permits_at, require
+from customhouse.foundation.access.permissions import permits, permits_at, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.tables import Column, Table, page_of
@@ -121,7 +121,7 @@ def ask_importer(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
 def examine(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     """Have documents and goods examined because of a price."""
     actor, declaration, item = _acting(request, mrn, number)
-    require(actor, OPEN)
+    require_at(actor, OPEN, declaration.office, mrn)
 
     def act(words: str) -> str:
         here = level_of(declaration).lane
