@@ -196,6 +196,9 @@ def _controlling(actor: Actor, declaration: Declaration, item: Item, known: list
     may = State(declaration.state) in transition("raise_control").sources
     if not (known and may and permits_at(actor, OPEN, declaration.office)):
         return None
+    level = level_of(declaration)
+    if level.lane.gravity >= Lane.RED.gravity and set(EXAMINATION) <= set(level.controls):
+        return None
     place, _unit = known[0].places[0]
     reason = gettext("Goods item {number}: {price} {currency} a unit. {place}")
     words = reason.format(

@@ -10,10 +10,12 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from customhouse.foundation.pages.formats import number
+from customhouse.foundation.pages.isolating import isolated
+from customhouse.messages.findings import fill
 from customhouse.targeting.prices.models import PriceReference
 from customhouse.targeting.prices.records import HIGH, LOW, MIDDLE, Place, PriceCell
 from customhouse.targeting.prices.rules.placing import QUARTILES
-from customhouse.targeting.prices.rules.saying import goods_in_words, rounded, sentence
+from customhouse.targeting.prices.rules.saying import goods_in_words, rounded, sentence_parts
 
 WIDTH, MARGIN = 600.0, 30.0
 
@@ -62,10 +64,11 @@ def figure(price: float) -> str:
 
 def shown(cell: PriceCell, row: PriceReference, currency: str, price: float | None = None) -> dict[str, Any]:
     """Everything that a page shows of a cell."""
+    text, params = sentence_parts(cell, currency, shown=lambda text: number(Decimal(text)), translate=gettext)
     return {
         "goods": goods_in_words(cell, gettext),
-        "is_own": cell.is_own,
-        "sentence": sentence(cell, currency, shown=lambda text: number(Decimal(text)), translate=gettext),
+        "sentence": isolated(text, params),
+        "plain": fill(text, params),
         "drawing": drawing(cell, price),
         "low": figure(math.exp(cell.grid[LOW])),
         "middle": figure(math.exp(cell.grid[MIDDLE])),

@@ -63,17 +63,21 @@ def goods_in_words(cell: PriceCell, translate: Translate = str) -> str:
 
 def sentence(cell: PriceCell, currency: str, shown: Translate = str, translate: Translate = str) -> str:
     """The sentence to cite; `shown` writes a figure for the reader."""
+    return fill(*sentence_parts(cell, currency, shown, translate))
+
+
+def sentence_parts(
+    cell: PriceCell, currency: str, shown: Translate = str, translate: Translate = str
+) -> tuple[str, dict[str, str]]:
+    """The text of the sentence, and what its fields are filled with."""
     said = told(cell)
     first, last = cell.by_quarter[0][0], cell.by_quarter[-1][0]
     figures = {name: shown(str(rounded(getattr(said, name)))) for name in ("low", "middle", "high")}
-    return fill(
-        translate(SEEN if cell.is_own else THOUGHT),
-        {
-            **figures,
-            "items": str(cell.items),
-            "goods": goods_in_words(cell, translate),
-            "currency": currency,
-            "unit": translate(KILOGRAM_WORD) if cell.unit == "KGM" else cell.unit,
-            "quarters": first if first == last else f"{first}–{last}",
-        },
-    )
+    return translate(SEEN if cell.is_own else THOUGHT), {
+        **figures,
+        "items": str(cell.items),
+        "goods": goods_in_words(cell, translate),
+        "currency": currency,
+        "unit": translate(KILOGRAM_WORD) if cell.unit == "KGM" else cell.unit,
+        "quarters": first if first == last else f"{first}–{last}",
+    }
