@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import coverage
 import hypothesis
 import pytest
 from django.utils import translation
+
+from tests.kept_tables import KeptTables
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
@@ -23,6 +26,8 @@ hypothesis.settings.load_profile("steady")
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which tests that need one stand: a working Monday."""
+
+_KEPT = KeptTables()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -55,7 +60,10 @@ def _turn(item: pytest.Item) -> tuple[bool, bool]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _trail_can_be_emptied_between_tests() -> Iterator[None]:
-    """Lift the trail's triggers before Django empties the tables after a test that commits; post_migrate restores."""
+    """After a test that commits the law stands in the tables again, once it was loaded; until then they are emptied.
+
+    The trail's triggers are lifted before Django empties them; post_migrate restores.
+    """
     from django.db import connection
     from django.test import TransactionTestCase
 
@@ -64,8 +72,9 @@ def _trail_can_be_emptied_between_tests() -> Iterator[None]:
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # noqa: SLF001  # no other door
 
     def lifted(case: TransactionTestCase) -> None:
-        triggers.remove(connection)
-        emptying(case)
+        if not _KEPT.put_back():
+            triggers.remove(connection)
+            emptying(case)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
@@ -77,6 +86,17 @@ def _language_is_given_back() -> Iterator[None]:
     """A page asked for in Arabic leaves its language behind in the thread: the next test starts without."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _walks_are_not_traced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What walks through everything would take twice as long under coverage, and covers what others do."""
+    tracing = coverage.Coverage.current() if request.node.get_closest_marker("walks") else None
+    if tracing:
+        tracing.stop()
+    yield
+    if tracing:
+        tracing.start()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -104,11 +124,15 @@ def demoland(_demoland_loaded: None) -> CountryPack:
 
 def _load_demoland() -> CountryPack:
     """Load what is missing; a test with transactions of its own has emptied the tables."""
+    from django.db import connection
+
     from customhouse.foundation.access.records import SYSTEM
     from customhouse.foundation.config.country import installed_pack
     from customhouse.tariff.nomenclature.services import is_loaded
     from customhouse.web.installation import load_country
 
-    if not is_loaded():
+    if not is_loaded() and not _KEPT.put_back():
         load_country(installed_pack(), actor=SYSTEM, at=AT)
+        if not connection.in_atomic_block:
+            _KEPT.keep()
     return installed_pack()

@@ -8,13 +8,14 @@ cd "$(dirname "$0")/.."
 bin=.venv/bin
 jobs="${CUSTOMHOUSE_TEST_JOBS:-2}"
 rm -f .coverage .coverage.*
+unset PYTHONDONTWRITEBYTECODE # hundreds of tests start the program anew: each would compile it and all that it uses
 
 echo "== Units, and everything that needs a database, on SQLite"
 $bin/pytest -q -n "$jobs" --cov --cov-report= --durations=10 --durations-min=1 -m "not browser and not faults" "$@"
 
 echo "== Everything that needs a database, on PostgreSQL"
 $bin/python scripts/with_postgres.py -- \
-    $bin/pytest -q -n "$jobs" --cov --cov-append --cov-report= -m "db and not browser and not faults" "$@"
+    $bin/pytest -q -n "$jobs" --no-cov -m "db and not browser and not faults" "$@"
 
 echo "== Coverage of rules and messages of the older areas"
 young='*/tariff/*,*/targeting/*,*/insight/*,*/world/*'

@@ -10,3 +10,6 @@ os.environ["CUSTOMHOUSE_SECRET_KEY"] = "a key for tests only"
 os.environ["CUSTOMHOUSE_SELECTION_KEY"] = "a selection key for tests only"
 
 from customhouse.web.settings import *  # noqa: F403  # the environment comes first; Django wants every name
+
+WHITENOISE_AUTOREFRESH = True
+"""Files of the site are looked for when asked: each client of a test would list them all anew, a third of its time."""

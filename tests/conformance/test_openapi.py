@@ -7,15 +7,17 @@ and an officer; each answer must be one that is declared, of the declared type a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from ninja import Schema
+from pytest_django.plugin import DjangoDbBlocker
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -25,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from conftest import _load_demoland
 from customhouse.clearance.tests.api_clients import lodged, message, officer, system_of
 from customhouse.foundation.config.country import CountryPack
 from customhouse.web.api import api
@@ -50,10 +53,12 @@ BRIEFLY = settings(
     suppress_health_check=list(HealthCheck),
 )
 
+pytestmark = pytest.mark.walks
 
-@pytest.fixture
-def described(db: None) -> Iterator[Any]:
-    """The API under its description, called in this process and in the transaction of the test."""
+
+@pytest.fixture(scope="module")
+def described(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
+    """The API under its description, called in this process and in the transaction of the test; read once for all."""
     application = get_wsgi_application()
 
     def called(environ: dict[str, Any], start_response: Any) -> Any:
@@ -61,7 +66,9 @@ def described(db: None) -> Iterator[Any]:
             signal.disconnect(close_old_connections)
         return application(environ, start_response)
 
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", called)
+    with django_db_blocker.unblock():
+        description = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", called)
+    yield description
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -99,24 +106,47 @@ def test_every_operation_declares_its_errors() -> None:
         assert operation["description"]
 
 
+@dataclass(frozen=True)
+class Senders:
+    """Who sends requests, by their headers, and a declaration of the trader that is there."""
+
+    headers: dict[str, dict[str, str]]
+    mrn: str
+
+
+@pytest.fixture(scope="module")
+def senders(_demoland_loaded: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Senders]:
+    """A trader with a declaration and an officer, made once; nothing of them stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        said = message(_load_demoland())
+        trader = system_of(said.trader)
+        by_role = {"trader": trader, "officer": officer()}
+        keys = {role: {"Authorization": each.defaults["HTTP_AUTHORIZATION"]} for role, each in by_role.items()}
+        yield Senders(keys, lodged(trader, said)["mrn"])
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("role", ["trader", "officer"])
 @pytest.mark.parametrize(("method", "path", "known"), KNOWN_OR_NOT)
 def test_answers_as_described(
-    demoland: CountryPack, described: Any, method: str, path: str, role: str, mode: GenerationMode, *, known: bool
+    demoland: CountryPack,
+    described: Any,
+    senders: Senders,
+    method: str,
+    path: str,
+    role: str,
+    mode: GenerationMode,
+    *,
+    known: bool,
 ) -> None:
     """Good and bad requests, with and without a declaration that is there, are answered as described."""
-    said = message(demoland)
-    trader = system_of(said.trader)
-    mrn = lodged(trader, said)["mrn"]
-    sender = trader if role == "trader" else officer()
-    headers = {"Authorization": sender.defaults["HTTP_AUTHORIZATION"]}
-    named = {"mrn": mrn} | ({"number": 1} if "{number}" in path else {})
+    named = {"mrn": senders.mrn} | ({"number": 1} if "{number}" in path else {})
     place = {"path_parameters": named} if known else {}
 
     @BRIEFLY
     @given(case=described[path][method].as_strategy(generation_mode=mode, **place))
     def answered(case: Any) -> None:
-        case.call_and_validate(headers=headers, checks=CHECKS)
+        case.call_and_validate(headers=senders.headers[role], checks=CHECKS)
 
     answered()

@@ -64,9 +64,18 @@ def _known(request: HttpRequest) -> Actor | None:
 class Api(NinjaAPI):
     """The API, whose description says every answer that an operation can give."""
 
-    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
-        """The description in OpenAPI 3.1."""
-        return complete(super().get_openapi_schema(**where))
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self._described: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description in OpenAPI 3.1, written once: operations do not change while the program runs."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._described:
+            self._described[prefix] = complete(super().get_openapi_schema(path_prefix=prefix))
+        return self._described[prefix]
 
 
 def build() -> Api:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.test import Client
@@ -38,12 +39,17 @@ class Message:
     json: bytes
 
 
+@cache
+def _day(pack: CountryPack, seed: int) -> tuple[SimulatedDeclaration, ...]:
+    country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=AT.date())
+    return tuple(generating.day(AT.date(), seed, 400, country))
+
+
 def simulated(pack: CountryPack, count: int, *, seed: int = 11, type_end: str = "A") -> list[SimulatedDeclaration]:
     """Import declarations without mistakes, of traders who send them themselves (types ending D are pre-lodged)."""
-    country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=AT.date())
     found = (
         each
-        for each in generating.day(AT.date(), seed, 400, country)
+        for each in _day(pack, seed)
         if (each.declaration.type_code or "") == f"IM{type_end}" and each.submitter and not each.truth.mistakes
         if each.declaration.declaration_office_id != PAYMENT_FIRST
     )

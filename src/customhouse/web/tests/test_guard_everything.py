@@ -36,6 +36,8 @@ WRITTEN_BY_READING = frozenset({"django_session"})
 """What an answer may write whoever asks: the session of the browser."""
 SIGN_IN = "/accounts/login/?next=/"
 
+pytestmark = pytest.mark.walks
+
 
 @dataclass(frozen=True)
 class Door:

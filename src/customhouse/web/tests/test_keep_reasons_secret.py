@@ -39,6 +39,8 @@ from customhouse.targeting.profiles.tests.examples import profile
 from customhouse.web.tests.guarded import AGENT, OFFICE, OWNER
 from customhouse.web.tests.watched import Seen, differences, observed
 
+pytestmark = pytest.mark.walks
+
 
 @dataclass(frozen=True)
 class Why:
