@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -107,10 +107,14 @@ def test_prices_are_reckoned_from_what_was_released_before(
     assert ranked["price_deviation"][1] == pytest.approx(float(live.price_deviation), abs=0.0051)
     assert ranked["reference_position"][1] == pytest.approx(float(live.reference_position), abs=0.000051)
     assert str(ranked["price_deviation"][0]) == "nan"
+    build_from_a_file(tmp_path, until)
 
+
+def build_from_a_file(folder: Path, until: date) -> None:
+    """The command reckons from a file, or from what was released."""
     command = typer.Typer()
     command.command()(build)
-    file = tmp_path / "items.csv"
+    file = folder / "items.csv"
     file.write_text(
         "date,commodity,origin,unit,quantity,value,importer,exporter\n2026-01-05,060110,NL,KGM,10,100,T1,S1\n",
         encoding="utf-8",
