@@ -15,6 +15,7 @@ from customhouse.clearance.api.day import router as day
 from customhouse.clearance.api.declarations import router as declarations
 from customhouse.clearance.api.downtime import router as downtime
 from customhouse.clearance.api.estimate import router as estimates
+from customhouse.clearance.api.prices import router as item_prices
 from customhouse.clearance.api.release import router as release
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
@@ -24,6 +25,7 @@ from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
+from customhouse.targeting.prices.api import router as prices
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.classification.api import router as classification
 from customhouse.tariff.duties.api import router as duties
@@ -105,6 +107,8 @@ def build() -> Api:
     api.add_router("", quotas)
     api.add_router("", nomenclature)
     api.add_router("", screening)
+    api.add_router("", prices)
+    api.add_router("", item_prices)
     api.add_router("", valuation)
     api.add_router("", rulings)
     api.add_router("", workbaskets)

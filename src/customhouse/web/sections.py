@@ -219,6 +219,13 @@ SECTIONS = (
                 OFFICERS | {Role.ANALYST},
             ),
             Entry(
+                _("Prices"),
+                "prices:browse",
+                "coins",
+                _("What goods usually cost by code, origin and unit, and where a price lies."),
+                OFFICERS | {Role.ANALYST, Role.TARIFF_SPECIALIST},
+            ),
+            Entry(
                 _("Drafts of profiles"),
                 "selection:drafts",
                 "edit",

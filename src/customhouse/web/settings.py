@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "customhouse.revenue.refunds",
     "customhouse.targeting.profiles",
     "customhouse.targeting.learning",
+    "customhouse.targeting.prices",
     "customhouse.targeting.screening",
     "customhouse.insight.selection",
     "customhouse.insight.trials",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profiles/", include("customhouse.targeting.profiles.urls")),
     path("models/", include("customhouse.targeting.learning.urls")),
     path("screening/", include("customhouse.targeting.screening.urls")),
+    path("prices/", include("customhouse.targeting.prices.urls")),
     path("selection/", include("customhouse.insight.selection.urls")),
     path("what-if/", include("customhouse.insight.trials.urls")),
     path("people/", include("customhouse.foundation.access.urls")),
