@@ -25,7 +25,17 @@ from customhouse.clearance.law import Law
 from customhouse.targeting.facts.rules.history import SUBHEADING, WINDOW, Memory, Party, Prices, since
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.lanes.rules.chancing import Tallies
-from customhouse.targeting.profiles.rules.matching import asks_history, history_asked
+from customhouse.targeting.prices.queries import book_for
+from customhouse.targeting.prices.records import KILOGRAM
+from customhouse.targeting.prices.rules.book import Book
+from customhouse.targeting.prices.rules.keys import line_key
+from customhouse.targeting.profiles.rules.matching import (
+    asks_history,
+    asks_prices,
+    history_asked,
+    prices_asked,
+)
+from customhouse.tariff.nomenclature.rules.resolving import resolve
 
 DayOf = Callable[[datetime], date]
 
@@ -37,8 +47,11 @@ def context_of(
     balances = [policy.balance for policy in law.policies]
     intensities = [part.when for each in balances for part in each.intensities]
     remembers = history_asked(law.profiles) or asks_history(intensities)
+    memory = memory_of(records, at, day_of, changing=changing) if remembers else None
+    if memory and (prices_asked(law.profiles) or asks_prices(intensities)):
+        memory.book = _book(records, law, at, day_of)
     return Context(
-        memory=memory_of(records, at, day_of, changing=changing) if remembers else None,
+        memory=memory,
         tallies=_tallies(at, day_of, law) if any(each.expected or each.limits for each in balances) else None,
     )
 
@@ -113,6 +126,19 @@ def _prices(records: Sequence[DeclarationRecord], at: datetime, changing: str) -
         for value, mass in reversed(latest.values_list("customs_value", "net_mass")[:WINDOW]):
             prices.add(value / (mass or 1))
     return found
+
+
+def _book(records: Sequence[DeclarationRecord], law: Law, at: datetime, day_of: DayOf) -> Book | None:
+    """What the reference of prices of the day tells of these goods and of their traders' own prices."""
+    kinds: set[tuple[str, str, str]] = set()
+    lines: set[str] = set()
+    for record in records:
+        importer, exporter = (party.identifier if party else "" for party in (record.importer, record.exporter))
+        for item in record.items:
+            commodity = resolve(item.commodity, law.nomenclature, day_of(at)).commodity
+            kinds.add((commodity, item.origin or item.preferential_origin, KILOGRAM))
+            lines.add(line_key(importer, exporter, commodity, KILOGRAM))
+    return book_for(day_of(at), kinds, lines)
 
 
 def _tallies(at: datetime, day_of: DayOf, law: Law) -> Tallies:

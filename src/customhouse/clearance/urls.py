@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from customhouse.clearance.pages import aside, declaration, downloads, lists, lodging
+from customhouse.clearance.pages import aside, declaration, downloads, lists, lodging, prices
 from customhouse.clearance.pages.release import acts, note
 
 
@@ -61,6 +61,10 @@ urlpatterns = [
     path("<mrn:mrn>/goods/", declaration.goods, name="goods"),
     path("<mrn:mrn>/duties/", declaration.duties, name="duties"),
     path("<mrn:mrn>/risk/", declaration.risk, name="risk"),
+    path("<mrn:mrn>/prices/", prices.prices, name="prices"),
+    path("<mrn:mrn>/prices/<number:number>/", prices.price, name="price"),
+    path("<mrn:mrn>/prices/<number:number>/ask/", prices.ask_importer, name="price_ask"),
+    path("<mrn:mrn>/prices/<number:number>/examine/", prices.examine, name="price_examine"),
     path("<mrn:mrn>/documents/", declaration.documents, name="documents"),
     path("<mrn:mrn>/versions/", declaration.versions, name="versions"),
     path("<mrn:mrn>/trail/", declaration.trail, name="trail"),

@@ -48,9 +48,12 @@ COMMANDS = {
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "hs": Mounted("customhouse.tariff.editions.commands:app", "Editions of the HS, and what became of codes."),
     "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),
+    "workbasket": Mounted("customhouse.tariff.workbaskets.commands:app", "Draft law: write, check, submit, approve."),
+    "whatif": Mounted("customhouse.insight.trials.commands:whatif", "Try draft law on the past."),
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
     "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
+    "price": Mounted("customhouse.targeting.prices.commands:app", "What goods usually cost, from the past."),
     "profile": Mounted("customhouse.targeting.profiles.commands:app", "Risk profiles: write, test, put into force."),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
     "day": Mounted("customhouse.clearance.commands.day:day", "The figures of a day: lanes, revenue, ages."),
@@ -71,6 +74,7 @@ COMMANDS = {
 
 JOINED = {
     "risk": {
+        "score": Mounted("customhouse.targeting.learning.score_commands:score", "Score rows of a file."),
         "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
         "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
         "approve": Mounted("customhouse.targeting.learning.registry_commands:approve", "Make a model the champion."),
@@ -82,6 +86,9 @@ JOINED = {
         "backtest": Mounted("customhouse.insight.selection.commands:backtest", "Try a profile on the past."),
         "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),
         "effect": Mounted("customhouse.insight.selection.commands:effect", "Tell what profiles find today."),
+    },
+    "price": {
+        "build": Mounted("customhouse.clearance.commands.price:build", "Reckon a reference of prices from the past."),
     },
     "message": {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),

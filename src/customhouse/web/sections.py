@@ -219,6 +219,13 @@ SECTIONS = (
                 OFFICERS | {Role.ANALYST},
             ),
             Entry(
+                _("Prices"),
+                "prices:browse",
+                "coins",
+                _("What goods usually cost by code, origin and unit, and where a price lies."),
+                OFFICERS | {Role.ANALYST, Role.TARIFF_SPECIALIST},
+            ),
+            Entry(
                 _("Drafts of profiles"),
                 "selection:drafts",
                 "edit",
@@ -312,6 +319,26 @@ SECTIONS = (
                 "origin:enter",
                 "shield-check",
                 _("Tell whether a proof of origin is genuine, and whether it stands now."),
+            ),
+            Entry(
+                _("Changes of the tariff"),
+                "workbaskets:changes",
+                "report-analytics",
+                _("What will change in duties and taxes, and what has changed."),
+            ),
+            Entry(
+                _("Draft law"),
+                "workbaskets:list",
+                "gavel",
+                _("Write changes of the tariff, have them checked and approved."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
+            ),
+            Entry(
+                _("What if"),
+                "trials:list",
+                "adjustments",
+                _("Try draft law on the declarations of the past."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR}),
             ),
             Entry(
                 _("Exchange rates"), "currencies:rates", "coins", _("The rates by which customs values are calculated.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL
 from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.records import Direction
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.clearance.drafts.access import WRITE
 from customhouse.clearance.inspections.access import READ as READ_CONTROL
@@ -19,6 +20,7 @@ from customhouse.clearance.pages.words import age, lane_for, state_chip, trader_
 from customhouse.foundation.access.permissions import permits, permits_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Tab
+from customhouse.targeting.prices.access import READ_PRICES
 
 
 def frame(reader: Actor, declaration: Declaration, current: str) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def _tabs(reader: Actor, declaration: Declaration, current: str) -> list[Tab]:
     ]
     if permits(reader, READ_ALL):
         views[1:1] = [("risk", gettext("Risk"), None)]
+        if declaration.direction == Direction.IMPORT and permits(reader, READ_PRICES):
+            views[3:3] = [("prices", gettext("Prices"), None)]
         views.append(("trail", gettext("Trail"), None))
     tabs = [
         Tab(label, reverse(f"declarations:{name}", args=[declaration.mrn]), name == current, count)

@@ -19,6 +19,7 @@ from customhouse.insight.selection.rules.comparing_laws import Comparison, Selec
 from customhouse.insight.selection.rules.telling import outcome_as_json
 from customhouse.insight.selection.rules.watching import RECENT_DAYS, Effect, effects
 from customhouse.messages.findings import msgid
+from customhouse.targeting.prices.queries import book
 from customhouse.targeting.profiles import services as profiles
 from customhouse.targeting.profiles.access import READ_PROFILES, WRITE_PROFILES
 from customhouse.targeting.profiles.records import Profile
@@ -50,7 +51,7 @@ def back_test(
         Conflict: nothing was selected in that time: a test on nothing proves nothing.
     """
     require(actor, WRITE_PROFILES)
-    trial = BackTest(profile, law.profiles)
+    trial = BackTest(profile, law.profiles, book())
     for chunk in chunks(past):
         trial.add(chunk)
         progress(len(chunk))
@@ -95,7 +96,7 @@ def what_if(
     require(actor, WRITE_PROFILES)
     before = SelectionLaw(replace(law.profiles, shadows=()), law.policies)
     after = SelectionLaw(change.profiles(law.profiles), change.policies(law.policies))
-    comparison = Comparison(before, after, law.selection_key)
+    comparison = Comparison(before, after, law.selection_key, book())
     for chunk in chunks(past):
         comparison.add(chunk)
         progress(len(chunk))

@@ -69,3 +69,5 @@ class ItemFacts(Record, frozen=True):
     declarant_findings: int | None = None
     goods_declarations: int | None = None
     price_position: Decimal | None = None
+    reference_position: Decimal | None = None
+    price_deviation: Decimal | None = None

@@ -154,7 +154,7 @@ def _group(row: Mapping[str, Any]) -> dict[str, Any]:
     words = row["by"] in {"size", "age"}
     return {
         "by": GROUPS[row["by"]],
-        "group": gettext(row["group"]) if words else row["group"] or pgettext("group", "not told"),
+        "group": (gettext(row["group"]) if words else row["group"]) if row["group"] else pgettext("group", "not told"),
         "rows": row["rows"],
         "findings": _percent(row["findings"]),
         "chosen": _percent(row["chosen"]),

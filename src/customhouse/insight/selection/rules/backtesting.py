@@ -15,11 +15,11 @@ from itertools import islice
 
 from customhouse.insight.selection.records import Overlap, PastDeclaration, TestOutcome, Workload
 from customhouse.insight.selection.rules.rates import rate
-from customhouse.targeting.facts.rules.history import Memory, Result, Withdrawn
+from customhouse.targeting.facts.rules.history import Memory, PriceBook, Result, Withdrawn
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.lanes.rules.bulk import Sweeps
 from customhouse.targeting.profiles.records import Hit, Profile, ProfileSet
-from customhouse.targeting.profiles.rules.matching import asks_history
+from customhouse.targeting.profiles.rules.matching import asks_history, asks_prices
 
 CHUNK = 5_000
 """Declarations at a time."""
@@ -78,13 +78,18 @@ class _Counts:
 class BackTest:
     """One trial: `add` each chunk of the past, then ask for the `outcome`."""
 
-    def __init__(self, profile: Profile, beside: ProfileSet) -> None:
-        """`profile` is tried on every day, whatever its validity; `beside` are the profiles as they stood on each."""
+    def __init__(self, profile: Profile, beside: ProfileSet, book: PriceBook | None = None) -> None:
+        """`profile` is tried on every day, whatever its validity; `beside` are the profiles as they stood on each.
+
+        `book` tells prices where a condition asks for them.
+        """
         self.profile = profile
         others = tuple(each for each in beside.profiles if each.code != profile.code)
         tried = replace(profile, valid_from=date.min, valid_to=None)
         self._sweeps = Sweeps(ProfileSet(others, beside.groups, (tried,)))
-        self._remembering = Remembering() if asks_history([*(each.whole for each in others), tried.whole]) else None
+        asked = [*(each.whole for each in others), tried.whole]
+        priced = book if asks_prices(asked) else None
+        self._remembering = Remembering(Memory(book=priced)) if asks_history(asked) else None
         self._counts = _Counts()
 
     def add(self, chunk: Sequence[PastDeclaration]) -> None:

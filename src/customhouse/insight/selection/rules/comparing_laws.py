@@ -14,12 +14,13 @@ from decimal import Decimal
 
 from customhouse.insight.selection.records import LaneChange, PastDeclaration, Staffing, WhatIf
 from customhouse.insight.selection.rules.backtesting import Remembering
+from customhouse.targeting.facts.rules.history import Memory, PriceBook
 from customhouse.targeting.lanes.records import Decision, Lane, SelectionPolicy
 from customhouse.targeting.lanes.rules.bulk import Sweeps
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many
 from customhouse.targeting.profiles.records import ProfileSet
-from customhouse.targeting.profiles.rules.matching import history_asked
+from customhouse.targeting.profiles.rules.matching import asks_prices, history_asked, prices_asked
 
 EXAMINED = frozenset({Lane.ORANGE, Lane.RED, Lane.HOLD})
 """Lanes in which goods are looked at."""
@@ -50,10 +51,12 @@ class SelectionLaw:
 class Comparison:
     """Two laws on one past: `add` each chunk, then ask for what is `told`."""
 
-    def __init__(self, before: SelectionLaw, after: SelectionLaw, key: bytes) -> None:
+    def __init__(self, before: SelectionLaw, after: SelectionLaw, key: bytes, book: PriceBook | None = None) -> None:
+        """`book` tells prices where a profile asks for them."""
         self._laws, self._key = (before, after), key
         asked = any(history_asked(law.profiles) or _intense(law) for law in self._laws)
-        self._remembering = Remembering() if asked else None
+        priced = book if any(prices_asked(law.profiles) or _priced(law) for law in self._laws) else None
+        self._remembering = Remembering(Memory(book=priced)) if asked else None
         self._lanes: tuple[Counter[Lane], Counter[Lane]] = (Counter(), Counter())
         self._examined: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         self._moved: Counter[str] = Counter()
@@ -120,6 +123,10 @@ class Comparison:
 
 def _is_control(lane: Lane) -> bool:
     return lane.gravity >= Lane.YELLOW.gravity
+
+
+def _priced(law: SelectionLaw) -> bool:
+    return asks_prices(each.when for policy in law.policies for each in policy.balance.intensities)
 
 
 def _intense(law: SelectionLaw) -> bool:

@@ -206,6 +206,23 @@ FACTS: dict[str, Fact] = {
             attrgetter("price_position"),
             Source.HISTORY,
         ),
+        Fact(
+            "reference_position",
+            Kind.NUMBER,
+            msgid("Share of the price reference for the same goods and origin that lies below this price a kilogram"),
+            attrgetter("reference_position"),
+            Source.HISTORY,
+        ),
+        Fact(
+            "price_deviation",
+            Kind.NUMBER,
+            msgid(
+                "Spreads by which the price a kilogram lies above what is usual for the goods, the origin and the "
+                "trader (below zero: cheaper)"
+            ),
+            attrgetter("price_deviation"),
+            Source.HISTORY,
+        ),
     )
 }
 """Every fact by its name, in the order in which an analyst is offered them."""
@@ -213,6 +230,10 @@ FACTS: dict[str, Fact] = {
 
 HISTORY = frozenset(fact.name for fact in FACTS.values() if fact.source is Source.HISTORY) - {"importer_declarations"}
 """Facts that must be looked up in what was recorded before; they are, where a profile in force asks for one."""
+
+
+PRICED = frozenset({"reference_position", "price_deviation"})
+"""Facts that the reference of prices tells; it is read where a profile in force asks for one."""
 
 
 def fact_value(facts: ItemFacts, name: str) -> Value:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -111,6 +112,13 @@ class Withdrawn:
     recorded_at: datetime
 
 
+class PriceBook(Protocol):
+    """Tells where the price of an item lies in the reference of its day, and how far from what is usual."""
+
+    def place(self, item: ItemFacts) -> tuple[Decimal, Decimal] | None:
+        """The share of the reference below, and the spreads from what is usual; None where nothing can be said."""
+
+
 @dataclass(slots=True)
 class Memory:
     """What customs remembers at a moment: it only ever moves forward."""
@@ -119,6 +127,7 @@ class Memory:
     declarants: dict[str, Party] = field(default_factory=dict)
     goods: dict[tuple[str, str, str], int] = field(default_factory=dict)
     prices: dict[tuple[str, str], Prices] = field(default_factory=dict)
+    book: PriceBook | None = None
     _later: list[tuple[datetime, int, Result | Withdrawn]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
 
@@ -152,6 +161,7 @@ class Memory:
         declarant = self.declarants.get(eori.compact(item.declarant), _NOBODY)
         key, price = goods_key(item), unit_price(item)
         prices = self.prices.get(key[1:])
+        placed = self.book.place(item) if self.book else None
         return replace(
             item,
             importer_declarations=importer.declarations,
@@ -165,6 +175,8 @@ class Memory:
             declarant_findings=declarant.findings,
             goods_declarations=self.goods.get(key, 0),
             price_position=prices.position(price) if prices and price is not None else None,
+            reference_position=placed[0] if placed else None,
+            price_deviation=placed[1] if placed else None,
         )
 
     def _catch_up(self, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Rules of prices: counting, fitting, placing. Pure."""
