@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from customhouse.clearance.law import law_in_force
-from customhouse.foundation.access.errors import Conflict
+from customhouse.foundation.access.errors import Conflict, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
@@ -26,12 +26,17 @@ from customhouse.insight.trials.rules.telling import effect_as_json
 from customhouse.messages.findings import msgid
 from customhouse.reference.currencies.queries import rates_on
 from customhouse.tariff.workbaskets.models import Workbasket
-from customhouse.tariff.workbaskets.queries import record_of
+from customhouse.tariff.workbaskets.queries import findings_of, record_of
+from customhouse.tariff.workbaskets.records import BasketState
 
 AT_MOST = 3
 """Trials that wait or run at one time: each reads a year."""
 STALE = timedelta(hours=6)
 """After so long without an end a trial was cut off."""
+
+
+OF_ITS_DAY = "WB-PAST"
+"""The rule that keeps a draft from being law today, and says nothing of the past."""
 
 
 def _unheard(_count: int) -> None:
@@ -43,8 +48,12 @@ Progress = Callable[[int], None]
 
 
 def try_basket(*, basket: Workbasket, period: Period, actor: Actor, progress: Progress = _unheard) -> Effect:
-    """What a basket would have done to the declarations of a period. Raises `AccessDenied`; keeps nothing."""
+    """What a basket would have done to the declarations of a period. Keeps nothing.
+
+    Raises `AccessDenied`, and `Refused` for a draft that breaks a rule.
+    """
     require(actor, TRY_LAW)
+    _must_be_tried(basket)
     laws, law = queries.laws_of(record_of(basket)), law_in_force()
     comparison = Comparison(laws, law.rates_on)
     compare(queries.past_goods(period, laws, law), comparison, progress)
@@ -54,8 +63,9 @@ def try_basket(*, basket: Workbasket, period: Period, actor: Actor, progress: Pr
 def try_table(
     *, basket: Workbasket, lines: Any, period: Period | None, actor: Actor, progress: Progress = _unheard
 ) -> Effect:
-    """What a basket would have done to the items of a table. Raises `AccessDenied`, `UnreadableTable`."""
+    """What a basket would have done to the items of a table. Raises as `try_basket`, `UnreadableTable`."""
     require(actor, TRY_LAW)
+    _must_be_tried(basket)
     laws = queries.laws_of(record_of(basket))
     table = Table(lines, laws, period)
     comparison = Comparison(laws, cache(rates_on))
@@ -67,9 +77,10 @@ def try_table(
 def ask_trial(*, basket: Workbasket, period: Period, actor: Actor, at: datetime) -> Trial:
     """Ask for a trial, to be run as a job once this transaction stands.
 
-    Raises `AccessDenied`; `Conflict` where several are under way already.
+    Raises as `try_basket`; `Conflict` where several are under way already.
     """
     require(actor, TRY_LAW)
+    _must_be_tried(basket)
     open_states = [TrialState.WAITING.value, TrialState.RUNNING.value]
     Workbasket.objects.select_for_update().get(pk=basket.pk)
     if Trial.objects.filter(state__in=open_states, asked_at__gt=at - STALE).count() >= AT_MOST:
@@ -106,6 +117,15 @@ def run_trial(*, number: int, actor: Actor) -> None:
         _end(trial, TrialState.FAILED, error=repr(error)[:500])
         raise
     _end(trial, TrialState.DONE, outcome=effect_as_json(effect))
+
+
+def _must_be_tried(basket: Workbasket) -> None:
+    """Refuse a draft that breaks a rule, but for its day: what cannot be law cannot be charged by either."""
+    if basket.state == BasketState.APPROVED:
+        return
+    errors = [found for found in findings_of(basket, timezone.localdate()) if found.is_error]
+    if told := [found for found in errors if found.code != OF_ITS_DAY]:
+        raise Refused(told)
 
 
 class _Watched:

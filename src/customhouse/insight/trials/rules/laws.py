@@ -16,7 +16,7 @@ from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.duties.rules.needing import units_of
 from customhouse.tariff.measures.records import GENERAL, MeasureLaw, Membership, TariffSnapshot, TaxLaw, in_force
 from customhouse.tariff.workbaskets.records import Basket
-from customhouse.tariff.workbaskets.rules.drafting import brought, ended, law_after
+from customhouse.tariff.workbaskets.rules.drafting import brought, ended, law_after, law_without
 
 Dated = TypeVar("Dated", TaxLaw, Membership, MeasureLaw)
 KILOGRAM = "KGM"
@@ -73,22 +73,23 @@ class TwoLaws:
 
 
 def two_laws(law: TariffSnapshot, basket: Basket) -> TwoLaws:
-    """The law of a basket's day without it and with it."""
+    """The law of a basket's day without it and with it, whether it was enacted since or not."""
     on = basket.live_on
+    standing = law_without(law.measures, basket)
     taxes, members = _timeless(law.taxes, on), _timeless(law.memberships, on)
-    before = TariffSnapshot(taxes, members, _timeless(law.measures, on))
-    after = TariffSnapshot(taxes, members, _timeless(law_after(law.measures, basket), on))
-    return TwoLaws(on, before, after, _reach(law, basket, taxes))
+    before = TariffSnapshot(taxes, members, _timeless(standing, on))
+    after = TariffSnapshot(taxes, members, _timeless(law_after(standing, basket), on))
+    return TwoLaws(on, before, after, _reach(standing, basket, taxes))
 
 
 def _timeless(rows: Iterable[Dated], on: date) -> list[Dated]:
     return [replace(row, valid_from=date.min, valid_to=None) for row in rows if in_force(row, on)]
 
 
-def _reach(law: TariffSnapshot, basket: Basket, taxes: Iterable[TaxLaw]) -> dict[str, tuple[str, ...]]:
+def _reach(measures: Iterable[MeasureLaw], basket: Basket, taxes: Iterable[TaxLaw]) -> dict[str, tuple[str, ...]]:
     """What is charged once a declaration touches every item: it goes by all of them."""
     ids = ended(basket)
-    standing = {row.id: row for row in law.measures if row.id in ids}
+    standing = {row.id: row for row in measures if row.id in ids}
     rows = [*standing.values(), *(measure for _, measure in brought(basket, standing))]
     once = {tax.type for tax in taxes if tax.once}
     codes: dict[str, set[str]] = {}

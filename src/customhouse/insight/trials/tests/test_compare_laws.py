@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customhouse.insight.trials.records import Effect, PastGoods, Period
+from customhouse.insight.trials.rules import comparing
 from customhouse.insight.trials.rules.comparing import Comparison, compare
 from customhouse.insight.trials.rules.laws import TwoLaws, shortest, two_laws
 from customhouse.insight.trials.rules.periods import UnreadablePeriod, read_period
@@ -21,7 +22,9 @@ from customhouse.reference.currencies.records import ExchangeTable, Rate
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.duties.rules import assess
 from customhouse.tariff.duties.tests.laws import TAXES, tariff
+from customhouse.tariff.measures.records import TariffSnapshot
 from customhouse.tariff.workbaskets.records import Basket, Deed, Line
+from customhouse.tariff.workbaskets.rules.drafting import law_after
 
 LIVE = date(2027, 1, 1)
 LAW = tariff(
@@ -124,6 +127,14 @@ def test_seasons_go_by_the_day_of_the_goods() -> None:
 SEASON = "SEASON ( 01-06..31-08 : 5 % ; ELSE 20 % )"
 
 
+def test_law_that_was_enacted_is_tried_as_if_it_had_not_been() -> None:
+    enacted = TariffSnapshot(LAW.taxes, LAW.memberships, law_after(LAW.measures, DRAFT))
+    drafted, tried = two_laws(LAW, DRAFT), two_laws(enacted, DRAFT)
+    assert sorted(tried.before.measures, key=str) == sorted(drafted.before.measures, key=str)
+    assert sorted(tried.after.measures, key=str) == sorted(drafted.after.measures, key=str)
+    assert tried.reach == drafted.reach
+
+
 def test_the_draft_says_which_goods_it_touches() -> None:
     laws = two_laws(LAW, DRAFT)
     assert laws.reach == {"import": ("8703",), "export": ("26",)}
@@ -136,6 +147,20 @@ def test_the_draft_says_which_goods_it_touches() -> None:
     asks = laws.asks("import", "870323")
     assert (asks.words, asks.quantity, asks.season) == (False, True, False)
     assert laws.asks("import", "870323") is asks
+
+
+def test_units_that_nobody_knows_are_asked_for_in_words() -> None:
+    odd = two_laws(tariff({"id": "A", "commodity": "09", "expression": "1 XDD / ZZZ"}), Basket("D", LIVE, "X"))
+    assert odd.asks("import", "0901").quantity
+    heavy = two_laws(tariff({"id": "A", "commodity": "09", "expression": "1 XDD / DTN"}), Basket("D", LIVE, "X"))
+    assert not heavy.asks("import", "0901").quantity
+
+
+def test_progress_is_told_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "_STEP", 2)
+    heard: list[int] = []
+    compare([goods(item())] * 5, Comparison(two_laws(LAW, DRAFT), rates_on), heard.append)
+    assert heard == [2, 2, 1]
 
 
 _ONCE = ({"id": "ALL", "expression": "5 %"},)

@@ -16,7 +16,7 @@ from conftest import AT
 from customhouse.clearance.declarations.models import Declaration, Duty, Item
 from customhouse.clearance.law import law_in_force
 from customhouse.clearance.tests.lodged import lodged, message
-from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound
+from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.trials import queries, services
@@ -73,7 +73,9 @@ def test_what_was_lodged_is_charged_as_it_was_and_as_drafted(
     assert (trader.key, trader.name) == (row.importer, row.trader_name)
     assert [shift.key for shift in effect.lanes] == [row.lane]
     assert services.try_basket(basket=made, period=Period(YEAR.first, YEAR.first), actor=SVEN).items == 0
-    elsewhere = basket("AWAY-27", {"type": "CUD", "commodity": other(item.tariff_code), "origin_group": "JP"})
+    elsewhere = basket(
+        "AWAY-27", {"type": "CUD", "commodity": other(item.tariff_code), "origin_group": "JP", "expression": "1 %"}
+    )
     nothing = services.try_basket(basket=elsewhere, period=YEAR, actor=DORA)
     assert (nothing.items, nothing.touched, nothing.before) == (1, 0, Decimal(0))
     with pytest.raises(AccessDenied):
@@ -96,7 +98,25 @@ def test_what_was_lodged_is_charged_as_it_was_and_as_drafted(
         lost = services.try_basket(basket=worded, period=YEAR, actor=SVEN)
     assert (lost.computed, [(lack.code, lack.count) for lack in lost.lacks]) == (0, [("WHATIF-UNREAD", 1)])
     assert services.try_basket(basket=made, period=YEAR, actor=SVEN).computed == 1
+
+
+def test_what_is_tried_is_law_or_could_be(demoland: CountryPack) -> None:
+    """Enacted law is tried as if it had not been; what breaks a rule is not tried; what was cancelled is no past."""
+    row = past(demoland)
+    [item] = Item.objects.filter(declaration=row)
+    line = {"type": "CUD", "commodity": item.tariff_code, "origin_group": item.origin, "expression": "77 %"}
+    made = basket("RISE-27", line)
+    effect = services.try_basket(basket=made, period=YEAR, actor=SVEN)
+    assert effect.changed == 1
+    workbaskets.submit_basket(name="RISE-27", actor=SVEN, at=AT)
+    workbaskets.approve_basket(name="RISE-27", actor=DORA, at=AT)
+    enacted = services.try_basket(basket=Workbasket.objects.get(name="RISE-27"), period=YEAR, actor=SVEN)
+    assert (enacted.before, enacted.after) == (effect.before, effect.after)
+    broken = basket("BAD-27", {"deed": "change", "measure": "CUD-0902", "expression": "5 % + 1 XDD / QQQ"})
+    with pytest.raises(Refused, match="WB-UNIT"):
+        services.try_basket(basket=broken, period=YEAR, actor=SVEN)
     Declaration.objects.filter(pk=row.pk).update(cancelled_at=AT)
+    made.refresh_from_db()
     assert services.try_basket(basket=made, period=YEAR, actor=SVEN).items == 0
 
 
@@ -110,7 +130,7 @@ def test_a_trial_runs_as_a_job(demoland: CountryPack, monkeypatch: pytest.Monkey
     assert (trial.state, trial.total, trial.done, trial.error) == ("done", 1, 1, "")
     assert (trial.outcome or {})["touched"] == 1
     assert queries.is_of_today(trial)
-    workbaskets.write_lines(name="JOB-27", rows=[{"deed": "end", "measure": "X"}], actor=SVEN, at=AT)
+    workbaskets.write_lines(name="JOB-27", rows=[{"deed": "end", "measure": "CUD-0902"}], actor=SVEN, at=AT)
     assert not queries.is_of_today(queries.find(SVEN, trial.pk))
     monkeypatch.setattr(services, "try_basket", lambda **_: 1 / 0)
     run.call(trial.pk)

@@ -61,6 +61,17 @@ def ended(basket: Basket) -> frozenset[str]:
     return frozenset(line.measure for line in basket.lines if line.deed is not Deed.ADD)
 
 
+def law_without(measures: Iterable[MeasureLaw], basket: Basket) -> list[MeasureLaw]:
+    """The measures of the law as if a basket had never been enacted; as they are where it was not."""
+    ids = ended(basket)
+    own = {basket.id_of(line) for line in basket.lines if line.deed is not Deed.END}
+    return [
+        replace(row, valid_to=None) if row.id in ids and row.valid_to == basket.last_day else row
+        for row in measures
+        if row.id not in own
+    ]
+
+
 def law_after(measures: Iterable[MeasureLaw], basket: Basket) -> list[MeasureLaw]:
     """The measures of the law as they would be: those that are ended with their end, and the new ones behind."""
     rows = list(measures)
