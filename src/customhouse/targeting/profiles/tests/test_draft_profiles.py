@@ -192,6 +192,8 @@ def test_a_condition_is_faulted_once_with_its_place() -> None:
     _, findings = read_sheet(SHEET.replace("item is at least 0", "item is at least 0\n  and item begins with 4"))
     line = SHEET.splitlines().index("  item is at least 0") + 2
     assert [(each.code, each.path) for each in findings] == [("PRF-SENTENCE", f"sheet:{line}:12")]
+    _, findings = read_sheet(SHEET.replace("item is at least 0", "item is at least twentyfour"))
+    assert [each.code for each in findings] == ["PRF-OPERAND"]
 
 
 def test_one_profile_of_a_law_file_is_a_draft_too() -> None:

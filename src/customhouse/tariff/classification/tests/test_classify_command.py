@@ -87,6 +87,9 @@ def test_the_page_shows_codes_the_question_and_the_rules(demoland: CountryPack) 
     assert "What would settle it" in page.text
     assert Client().get("/classify/").status_code == 200
     assert Client().get("/classify/", {"q": "smartphone", "at": "1850-01-01"}).status_code == 200
+    unlikely = Client().get("/classify/", {"q": "zzzzqqq"}).content.decode()
+    assert "No code is likely" in unlikely
+    assert "code-number" not in unlikely
 
 
 def test_the_api_answers_alike(demoland: CountryPack) -> None:
