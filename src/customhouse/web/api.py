@@ -19,6 +19,7 @@ from customhouse.clearance.api.prices import router as item_prices
 from customhouse.clearance.api.release import router as release
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
+from customhouse.insight.trials.api import router as trials
 from customhouse.revenue.guarantees.api import router as guarantees
 from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
@@ -34,6 +35,7 @@ from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
+from customhouse.tariff.workbaskets.api import router as workbaskets
 from customhouse.web.bodies import Bodies
 from customhouse.web.openapi import complete
 from customhouse.web.problems import answer_problems
@@ -109,6 +111,8 @@ def build() -> Api:
     api.add_router("", item_prices)
     api.add_router("", valuation)
     api.add_router("", rulings)
+    api.add_router("", workbaskets)
+    api.add_router("", trials)
     api.add_router("", origin)
     api.add_router("", proofs_of_origin)
     return api

@@ -48,6 +48,8 @@ COMMANDS = {
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "hs": Mounted("customhouse.tariff.editions.commands:app", "Editions of the HS, and what became of codes."),
     "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),
+    "workbasket": Mounted("customhouse.tariff.workbaskets.commands:app", "Draft law: write, check, submit, approve."),
+    "whatif": Mounted("customhouse.insight.trials.commands:whatif", "Try draft law on the past."),
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
     "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),

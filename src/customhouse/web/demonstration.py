@@ -64,6 +64,7 @@ PEOPLE = (
     Person("supervisor2", "Selim Supervisor", Role.SUPERVISOR, 0),
     Person("director", "Dalia Director", Role.DIRECTOR),
     Person("analyst", "Anas Analyst", Role.ANALYST),
+    Person("analyst2", "Amel Analyst", Role.ANALYST),
     Person("tariff", "Tariq Tariff", Role.TARIFF_SPECIALIST),
     Person("auditor", "Aude Auditor", Role.AUDITOR),
     Person("admin", "Adam Admin", Role.ADMINISTRATOR),

@@ -321,6 +321,26 @@ SECTIONS = (
                 _("Tell whether a proof of origin is genuine, and whether it stands now."),
             ),
             Entry(
+                _("Changes of the tariff"),
+                "workbaskets:changes",
+                "report-analytics",
+                _("What will change in duties and taxes, and what has changed."),
+            ),
+            Entry(
+                _("Draft law"),
+                "workbaskets:list",
+                "gavel",
+                _("Write changes of the tariff, have them checked and approved."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
+            ),
+            Entry(
+                _("What if"),
+                "trials:list",
+                "adjustments",
+                _("Try draft law on the declarations of the past."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR}),
+            ),
+            Entry(
                 _("Exchange rates"), "currencies:rates", "coins", _("The rates by which customs values are calculated.")
             ),
         ),

@@ -26,13 +26,33 @@ from customhouse.revenue.payments.records import TillState
 from customhouse.revenue.refunds import queries as refunds
 from customhouse.revenue.refunds.access import DECIDE, PAY_OUT
 from customhouse.revenue.refunds.records import RefundState
+from customhouse.targeting.learning import queries as learning
+from customhouse.targeting.learning.access import APPROVE_MODEL
+from customhouse.targeting.learning.states import ModelState
+from customhouse.targeting.profiles import queries as profiles
+from customhouse.targeting.profiles.access import ACTIVATE_PROFILES
+from customhouse.targeting.screening import queries as screening
+from customhouse.targeting.screening.access import CLEAR_MATCHES
+from customhouse.tariff.origin.access import VERIFY_PROOFS
+from customhouse.tariff.origin.proofs import enquiries
+from customhouse.tariff.origin.states import EnquiryState
+from customhouse.tariff.rulings import queries as rulings
+from customhouse.tariff.rulings.access import DECIDE as RULE
+from customhouse.tariff.rulings.records import RulingState
+from customhouse.tariff.valuation import queries as doubts
+from customhouse.tariff.valuation.access import DOUBT
+from customhouse.tariff.valuation.states import DoubtState
 
+OF_THE_IMPORTER = (DoubtState.ASKED.value, DoubtState.GROUNDS_TOLD.value)
+OF_CUSTOMS = (DoubtState.ANSWERED.value, DoubtState.HEARD.value)
+OF_THE_SPECIALIST = (RulingState.RECEIVED.value, RulingState.EXAMINED.value)
 TO_PAY = (NoticeState.OPEN.value, NoticeState.PART_PAID.value)
 
 
 def waiting_for(actor: Actor) -> list[Task]:
     """What waits for this actor, the most pressing first; nothing for whoever only reads."""
-    return [*_of_a_trader(actor), *_of_an_examiner(actor), *_of_a_supervisor(actor), *_of_the_money(actor)]
+    parts = (_of_a_trader, _of_an_examiner, _of_a_supervisor, _of_the_money, _of_the_law, _of_risk)
+    return [task for part in parts for task in part(actor)]
 
 
 def _of_a_trader(actor: Actor) -> Iterator[Task]:
@@ -41,6 +61,11 @@ def _of_a_trader(actor: Actor) -> Iterator[Task]:
     if permits(actor, ANSWER):
         asked = inspections.questions_to_answer(actor)
         yield from _counted(gettext("Questions from customs"), asked, reverse("control:questions"), Tone.WARN)
+    doubted = doubts.visible_to(actor).filter(state__in=OF_THE_IMPORTER)
+    yield from _counted(gettext("Doubts about values"), doubted, reverse("valuation:doubts"), Tone.WARN)
+    wanted = rulings.visible_to(actor).filter(state=RulingState.INCOMPLETE.value)
+    about = gettext("Send what is missing.")
+    yield from _counted(gettext("Applications for rulings"), wanted, reverse("rulings:files"), Tone.WARN, about)
     owed = notices.visible_to(actor).filter(state__in=TO_PAY)
     about = gettext("What is owed, until when, and how it is paid.")
     yield from _counted(gettext("To be paid"), owed, reverse("revenue_notices:list") + "?state=open", Tone.WARN, about)
@@ -92,6 +117,36 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value, office__in=actor.offices)
         path = reverse("refunds:list") + "?state=approved"
         yield from _counted(gettext("Refunds to pay out"), approved, path, Tone.WARN)
+
+
+def _of_the_law(actor: Actor) -> Iterator[Task]:
+    if permits(actor, RULE):
+        applied = rulings.visible_to(actor).filter(state__in=OF_THE_SPECIALIST)
+        yield from _counted(gettext("Applications for rulings"), applied, reverse("rulings:files"), Tone.WARN)
+    if permits(actor, DOUBT):
+        answered = doubts.visible_to(actor).filter(state__in=OF_CUSTOMS)
+        if actor.offices:
+            answered = answered.filter(office__in=["", *actor.offices])
+        about = gettext("The importer has answered: what follows?")
+        yield from _counted(gettext("Doubts about values"), answered, reverse("valuation:doubts"), Tone.WARN, about)
+    if permits(actor, VERIFY_PROOFS):
+        asked = enquiries().filter(state=EnquiryState.OPEN.value)
+        yield from _counted(gettext("Requests for verification"), asked, reverse("origin:enquiries"), Tone.INFO)
+
+
+def _of_risk(actor: Actor) -> Iterator[Task]:
+    if permits(actor, ACTIVATE_PROFILES):
+        written = profiles.tested_by_others(actor)
+        about = gettext("Tested, and to be put into force by a second analyst.")
+        yield from _counted(gettext("Drafts of profiles"), written, reverse("selection:drafts"), Tone.WARN, about)
+    if permits(actor, APPROVE_MODEL):
+        models = learning.visible_to(actor).filter(state=ModelState.CHALLENGER.value).exclude(registered_by=actor.name)
+        about = gettext("Registered by another analyst, and to be approved.")
+        yield from _counted(gettext("Models"), models, reverse("learning:list"), Tone.WARN, about)
+    if permits(actor, CLEAR_MATCHES):
+        said = screening.decisions_waiting(actor).exclude(by=actor.name)
+        about = gettext("A second person must say the same.")
+        yield from _counted(gettext("Screening"), said, reverse("screening:screen"), Tone.WARN, about)
 
 
 def _counted(label: str, rows: QuerySet[object], url: str, tone: Tone, hint: str = "") -> Iterator[Task]:  # type: ignore[type-var]  # any rows

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -37,12 +39,13 @@ from customhouse.clearance.pages.trail import record, story
 from customhouse.clearance.pages.words import controls_in_words, language
 from customhouse.clearance.showing.declarations import findings_as_json
 from customhouse.clearance.telling import shown_lane
-from customhouse.foundation.access.permissions import require, require_at
+from customhouse.foundation.access.permissions import permits, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.exchange.queries import received_visible_to
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.targeting.lanes.rules.reading import reason_text
+from customhouse.tariff.valuation.access import DOUBT
 
 ITSELF = (Column("itself", "", lambda row: row),)
 """One column that is the row itself: pages of rows that a template draws in its own way."""
@@ -87,8 +90,16 @@ def goods(request: HttpRequest, mrn: str) -> HttpResponseBase:
     table, items = goods_table(declaration), items_of(declaration)
     if request.GET.get("format") == "csv":
         return exported(table, items, f"{mrn}-goods.csv")
-    context |= {"page": page_of(table, items, request.GET)}
+    context |= {"page": page_of(table, items, request.GET), "doubt": _doubt(request, declaration)}
     return render(request, "declarations/goods.html", context)
+
+
+def _doubt(request: HttpRequest, declaration: Declaration) -> str:
+    """Where an official asks the importer about a value of this declaration; empty for all others."""
+    if not declaration.mrn or not permits(actor_of(request), DOUBT):
+        return ""
+    about = {"subject": declaration.mrn, "importer": declaration.importer, "office": declaration.office}
+    return f"{reverse('valuation:raise')}?{urlencode(about)}"
 
 
 @login_required

@@ -137,9 +137,11 @@ KINDS = (
     msgid("scheme of preference"),
     msgid("till"),
     msgid("trader"),
+    msgid("trial"),
     msgid("user"),
     msgid("watch list"),
     msgid("work order"),
+    msgid("workbasket"),
 )
 """What is looked for by a reference; the names that `NotFound` is given."""
 

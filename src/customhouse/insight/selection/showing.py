@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.pages.formats import number
 from customhouse.foundation.pages.records import Fact, Tone
 from customhouse.insight.selection.records import Rate
@@ -76,7 +77,9 @@ def test_facts(test: BackTest) -> list[Fact]:
             None if said["lift"] is None else Decimal(str(said["lift"])).quantize(PERCENT),
             "number",
         ),
-        Fact(gettext("Additional revenue of those found"), Decimal(said["revenue"]), "number"),
+        Fact(
+            gettext("Additional revenue of those found"), Decimal(said["revenue"]), "money", installed_pack().currency
+        ),
         Fact(gettext("Controls that it would add"), said["extra"], "number"),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,18 +20,21 @@ from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.insight.selection import services
-from customhouse.insight.selection.forms import ChangeForm, ProfileForm, SheetForm, TestForm, codes, fields_of
+from customhouse.insight.selection.forms import ChangeForm, ProfileForm, SheetForm, TestForm, fields_of
 from customhouse.insight.selection.records import WhatIf
 from customhouse.insight.selection.rules.changing import Change
 from customhouse.insight.selection.showing import effect_in_words, test_facts
-from customhouse.messages.findings import Finding
+from customhouse.messages.findings import Finding, msgid
+from customhouse.reference.offices.queries import offices_on
 from customhouse.targeting.facts.rules.dictionary import FACTS
 from customhouse.targeting.profiles import queries as profiles
 from customhouse.targeting.profiles import services as writing
 from customhouse.targeting.profiles.access import ACTIVATE_PROFILES, READ_PROFILES, WRITE_PROFILES
 from customhouse.targeting.profiles.models import ProfileDraft
+from customhouse.targeting.profiles.records import Profile
 from customhouse.targeting.profiles.rules.conditions import SUITED
 from customhouse.targeting.profiles.rules.speech import SAID
 from customhouse.targeting.profiles.rules.wording import in_words
@@ -43,6 +47,11 @@ TONES = {
     DraftState.DROPPED: Tone.BAD,
 }
 YEAR = 365
+_MOVED = {
+    "shadowed": msgid("It is watched beside the others; it chooses no lane."),
+    "activated": msgid("It is in force."),
+    "dropped": msgid("It is dropped."),
+}
 
 
 @require_safe
@@ -123,6 +132,7 @@ def move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             {"shadowed": writing.shadow_profile, "dropped": writing.drop_profile}[verb](code=code, actor=actor, at=at)
     except CustomhouseError as error:
         return _draft_page(request, found, error.text(gettext) + " " + error.cure(gettext))
+    messages.success(request, gettext(_MOVED[verb]))
     return redirect("selection:draft", found.code)
 
 
@@ -137,6 +147,7 @@ def effect(request: HttpRequest) -> HttpResponse:
     names = {each.code: each.name for each in (*law.profiles.profiles, *law.profiles.shadows)}
     rows = [effect_in_words(each, names.get(each.profile, {}), _language()) for each in told]
     shown = {"rows": rows, "first": first, "last": last, "alarms": [row for row in rows if row.alarm]}
+    shown["currency"] = installed_pack().currency
     return render(request, "selection/effect.html", shown)
 
 
@@ -145,23 +156,44 @@ def what_if(request: HttpRequest) -> HttpResponse:
     """Select the past anew by a changed law: lanes, workload and findings before and after. Nothing is kept."""
     actor = actor_of(request)
     require(actor, WRITE_PROFILES)
-    form = ChangeForm(request.POST if request.method == "POST" else None)
+    form = _change_form(request, actor)
     told: WhatIf | None = None
     if request.method == "POST" and form.is_valid():
         try:
             told = _tried(form.cleaned_data, actor)
         except CustomhouseError as error:
             form.add_error(None, error.text(gettext) + " " + error.cure(gettext))
-    shown = {"form": form, "told": told, "crumbs": [_crumb(), Crumb(gettext("What if"))]}
+    shown: dict[str, Any] = {"form": form, "told": told, "crumbs": [_crumb(), Crumb(gettext("What if"))]}
+    if told:
+        names = _office_names()
+        shown["currency"] = installed_pack().currency
+        shown["staffing"] = [(each, names.get(each.office, each.office)) for each in told.staffing]
     return render(request, "selection/what_if.html", shown, status=422 if form.errors else 200)
+
+
+def _change_form(request: HttpRequest, actor: Actor) -> ChangeForm:
+    """The form of what if, with the drafts that may come in and the profiles that may go."""
+    open_drafts = [
+        profiles.profile_of(each)
+        for each in profiles.drafts_for(actor)
+        if each.state in {DraftState.DRAFT, DraftState.SHADOW}
+    ]
+    standing = profiles.snapshot(timezone.localdate()).profiles
+    posted = request.POST if request.method == "POST" else None
+    return ChangeForm(posted, drafts=map(_named, open_drafts), profiles=map(_named, standing))
+
+
+def _named(profile: Profile) -> tuple[str, str]:
+    name = profile.name.get(_language()) or profile.name["en"]
+    return profile.code, f"{name} ({profile.code})"
 
 
 def _tried(said: dict[str, Any], actor: Actor) -> WhatIf:
     law = law_in_force()
     first, last = _days(said["days"])
     change = Change(
-        added=[profiles.find_profile(code, last) for code in codes(said["add"])],
-        dropped=frozenset(codes(said["drop"])),
+        added=[profiles.find_profile(code, last) for code in said["add"]],
+        dropped=frozenset(said["drop"]),
         random=Decimal(said["random"]),
         minutes=said["minutes"],
     )
@@ -182,6 +214,7 @@ def _draft_page(request: HttpRequest, found: ProfileDraft, told: str = "") -> Ht
         "state": _state(found),
         "test": test,
         "outcome": test.outcome if test else None,
+        "workload": _workload(test.outcome) if test else [],
         "test_facts": test_facts(test) if test else [],
         "moves": [
             {"verb": verb, "label": gettext(MOVES[verb].label), "is_main": verb == "activated"} for verb in verbs
@@ -206,23 +239,28 @@ def _draft_page(request: HttpRequest, found: ProfileDraft, told: str = "") -> Ht
 
 
 def _form(request: HttpRequest, actor: Actor, code: str, *, as_text: bool) -> SheetForm | ProfileForm:
-    if request.method == "POST":
-        return SheetForm(request.POST) if as_text else ProfileForm(request.POST)
-    if not code:
-        return (
-            SheetForm(initial={"text": _BEGUN})
-            if as_text
-            else ProfileForm(initial={"valid_from": timezone.localdate()})
-        )
-    found = profiles.draft_for(actor, code)
-    return (
-        SheetForm(initial={"text": found.sheet})
-        if as_text
-        else ProfileForm(initial=fields_of(profiles.profile_of(found)))
-    )
+    posted = request.POST if request.method == "POST" else None
+    found = profiles.draft_for(actor, code) if code else None
+    if as_text:
+        return SheetForm(posted, initial={"text": found.sheet if found else _BEGUN})
+    today = timezone.localdate()
+    initial: dict[str, Any] = fields_of(profiles.profile_of(found)) if found else {"valid_from": today}
+    named = {code: code for code in initial.get("offices", ())} | _office_names()
+    offices = [(code, f"{name} ({code})") for code, name in named.items()]
+    return ProfileForm(posted, initial=initial, offices=offices)
 
 
 _BEGUN = "profile: \nfrom: \nname: \nlane: \ncontrols: \nweight: 0\nofficer: \nanalyst: \nlaw: \nwhen:\n  "
+
+
+def _office_names() -> dict[str, str]:
+    return {each.code: each.name(_language()) for each in offices_on(timezone.localdate())}
+
+
+def _workload(outcome: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The controls that a draft would add, by the name of the office."""
+    names = _office_names()
+    return [(names.get(each["office"], each["office"]), each["declarations"]) for each in outcome["workload"]]
 
 
 def _facts() -> list[dict[str, str]]:

@@ -105,9 +105,9 @@ class Opened(NamedTuple):
 def opened(tag: str, around: Names = ()) -> Opened:
     """What a tag says inside those namespaces. Raises `Doubt` where that is not plain.
 
-    >>> found = opened(f'Declaration xmlns="{DEC}"')
-    >>> found.local, found.namespace == DEC, found.left
-    ('Declaration', True, ())
+    >>> found = opened('Declaration xmlns="urn:wco:datamodel:WCO:DEC-DMS:2"')
+    >>> found.local, found.namespace, found.left
+    ('Declaration', 'urn:wco:datamodel:WCO:DEC-DMS:2', ())
     """
     name, attributes = split(tag)
     inside, left = dict(around), {}

@@ -181,7 +181,6 @@ def _counter(request: HttpRequest, till: Till, words: str, form: CounterForm | N
         "debtor": (notices[0].debtor_name or notices[0].debtor) if notices else "",
         "total": total,
         "form": form or (CounterForm(initial=first) if total else None),
-        "crumbs": [Crumb(_("Counter"))],
     }
     return render(request, "payments/counter.html", shown, status=422 if form else 200)
 

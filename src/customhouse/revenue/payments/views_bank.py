@@ -93,7 +93,6 @@ def bank(request: HttpRequest) -> HttpResponse:
         "form": form if permits(actor, IMPORT_STATEMENT) else None,
         "suspense": page_of(SUSPENSE, queries.suspense_visible_to(actor), request.GET),
         "files": page_of(FILES, list(queries.files_visible_to(actor)[:20]), {}),
-        "crumbs": [Crumb(_("Bank"))],
     }
     return render(request, "payments/bank.html", shown, status=422 if form.errors else 200)
 

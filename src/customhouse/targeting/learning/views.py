@@ -115,6 +115,7 @@ def _card(request: HttpRequest, digest: str, form: DecisionForm, status: int = 2
         "drift": [_drifted(row, found.map) for row in card["drift"]],
         "form": form,
         "may_approve": _may_approve(found, actor),
+        "waits_for_another": found.state == ModelState.CHALLENGER and found.registered_by == actor.name,
         "may_roll_back": found.state == ModelState.CHAMPION and found.predecessor_id is not None,
     }
     return render(request, "learning/model.html", shown, status=status)
@@ -153,7 +154,7 @@ def _group(row: Mapping[str, Any]) -> dict[str, Any]:
     words = row["by"] in {"size", "age"}
     return {
         "by": GROUPS[row["by"]],
-        "group": gettext(row["group"]) if words else row["group"] or pgettext("group", "not told"),
+        "group": (gettext(row["group"]) if words else row["group"]) if row["group"] else pgettext("group", "not told"),
         "rows": row["rows"],
         "findings": _percent(row["findings"]),
         "chosen": _percent(row["chosen"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import require
@@ -86,6 +86,13 @@ def draft_for(actor: Actor, code: str) -> ProfileDraft:
     if found is None:
         raise NotFound("profile", code)
     return found
+
+
+def tested_by_others(actor: Actor) -> QuerySet[ProfileDraft]:
+    """The drafts that another analyst wrote and that were tested as they stand: the actor may put them into force."""
+    tested = BackTest.objects.filter(code=OuterRef("code"), digest=OuterRef("digest"))
+    waiting = ProfileDraft.objects.filter(Exists(tested), state__in=(DraftState.DRAFT, DraftState.SHADOW))
+    return waiting.exclude(written_by=actor.name)
 
 
 def test_of(draft: ProfileDraft) -> BackTest | None:

@@ -35,6 +35,6 @@ class DecisionForm(forms.Form):
     key = forms.CharField(max_length=100, widget=forms.HiddenInput)
     name = forms.CharField(max_length=MOST_LETTERS, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
-        label=_("Is it the one meant?"), choices=[("other", _("No, another")), ("same", _("Yes"))]
+        label=_("Is it the one meant?"), choices=[("", "—"), ("other", _("No, another")), ("same", _("Yes"))]
     )
     reason = forms.CharField(label=_("Reason"), max_length=500)

@@ -11,19 +11,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.pages.records import Fact
+from customhouse.reference.countries.queries import country_name
 from customhouse.targeting.screening import queries, services
 from customhouse.targeting.screening.access import CLEAR_MATCHES
 from customhouse.targeting.screening.forms import DecisionForm, ScreenForm
 from customhouse.targeting.screening.models import KIND_NAMES
 from customhouse.targeting.screening.payloads import evidence
-from customhouse.targeting.screening.queries import Hit
+from customhouse.targeting.screening.queries import MOST_LETTERS, Hit
 
 
 @login_required
@@ -66,9 +68,23 @@ def _shown(hit: Hit, name: str, *, may_decide: bool) -> dict[str, Any]:
         "kind": gettext(KIND_NAMES[entry.kind]),
         "percent": round(hit.match.score * 100),
         "evidence": evidence(hit.match, gettext),
-        "others": [each for each in entry.names if each != hit.match.name],
+        "facts": _facts(hit),
         "form": DecisionForm(initial=start, auto_id=f"{hit.watch_list.code}-{entry.key}-%s") if decides else None,
     }
+
+
+def _facts(hit: Hit) -> list[Fact]:
+    """What the list says of an entry, as far as it says it."""
+    entry, language = hit.match.entry, (get_language() or "en").partition("-")[0]
+    told = (
+        (_("List"), f"{hit.watch_list.name}, {entry.key}"),
+        (_("Also known as"), ", ".join(each for each in entry.names if each != hit.match.name)),
+        (_("Born"), ", ".join(entry.births)),
+        (_("Countries"), ", ".join(country_name(each, language) for each in entry.countries)),
+        (_("Numbers"), ", ".join(f"{each.kind} {each.number}" for each in entry.identifiers)),
+        (_("What the list says"), entry.note),
+    )
+    return [Fact(label, text) for label, text in told if text]
 
 
 @login_required
@@ -79,7 +95,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say whether it is the one meant, and why."))
-        return redirect("screening:screen")
+        asked = urlencode({"name": form.data.get("name", "")[:MOST_LETTERS]})
+        return redirect(f"{reverse('screening:screen')}?{asked}")
     said = dict(form.cleaned_data)
     back = redirect(f"{reverse('screening:screen')}?{urlencode({'name': said['name']})}")
     verdict = said.pop("verdict")

@@ -18,6 +18,7 @@ from customhouse.tariff.classification.payloads import ClassificationPayload, pa
 from customhouse.tariff.nomenclature import queries as nomenclature
 
 SHOWN = 5
+LEAST = 0.005  # below, a page of whole per cents could only say nought
 
 
 @require_safe
@@ -33,7 +34,7 @@ def classify(request: HttpRequest) -> HttpResponse:
         language = (get_language() or "en").partition("-")[0]
         ranking = queries.classify(text, on, SHOWN)
         answer = payload_of(text, ranking, nomenclature.snapshot(), on, language, gettext)
-        shown |= {"on": on, "answer": answer, "language": language, "found": _found(answer)}
+        shown |= {"on": on, "answer": answer, "language": language, "found": _found(answer), "asked": text}
     return render(request, "classification/classify.html", shown)
 
 
@@ -47,5 +48,5 @@ def _found(answer: ClassificationPayload) -> list[dict[str, Any]]:
             "calculator": f"{reverse('duties:calculator')}?{urlencode({'commodity': each.code})}",
         }
         for each in answer.codes
-        if each.path
+        if each.path and each.p >= LEAST
     ]

@@ -44,35 +44,19 @@ def duty(  # noqa: PLR0917  # each option of the command is an argument
 ) -> None:
     """Say what would be owed on goods, line by line, with the measure behind each; or every legal option."""
     try:
-        charges = tuple(read_amount(name, text) for name, text in (("freight", freight), ("insurance", insurance)))
-        worth = read_amount("value", value) + sum(charges) if any(charges) else None
-    except Refused as error:
-        _refuse(error)
-    question = Question(
-        commodity,
-        origin,
-        value if worth is None or all_options else _plain(worth),
-        tuple(quantity or ()),
-        at,
-        direction,
-        preference,
-        tuple(certificate or ()),
-        tuple(additional_code or ()),
-    )
-    try:
+        charges = read_amount("freight", freight), read_amount("insurance", insurance)
+        worth = value if all_options or not any(charges) else _plain(read_amount("value", value) + sum(charges))
+        question = Question(
+            commodity, origin, worth, tuple(quantity or ()), at, direction, preference,
+            tuple(certificate or ()), tuple(additional_code or ()),
+        )  # fmt: skip
         if all_options:
-            found = choices(question, (charges[0], charges[1]), timezone.localdate(), schedule)
+            found = choices(question, charges, timezone.localdate(), schedule)
             print_choices(found, as_json=as_json or not _is_read_by_a_person())
-            return
-        assessment = estimate(question, timezone.localdate())
+        else:
+            print_assessment(estimate(question, timezone.localdate()), as_json=as_json)
     except Refused as error:
         _refuse(error)
-    for finding in assessment.findings:
-        print(f"{finding.text()} {finding.cure()}", file=sys.stderr)
-    if as_json:
-        print_json(assessment)
-    else:
-        print_table(assessment)
 
 
 def _is_read_by_a_person() -> bool:
@@ -124,6 +108,16 @@ def choice_words(choice: Choice) -> dict[str, object]:
         "needs": list(choice.needs),
         "lacking": [{"code": each.code, "message": each.text(), "remedy": each.cure()} for each in choice.lacking],
     }
+
+
+def print_assessment(assessment: Assessment, *, as_json: bool) -> None:
+    """What is owed, as JSON objects or as a table; what was found amiss goes to standard error."""
+    for finding in assessment.findings:
+        print(f"{finding.text()} {finding.cure()}", file=sys.stderr)
+    if as_json:
+        print_json(assessment)
+    else:
+        print_table(assessment)
 
 
 def print_json(assessment: Assessment) -> None:

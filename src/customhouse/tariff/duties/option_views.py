@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from customhouse.foundation.access.errors import Refused
+from customhouse.messages.findings import Finding
 from customhouse.tariff.duties.choices import Choice, choices
 from customhouse.tariff.duties.options_form import OptionsForm
 from customhouse.tariff.duties.rules.asking import Question
@@ -74,7 +75,13 @@ def _columns(form: OptionsForm) -> list[Column]:
     return [_column(choice, on, least) for choice in found]
 
 
+def _pointless(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings without the place in a message: there is no message."""
+    return tuple(replace(finding, pointer="", path="") for finding in findings)
+
+
 def _column(choice: Choice, on: date, least: Decimal | None) -> Column:
+    choice = replace(choice, lacking=_pointless(choice.lacking), notes=_pointless(choice.notes))
     reader = Reader(on)
     language = (get_language() or "en").partition("-")[0]
     charges = tuple((reader.tax(line.type), reader.rate(line.rate), line) for line in choice.lines)

@@ -9,4 +9,9 @@ from customhouse.messages.findings import msgid
 CHANGE_LAW = Permission(
     "measures.change_law", frozenset({Role.TARIFF_SPECIALIST}), msgid("Adopt, end and load tariff measures")
 )
-PERMISSIONS = [CHANGE_LAW]
+ENACT = Permission(
+    "measures.enact",
+    frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR}),
+    msgid("Put draft law into force that somebody else wrote"),
+)
+PERMISSIONS = [CHANGE_LAW, ENACT]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from customhouse.foundation.access.errors import Conflict
@@ -14,6 +15,7 @@ from customhouse.tariff.measures.records import Act, MeasureLaw, Membership, Tax
 from customhouse.tariff.measures.rules.reading import Law
 
 _BATCH = 500
+_ACT = ("title_en", "title_fr", "title_ar", "published")
 Row = TypeVar("Row", bound=Model)
 
 
@@ -30,6 +32,24 @@ def insert_law(law: Law) -> int:
         + _insert(OriginGroupMember, _member_rows(law.memberships), ("group_id", "member", "valid_from"))
         + _insert(Measure, [measure_row(measure) for measure in law.measures], ("id",))
     )
+
+
+def add_measures(measures: Iterable[MeasureLaw], text: Act) -> None:
+    """Write new measures, and the text that brings them where none of its reference is known.
+
+    Raises `Conflict` where an id is used, or a measure answers what another does from the same day on.
+    """
+    row = _act_row(text)
+    LegalAct.objects.get_or_create(reference=row.reference, defaults={name: getattr(row, name) for name in _ACT})
+    try:
+        with transaction.atomic():
+            Measure.objects.bulk_create(map(measure_row, measures), batch_size=_BATCH)
+    except IntegrityError:
+        raise Conflict(
+            "LAW-STANDS-ALREADY",
+            msgid("One of the measures is law already."),
+            msgid("Check the draft again: the law has changed since."),
+        ) from None
 
 
 def measure_row(measure: MeasureLaw) -> Measure:

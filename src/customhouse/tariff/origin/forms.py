@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from customhouse.reference.countries.queries import choices
 from customhouse.tariff.origin.queries import standing_schemes
 from customhouse.tariff.origin.rules.proving import NewProof, Outcome, ProofKind, read_lines
 
@@ -35,6 +36,21 @@ class SchemeField(forms.ChoiceField):
         super().__init__(label=_("Scheme of preference"), choices=found, **given)
 
 
+class CountryField(forms.ChoiceField):
+    """A choice among all countries, in the reader's language; none until one is chosen."""
+
+    def __init__(self, label: Any, *, required: bool = True) -> None:
+        super().__init__(label=label, required=required, choices=_countries)
+
+    def to_python(self, value: Any) -> str:
+        """The code in capital letters, for those who send it from elsewhere."""
+        return str(super().to_python(value)).upper()
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", "—"), *choices((get_language() or "en").partition("-")[0])]
+
+
 class WizardForm(forms.Form):
     """Which goods, under which scheme."""
 
@@ -49,7 +65,7 @@ class WizardForm(forms.Form):
 class BillForm(forms.Form):
     """What the product costs, weighs and went through."""
 
-    country = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Made in (country)"), max_length=2)
+    country = CountryField(_("Made in (country)"))
     ex_works_price = forms.DecimalField(label=_("Ex-works price"), min_value=0, max_digits=15, required=False)
     fob_value = forms.DecimalField(label=_("Free-on-board value"), min_value=0, max_digits=15, required=False)
     net_cost = forms.DecimalField(label=_("Net cost"), min_value=0, max_digits=15, required=False)
@@ -69,7 +85,7 @@ class MaterialForm(forms.Form):
     """One line of a bill of materials."""
 
     code = forms.RegexField(r"^[0-9. ]{2,16}$", label=_("Code"), max_length=16, required=False)
-    origin = forms.RegexField(r"^[A-Za-z]{2}$", label=pgettext_lazy("origin", "Country"), max_length=2, required=False)
+    origin = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Country (two letters)"), max_length=2, required=False)
     value = forms.DecimalField(label=_("Value"), min_value=0, max_digits=15, required=False)
     weight = forms.DecimalField(label=_("Weight (kg)"), min_value=0, max_digits=15, required=False)
     status = forms.ChoiceField(
@@ -112,7 +128,7 @@ class ProofForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()])
     exporter = forms.CharField(label=_("Exporter (identifier of the trader)"), max_length=40)
     consignee = forms.CharField(label=_("Consignee"), max_length=200, required=False)
-    destination = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Country of destination"), max_length=2)
+    destination = CountryField(_("Country of destination"))
     invoice = forms.CharField(label=_("Invoice"), max_length=100, required=False)
     exported_on = forms.DateField(label=_("Day on which the goods left"), required=False, widget=_DAY)
     lines = forms.CharField(
@@ -135,7 +151,7 @@ class ProofForm(forms.Form):
             kind=ProofKind(told["kind"]),
             exporter=told["exporter"],
             consignee=told["consignee"],
-            destination=told["destination"].upper(),
+            destination=told["destination"],
             invoice=told["invoice"],
             lines=read_lines(told["lines"]),
             exported_on=told["exported_on"],
@@ -166,12 +182,14 @@ class EnquiryForm(forms.Form):
         choices=[("yes", _("We ask about a foreign proof")), ("no", _("They ask about one of ours"))],
     )
     concerns = forms.CharField(label=_("Reference of the proof"), max_length=60)
-    administration = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Administration (country)"), max_length=2)
+    administration = CountryField(_("Administration (country)"))
     question = forms.CharField(label=_("What is asked"), max_length=1000, widget=forms.Textarea({"rows": 3}))
 
 
 class AnswerForm(forms.Form):
     """What a verification found."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[(one.value, name) for one, name in OUTCOME_NAMES.items()])
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[("", "—"), *((one.value, name) for one, name in OUTCOME_NAMES.items())]
+    )
     answer = forms.CharField(label=_("Answer"), max_length=1000, widget=forms.Textarea({"rows": 3}))

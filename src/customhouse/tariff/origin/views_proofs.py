@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError
@@ -22,6 +22,7 @@ from customhouse.foundation.documents.qr import svg
 from customhouse.foundation.documents.rules.codes import shown as grouped
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
+from customhouse.reference.countries.queries import country_name
 from customhouse.tariff.origin import issuing
 from customhouse.tariff.origin.access import DECLARE_ORIGIN, ISSUE_PROOFS, READ_PROOFS
 from customhouse.tariff.origin.forms import KIND_NAMES, ProofForm, ReasonForm
@@ -42,6 +43,11 @@ STANDINGS = {
 def chip_of(proof: Proof) -> tuple[Any, Tone]:
     """What a proof is worth today, as a chip."""
     return STANDINGS[standing_of(proof, timezone.localdate())]
+
+
+def named(country: str) -> str:
+    """A country in the reader's language."""
+    return country_name(country, (get_language() or "en").partition("-")[0])
 
 
 def _url(proof: Proof) -> str:
@@ -204,16 +210,17 @@ def _page(request: HttpRequest, found: Proof, actor: Actor, sent: dict[str, Reas
 
 
 def _facts(found: Proof) -> list[Fact]:
-    return [
+    told = [
         Fact(_("Exporter"), found.exporter_name),
         Fact(_("Consignee"), found.consignee),
         Fact(_("Scheme of preference"), found.scheme.title),
-        Fact(_("Country of destination"), found.destination, "ref"),
+        Fact(_("Country of destination"), named(found.destination)),
         Fact(_("Invoice"), found.invoice),
         Fact(pgettext_lazy("proof", "Issued"), found.issued_on, "day"),
         Fact(_("Until"), found.expires_on, "day"),
         Fact(_("Approval"), found.approval.number if found.approval else "", "ref"),
     ]
+    return [fact for fact in told if fact.value]
 
 
 def _may_issue(actor: Actor) -> bool:

@@ -27,7 +27,7 @@ from customhouse.tariff.origin.models import Approval, Enquiry
 from customhouse.tariff.origin.rules.proving import Outcome, Standing
 from customhouse.tariff.origin.showing_forms import known, tell
 from customhouse.tariff.origin.states import EnquiryState
-from customhouse.tariff.origin.views_proofs import STANDINGS
+from customhouse.tariff.origin.views_proofs import STANDINGS, named
 
 
 @require_safe
@@ -52,6 +52,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     standing = queries.standing_of(proof, timezone.localdate())
     label, tone = STANDINGS[standing]
     shown = {"proof": proof, "label": label, "tone": tone, "is_valid": standing is Standing.VALID}
+    shown["destination"] = named(proof.destination)
     return render(request, "origin/verify.html", shown)
 
 
@@ -75,7 +76,7 @@ ENQUIRIES = Table(
             link=lambda row: reverse("origin:enquiry", args=[row.reference]),
         ),
         Column("concerns", gettext_lazy("Reference of the proof"), lambda row: row.concerns, "ref"),
-        Column("administration", gettext_lazy("Administration"), lambda row: row.administration, "ref"),
+        Column("administration", gettext_lazy("Administration"), lambda row: named(row.administration)),
         Column("due", gettext_lazy("Answer due"), lambda row: row.due_on, "day"),
         Column("state", gettext_lazy("State"), _enquiry_chip, "chip"),
     ),
@@ -112,7 +113,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
         try:
             issuing.open_enquiry(
                 concerns=told["concerns"],
-                administration=told["administration"].upper(),
+                administration=told["administration"],
                 question=told["question"],
                 is_sent=told["is_sent"] == "yes",
                 actor=actor,
@@ -167,7 +168,7 @@ def _facts(found: Enquiry) -> list[Fact]:
     link = reverse("origin:proof", args=[found.proof.reference]) if found.proof else ""
     return [
         Fact(_("Reference of the proof"), found.concerns, "ref", url=link),
-        Fact(_("Administration"), found.administration, "ref"),
+        Fact(_("Administration"), named(found.administration)),
         Fact(_("Who asks"), _("We ask") if found.is_sent else _("They ask")),
         Fact(_("Answer due"), found.due_on, "day"),
         Fact(_("Answered"), found.answered_at, "moment"),
@@ -197,6 +198,7 @@ def exporters(request: HttpRequest) -> HttpResponse:
         "page": page_of(EXPORTERS, rows, request.GET),
         "form": form if may_approve else None,
         "open": [_with_form(row) for row in rows.filter(revoked_at=None)[:50]] if may_approve else [],
+        "crumbs": [Crumb(_("Proofs of origin"), reverse("origin:proofs")), Crumb(_("Approved exporters"))],
     }
     return render(request, "origin/exporters.html", shown, status=422 if form.errors else 200)
 

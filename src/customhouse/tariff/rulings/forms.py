@@ -35,11 +35,12 @@ class ApplyForm(forms.Form):
     samples = forms.CharField(label=_("Samples that you send"), max_length=500, required=False)
     paper = forms.FileField(label=_("A document (PDF, PNG, JPEG)"), required=False)
 
-    def __init__(self, data: Any, files: Any, traders: list[str]) -> None:
+    def __init__(self, data: Any, files: Any, traders: list[tuple[str, str]]) -> None:
+        """`traders` are those for whom the applicant speaks: identifier and name."""
         super().__init__(data, files)
         field = self.fields["holder"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared as one above
-        field.choices = [(trader, trader) for trader in traders]
+        field.choices = traders
 
 
 class ActForm(forms.Form):
@@ -52,7 +53,7 @@ class ActForm(forms.Form):
         super().__init__(data)
         field = self.fields["verb"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared as one above
-        field.choices = acts
+        field.choices = [("", "—"), *acts]  # nothing is chosen beforehand: one of them may revoke
 
 
 class IssueForm(forms.Form):

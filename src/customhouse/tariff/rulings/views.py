@@ -22,6 +22,7 @@ from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.documents.downloads import download
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
+from customhouse.parties.traders.queries import known_traders
 from customhouse.tariff.rulings import doing, queries, services
 from customhouse.tariff.rulings.access import APPLY, DECIDE, READ, REVIEW
 from customhouse.tariff.rulings.forms import ActForm, ApplyForm, ContestForm, IssueForm, OutcomeForm, SearchForm
@@ -159,7 +160,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     actor = _known(request)
     require(actor, APPLY)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ApplyForm(data, files, sorted(actor.traders))
+    form = ApplyForm(data, files, _spoken_for(actor))
     if form.is_bound and form.is_valid():
         said = dict(form.cleaned_data)
         paper = said.pop("paper")
@@ -259,6 +260,12 @@ def tell(form: BaseForm, error: CustomhouseError) -> None:
         form.add_error(name, f"{each.text(_)} {each.cure(_)}".strip())
 
 
+def _spoken_for(actor: Actor) -> list[tuple[str, str]]:
+    """Those for whom the actor speaks: identifier, and name with identifier."""
+    known = known_traders(actor.traders)
+    return [(each, f"{known[each].name} ({each})" if each in known else each) for each in sorted(actor.traders)]
+
+
 def _by(actor: Actor) -> dict[str, Any]:
     return {"actor": actor, "at": timezone.now()}
 
@@ -288,7 +295,7 @@ def _page(request: HttpRequest, found: Ruling, actor: Actor, bound: BaseForm | N
     verbs = {each.verb for each in doing.acts_for(found, actor)}
     offered: dict[str, tuple[bool, Callable[[], BaseForm]]] = {
         "act_form": (bool(acts), lambda: ActForm(None, acts)),
-        "issue_form": (doing.ISSUE in verbs, IssueForm),
+        "issue_form": (doing.ISSUE in verbs, lambda: IssueForm(initial=_proposed(found))),
         "contest_form": (doing.may_contest(found, actor, today, decided), ContestForm),
         "review_form": (doing.may_review(found, actor), OutcomeForm),
     }
@@ -312,6 +319,11 @@ def _page(request: HttpRequest, found: Ruling, actor: Actor, bound: BaseForm | N
         "crumbs": [Crumb(_("Applications and rulings"), reverse("rulings:files")), Crumb(found.number)],
     }
     return render(request, "rulings/file.html", shown, status=422 if bound is not None else 200)
+
+
+def _proposed(found: Ruling) -> dict[str, str]:
+    """What the applicant proposed, to begin the ruling with."""
+    return {"commodity": found.asked_commodity, "origin": found.asked_origin, "method": found.asked_method}
 
 
 def _facts(found: Ruling) -> list[Fact]:

@@ -94,7 +94,7 @@ class StepForm(forms.Form):
         super().__init__(data)
         field = self.fields["verb"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared as one above
-        field.choices = steps
+        field.choices = [("", "—"), *steps] if steps[1:] else steps
 
 
 def _field(question: Question) -> forms.Field:

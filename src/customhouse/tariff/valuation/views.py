@@ -20,6 +20,7 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
+from customhouse.parties.traders.queries import known_traders
 from customhouse.tariff.valuation import queries, services
 from customhouse.tariff.valuation.access import ANSWER, DOUBT, READ_ALL
 from customhouse.tariff.valuation.forms import DossierForm, RaiseForm, StepForm
@@ -111,7 +112,8 @@ def raise_doubt(request: HttpRequest) -> HttpResponse:
     """Ask an importer to explain a declared value."""
     actor = _known(request)
     require(actor, DOUBT)
-    form = RaiseForm(request.POST if request.method == "POST" else None)
+    about = {name: request.GET.get(name, "") for name in ("subject", "importer", "office")}
+    form = RaiseForm(request.POST if request.method == "POST" else None, initial=about)
     if form.is_bound and form.is_valid():
         try:
             raised = services.raise_doubt(**form.cleaned_data, actor=actor, at=timezone.now())
@@ -175,23 +177,30 @@ def _page(request: HttpRequest, found: Doubt, actor: Actor, bound: StepForm | No
     shown = {
         "doubt": found,
         "state": _state(found),
-        "facts": [
-            Fact(_("Declaration"), found.subject, "ref"),
-            Fact(_("Goods item"), found.item, "number"),
-            Fact(_("Importer"), found.importer, "ref"),
-            Fact(_("Asked"), found.asked_at, "moment"),
-            Fact(_("Due"), found.due_on, "day"),
-            Fact(_("What was asked"), found.question),
-            Fact(_("Answer"), found.answer),
-            Fact(_("Grounds of the doubt"), found.grounds),
-            Fact(_("Response to the grounds"), found.response),
-            Fact(_("Decision and its reasons"), found.decision),
-            Fact(_("Decided"), found.decided_at, "moment"),
-        ],
+        "facts": _facts(found),
         "form": bound or (StepForm(None, steps) if steps else None),
         "crumbs": [Crumb(_("Doubts about declared values"), reverse("valuation:doubts")), Crumb(found.number)],
     }
     return render(request, "valuation/doubt.html", shown, status=422 if bound is not None else 200)
+
+
+def _facts(found: Doubt) -> list[Fact]:
+    """What was asked and said so far."""
+    importer = known_traders([found.importer]).get(found.importer)
+    told = [
+        Fact(_("Declaration"), found.subject, "ref"),
+        Fact(_("Goods item"), found.item, "number"),
+        Fact(_("Importer"), f"{importer.name} ({found.importer})" if importer else found.importer),
+        Fact(_("Asked"), found.asked_at, "moment"),
+        Fact(_("Due"), found.due_on, "day"),
+        Fact(_("What was asked"), found.question),
+        Fact(_("Answer"), found.answer),
+        Fact(_("Grounds of the doubt"), found.grounds),
+        Fact(_("Response to the grounds"), found.response),
+        Fact(_("Decision and its reasons"), found.decision),
+        Fact(_("Decided"), found.decided_at, "moment"),
+    ]
+    return [fact for fact in told if fact.value]
 
 
 def _known(request: HttpRequest) -> Actor:

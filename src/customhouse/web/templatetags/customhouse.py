@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -191,13 +191,15 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     """`{% field form.reference %}`: label, hint, errors and input of one field, tied together for screen readers."""
     kind = getattr(bound.field.widget, "input_type", "text")
+    is_many = isinstance(bound.field.widget, CheckboxSelectMultiple)
     described = [f"{bound.auto_id}-hint"] if hint or bound.help_text else []
     described += [f"{bound.auto_id}-error"] if bound.errors else []
     return {
         "field": bound,
         "input": bound.as_widget(attrs=_input_attributes(kind, described, is_wrong=bool(bound.errors))),
         "hint": hint or bound.help_text,
-        "is_box": kind == "checkbox",
+        "is_box": kind == "checkbox" and not is_many,
+        "is_many": is_many,
         "is_hidden": bound.is_hidden,
     }
 

@@ -38,6 +38,8 @@ from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.notices.models import Notice
 from customhouse.foundation.notices.services import notify
 from customhouse.foundation.webhooks import services as webhooks
+from customhouse.insight.trials import services as trials
+from customhouse.insight.trials.rules.periods import read_period
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
 from customhouse.targeting.lanes.records import Lane
@@ -50,6 +52,8 @@ from customhouse.tariff.origin.rules.proving import NewProof, ProofKind, ProofLi
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
 from customhouse.tariff.valuation import services as valuation
+from customhouse.tariff.workbaskets import services as workbaskets
+from customhouse.tariff.workbaskets.queries import find as find_basket
 from customhouse.web.tests.money_places import money_places
 
 OFFICE, ELSEWHERE = "XD000100", "XD000400"
@@ -117,6 +121,7 @@ def built(pack: CountryPack) -> World:
     assert said.submitter == AGENT
     world.places |= money_places() | _control(world, said) | _release(world, said) | _own_things(world)
     world.places |= _registers(world) | _somebody() | _rulings(world) | _origin(world)
+    world.places |= _draft_law(world)
     return world
 
 
@@ -172,6 +177,22 @@ def _rulings(world: World) -> dict[str, Any]:
     rulings.issue_ruling(ruling=ruled, answer=said, actor=specialist, at=AT)
     papers = waiting.papers.values_list("pk", flat=True)
     return {"doubt": doubt.number, "ruling": waiting.number, "paper": papers[0], "published": ruled.number}
+
+
+def _draft_law(world: World) -> dict[str, Any]:
+    """A basket that somebody drafts, one that was announced, and a trial of the first."""
+    author, director = acting(person("another-specialist", Role.TARIFF_SPECIALIST)), world.actor("director")
+    line = {"type": "CUD", "commodity": "870323", "origin_group": "JP", "expression": "3 %"}
+    for name in ("DRAFT-GUARDED", "LAW-GUARDED"):
+        head = workbaskets.Head(name, "Cars", AT.date() + timedelta(days=90), "XD-1")
+        workbaskets.open_basket(head=head, actor=author, at=AT)
+        workbaskets.write_lines(name=name, rows=[line], actor=author, at=AT)
+    workbaskets.submit_basket(name="LAW-GUARDED", actor=author, at=AT)
+    workbaskets.approve_basket(name="LAW-GUARDED", actor=director, at=AT)
+    asked = trials.ask_trial(
+        basket=find_basket(director, "DRAFT-GUARDED"), period=read_period("2025"), actor=director, at=AT
+    )
+    return {"basket": "DRAFT-GUARDED", "announced": "LAW-GUARDED", "trial": asked.pk}
 
 
 def _set_aside(said: Message) -> int:

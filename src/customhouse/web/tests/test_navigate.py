@@ -52,5 +52,6 @@ def test_the_public_sees_no_work_of_officers() -> None:
         "rulings:published",
         "origin:wizard",
         "origin:enter",
+        "workbaskets:changes",
         "currencies:rates",
     }

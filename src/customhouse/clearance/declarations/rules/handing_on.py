@@ -138,7 +138,7 @@ def is_mass(unit: str) -> bool:
     (True, False, False, False)
     """
     try:
-        return find_unit(unit).dimension == MASS
+        return "#" not in unit and find_unit(unit).dimension == MASS
     except UnknownUnit:
         return False
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from customhouse.clearance.declarations.records import Party
-from customhouse.clearance.declarations.rules.handing_on import Selectable, item_facts
+from customhouse.clearance.declarations.records import DeclaredTax, Party
+from customhouse.clearance.declarations.rules.handing_on import Selectable, item_facts, quantities
 from customhouse.clearance.declarations.tests.demoland import good_declaration
 from customhouse.tariff.duties.records import DutyLine
 
@@ -34,3 +34,21 @@ def test_the_exporter_is_known_by_identifier_or_else_by_name(exporter: Party | N
 def test_the_duties_of_an_item_are_added_up() -> None:
     [facts] = item_facts(good_declaration(), KNOWN, {1: Decimal(100)}, {1: "732393"}, [line("5"), line("7")])
     assert (facts.duty, facts.customs_value, facts.commodity) == (Decimal(12), Decimal(100), "732393")
+
+
+def test_a_mass_of_its_own_kind_is_handed_on_beside_the_net_mass() -> None:
+    """The drained net weight and the gross mass are no net mass; the kilograms of a second mass field are."""
+    excise = DeclaredTax("EXC", "", quantity=Decimal(8), unit="KGM#E")
+    item = replace(
+        good_declaration().items[0],
+        net_mass=Decimal(10),
+        supplementary_quantity=Decimal(12),
+        supplementary_unit="KGM#G",
+        taxes=(excise, replace(excise, unit="DTN"), replace(excise, unit="???", quantity=Decimal(3))),
+    )
+    assert quantities(item, "") == {
+        "KGM": Decimal(10),
+        "KGM#G": Decimal(12),
+        "KGM#E": Decimal(8),
+        "???": Decimal(3),
+    }

@@ -178,68 +178,65 @@ def test_items_inherit_from_the_head_what_they_do_not_say() -> None:
     assert (record.destination, record.export_country) == ("XD", "FR")
 
 
+WHOLE_ITEM = wco.GovernmentAgencyGoodsItem(
+    sequence_numeric=Decimal(7),
+    customs_value_amount=wco.Amount(Decimal(90), "XDD"),
+    statistical_value_amount=wco.Amount(Decimal(91), "XDD"),
+    transaction_nature_code="11",
+    customs_valuation=wco.CustomsValuation(
+        method_code="1",
+        freight_charge_amount=wco.Amount(Decimal(5), "XDD"),
+        charge_deductions=(
+            wco.ChargeDeduction(charges_type_code="ba"),
+            wco.ChargeDeduction(charges_type_code="ai", other_charge_deduction_amount=wco.Amount(Decimal(3), "XDD")),
+        ),
+    ),
+    government_procedures=(
+        wco.GovernmentProcedure(current_code="40", previous_code="71"),
+        wco.GovernmentProcedure(current_code="c07"),
+    ),
+    origins=(wco.Origin(country_code="fr", type_code="2"), wco.Origin(country_code="cn", type_code="1")),
+    packagings=(wco.Packaging(type_code="bx", quantity_quantity=wco.Measure(Decimal(10)), marks_numbers_id=" A 1 "),),
+    additional_documents=(
+        wco.AdditionalDocument(
+            category_code="N",
+            type_code="935",
+            id=" inv 1",
+            lpco_exemption_code="ac",
+            name="Invoice",
+            effective_date_time=wco.DateTime("20240102", "102"),
+        ),
+    ),
+    previous_documents=(wco.PreviousDocument(category_code="Z", type_code="MRN", id="24XD1", line_numeric=Decimal(2)),),
+    commodity=wco.Commodity(
+        description=" Straw ",
+        classifications=(wco.Classification(id="46021910", identification_type_code="TSP"),),
+        goods_measure=wco.GoodsMeasure(
+            gross_mass_measure=wco.Measure(Decimal(11), "KGM"),
+            net_net_weight_measure=wco.Measure(Decimal(10)),
+            tariff_quantity=wco.Measure(Decimal(3), "nar"),
+        ),
+        invoice_line=wco.InvoiceLine(item_charge_amount=wco.Amount(Decimal(80), "xdd")),
+        duty_tax_fees=(
+            wco.DutyTaxFee(type_code="VAT"),
+            wco.DutyTaxFee(
+                type_code="CUD",
+                duty_regime_code="120",
+                ad_valorem_tax_base_amount=wco.Amount(Decimal(80), "XDD"),
+                specific_tax_base_quantity=wco.Measure(Decimal(10), "ltr"),
+                tax_rate_numeric=Decimal("5.5"),
+                quota_order_id="09 1234",
+                payment=wco.Payment(method_code="e", tax_assessed_amount=wco.Amount(Decimal(4), "XDD")),
+            ),
+        ),
+    ),
+)
+"""An item with every element that is read."""
+
+
 def test_an_item_is_read() -> None:
     """Commodity, procedures, origins, values, measures, packages, papers, taxes."""
-    item = wco.GovernmentAgencyGoodsItem(
-        sequence_numeric=Decimal(7),
-        customs_value_amount=wco.Amount(Decimal(90), "XDD"),
-        statistical_value_amount=wco.Amount(Decimal(91), "XDD"),
-        transaction_nature_code="11",
-        customs_valuation=wco.CustomsValuation(
-            method_code="1",
-            freight_charge_amount=wco.Amount(Decimal(5), "XDD"),
-            charge_deductions=(
-                wco.ChargeDeduction(charges_type_code="ba"),
-                wco.ChargeDeduction(
-                    charges_type_code="ai", other_charge_deduction_amount=wco.Amount(Decimal(3), "XDD")
-                ),
-            ),
-        ),
-        government_procedures=(
-            wco.GovernmentProcedure(current_code="40", previous_code="71"),
-            wco.GovernmentProcedure(current_code="c07"),
-        ),
-        origins=(wco.Origin(country_code="fr", type_code="2"), wco.Origin(country_code="cn", type_code="1")),
-        packagings=(
-            wco.Packaging(type_code="bx", quantity_quantity=wco.Measure(Decimal(10)), marks_numbers_id=" A 1 "),
-        ),
-        additional_documents=(
-            wco.AdditionalDocument(
-                category_code="N",
-                type_code="935",
-                id=" inv 1",
-                lpco_exemption_code="ac",
-                name="Invoice",
-                effective_date_time=wco.DateTime("20240102", "102"),
-            ),
-        ),
-        previous_documents=(
-            wco.PreviousDocument(category_code="Z", type_code="MRN", id="24XD1", line_numeric=Decimal(2)),
-        ),
-        commodity=wco.Commodity(
-            description=" Straw ",
-            classifications=(wco.Classification(id="46021910", identification_type_code="TSP"),),
-            goods_measure=wco.GoodsMeasure(
-                gross_mass_measure=wco.Measure(Decimal(11), "KGM"),
-                net_net_weight_measure=wco.Measure(Decimal(10)),
-                tariff_quantity=wco.Measure(Decimal(3), "nar"),
-            ),
-            invoice_line=wco.InvoiceLine(item_charge_amount=wco.Amount(Decimal(80), "xdd")),
-            duty_tax_fees=(
-                wco.DutyTaxFee(type_code="VAT"),
-                wco.DutyTaxFee(
-                    type_code="CUD",
-                    duty_regime_code="120",
-                    ad_valorem_tax_base_amount=wco.Amount(Decimal(80), "XDD"),
-                    specific_tax_base_quantity=wco.Measure(Decimal(10), "ltr"),
-                    tax_rate_numeric=Decimal("5.5"),
-                    quota_order_id="09 1234",
-                    payment=wco.Payment(method_code="e", tax_assessed_amount=wco.Amount(Decimal(4), "XDD")),
-                ),
-            ),
-        ),
-    )
-    record = shipped(government_agency_goods_items=(item,))
+    record = shipped(government_agency_goods_items=(WHOLE_ITEM,))
     [read] = record.items
     assert (read.number, read.commodity, read.description) == (7, "46021910", "Straw")
     assert (read.procedure, read.previous_procedure, read.additional_procedures) == ("40", "71", ("C07",))

@@ -91,16 +91,6 @@ def conditions(facts: ReleaseFacts) -> tuple[Condition, ...]:
     return tuple(rule(facts) for rule in RULES)
 
 
-def missing(facts: ReleaseFacts) -> tuple[Condition, ...]:
-    """The conditions that are not met yet; none when the goods may go.
-
-    >>> facts = ReleaseFacts(State.PRELODGED, NOTHING, NOTHING, "XDK", True, 0, 0, False)
-    >>> [each.code for each in missing(facts)]
-    ['REL-PRESENTED', 'REL-SELECTION']
-    """
-    return tuple(each for each in conditions(facts) if not each.met)
-
-
 def _condition(code: str, acting: Acting, text: str, *, met: bool) -> Condition:
     return Condition(code, met=met, acting=acting, text=text, params={})
 

@@ -26,7 +26,7 @@ def signature(secret: str, body: bytes, sent_at: int) -> str:
     """The value of the header for a body sent at that second.
 
     >>> signature("whsec_x", b"{}", 1700000000)[:20]
-    't=1700000000,v1=b62b'
+    't=1700000000,v1=be8c'
     """
     signed = hmac.new(secret.encode(), f"{sent_at}.".encode() + body, sha256).hexdigest()
     return f"t={sent_at},v1={signed}"

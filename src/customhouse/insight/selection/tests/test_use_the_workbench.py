@@ -23,7 +23,7 @@ SECRET = "Only analysts know this."
 NOTES = {"en": SECRET, "fr": SECRET, "ar": SECRET}
 ALL = profile(
     code="T-ALL", condition=Comparison("direction", "equals", "import"), analyst_note=NOTES, direction="import",
-    offices=("XD000100", "XD000101", "XD000200", "XD000300"), regimes=("4", "5", "7"), valid_from=AT.date(),
+    offices=("XD000100", "XD000200", "XD000300"), regimes=("4", "5", "7"), valid_from=AT.date(),
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_what_if_on_a_page(demoland: CountryPack, ana: Client, time_machine: obj
     lodged(message(demoland))
     time_machine.move_to(AT + timedelta(days=1))  # type: ignore[attr-defined]  # as above
     ana.post("/selection/new/?as=text", {"text": write_sheet(ALL)})
-    page = ana.post("/selection/what-if/", {"add": "T-ALL", "drop": "", "random": "0", "minutes": "45", "days": "30"})
+    page = ana.post("/selection/what-if/", {"add": "T-ALL", "random": "0", "minutes": "45", "days": "30"})
     assert page.status_code == 200
     assert re.search(r"Controls that come</dt><dd>\D*1\D*<", page.text)
     assert not BackTest.objects.exists()

@@ -189,6 +189,7 @@ _PLAIN = f'<Declaration xmlns="{DEC}" xmlns:t="{DEC_TYPES}"><FunctionCode>9</Fun
         '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"DateTimeString": "20240131"}}}',
         '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"Odd": "20240131"}}}',
         '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"DateTimeString":{"value":"2","formatCode":"1"}}}}',
+        '{"Declaration": {"FunctionCode": "9", "IssueDateTime": {"DateTimeString":{"value":"20240131"}}}}',
         '{"Declaration": {"FunctionCode": "9", "InvoiceAmount": {"value": "2", "currencyID": "eur"}}}',
         '{"Declaration": {"FunctionCode": "9", "InvoiceAmount": {"value": "2", "currencyID": 2}}}',
         '{"Declaration": {"FunctionCode": "9", "InvoiceAmount": {"value": "2", "odd": "EUR"}}}',
@@ -202,7 +203,7 @@ _PLAIN = f'<Declaration xmlns="{DEC}" xmlns:t="{DEC_TYPES}"><FunctionCode>9</Fun
         '{"Declaration": {"FunctionCode": "9", "ID": ""}}',
         '{"Declaration": ' * 2000,
     ],
-    ids=range(55),
+    ids=range(56),
 )
 def test_what_is_not_obvious_is_left_to_the_thorough_reader(text: str) -> None:
     doubtful(text.encode("utf-8", "surrogatepass"))

@@ -29,7 +29,7 @@ def cover_number(year: int, country: str, kind: CoverKind, serial: int) -> str:
     """The guarantee reference number (GRN) of the `serial`-th guarantee or account of a year.
 
     >>> cover_number(2026, "XD", CoverKind.DEFERMENT, 1)
-    '26XDD000000000016'
+    '26XDD000000000019'
     """
     body = f"{year % 100:02d}{country}{LETTERS[kind]}{serial:011d}"
     return body + check_digit(body)
@@ -38,7 +38,7 @@ def cover_number(year: int, country: str, kind: CoverKind, serial: int) -> str:
 def statement_reference(number: str, month: date) -> str:
     """The creditor reference of an account's statement for a month.
 
-    >>> references.is_valid(statement_reference("26XDD000000000016", date(2026, 3, 1)))
+    >>> references.is_valid(statement_reference("26XDD000000000019", date(2026, 3, 1)))
     True
     """
     return references.made(f"{number}{month:%y%m}")

@@ -21,7 +21,8 @@ from customhouse.targeting.learning.rules.training import Labelled
 SHARE = 0.05
 MOST_GROUPS = 8
 SIZES = ((1, msgid("one declaration")), (10, msgid("2 to 10 declarations")), (0, msgid("more than 10 declarations")))
-AGES = ((90, msgid("registered under 90 days")), (365, msgid("under a year")), (0, msgid("a year or more")))
+AGES = ((89, msgid("registered under 90 days")), (364, msgid("under a year")), (0, msgid("a year or more")))
+"""Groups of whole figures up to and including each bound; the last has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ def _labels(frame: pl.DataFrame, by: str, column: str) -> pl.Series:
 
 
 def _within(figures: NDArray[np.float64], steps: tuple[tuple[int, str], ...]) -> list[str]:
+    """The group of each figure; empty where there is none to tell by."""
     place = np.searchsorted(np.asarray([bound for bound, _ in steps[:-1]], dtype=np.float64), figures)
-    return [steps[each][1] for each in place]
+    return ["" if unknown else steps[each][1] for each, unknown in zip(place, np.isnan(figures), strict=True)]
 
 
 def _groups(by: str, labels: pl.Series, found: NDArray[np.float64], chosen: NDArray[np.bool_]) -> Iterator[Group]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
+
+from customhouse.countries.demoland import PACK
+from customhouse.world.opened.records import OpenSettings
+from customhouse.world.opened.schedule import read_schedule
+from customhouse.world.opened.world import OpenWorld
 
 KCS_COLUMNS = (
     "Declaration ID", "Date", "Office ID", "Importer ID", "HS6 Code", "Country of Departure", "Country of Origin",
@@ -47,6 +55,21 @@ def kcs(rows: int, seed: int, *, pool: int = 120, first: int = 1) -> pl.DataFram
         pl.col("Fraud").alias("Critical Fraud"),
     ).select(KCS_COLUMNS)
     return made
+
+
+@cache
+def world() -> tuple[pl.DataFrame, Any, Any]:
+    """Half a year of a small open world: what was declared, what is illicit, what revenue a finding brings."""
+    settings = OpenSettings(traders=60, sellers=40, goods=30, brokers=5, illicit_share=0.1)
+    opened = OpenWorld(
+        settings, read_schedule(PACK.data(), date(2021, 1, 4)), ("XD1", "XD2"), years=1, rows=2_600, seed=2
+    )
+    made = [opened.week(number) for number in range(26)]
+    frame = pl.concat([pl.DataFrame(dict(week.declared)) for week in made])
+    found, revenue = (
+        np.concatenate([week.truth[name] for week in made]).astype(float) for name in ("illicit", "recoverable_revenue")
+    )
+    return frame, found, revenue
 
 
 def written(frame: pl.DataFrame, path: Path) -> Path:

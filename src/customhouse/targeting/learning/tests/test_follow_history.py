@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
-from customhouse.countries.demoland import PACK
 from customhouse.targeting.learning.rules.history import History, features, followed, prepared, take_in
 from customhouse.targeting.learning.rules.maps import WORLD
 from customhouse.targeting.learning.rules.tables import weeks
-from customhouse.world.opened.records import OpenSettings
-from customhouse.world.opened.schedule import read_schedule
-from customhouse.world.opened.world import OpenWorld
-
-SETTINGS = OpenSettings(traders=60, sellers=40, goods=30, brokers=5, illicit_share=0.1)
+from customhouse.targeting.learning.tests.sample import world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def rows() -> tuple[pl.DataFrame, Any, Any]:
     """Half a year of a small world, with results and revenue."""
-    world = OpenWorld(
-        SETTINGS, read_schedule(PACK.data(), date(2021, 1, 4)), ("XD1", "XD2"), years=1, rows=2_600, seed=2
-    )
-    made = [world.week(number) for number in range(26)]
-    frame = pl.concat([pl.DataFrame(dict(week.declared)) for week in made])
-    found, revenue = (
-        np.concatenate([week.truth[name] for week in made]).astype(float) for name in ("illicit", "recoverable_revenue")
-    )
-    return frame, found, revenue
+    return world()
 
 
 def test_the_future_does_not_reach_back(rows: tuple[pl.DataFrame, Any, Any]) -> None:

@@ -96,11 +96,11 @@ def _step(
     ):
         ordered = _Ordered(asked, free)
         if fact.kind is Kind.DATE:
-            return fact.read, _Days(ordered).__getitem__
+            return fact.read, _Remembering(ordered.exactly).__getitem__  # there are few days
         return fact.plain, ordered.lookup
     if fact.kind is Kind.TEXT:
-        return attrgetter(name), _Texts(asked, free).__getitem__
-    return fact.read, _Scanned(asked, free).__getitem__
+        return attrgetter(name), _Remembering(_Texts(asked, free).lookup).__getitem__
+    return fact.read, _Remembering(_Scanned(asked, free).lookup).__getitem__
 
 
 def _is_ordered(literal: Literal) -> bool:
@@ -121,7 +121,11 @@ def _all_as_wanted(literals: Sequence[Literal], value: Any) -> bool:
 class _Remembering(dict[Any, int]):
     """Bits by value; what is not known yet is reckoned once. So many values at most, then it begins anew."""
 
-    __slots__ = ()
+    __slots__ = ("_reckoned",)
+
+    def __init__(self, reckoned: Lookup) -> None:
+        super().__init__()
+        self._reckoned = reckoned
 
     def __missing__(self, value: Any) -> int:
         if len(self) >= REMEMBERED:
@@ -129,21 +133,18 @@ class _Remembering(dict[Any, int]):
         found = self[value] = self._reckoned(value)
         return found
 
-    def _reckoned(self, value: Any) -> int:
-        raise NotImplementedError
 
-
-class _Scanned(_Remembering):
+class _Scanned:
     """Flags, sets of codes, and whatever asks whether a fact is known: each value is tried against every literal."""
 
     __slots__ = ("_asked", "_free")
 
     def __init__(self, asked: Mapping[int, Sequence[Literal]], free: int) -> None:
-        super().__init__()
         self._free = free
         self._asked = _grouped(asked)
 
-    def _reckoned(self, value: Any) -> int:
+    def lookup(self, value: Any) -> int:
+        """The bits that this value leaves standing."""
         found = self._free
         for literals, bits in self._asked.items():
             if _all_as_wanted(literals, value):
@@ -151,13 +152,12 @@ class _Scanned(_Remembering):
         return found
 
 
-class _Texts(_Remembering):
+class _Texts:
     """Texts: by what they equal, by what they begin with; the rest is tried. An empty text is not known."""
 
     __slots__ = ("_also", "_equal", "_free", "_prefixes", "_tried")
 
     def __init__(self, asked: Mapping[int, Sequence[Literal]], free: int) -> None:
-        super().__init__()
         self._free = free
         self._equal: dict[str, int] = {}
         self._prefixes: dict[int, dict[str, int]] = {}
@@ -179,7 +179,8 @@ class _Texts(_Remembering):
             table[str(text)] = table.get(str(text), 0) | 1 << bit
         return True
 
-    def _reckoned(self, value: str) -> int:
+    def lookup(self, value: str) -> int:
+        """The bits that this text leaves standing."""
         found, known = self._free, value or None
         if known is not None:
             found |= self._equal.get(value, 0)
@@ -231,19 +232,6 @@ class _Ordered:
         if self._floats[place] - close > _CLOSE * abs(close) < close - self._floats[place - 1]:
             return self._masks[2 * place]
         return self._masks[self._regions.place(value)]
-
-
-class _Days(_Remembering):
-    """Days: there are few, so each is looked up once and remembered."""
-
-    __slots__ = ("_ordered",)
-
-    def __init__(self, ordered: _Ordered) -> None:
-        super().__init__()
-        self._ordered = ordered
-
-    def _reckoned(self, value: Any) -> int:
-        return self._ordered.exactly(value)
 
 
 def _texts(leaf: Comparison) -> Collection[Any]:

@@ -86,8 +86,7 @@ def read_sheet(text: str) -> tuple[Profile, list[Finding]]:
     written, found = understood(text)
     profile, amiss = read_profile(written, "sheet")
     # A condition that was not understood is told once, where it went wrong.
-    told = {finding.code for finding in found}
-    return profile, [*found, *(each for each in amiss if "PRF-SENTENCE" not in told or ".when" not in each.path)]
+    return profile, [*found, *(each for each in amiss if "when" in written or ".when" not in each.path)]
 
 
 def understood(text: str) -> tuple[dict[object, object], list[Finding]]:

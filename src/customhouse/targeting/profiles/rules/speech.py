@@ -1,7 +1,7 @@
 """Conditions as sentences that an analyst reads aloud, written and read.
 
     direction is import
-      and commodity begins with "61" or "62"
+      and commodity begins with 61, 62
       and (origin is one of CN, VN or importer is in group WATCHED)
       and not customs value is at least 1000
 
@@ -19,7 +19,7 @@ from typing import Any
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.facts.rules.dictionary import FACTS
 from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Group, Not
-from customhouse.targeting.profiles.rules.conditions import DEEPEST, SUITED, read_condition, write_condition
+from customhouse.targeting.profiles.rules.conditions import DEEPEST, SUITED, read_condition
 from customhouse.targeting.profiles.rules.entries import Entry
 
 SAID: Mapping[str, str] = {
@@ -202,8 +202,6 @@ class _Heard:
     def _leaf(self) -> dict[object, object]:
         fact = self._fact()
         begun = self.token
-        if self._take_all(["is", "not", "known"]):
-            return {"fact": fact, "known": False}
         negated = self._take_all(["is", "not"])
         if negated:
             self.place -= 1
@@ -212,6 +210,8 @@ class _Heard:
         if operator is None or operator not in SUITED[FACTS[fact].kind]:
             suited = ", ".join(f"“{SAID[each]}”" for each in SUITED[FACTS[fact].kind])
             raise _Unsaid(begun, suited)
+        if negated and operator == "known":
+            return {"fact": fact, "known": False}
         leaf: dict[object, object] = {"fact": fact, operator: self._operand(operator)}
         return {"not": leaf} if negated else leaf
 
@@ -259,9 +259,3 @@ class _Heard:
             return False
         self.place += len(words)
         return True
-
-
-def unchanged(condition: Condition) -> bool:
-    """Whether the sentence of a condition says that condition again (one of a single part says the part)."""
-    again, found = hear(say(condition))
-    return not found and write_condition(again) == write_condition(condition)

@@ -38,6 +38,8 @@ COMPARED: Mapping[str, str] = {
 """How each operator is said between a fact and what it is compared with."""
 
 YES, NO = msgid("yes"), msgid("no")
+DIRECTIONS: Mapping[str, str] = {"import": msgid("Import"), "export": msgid("Export")}
+"""How the directions of trade are said; other operands are codes, and stand as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _leaf(leaf: Comparison, translate: Callable[[str], str]) -> Phrase:
     fact = FACTS[leaf.fact]
     if leaf.operator in BETWEEN_FACTS:
         operands: tuple[str, ...] = (translate(FACTS[str(leaf.operand)].meaning),)
+    elif leaf.fact == "direction":
+        operands = tuple(translate(DIRECTIONS.get(str(part), str(part))) for part in _each(leaf.operand))
     else:
         operands = tuple(_said(part, translate) for part in _each(leaf.operand))
     return Phrase(translate(fact.meaning), translate(COMPARED[leaf.operator]), operands)

@@ -24,7 +24,7 @@ from customhouse.targeting.profiles.records import (
     Not,
     ProfileSet,
 )
-from customhouse.targeting.profiles.rules import indexing
+from customhouse.targeting.profiles.rules import indexing, sweeping
 from customhouse.targeting.profiles.rules.comparing import explain, holds
 from customhouse.targeting.profiles.rules.conditions import SUITED
 from customhouse.targeting.profiles.rules.conjunctions import MOST, conjunctions
@@ -158,6 +158,56 @@ def test_exact_numbers_decide_where_floats_cannot() -> None:
     said = [[place for place, each in enumerate(conditions) if holds(each, one)] for one in some]
     assert said == [[0], [1, 2], [1, 3]]
     assert Sweep(conditions).by_row(FactColumns(some)) == said
+
+
+def either(fact: str, *texts: str) -> Comparison:
+    return Comparison(fact, "in", texts)
+
+
+SEVERAL: list[tuple[Condition, list[int]]] = [
+    (AllOf((either("origin", "CN", "VN"), Not(either("origin", "VN", "JP")))), [0]),
+    (AllOf((Comparison("commodity", "prefix", ("61", "8")), Not(Comparison("commodity", "prefix", ("85",))))), [1]),
+    (AllOf((either("origin", "CN", "VN"), either("office", "A", "C"))), [0, 1]),
+    (AllOf((Comparison("importer_known", "equals", True), either("origin", "VN"), either("office", "B"))), []),
+    (AllOf((Not(Comparison("documents", "has_any", ("N935",))), Comparison("origin", "known", True))), [1]),
+    (Comparison("importer", "in_group", Group("G", frozenset({"I2", "I3"}))), [1, 2]),
+    (Comparison("legal_date", "at_least", date(2026, 3, 3)), [1]),
+    (Comparison("importer_checks", "less_than", Decimal(5)), [2]),
+    (Not(Comparison("importer_checks", "less_than", Decimal(5))), [0, 1]),
+]
+"""Conditions, and which of three items each finds: several comparisons of one fact, several stretches of its values."""
+
+
+@pytest.mark.parametrize("narrow", [2**16, 2])
+def test_several_comparisons_and_stretches_are_all_asked(narrow: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In few values and in many, which are kept in more memory."""
+    monkeypatch.setattr(sweeping, "_NARROW", narrow)
+    some = [
+        item(origin="CN", office="A", importer="I1", commodity="851671", importer_checks=None),
+        item(
+            origin="VN",
+            office="C",
+            importer="I2",
+            commodity="610910",
+            documents=frozenset(),
+            importer_checks=5,
+            legal_date=date(2026, 3, 3),
+        ),
+        item(
+            origin="",
+            office="B",
+            importer="I3",
+            commodity="8516",
+            documents=frozenset({"N935", "N954"}),
+            importer_checks=4,
+        ),
+    ]
+    conditions = [condition for condition, _ in SEVERAL]
+    assert [rows.tolist() for rows in Sweep(conditions).rows(FactColumns(some))] == [found for _, found in SEVERAL]
+    index = Index(conditions)
+    assert [index.found(one) for one in some] == [
+        [place for place, (_, found) in enumerate(SEVERAL) if row in found] for row in range(3)
+    ]
 
 
 def test_what_is_remembered_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

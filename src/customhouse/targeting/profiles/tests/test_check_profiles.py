@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from customhouse.messages.findings import Finding
+from customhouse.targeting.lanes.records import Balance, DailyLimit, ExpectedRate, Intensity, Lane
+from customhouse.targeting.profiles.records import Comparison, Group
+from customhouse.targeting.profiles.rules.balance import read_balance, write_balance
 from customhouse.targeting.profiles.rules.conditions import DEEPEST
+from customhouse.targeting.profiles.rules.entries import Entry
 from customhouse.targeting.profiles.rules.reading import read_selection_law
 from customhouse.targeting.profiles.tests.examples import written_law, written_policy, written_profile
 
@@ -63,6 +69,9 @@ def test_faulty_profile(changes: dict[str, Any], code: str, place: str) -> None:
     assert (code, f"file.profiles[0]{place}") in found_in(written_law(written_profile(**changes)))
 
 
+INTENSITY = {"when": {"fact": "importer", "in_group": "TRUSTED"}, "factor": "0.2"}
+EXPECTED = {"direction": "import", "lane": "red", "rate": "0.03"}
+LIMIT = {"office": "XD000200", "lane": "red", "a_day": 40, "instead": "yellow"}
 SHARE = {"direction": "import", "share": "0.6", "lane": "red", "controls": ["40"]}
 
 
@@ -80,10 +89,83 @@ SHARE = {"direction": "import", "share": "0.6", "lane": "red", "controls": ["40"
         ({"controls": None}, "PRF-CONTROLS", ".controls"),
         ({"relodging_days": -1}, "PRF-NUMBER", ".relodging_days"),
         ({"score": [{"at_least": 0, "lane": "red"}]}, "PRF-NUMBER", ".score[0].at_least"),
+        ({"intensity": [INTENSITY | {"factor": "100.1"}]}, "PRF-FACTOR", ".intensity[0].factor"),
+        ({"intensity": [INTENSITY | {"factor": "-1"}]}, "PRF-FACTOR", ".intensity[0].factor"),
+        ({"intensity": [INTENSITY | {"factor": "half"}]}, "PRF-FACTOR", ".intensity[0].factor"),
+        ({"intensity": [INTENSITY | {"when": "always"}]}, "PRF-FACT", ".intensity[0].when"),
+        ({"intensity": [INTENSITY | {"facter": "2"}]}, "PRF-FIELD", ".intensity[0]"),
+        ({"expected": [EXPECTED | {"direction": "transit"}]}, "PRF-DIRECTION", ".expected[0]"),
+        ({"expected": [EXPECTED | {"rate": "2"}]}, "PRF-SHARE", ".expected[0].rate"),
+        ({"expected": [EXPECTED | {"office": 7}]}, "PRF-TEXT", ".expected[0].office"),
+        ({"expected": [EXPECTED | {"days": 7}]}, "PRF-FIELD", ".expected[0]"),
+        ({"limits": [LIMIT | {"a_day": -1}]}, "PRF-NUMBER", ".limits[0].a_day"),
+        ({"limits": [LIMIT | {"instead": "red"}]}, "PRF-LIMIT", ".limits[0].instead"),
+        ({"limits": [LIMIT | {"instead": "hold"}]}, "PRF-LIMIT", ".limits[0].instead"),
+        ({"limits": [LIMIT | {"a_week": 9}]}, "PRF-FIELD", ".limits[0]"),
+        ({"failsafe": "pink"}, "PRF-LANE", ".failsafe"),
     ],
 )
 def test_faulty_policy(changes: dict[str, Any], code: str, place: str) -> None:
     assert (code, f"file.policies[0]{place}") in found_in(written_law(policies=[written_policy(**changes)]))
+
+
+def test_what_steers_chance_is_read_and_written() -> None:
+    """An office that is not named is every office; what is not said holds for none; written, it is read the same."""
+    zero = INTENSITY | {"factor": 0}
+    said = {"intensity": [INTENSITY, zero], "expected": [EXPECTED], "limits": [LIMIT], "failsafe": "orange"}
+    [policy] = read_selection_law(written_law(policies=[written_policy(**said)])).policies
+    assert policy.balance == Balance(
+        intensities=tuple(
+            Intensity(Comparison("importer", "in_group", Group("TRUSTED")), Decimal(of)) for of in ("0.2", 0)
+        ),
+        expected=(ExpectedRate("import", "", Lane.RED, Decimal("0.03")),),
+        limits=(DailyLimit("XD000200", Lane.RED, 40, Lane.YELLOW),),
+        failsafe=Lane.ORANGE,
+    )
+    for balance in (policy.balance, Balance()):
+        found: list[Finding] = []
+        assert read_balance(Entry(dict(write_balance(balance).items()), "balance", found)) == balance
+        assert found == []
+    assert write_balance(Balance()) == {}
+
+
+def written_group(**changes: Any) -> dict[str, Any]:
+    """A sound group as an author writes it, changed."""
+    texts = written_profile()["name"]
+    entry = {"code": "WATCHED", "valid_from": date(2026, 1, 1), "name": texts, "members": ["XD1", "XD2"]}
+    return entry | {"legal_reference": "Art. 2"} | changes
+
+
+def with_groups(*groups: dict[str, Any]) -> dict[str, Any]:
+    return written_law() | {"groups": list(groups)}
+
+
+def test_groups_are_read_with_their_days_and_members() -> None:
+    first = written_group(valid_to=date(2026, 1, 31))
+    law = read_selection_law(with_groups(first, written_group(valid_from=date(2026, 2, 1), members=["XD3"])))
+    assert law.findings == ()
+    assert [(group.code, group.valid_from, group.valid_to, set(group.members)) for group in law.groups] == [
+        ("WATCHED", date(2026, 1, 1), date(2026, 1, 31), {"XD1", "XD2"}),
+        ("WATCHED", date(2026, 2, 1), None, {"XD3"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "place"),
+    [
+        ({"members": [5]}, "PRF-CODES", ".members"),
+        ({"code": "w"}, "PRF-CODE", ""),
+        ({"valid_to": date(2025, 1, 1)}, "PRF-VALIDITY", ".valid_to"),
+        ({"legal_reference": None}, "PRF-TEXT", ".legal_reference"),
+        ({"mebmers": []}, "PRF-FIELD", ""),
+    ],
+)
+def test_faulty_group(changes: dict[str, Any], code: str, place: str) -> None:
+    assert (code, f"file.groups[0]{place}") in found_in(with_groups(written_group(**changes)))
+
+
+def test_two_of_one_group_do_not_overlap() -> None:
+    assert found_in(with_groups(written_group(), written_group())) == [("PRF-OVERLAP", "WATCHED")]
 
 
 def test_two_profiles_of_one_code_do_not_overlap() -> None:

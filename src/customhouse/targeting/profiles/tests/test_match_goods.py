@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from customhouse.targeting.facts.tests.examples import ORDINARY, item
-from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Not, ProfileSet
+from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Group, Not, ProfileSet
 from customhouse.targeting.profiles.rules.comparing import holds
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import Entry
@@ -63,6 +63,7 @@ TREES = st.recursive(
 
 
 @given(TREES)
+@example(Comparison("importer", "in_group", Group("WATCHED")))
 def test_a_condition_written_and_read_is_the_same(condition: Condition) -> None:
     """What the table keeps is what the analyst wrote, unless it is too deep to read."""
     found: list[Any] = []

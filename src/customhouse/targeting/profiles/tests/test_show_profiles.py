@@ -11,7 +11,7 @@ from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.access.tests.people import signed_in
 from customhouse.targeting.profiles.queries import selection_for
-from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Not
+from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Group, Not
 from customhouse.targeting.profiles.rules.conditions import SUITED
 from customhouse.targeting.profiles.rules.wording import COMPARED, Phrase, in_words
 
@@ -62,6 +62,10 @@ def test_every_operator_has_its_words() -> None:
         (
             Comparison("origin", "differs_from", "export_country"),
             ("Country of origin", "differs from", ("Country of export",)),
+        ),
+        (
+            Comparison("importer", "in_group", Group("WATCHED", frozenset({"XD1"}))),
+            ("Importer", "belongs to the group", ("WATCHED",)),
         ),
     ],
 )

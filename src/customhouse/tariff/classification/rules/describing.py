@@ -86,7 +86,7 @@ def describe(text: str) -> Description:
     """Read a description of goods of any of the usual shapes.
 
     >>> sorted(describe("What is the HTS US Code for plastic cups made of polypropylene?").stems)
-    ['cup', 'plastic', 'polypropylen']
+    ['cup', 'mad', 'plastic', 'polypropylen']
     """
     text = text[:LONGEST].replace("\0", " ")
     title, facts = _parts(text)
@@ -116,12 +116,11 @@ def _parts(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _from_json(text: str) -> dict[str, str]:
+    """The facts of a JSON object in braces, or of the pairs that can be made out where it is none."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = dict(re.findall(r'"([^"]{1,60})"\s*:\s*"([^"]{0,400})"', text))
-    if not isinstance(found, dict):
-        return {}
     return {str(key).lower(): str(value) for key, value in found.items()}
 
 

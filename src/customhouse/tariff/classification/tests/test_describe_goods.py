@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customhouse.tariff.classification.rules.describing import TITLE, describe
+from customhouse.tariff.classification.rules.describing import NAMED, TITLE, describe
 
 CASES = yaml.safe_load(Path(__file__).with_name("describing.yaml").read_text(encoding="utf-8"))
 
@@ -30,6 +30,12 @@ def test_what_goods_are_made_of_is_known() -> None:
     asked = describe('Mug {"Material": "Porcelain", "Item Type": "Mugs"}')
     assert asked.made_of == {"porcelain"}
     assert asked.text == "Mug Mugs"
+
+
+def test_an_object_that_never_ends_is_read_as_far_as_it_says_something() -> None:
+    """A page of brackets is no reason to fall over."""
+    asked = describe('Mug {"Item Type": "Beaker", "a": ' + "[" * 3900 + "}")
+    assert (asked.text, asked.stems["beaker"]) == ("Mug Beaker", NAMED)
 
 
 @given(st.text(max_size=300))

@@ -47,6 +47,15 @@ def test_words_apart_say_less_than_words_together() -> None:
     assert near.full > apart["010101"].full > 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("smartpho", "smartphon"), ("smarthpone", "smartphon"), ("qqqqqq", "qqqqqq"), ("zzq", "zzq")]
+)
+def test_slips_and_words_cut_short_are_mended(typed: str, meant: str) -> None:
+    """What is like no word, or too short to tell, stays as it was typed; words that are known stay what they are."""
+    asked = ranker().mended(describe(f"green {typed}"))
+    assert (set(asked.stems), asked.runs[0][0]) == ({"green", meant}, ("green", meant))
+
+
 def test_long_descriptions_are_not_mended() -> None:
     asked = describe(" ".join(f"unknown{letter}word" for letter in "abcdefghijklmno"))
     assert ranker().mended(asked) is asked

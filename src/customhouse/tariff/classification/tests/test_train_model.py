@@ -77,6 +77,32 @@ def test_nearest_lines_stop_where_nothing_is_like(trained: Any) -> None:
     assert list(trained.model.nearest("zzzz", 5)) == []
 
 
+def test_a_line_met_word_for_word_counts_as_the_same(trained: Any) -> None:
+    """Of two codes only the one under which it stood."""
+    text = "green coffee in bags new"
+    [candidates] = trained.model.opinions.figures([text], [cold(text)])
+    same = {code: figures[OPINIONS.index("same")] for code, figures in candidates}
+    assert (same["090111"], same["090121"]) == (1.0, 0.0)
+
+
+def test_nearest_lines_are_told_once_each() -> None:
+    """As many as there are, where more are asked for."""
+    opinions = learn([*[Line("roasted coffee", "090121")] * 2, Line("green coffee", "090111")])
+    model = LearnedModel(opinions, (0.5,) * len(OPINIONS), 1.0)
+    assert [(each.text, each.code) for each in model.nearest("green coffee", 9)] == [
+        ("green coffee", "090111"),
+        ("roasted coffee", "090121"),
+    ]
+    assert len(list(model.nearest("green coffee", 1))) == 1
+
+
+def test_texts_that_share_no_letters_have_features_too() -> None:
+    """Nothing is met twice, or there is no word at all: each text still has those that it has."""
+    rows = Features.learned_from(["ab", "xyz"]).rows(["ab", "xyz", "??"])
+    assert [rows[place].nnz > 0 for place in range(3)] == [True, True, False]
+    assert Features.learned_from(["", "?!"]).rows(["zzz"]).nnz == 0
+
+
 def test_lines_of_one_chapter_or_two_codes_are_learned_too() -> None:
     same = [Line(f"roasted coffee {word}", "090121") for word in ("a1", "bb", "cc")]
     assert learn(same).all_codes.classes == ("090121",)

@@ -109,8 +109,6 @@ class Working(msgspec.Struct, frozen=True, gc=False):
 
     def lines(self) -> tuple[str, ...]:
         """The terms one by one: what each was charged on, and what it came to."""
-        if self.expression.sum is None:
-            return ()
         with localcontext(EXACT):
             facts = _Facts(self.value, self.quantities, self.exchange, self.convert, self.on)
             return tuple(

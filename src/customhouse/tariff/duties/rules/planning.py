@@ -31,7 +31,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from customhouse.tariff.duties.records import DutyLine
 from customhouse.tariff.duties.rules.evaluating import (
@@ -190,8 +190,7 @@ class _Writer:
         if isinstance(term, AdValorem):
             of = self.quantity(Unit(RETAIL_PRICE)) if term.of else base
             return f"{of} * {self.named(term.percent.scaleb(-2))}", f"{of}, '', {rate}"
-        if not isinstance(term, Specific):
-            raise Unplanned
+        term = cast("Specific", term)  # plans are made of plain expressions alone
         quantities = [self.quantity(unit) for unit in term.units]
         per = [f" / {self.named(unit.per)}" if unit.per != 1 else "" for unit in term.units]
         amount = self.amount(term) + "".join(f" * {one}{by}" for one, by in zip(quantities, per, strict=True))

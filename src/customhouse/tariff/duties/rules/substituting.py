@@ -17,7 +17,7 @@ def with_components(expression: Expression, amounts: Mapping[Component, Expressi
     >>> text(with_components(parse("9 % + AC MAX 18 % + AC"), table))
     '9 % + 25.30 EUR / DTN MAX 18 % + 25.30 EUR / DTN'
     """
-    if expression.sum is None:
+    if expression.sum is None or not amounts:
         return expression
     limits = tuple(Limit(limit.bound, _sum(limit.sum, amounts)) for limit in expression.limits)
     return Expression(_sum(expression.sum, amounts), limits)

@@ -175,6 +175,25 @@ def test_the_example_in_the_words_of_the_module_holds() -> None:
     assert [str(line.amount) for line in planned[-1].lines] == ["50.00", "210.00"]
 
 
+def test_what_is_taken_off_and_what_is_suspended_is_planned_too() -> None:
+    """A rate that would fall below nothing comes to nothing; what is suspended is no base of what is owed."""
+    law = tariff(
+        {"expression": "1 % - 7 XDD / KGM"},
+        {"type": "EXC", "expression": "2 XDD / KGM MAX 1 XDD / KGM"},
+        {"type": "VAT", "expression": "20 %"},
+        taxes=[
+            {"type": "CUD", "order": "1"},
+            {"type": "EXC", "order": "2"},
+            {"type": "VAT", "order": "3", "base": "value+CUD+EXC"},
+        ],
+    )
+    item = goods(quantities={"KGM": Decimal(10)}, reliefs={"EXC": "suspended"})
+    planned, by_terms = both_ways(law, item)
+    assert planned == [by_terms] * 3
+    assert is_planned(law, item)
+    assert [str(line.amount) for line in by_terms.lines] == ["0.00", "10.00", "200.00"]
+
+
 def test_what_goes_by_the_season_is_charged_without_a_plan() -> None:
     law = tariff({"expression": "SEASON ( 01-02..30-04 : 12 % ; ELSE 4 % )"}, VAT)
     planned, by_terms = both_ways(law, goods())

@@ -59,6 +59,7 @@ def test_every_kind_of_expression_reads_as_it_is_written(expression: Expression)
         ("13.8 % MIN 13 GBP / DTN MAX 15 GBP / DTN - 7 GBP / DTN", ["01", "15", "17", "36"]),
         ("9 % + AC MAX 24 % + SD", ["01", "12", "17", "21"]),
         ("5 % - 2 EUR / KGM", ["01", "02"]),
+        ("25 EUR", ["01"]),
         ("free", ["37"]),
         ("100 kg", ["99"]),
         ("SEASON ( 01-06..30-09 : 5 % ; ELSE free )", [""]),
@@ -68,6 +69,10 @@ def test_components_bear_the_numbers_of_integrated_tariffs(sentence: str, number
     found = components(parse(sentence))
     assert [each.number for each in found] == numbers
     assert [each.as_json()["duty_expression"] or "" for each in found] == numbers
+    if all(numbers):
+        again = expression_of(parts_of(parse(sentence)))
+        assert again is not None
+        assert parts_of(again) == parts_of(parse(sentence))
 
 
 @settings(max_examples=200)
@@ -92,6 +97,11 @@ def test_what_has_no_components_is_told(sentence: str) -> None:
         parts_of(parse(sentence))
 
 
+def test_a_unit_that_stands_alone_may_have_its_qualifier() -> None:
+    for sentence in ('NAR#"pins"', "KGM#G"):
+        assert text(parse(sentence)) == sentence
+
+
 def test_percent_volume_is_one_unit_of_integrated_tariffs() -> None:
     assert parts_of(parse("2 EUR / ASV / HLT")) == (Part("01", Decimal(2), "EUR", "ASV", "X"),)
     assert text(expression_of([Part("01", Decimal(2), "EUR", "ASV", "X")]) or parse("free")) == "2 EUR / ASV / HLT"
@@ -106,6 +116,7 @@ def test_a_component_that_is_none_is_refused(part: Part) -> None:
 
 def test_a_sentence_may_be_in_the_words_of_a_schedule() -> None:
     assert text(read_sentence("90 cents/kg + 10%", WORDS)) == "0.9 USD / KGM + 10 %"
+    assert text(read_sentence("5 XDD/LBR", WORDS)) == "5 XDD / LBR"  # a unit of the list that no schedule has
     with pytest.raises(ExpressionError):
         read_sentence("", WORDS)
     with pytest.raises(ExpressionError, match="QQQ"):

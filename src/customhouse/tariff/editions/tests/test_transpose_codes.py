@@ -55,6 +55,14 @@ def test_tables_are_chained_over_an_edition_between() -> None:
     assert between([NEWER], "2022", "2017") is NEWER
 
 
+def test_a_pair_that_stands_twice_is_one_link() -> None:
+    """Partial where one of the two is, and main where one of the two is."""
+    twice = Table("2017", "2022", (Link("01", "02", is_partial=True), Link("01", "02", is_main=True)))
+    found = Correlation.of(twice)
+    assert found.forth["01"] == (Link("01", "02", is_partial=True, is_main=True),)
+    assert found.back["02"] == ("01",)
+
+
 def test_a_chain_that_meets_twice_is_one_link() -> None:
     first = Table("2022", "2017", (Link("010101", "010102", is_partial=True), Link("010101", "010103")))
     second = Table("2017", "2012", (Link("010102", "010104"), Link("010103", "010104", is_main=True)))

@@ -29,7 +29,7 @@ def stems(text: str) -> list[str]:
     """The stems of the words of a text that say something, in their order.
 
     >>> stems("Horses; live, other than pure-bred")
-    ['hors', 'live', 'pure', 'bred']
+    ['hors', 'liv', 'pur', 'bred']
     >>> stems("Téléphones portables")
     ['telephon', 'portabl']
     """

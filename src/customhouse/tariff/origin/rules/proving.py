@@ -7,6 +7,7 @@ Sources: Pan-Euro-Mediterranean Convention, Appendix I, articles 17 (retrospecti
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,16 +78,11 @@ class NewProof:
 def months_later(day: date, months: int) -> date:
     """The same day some months later, or the last of a shorter month.
 
-    >>> months_later(date(2026, 4, 30), 10), months_later(date(2026, 12, 31), 2)
-    (datetime.date(2027, 2, 28), datetime.date(2027, 2, 28))
+    >>> [str(months_later(day, 10)) for day in (date(2026, 4, 30), date(2026, 5, 31), date(2027, 4, 29))]
+    ['2027-02-28', '2027-03-31', '2028-02-29']
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError  # pragma: no cover  # every month has 28 days
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def standing_on(day: date, *, expires_on: date, is_replaced: bool, is_cancelled: bool) -> Standing:

@@ -24,22 +24,18 @@ def share(balance: int, asked: Sequence[int], remainder: Remainder = Remainder.L
     >>> share(10, [10, 10, 10]), share(10, [3, 4]), share(10, [10, 10, 10], Remainder.FIRST)
     ([4, 3, 3], [3, 4], [4, 3, 3])
     """
+    balance = max(balance, 0)
     total = sum(asked)
     if total <= balance:
         return list(asked)
-    balance = max(balance, 0)
     parts = [divmod(balance * each, total) for each in asked]
     shares = [whole for whole, _ in parts]
-    left = balance - sum(shares)
-    order: Iterable[int] = range(len(asked))
+    # Every part that was cut is smaller than what was asked, and fewer units are left than there are such parts.
+    order = [place for place, each in enumerate(asked) if each]
     if remainder is Remainder.LARGEST:
-        order = sorted(order, key=lambda place: (-parts[place][1], place))
-    for place in order:
-        if not left:
-            break
-        if shares[place] < asked[place]:
-            shares[place] += 1
-            left -= 1
+        order.sort(key=lambda place: -parts[place][1])
+    for place in order[: balance - sum(shares)]:
+        shares[place] += 1
     return shares
 
 

@@ -114,12 +114,6 @@ def _amount(threshold: str, facts: Facts) -> Decimal:
     return evaluate(parsed(threshold), facts.value, facts.quantities, facts.exchange, on=facts.on).amount
 
 
-def certificates_of(measure: Measure) -> tuple[str, ...]:
-    """The certificates by which a measure can be made to apply, any one of which will do."""
-    found = (each.certificate for each in measure.conditions if each.certificate and each.applies)
-    return tuple(dict.fromkeys(found))
-
-
 def applies_by(code: str, words: str) -> bool | None:
     """Whether an action lets a measure apply: by its code, or by its words where the file has no code.
 

@@ -182,7 +182,7 @@ class _Working:
         """The expression with its agricultural components replaced by their amounts, as far as these are known."""
         wanted = [term for term in expression.terms if isinstance(term, Component)]
         amounts = {term: found for term in wanted if (found := self._component(term)) is not None}
-        return with_components(expression, amounts) if amounts else expression
+        return with_components(expression, amounts)
 
     def _component(self, term: Component) -> Expression | None:
         """The amount of a component for the additional code of composition that was given."""

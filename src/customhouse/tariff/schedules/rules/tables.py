@@ -62,10 +62,8 @@ def _workbook(body: bytes) -> Iterator[list[str]]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, datetime):
+    if isinstance(value, datetime):  # as every day of a workbook is read
         return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     return _bare(str(value).strip())
 
 

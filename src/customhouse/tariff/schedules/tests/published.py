@@ -127,3 +127,16 @@ RATES = [
     {"attributes": {"child_monetary_unit_code": "GBP", "exchange_rate": "0.80", "validity_start_date": "2021-01-01"}},
     {"attributes": {"child_monetary_unit_code": "GBP", "exchange_rate": "0.90", "validity_start_date": "2026-01-01"}},
 ]
+
+
+US = b"""hts8,mfn_text_rate,begin_effect_date,end_effective_date
+01012100,Free,2012-02-02,2050-12-30
+01013000,6.8%,2020-06-30,2050-12-30
+02011005,4.4 cents/kg,2020-06-30,2050-12-30
+99030123,,2020-06-30,2050-12-30
+98020040,See U.S. note 3,2020-06-30,2050-12-30
+98020041,five parsecs,2020-06-30,2050-12-30
+horse,Free,2020-06-30,2050-12-30
+01012101,Free,2020-06-30,2019-12-30
+"""
+"""A made-up table in the shape that the United States publishes, with lines that cannot be read."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from customhouse.tariff.duties.rules.lacking import ValueMissingError
 from customhouse.tariff.schedules.records import (
     Condition,
     Content,
@@ -22,7 +23,7 @@ from customhouse.tariff.schedules.records import (
     Member,
     RateOfExchange,
 )
-from customhouse.tariff.schedules.rules.conditions import Facts, applies_by, is_met
+from customhouse.tariff.schedules.rules.conditions import Facts, applies_by, is_met, outcome
 from customhouse.tariff.schedules.rules.exchanging import ScheduleExchange
 from customhouse.tariff.schedules.rules.kinds import kind_of, measure_type
 from customhouse.tariff.schedules.rules.options import Option, options
@@ -158,6 +159,14 @@ def test_nothing_is_charged_without_a_value() -> None:
     assert {each.code for each in option.lacking} == {"DUTY-VALUE"}
 
 
+def test_a_currency_without_a_rate_is_told() -> None:
+    """A rate that ended before the day is none."""
+    dear = measure(1, "103", "C", ("01", 20.0, "EUR", "DTN"))
+    for ended in (Content(()), Content((RateOfExchange("EUR", Decimal("0.9"), date(2020, 1, 1), date(2020, 1, 31)),))):
+        [option] = options(law(read_uk(commodity([dear])), ended), goods(quantities={"DTN": 1}))
+        assert ([each.code for each in option.lacking], option.total) == (["DUTY-EXCHANGE"], None)
+
+
 def test_what_is_above_goes_by_indents_not_by_digits() -> None:
     lines = [
         Line("0102210000", "10", 1),
@@ -198,6 +207,35 @@ def test_conditions_are_met_by_certificates_and_thresholds(condition: Condition,
     quantities = {"KGM": Decimal(1000), "NAR": Decimal(10)}
     facts = Facts(Decimal(1000), quantities, ScheduleExchange(BUTTER, DAY), DAY, frozenset({"N1"}))
     assert is_met(condition, facts) is is_so
+
+
+FACTS = Facts(Decimal(1000), {"DTN": Decimal(10)}, ScheduleExchange(BUTTER, DAY), DAY, frozenset({"N1"}))
+
+
+def test_a_price_that_is_not_known_reaches_no_threshold() -> None:
+    with pytest.raises(ValueMissingError):
+        is_met(Condition("V", 1, threshold="50 GBP / DTN"), replace(FACTS, value=None))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "wanted"),
+    [
+        ((Condition("B", 1, "N2"), Condition("B", 2, applies=False)), ("N2",)),
+        ((Condition("B", 1, "N1"), Condition("B", 2, "N2")), ("N1",)),
+        ((Condition("B", 1, "N2", applies=False), Condition("B", 2, applies=False)), None),
+        ((Condition("V", 1, threshold="50 GBP / DTN"), Condition("V", 2, applies=False)), ()),
+        ((Condition("V", 1, threshold="500 GBP / DTN"), Condition("V", 2, applies=False)), None),
+    ],
+    ids=["assumed", "at hand", "none that lets it apply", "a price that is reached", "a price that is not"],
+)
+def test_a_certificate_is_assumed_where_one_lets_the_measure_apply(
+    conditions: tuple[Condition, ...], wanted: tuple[str, ...] | None
+) -> None:
+    """Of a threshold nothing is assumed."""
+    found = outcome(
+        Measure("1", "103", CODE, expression="5 %", conditions=conditions), replace(FACTS, assumes_certificates=True)
+    )
+    assert (found.applies, found.certificates) == (wanted is not None, wanted or ())
 
 
 def test_kinds_go_by_the_series_first() -> None:

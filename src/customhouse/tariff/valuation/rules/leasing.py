@@ -35,8 +35,8 @@ def rate_of_period(lease: Lease) -> Decimal:
 def present_value(payments: list[Decimal], rate: Decimal, *, in_advance: bool = False) -> Decimal:
     """What payments at the end (or beginning) of each period are worth at the start.
 
-    >>> present_value([Decimal(110), Decimal(121)], Decimal("0.1"))
-    Decimal('200')
+    >>> present_value([Decimal(110), Decimal(121)], Decimal("0.1")) == 200
+    True
     """
     worth = Decimal(0)
     for payment in reversed(payments):

@@ -18,6 +18,8 @@ from customhouse.foundation.config.country import country_pack
 from customhouse.world.commands import app
 from customhouse.world.opened.making import make
 from customhouse.world.opened.records import SCHEMES, NewScheme, OpenSettings, Schedule, UnusableWorldError
+from customhouse.world.opened.rules.economy import chance
+from customhouse.world.opened.rules.offenders import NUMBER, react
 from customhouse.world.opened.rules.settings import read_settings
 from customhouse.world.opened.schedule import read_schedule
 from customhouse.world.opened.world import OpenWorld, all_weeks
@@ -64,6 +66,19 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert contents["a"] == contents["b"]
     assert contents["c"] == contents["d"]
     assert contents["a"] != contents["e"]
+
+
+def test_fraud_that_has_nowhere_to_go_stops() -> None:
+    """Where every line of trade offends already, nobody takes the place of one that was caught."""
+    economy = world(rows=520, years=1).economy
+    economy.relations.scheme[:] = NUMBER["smuggling"]
+    settings = OpenSettings(**{**_plain(SMALL), "reaction": 1.0})
+    changes = list(react(settings, economy, range(40), 10, chance(1)))
+    stopped = [line for what, line in changes if what == "stop"]
+    assert len(changes) == 40
+    assert stopped
+    assert (economy.relations.until[stopped] == 10).all()
+    assert not (economy.relations.since == 10).any()
 
 
 def test_no_goods_tuple_stands_in_two_years(made: Path) -> None:
