@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from customhouse.targeting.facts.tests.examples import item as ordinary
 from customhouse.targeting.prices.records import (
     KILOGRAM,
     PriceCell,
@@ -18,6 +21,7 @@ from customhouse.targeting.prices.records import (
     Reference,
     UnusablePricesError,
 )
+from customhouse.targeting.prices.rules.book import Book
 from customhouse.targeting.prices.rules.counting import Counter
 from customhouse.targeting.prices.rules.fitting import fit
 from customhouse.targeting.prices.rules.keys import line_key
@@ -211,3 +215,23 @@ def test_a_map_is_named_or_refused() -> None:
     with pytest.raises(UnusablePricesError, match="no map") as refused:
         map_named("nothing")
     assert "items, kcs, world" in refused.value.remedy
+
+
+def test_a_book_tells_facts_of_imports_by_the_reference_of_their_day() -> None:
+    """No reference, one that holds later, an export, goods without a mass: nothing is told."""
+    item = ordinary(
+         direction="import", selected_on=UNTIL, commodity=BULBS, origin="NL",
+        customs_value=Decimal(500), net_mass=Decimal(100),
+    )  # fmt: skip
+    book = Book(lambda _day: KNOWN)
+    told = book.place(item)
+    assert told
+    assert told[0] < Decimal("0.01")
+    assert told[1] < -2
+    for other in (
+        replace(item, direction="export"),
+        replace(item, net_mass=Decimal(0)),
+        replace(item, selected_on=UNTIL - timedelta(days=1)),
+    ):
+        assert book.place(other) is None
+    assert Book(lambda _day: None).place(item) is None
