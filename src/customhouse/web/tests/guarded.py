@@ -182,11 +182,11 @@ def _rulings(world: World) -> dict[str, Any]:
 def _draft_law(world: World) -> dict[str, Any]:
     """A basket that somebody drafts, one that was announced, and a trial of the first."""
     author, director = acting(person("another-specialist", Role.TARIFF_SPECIALIST)), world.actor("director")
-    line = {"type": "CUD", "commodity": "870323", "origin_group": "JP", "expression": "3 %"}
-    for name in ("DRAFT-GUARDED", "LAW-GUARDED"):
+    line = {"type": "CUD", "origin_group": "JP", "expression": "3 %"}
+    for name, commodity in (("DRAFT-GUARDED", "870322"), ("LAW-GUARDED", "870323")):
         head = workbaskets.Head(name, "Cars", AT.date() + timedelta(days=90), "XD-1")
         workbaskets.open_basket(head=head, actor=author, at=AT)
-        workbaskets.write_lines(name=name, rows=[line], actor=author, at=AT)
+        workbaskets.write_lines(name=name, rows=[line | {"commodity": commodity}], actor=author, at=AT)
     workbaskets.submit_basket(name="LAW-GUARDED", actor=author, at=AT)
     workbaskets.approve_basket(name="LAW-GUARDED", actor=director, at=AT)
     asked = trials.ask_trial(
