@@ -276,6 +276,34 @@ SECTIONS = (
                 _("Read what others charge, measure by measure."),
             ),
             Entry(
+                _("Changes of the tariff"),
+                "workbaskets:changes",
+                "report-analytics",
+                _("What will change in duties and taxes, and what has changed."),
+            ),
+            Entry(
+                _("Draft law"),
+                "workbaskets:list",
+                "gavel",
+                _("Write changes of the tariff, have them checked and approved."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
+            ),
+            Entry(
+                _("What if"),
+                "trials:list",
+                "adjustments",
+                _("Try draft law on the declarations of the past."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR}),
+            ),
+            Entry(
+                _("Exchange rates"), "currencies:rates", "coins", _("The rates by which customs values are calculated.")
+            ),
+        ),
+    ),
+    Section(
+        _("Value and rulings"),
+        (
+            Entry(
                 _("Value of goods"),
                 "valuation:dossier",
                 "scale",
@@ -294,6 +322,11 @@ SECTIONS = (
                 "gavel",
                 _("What customs have ruled in advance on classification, origin and value."),
             ),
+        ),
+    ),
+    Section(
+        _("Origin"),
+        (
             Entry(
                 _("Rules of origin"),
                 "origin:wizard",
@@ -319,29 +352,6 @@ SECTIONS = (
                 "origin:enter",
                 "shield-check",
                 _("Tell whether a proof of origin is genuine, and whether it stands now."),
-            ),
-            Entry(
-                _("Changes of the tariff"),
-                "workbaskets:changes",
-                "report-analytics",
-                _("What will change in duties and taxes, and what has changed."),
-            ),
-            Entry(
-                _("Draft law"),
-                "workbaskets:list",
-                "gavel",
-                _("Write changes of the tariff, have them checked and approved."),
-                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
-            ),
-            Entry(
-                _("What if"),
-                "trials:list",
-                "adjustments",
-                _("Try draft law on the declarations of the past."),
-                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR}),
-            ),
-            Entry(
-                _("Exchange rates"), "currencies:rates", "coins", _("The rates by which customs values are calculated.")
             ),
         ),
     ),

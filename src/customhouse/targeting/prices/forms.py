@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from customhouse.reference.countries.queries import choices
 from customhouse.targeting.prices.records import KILOGRAM
 
 CODE = r"[0-9A-Za-z]{2,22}"
+
+
+def _origins() -> list[tuple[str, str]]:
+    """Every country in the reader's language; none of them stands for all."""
+    return [("", gettext("All origins")), *choices((get_language() or "en").partition("-")[0])]
 
 
 class PriceForm(forms.Form):
@@ -19,13 +26,7 @@ class PriceForm(forms.Form):
         max_length=22,
         validators=[RegexValidator(rf"\A{CODE}\Z", _("Two to 22 figures."))],
     )
-    origin = forms.CharField(
-        label=_("Country of origin"),
-        max_length=2,
-        required=False,
-        help_text=_("Two letters; empty for all origins."),
-        validators=[RegexValidator(r"\A[A-Za-z]{2}\Z", _("A country has two letters."))],
-    )
+    origin = forms.ChoiceField(label=_("Country of origin"), required=False, choices=_origins)
     unit = forms.CharField(
         label=_("Unit of quantity"),
         max_length=16,
