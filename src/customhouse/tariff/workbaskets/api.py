@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -15,10 +16,10 @@ from customhouse.tariff.workbaskets import queries, services
 from customhouse.tariff.workbaskets.models import Workbasket
 from customhouse.tariff.workbaskets.payloads import (
     AnnouncedPayload,
+    BasketHeadPayload,
     BasketPayload,
-    HeadPayload,
-    NewAct,
     NewBasket,
+    NewBasketAct,
     NewLines,
     announced_as_json,
     basket_as_json,
@@ -34,9 +35,13 @@ ANSWERS = {200: BasketPayload, 404: Problem, 409: Problem}
 
 
 @router.get("/tariff-changes", response=list[AnnouncedPayload], auth=None)
-def list_tariff_changes(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # ninja hands it
-    """The changes of the tariff that were announced, the newest first (200 at most)."""
-    return [announced_as_json(each) for each in queries.announced()[:MOST]]
+def list_tariff_changes(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it
+    since: date | None = None,
+) -> list[dict[str, Any]]:
+    """The changes of the tariff that were announced, on or after the day `since`; the newest first (200 at most)."""
+    found = queries.announced(since)
+    return [announced_as_json(each) for each in found[:MOST]]
 
 
 @router.get("/tariff-changes/{name}", response={200: AnnouncedPayload, 404: Problem}, auth=None)
@@ -45,7 +50,7 @@ def show_tariff_change(request: HttpRequest, name: NamePath) -> dict[str, Any]: 
     return announced_as_json(queries.find_announced(name))
 
 
-@router.get("/workbaskets", response=list[HeadPayload])
+@router.get("/workbaskets", response=list[BasketHeadPayload])
 def list_workbaskets(request: HttpRequest) -> list[dict[str, Any]]:
     """The baskets of draft law, the newest first (200 at most)."""
     today = timezone.localdate()
@@ -79,7 +84,7 @@ def remove_workbasket_line(request: HttpRequest, name: NamePath, line: LinePath)
 
 
 @router.post("/workbaskets/{name}/acts", response=ANSWERS)
-def act_on_workbasket(request: HttpRequest, name: NamePath, act: NewAct) -> dict[str, Any]:
+def act_on_workbasket(request: HttpRequest, name: NamePath, act: NewBasketAct) -> dict[str, Any]:
     """Submit, approve, send back or withdraw a basket."""
     actor = actor_of(request)
     return _told(services.act(name=name, verb=act.verb, words=act.words, actor=actor, at=timezone.now()))

@@ -20,7 +20,7 @@ Name = Annotated[str, Field(min_length=2, max_length=30, pattern=r"^[A-Z][A-Z0-9
 Words = Annotated[str, Field(max_length=2000)]
 
 
-class MeasurePayload(Schema):
+class DraftMeasurePayload(Schema):
     """A measure as the law has it, or would have it."""
 
     id: str
@@ -38,16 +38,16 @@ class MeasurePayload(Schema):
     valid_to: date | None
 
 
-class LinePayload(Schema):
+class BasketLinePayload(Schema):
     """A line: what it does, the measure that it changes or ends, and the one that it brings."""
 
     line: int
     deed: Deed
-    before: MeasurePayload | None
-    after: MeasurePayload | None
+    before: DraftMeasurePayload | None
+    after: DraftMeasurePayload | None
 
 
-class HeadPayload(Schema):
+class BasketHeadPayload(Schema):
     """A basket without its lines."""
 
     name: str
@@ -59,19 +59,19 @@ class HeadPayload(Schema):
     lines: int
 
 
-class BasketPayload(HeadPayload):
+class BasketPayload(BasketHeadPayload):
     """A basket whole: who did what with it, its lines beside the law, and what rules find."""
 
     written_by: str
     submitted_by: str
     decided_by: str
     words: str
-    changes: list[LinePayload]
-    findings: list[FindingPayload]
+    changes: list[BasketLinePayload]
+    findings: list[DraftFindingPayload]
     sound: bool
 
 
-class FindingPayload(Schema):
+class DraftFindingPayload(Schema):
     """What a rule finds: in which line (0: the basket) and field, why there is such a rule, and the remedy."""
 
     line: int
@@ -91,7 +91,7 @@ class AnnouncedPayload(Schema):
     live_on: date
     legal_reference: str
     announced_at: datetime
-    changes: list[LinePayload]
+    changes: list[BasketLinePayload]
 
 
 class NewBasket(Schema):
@@ -134,7 +134,7 @@ class NewLines(Schema):
     lines: Annotated[list[NewLine], Field(min_length=1, max_length=1000)]
 
 
-class NewAct(Schema):
+class NewBasketAct(Schema):
     """What is done with a basket; sent back with words."""
 
     verb: Literal["submit", "approve", "return", "withdraw"]
@@ -199,7 +199,7 @@ def _change(line: Line, before: MeasureLaw | None, after: MeasureLaw | None) -> 
 def _measure(row: MeasureLaw | None) -> dict[str, Any] | None:
     if row is None:
         return None
-    told: dict[str, Any] = {name: getattr(row, name) for name in MeasurePayload.model_fields}
+    told: dict[str, Any] = {name: getattr(row, name) for name in DraftMeasurePayload.model_fields}
     return told | {"excluded": sorted(row.excluded), "certificates": list(row.certificates)}
 
 

@@ -44,9 +44,10 @@ def find(actor: Actor, name: str) -> Workbasket:
     return found
 
 
-def announced() -> QuerySet[Workbasket]:
-    """The baskets whose law was enacted, the newest first: everybody may read them."""
-    return Workbasket.objects.filter(state=BasketState.APPROVED.value).order_by("-decided_at", "-id")
+def announced(since: date | None = None) -> QuerySet[Workbasket]:
+    """The baskets whose law was enacted (on or after a day), the newest first: everybody may read them."""
+    found = Workbasket.objects.filter(state=BasketState.APPROVED.value).order_by("-decided_at", "-id")
+    return found.filter(decided_at__date__gte=since) if since else found
 
 
 def find_announced(name: str) -> Workbasket:

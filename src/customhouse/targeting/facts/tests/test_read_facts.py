@@ -23,7 +23,8 @@ def test_every_field_is_a_fact() -> None:
 def test_every_fact_is_of_its_kind(name: str) -> None:
     """The kind decides which comparisons are offered, so the value must be of it."""
     kinds = {Kind.TEXT: str, Kind.NUMBER: Decimal, Kind.FLAG: bool, Kind.CODES: frozenset}
-    value = fact_value(item(exporter="XD100002"), name)
+    priced = {"reference_position": Decimal("0.4"), "price_deviation": Decimal("-0.2")}
+    value = fact_value(item(exporter="XD100002", **priced), name)
     assert isinstance(value, kinds.get(FACTS[name].kind, object))
 
 

@@ -68,7 +68,7 @@ class Lexicon:
         self._weight = [sum(rarity[stem] for stem in name.stems) for name in self.names]
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self.names):
-            for stem in name.stems:
+            for stem in name.stems if self._weight[place] else ():  # words that every code has tell none from another
                 self._by_stem[stem].append(place)
 
     def met(self, asked: Description, codes_under: Mapping[str, tuple[str, ...]]) -> dict[str, Met]:

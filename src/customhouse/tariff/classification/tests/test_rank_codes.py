@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from customhouse.tariff.classification.rules.answering import FEWEST, Classifier
 from customhouse.tariff.classification.rules.describing import describe
-from customhouse.tariff.classification.rules.lexicon import Name, read_names, shipped_names
+from customhouse.tariff.classification.rules.lexicon import Lexicon, Name, read_names, shipped_names
 from customhouse.tariff.classification.rules.ranking import ColdRanker, probabilities
 from customhouse.tariff.classification.rules.retrieving import Texts
 from customhouse.tariff.classification.tests.rankers import ranker
@@ -45,6 +45,13 @@ def test_words_apart_say_less_than_words_together() -> None:
     near = small.lexicon.met(describe("phone case"), {"010101": ("010101",)})["010101"]
     apart = small.lexicon.met(describe("phone with very long and wide red box, case"), {"010101": ("010101",)})
     assert near.full > apart["010101"].full > 0
+
+
+def test_a_name_of_words_that_tell_nothing_apart_is_not_met() -> None:
+    """As in a law with one code, or of a day on which there was none."""
+    names = [Name("phone", ("phon",), "010101"), Name("phone case", ("phon", "cas"), "010102")]
+    found = Lexicon(names, {"phon": 0.0, "cas": 1.0}).met(describe("phone"), {"010101": ("010101",)})
+    assert found == {}
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,8 @@ def test_a_basket_goes_its_way_over_the_api(demoland: CountryPack) -> None:
     assert told(dora, f"{path}/acts", {"verb": "approve"})["state"] == "approved"
     assert sven.get("/api/v1/workbaskets").json()[0]["lines"] == 1
     [announced] = Client().get("/api/v1/tariff-changes").json()
+    assert Client().get("/api/v1/tariff-changes?since=2000-01-01").json() == [announced]
+    assert Client().get("/api/v1/tariff-changes?since=2999-01-01").json() == []
     assert announced == Client().get("/api/v1/tariff-changes/TEA-27").json()
     assert announced["changes"][0]["before"]["valid_to"] == "2026-06-30"
     assert sven.get("/api/v1/workbaskets/TEA-27").json()["findings"] == []
