@@ -13,16 +13,17 @@ unset PYTHONDONTWRITEBYTECODE # hundreds of tests start the program anew: each w
 echo "== Units, and everything that needs a database, on SQLite"
 $bin/pytest -q -n "$jobs" --cov --cov-report= --durations=10 --durations-min=1 -m "not browser and not faults" "$@"
 
+echo "== Coverage of rules and messages, and of everything"
+$bin/coverage report --include='*/rules/*,*/messages/*' --omit='*/tests/*,*/migrations/*' --fail-under=100
+$bin/coverage report --format=total --fail-under=95
+
 echo "== Everything that needs a database, on PostgreSQL"
 $bin/python scripts/with_postgres.py -- \
     $bin/pytest -q -n "$jobs" --no-cov -m "db and not browser and not faults" "$@"
-
-echo "== Coverage of rules and messages"
-$bin/coverage report --include='*/rules/*,*/messages/*' --omit='*/tests/*,*/migrations/*' --fail-under=100
 
 echo "== Faults: kills, full disks, databases that go away, on SQLite and on PostgreSQL (make torture: a thousand kills)"
 $bin/pytest -q -m faults "$@"
 $bin/python scripts/with_postgres.py -- $bin/pytest -q -m "faults and db" "$@"
 
-echo "== Journeys in a browser, and coverage of everything"
-$bin/pytest -q --cov --cov-append --cov-report=term --cov-fail-under=95 -m browser "$@"
+echo "== Journeys in a browser"
+$bin/pytest -q -n "$jobs" -m browser "$@"
