@@ -13,13 +13,13 @@ import typer
 from typer.testing import CliRunner
 
 from conftest import AT
-from customhouse.clearance import judging
 from customhouse.clearance.commands.price import build
 from customhouse.clearance.declarations.models import Declaration, Item
 from customhouse.clearance.law import law_in_force
 from customhouse.clearance.pricing import build_prices
 from customhouse.clearance.tests.lodged import lodged, message
 from customhouse.clearance.tests.released import let_go
+from customhouse.clearance.tests.selected import ANA, watched_by
 from customhouse.foundation.access.errors import AccessDenied, Conflict
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.models import Event
@@ -29,16 +29,12 @@ from customhouse.insight.selection.rules.backtesting import Remembering
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.history import Memory
 from customhouse.targeting.lanes.records import Lane
-from customhouse.targeting.lanes.rules.choosing import choose_many
 from customhouse.targeting.prices import queries
 from customhouse.targeting.prices.models import PriceReference
 from customhouse.targeting.prices.records import KILOGRAM
 from customhouse.targeting.profiles.records import Comparison
-from customhouse.targeting.profiles.rules.sheets import write_sheet
-from customhouse.targeting.profiles.services import shadow_profile, write_draft
 from customhouse.targeting.profiles.tests.examples import profile
 
-ANA = Actor("ana", frozenset({Role.ANALYST}), user_id=1)
 DAY = timedelta(days=1)
 CHEAP = profile(code="T-CHEAP", condition=Comparison("price_deviation", "at_most", Decimal(-3)), lane=Lane.RED)
 
@@ -46,17 +42,7 @@ CHEAP = profile(code="T-CHEAP", condition=Comparison("price_deviation", "at_most
 @pytest.fixture
 def watched(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> list[ItemFacts]:
     """The facts by which each declaration is selected; a draft in shadow asks for prices."""
-    seen: list[ItemFacts] = []
-    choose = choose_many
-
-    def watching(batch: Any, *rest: Any) -> Any:
-        seen.extend(item for _, facts in batch for item in facts)
-        return choose(batch, *rest)
-
-    monkeypatch.setattr(judging, "choose_many", watching)
-    write_draft(text=write_sheet(CHEAP), actor=ANA, at=AT)
-    shadow_profile(code="T-CHEAP", actor=ANA, at=AT)
-    return seen
+    return watched_by(CHEAP, monkeypatch)
 
 
 def trade(pack: CountryPack) -> Declaration:

@@ -20,6 +20,7 @@ from customhouse.clearance.inspections.records import Conclusion, ControlFinding
 from customhouse.clearance.law import law_in_force
 from customhouse.clearance.tests.controlled import officer, supervisor, taken
 from customhouse.clearance.tests.lodged import PRECURSOR, Message, lodged, message
+from customhouse.clearance.tests.selected import ANA, watched_by
 from customhouse.foundation.access.errors import AccessDenied, Conflict, Refused
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
@@ -29,14 +30,12 @@ from customhouse.insight.selection.rules.backtesting import Remembering
 from customhouse.insight.selection.tests.examples import as_table, past
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.lanes.records import ExpectedRate, Lane
-from customhouse.targeting.lanes.rules.choosing import choose_many
 from customhouse.targeting.profiles.models import BackTest, ProfileDraft
 from customhouse.targeting.profiles.records import Comparison
 from customhouse.targeting.profiles.rules.sheets import write_sheet
-from customhouse.targeting.profiles.services import shadow_profile, write_draft
+from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
 
-ANA = Actor("ana", frozenset({Role.ANALYST}), user_id=1)
 HISTORIAN = profile(code="T-HISTORY", condition=Comparison("importer_checks", "at_least", Decimal(1)), lane=Lane.RED)
 NOT_KEPT: dict[str, Any] = {"lane_floor": "", "floor_since": None, "earlier_draw": ""}
 
@@ -44,17 +43,7 @@ NOT_KEPT: dict[str, Any] = {"lane_floor": "", "floor_since": None, "earlier_draw
 @pytest.fixture
 def watched(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> list[ItemFacts]:
     """The facts by which each declaration is selected from now on; a draft in shadow asks for history."""
-    seen: list[ItemFacts] = []
-    choose = choose_many
-
-    def watching(batch: Any, *rest: Any) -> Any:
-        seen.extend(item for _, facts in batch for item in facts)
-        return choose(batch, *rest)
-
-    monkeypatch.setattr(judging, "choose_many", watching)
-    write_draft(text=write_sheet(HISTORIAN), actor=ANA, at=AT)
-    shadow_profile(code="T-HISTORY", actor=ANA, at=AT)
-    return seen
+    return watched_by(HISTORIAN, monkeypatch)
 
 
 def concluded(row: Declaration, at: datetime) -> None:
