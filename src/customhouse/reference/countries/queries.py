@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from customhouse.foundation.config.country import CountryPack, installed_pack
+from customhouse.foundation.pages.records import Words
 from customhouse.reference.countries import rules
 from customhouse.reference.tables import names_of, read_table
 
@@ -24,6 +27,11 @@ def choices(language: str) -> list[tuple[str, str]]:
     """Every country as (code, name), in the order of names: for forms."""
     codes = rules.countries() | set(national_countries())
     return sorted(((code, country_name(code, language)) for code in codes), key=lambda each: each[1])
+
+
+def readers_choices(none: Words) -> list[tuple[str, Words]]:
+    """Every country in the reader's language, behind what an empty choice means."""
+    return [("", none), *choices((get_language() or "en").partition("-")[0])]
 
 
 @lru_cache(maxsize=4)

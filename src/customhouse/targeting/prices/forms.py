@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from customhouse.reference.countries.queries import choices
+from customhouse.reference.countries.queries import readers_choices
 from customhouse.targeting.prices.records import KILOGRAM
 
 CODE = r"[0-9A-Za-z]{2,22}"
-
-
-def _origins() -> list[tuple[str, str]]:
-    """Every country in the reader's language; none of them stands for all."""
-    return [("", gettext("All origins")), *choices((get_language() or "en").partition("-")[0])]
 
 
 class PriceForm(forms.Form):
@@ -26,7 +22,9 @@ class PriceForm(forms.Form):
         max_length=22,
         validators=[RegexValidator(rf"\A{CODE}\Z", _("Two to 22 figures."))],
     )
-    origin = forms.ChoiceField(label=_("Country of origin"), required=False, choices=_origins)
+    origin = forms.ChoiceField(
+        label=_("Country of origin"), required=False, choices=partial(readers_choices, _("All origins"))
+    )
     unit = forms.CharField(
         label=_("Unit of quantity"),
         max_length=16,

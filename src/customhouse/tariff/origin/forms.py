@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from customhouse.reference.countries.queries import choices
+from customhouse.reference.countries.queries import readers_choices
 from customhouse.tariff.origin.queries import standing_schemes
 from customhouse.tariff.origin.rules.proving import NewProof, Outcome, ProofKind, read_lines
 
@@ -40,15 +40,11 @@ class CountryField(forms.ChoiceField):
     """A choice among all countries, in the reader's language; none until one is chosen."""
 
     def __init__(self, label: Any, *, required: bool = True) -> None:
-        super().__init__(label=label, required=required, choices=_countries)
+        super().__init__(label=label, required=required, choices=partial(readers_choices, "—"))
 
     def to_python(self, value: Any) -> str:
         """The code in capital letters, for those who send it from elsewhere."""
         return str(super().to_python(value)).upper()
-
-
-def _countries() -> list[tuple[str, str]]:
-    return [("", "—"), *choices((get_language() or "en").partition("-")[0])]
 
 
 class WizardForm(forms.Form):
