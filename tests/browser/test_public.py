@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from customhouse.foundation.access.records import Role
@@ -75,6 +75,22 @@ def test_the_calculator_asks_what_the_goods_need_and_keeps_it_in_the_address(
     total = page.locator(".answer-total").inner_text()
     page.goto(page.url)
     expect(page.locator(".answer-total")).to_have_text(total)
+
+
+def test_what_is_typed_while_questions_are_asked_anew_goes_out_with_the_form(page: Page) -> None:
+    page.goto("/duties/?commodity=69072110&value=1000&currency=XDD")
+    held: list[Route] = []
+    page.route(
+        "**/duties/*", lambda route: held.append(route) if "hx-request" in route.request.headers else route.continue_()
+    )
+    with page.expect_request("**/duties/*"):
+        page.select_option("#id_origin", "CN")
+    page.fill("#id_q_MTK", "50")
+    page.evaluate("addEventListener('htmx:afterSwap', () => document.querySelector('form.calculator').submit())")
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    expect(page.locator(".answer-total")).to_contain_text("XDD")
 
 
 def test_everything_public_works_without_javascript(browser: Browser, live_server: LiveServer) -> None:

@@ -20,18 +20,21 @@ document.addEventListener("keydown", (event) => {
 // What went wrong with a form is read out first.
 document.querySelector("[data-focus]")?.focus();
 
-// What somebody typed while a part of the page was fetched anew is not lost with the old part.
+// What somebody typed while a part of the page was fetched anew is not lost with the old part. It is put back in the
+// same moment as the new part comes in: a form sent right then must not go out without it.
 let typed = new Map();
 
+const texts = (part) => [...part.querySelectorAll("input[type=text][id], textarea[id]")];
+
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const inputs = event.detail.target.querySelectorAll("input[type=text][name]");
-  typed = new Map([...inputs].map((input) => [input.id, input.value]));
+  const changed = texts(event.detail.target).filter((input) => input.value !== input.defaultValue);
+  typed = new Map(changed.map((input) => [input.id, input.value]));
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
   for (const [id, value] of typed) {
     const input = document.getElementById(id);
-    if (input && !input.value) input.value = value;
+    if (input) input.value = value;
   }
   typed = new Map();
 });
