@@ -26,10 +26,10 @@ class Declaration(models.Model):
     stage = models.CharField(max_length=13, choices=_choices(Stage))
     state = models.CharField(max_length=16, choices=_choices(State))
     office = models.CharField(max_length=17)
-    declarant = models.CharField(max_length=70, db_index=True)
-    agent = models.CharField(max_length=70, blank=True, db_index=True)
-    importer = models.CharField(max_length=70, blank=True, db_index=True)
-    exporter = models.CharField(max_length=70, blank=True, db_index=True)
+    declarant = models.CharField(max_length=70)
+    agent = models.CharField(max_length=70, blank=True)
+    importer = models.CharField(max_length=70, blank=True)
+    exporter = models.CharField(max_length=70, blank=True)
     trader_name = models.CharField(max_length=200, blank=True)
     sender = models.CharField(max_length=150)
     version = models.PositiveIntegerField(default=1)
@@ -53,14 +53,16 @@ class Declaration(models.Model):
     received = models.ForeignKey(ReceivedMessage, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        """Queues are read by state, office, lane and age."""
+        """Queues are read by state, office, lane and age; lists by a party, the newest first."""
 
         indexes = [
             models.Index(fields=["state", "office", "lane", "accepted_at"], name="declaration_queue"),
             models.Index(fields=["-received_at", "-id"], name="declaration_latest"),
             models.Index(fields=["state", "-id"], name="declaration_of_state"),
-            models.Index(fields=["importer", "direction"], name="declaration_importer_way"),
-            models.Index(fields=["exporter", "direction"], name="declaration_exporter_way"),
+            models.Index(fields=["declarant", "-id"], name="declaration_of_declarant"),
+            models.Index(fields=["agent", "-id"], name="declaration_of_agent"),
+            models.Index(fields=["importer", "direction", "-id"], name="declaration_of_importer"),
+            models.Index(fields=["exporter", "direction", "-id"], name="declaration_of_exporter"),
             models.Index(fields=["lrn"], name="declaration_lrn", opclasses=["varchar_pattern_ops"]),
         ]
 
