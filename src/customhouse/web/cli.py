@@ -74,6 +74,8 @@ COMMANDS = {
 
 JOINED = {
     "risk": {
+        "learn": Mounted("customhouse.insight.selection.learn_commands:learn", "Learn from one's own controls."),
+        "outcomes": Mounted("customhouse.insight.selection.learn_commands:outcomes", "Tell what models said."),
         "score": Mounted("customhouse.targeting.learning.score_commands:score", "Score rows of a file."),
         "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
         "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
