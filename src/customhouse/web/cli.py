@@ -92,6 +92,12 @@ JOINED = {
     "price": {
         "build": Mounted("customhouse.clearance.commands.price:build", "Reckon a reference of prices from the past."),
     },
+    "watchlist": {
+        "rescreen": Mounted("customhouse.insight.sightings.commands:rescreen", "Hold changed lists against the past."),
+        "sightings": Mounted(
+            "customhouse.insight.sightings.commands:sightings", "List whom of the past lists may mean."
+        ),
+    },
     "message": {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),
