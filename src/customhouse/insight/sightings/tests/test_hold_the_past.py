@@ -90,12 +90,6 @@ def test_containers_and_released_goods(demoland: CountryPack) -> None:
     assert (code, entries, found > 0) == ("OWN", 1, True)
 
 
-def ZoneInfo(demoland.timezone):  # type: ignore[no-untyped-def]  # a zone
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(law_in_force().declarations.timezone)
-
-
 def test_it_waits_on_the_page_over_http_and_on_the_command_line(
     demoland: CountryPack, capsys: pytest.CaptureFixture[str]
 ) -> None:
