@@ -19,6 +19,8 @@ from customhouse.targeting.screening.records import Named, Sought
 
 PAGE = 500
 """Declarations read at a time."""
+LONGEST = 300
+"""Letters of a name that are sought."""
 
 
 def standing_since(day: date, zone: ZoneInfo) -> QuerySet[Declaration]:
@@ -58,8 +60,9 @@ def _of(mrn: str, record: DeclarationRecord, names: Mapping[str, str]) -> list[N
     found: dict[Sought, Named] = {}
     for role, party in _parties(record):
         numbers = (party.identifier,) if party.identifier else ()
-        for name in {party.name.strip(), names.get(party_key(party), "").strip()} - {""}:
-            found.setdefault(Sought(name[:300], "", numbers), Named(mrn, role, Sought(name[:300], "", numbers)))
+        written = sorted({party.name.strip()[:LONGEST], names.get(party_key(party), "").strip()[:LONGEST]} - {""})
+        for sought in [Sought(name, "", numbers) for name in written] or [Sought("", "", numbers)]:
+            found.setdefault(sought, Named(mrn, role, sought))
     things = [("container", number) for number in record.containers]
     if record.border_transport_id:
         things.append(("transport", record.border_transport_id))
