@@ -1,6 +1,6 @@
-"""What asking a model costs: one declaration of ten items with its reasons, and items in bulk; beside profiles alone.
+"""What asking a model costs: one declaration of ten items with its reasons, and items in bulk.
 
-Run by itself: `python -m tests.benchmarks advice`. Times are CPU time of one thread; the extra `learning` must be there.
+Run by itself: `python -m tests.benchmarks advice`. Times are CPU time of one thread; needs the extra `learning`.
 """
 
 from __future__ import annotations
