@@ -81,8 +81,9 @@ def test_what_the_champion_says_is_heeded_kept_and_told(said: Message) -> None:
             "red",
             True,
         )
+        assert opinion.chance is not None
         assert 0 < opinion.chance < 1
-        assert (opinion.propensity, opinion.fault) == (1, "")
+        assert (opinion.propensity, opinion.fault) == (Decimal(1), "")
     trader, omar = said.sender, officer(rows[0])
     for reader, known in ((trader, set()), (omar, {Audience.OFFICER}), (ANA, {Audience.OFFICER, Audience.ANALYST})):
         _, reasons = telling.shown_lane(reader, rows[0])

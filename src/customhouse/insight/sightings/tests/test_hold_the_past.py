@@ -102,14 +102,14 @@ def test_it_waits_on_the_page_over_http_and_on_the_command_line(
     told = [json.loads(line) for line in run(capsys, "watchlist", "sightings", "--json").out.splitlines()]
     assert (told[0]["subject"], told[0]["key"], told[0]["score"]) == (row.mrn, "N1", 1.0)
     assert "number" in told[0]["evidence"][0]
-    assert row.mrn in run(capsys, "watchlist", "sightings").out
+    assert str(row.mrn) in run(capsys, "watchlist", "sightings").out
     assert "No list changed" in run(capsys, "watchlist", "rescreen").out
     load(f"N2,other,,,,,number:{said.submitter},", code="TWO")
     assert json.loads(run(capsys, "watchlist", "rescreen", "--json").out)["watch_list"] == "TWO"
     sara = signed_in(person("sara", Role.SUPERVISOR, office=row.office))
     page = sara.get("/screening/").text
     assert "Found in the past" in page
-    assert row.mrn in page
+    assert str(row.mrn) in page
     assert sara.get("/api/v1/screening/sightings?watch_list=TWO").json()["waiting"] > 0
     assert sara.get("/api/v1/screening/sightings?watch_list=NONE").status_code == 404
     omar = signed_in(person("omar", Role.OFFICER, office=row.office))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from customhouse.targeting.screening.records import Entry, Identifier, Kind, Named, Sought
-from customhouse.targeting.screening.rules import resighting
+from customhouse.targeting.screening.rules import resighting, screening
 from customhouse.targeting.screening.rules.index import indexed
 from customhouse.targeting.screening.rules.resighting import Lookout
 from customhouse.targeting.screening.store import kept_match, said_of_match
@@ -25,11 +25,10 @@ def named(subject: str, name: str = "", *numbers: str) -> Named:
 def test_only_what_changed_is_looked_out_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """By name and by number; a name that many declarations bear is asked once while it is remembered."""
     asked: list[str] = []
-    screen = resighting.screen
 
     def counted(index: Any, sought: Sought, **named: Any) -> Any:
         asked.append(sought.name)
-        return screen(index, sought, **named)
+        return screening.screen(index, sought, **named)
 
     monkeypatch.setattr(resighting, "screen", counted)
     lookout = Lookout(indexed(ENTRIES), frozenset({"2"}))
