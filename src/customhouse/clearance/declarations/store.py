@@ -22,10 +22,10 @@ from customhouse.clearance.declarations.models import (
     GoodsTrace,
     Item,
     LrnClaim,
-    ModelOpinion,
     MrnSeries,
     Version,
 )
+from customhouse.clearance.declarations.opinions import insert_opinions
 from customhouse.clearance.declarations.records import (
     RELEASING,
     DeclarationRecord,
@@ -80,7 +80,7 @@ def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
     kept = [(row, lodging.record, lodging.judgement) for row, lodging in pairs if lodging.judgement is not None]
     _insert_goods(kept)
     insert(GoodsTrace, TRACE, [trace for row, _, judged in kept for trace in _traces(row, judged)])
-    _insert_opinions((row, lodging.judgement.decision, lodging.at) for row, lodging in pairs if lodging.judgement)
+    insert_opinions((row, lodging.judgement.decision, lodging.at) for row, lodging in pairs if lodging.judgement)
     return declarations
 
 
@@ -89,47 +89,6 @@ def _insert_goods(kept: Iterable[tuple[Declaration, DeclarationRecord, Judgement
     kept = list(kept)
     insert(Item, ITEM, [item for row, record, judged in kept for item in _items(row, record, judged)])
     insert(Duty, DUTY, [line for row, _, judged in kept for line in _duties(row, judged)])
-
-
-OPINION = (
-    "declaration_id",
-    "at",
-    "model",
-    "chance",
-    "item",
-    "worth",
-    "lane",
-    "chosen",
-    "is_followed",
-    "is_explored",
-    "exploring",
-    "propensity",
-    "fault",
-)
-
-
-def _insert_opinions(decided: Iterable[tuple[Declaration, Decision | None, datetime]]) -> None:
-    """What a model said of declarations, where one was asked."""
-    rows = [
-        (
-            row.pk,
-            at,
-            said.model,
-            said.chance,
-            said.item,
-            said.worth,
-            said.lane.value,
-            decision.lane.value,
-            said.is_followed,
-            said.is_explored,
-            said.exploring,
-            decision.propensity,
-            said.fault,
-        )
-        for row, decision, at in decided
-        if decision and (said := decision.opinion)
-    ]
-    insert(ModelOpinion, OPINION, rows)
 
 
 SELECTION = frozenset({"state", "lane", "controls", "reasons", "draw", "control_since"})
@@ -162,7 +121,7 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
     )
     _insert_goods([(declaration, revision.record, revision.judgement)])
     if selected:
-        _insert_opinions([(declaration, revision.judgement.decision, revision.at)])
+        insert_opinions([(declaration, revision.judgement.decision, revision.at)])
     traces = (GoodsTrace(**dict(zip(TRACE, trace, strict=True))) for trace in _traces(declaration, revision.judgement))
     GoodsTrace.objects.bulk_create(traces, ignore_conflicts=True)
 
@@ -256,7 +215,7 @@ def update_selection(declaration: Declaration, decision: Decision, at: datetime)
     declaration.draw = decision.draw
     declaration.control_since = decision.since
     declaration.save(update_fields=sorted(SELECTION))
-    _insert_opinions([(declaration, decision, at)])
+    insert_opinions([(declaration, decision, at)])
 
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -99,7 +99,8 @@ def _made(data: bytes) -> Scorer:
 
 def _answers(name: str, scorer: Scorer, declarations: Sequence[Sequence[ItemFacts]]) -> list[Advice]:
     items = [item for facts in declarations for item in facts]
-    said, seen = scorer.score(items), scorer.seen(items)
+    scored = scorer.score(items)
+    said, seen = scored.said, scored.seen.tolist()
     chances = said.chance.tolist()
     worth = None if said.expected_revenue is None else said.expected_revenue.tolist()
     answers, first = [], 0
@@ -111,7 +112,7 @@ def _answers(name: str, scorer: Scorer, declarations: Sequence[Sequence[ItemFact
                 name,
                 Decimal(repr(chances[row])).quantize(_PLACES),
                 items[row].item,
-                min(seen[each] for each in rows),
+                int(min(seen[each] for each in rows)),
                 None
                 if worth is None
                 else sum((Decimal(repr(worth[each])) for each in rows), Decimal(0)).quantize(_CENT),
@@ -143,7 +144,7 @@ def _reasons(scorer: Scorer, item: ItemFacts) -> tuple[Reason, ...]:
     from customhouse.targeting.learning.rules.own_facts import frame_of
     from customhouse.targeting.learning.rules.reasons import reasons_of
 
-    [why] = reasons_of(scorer.model, frame_of([item]), scorer.score([item]), np.array([0]))
+    [why] = reasons_of(scorer.model, frame_of([item]), scorer.score([item]).said, np.array([0]))
     told: list[Any] = list(why)
     return tuple(
         Reason("SEL-MODEL", each.message, Audience.ANALYST, item.item, dict(each.params), {}, dict(each.words))

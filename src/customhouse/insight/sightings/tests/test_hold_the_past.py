@@ -79,15 +79,15 @@ def test_containers_and_released_goods(demoland: CountryPack) -> None:
         each for page in queries.named_since(AT.date(), law_in_force()) for each in page if each.role == "container"
     ]
     things = [each.name for each in numbers] or [said.submitter]
-    load(f"C1,other,,,,,number:{things[0]},")
+    load(f"C1,other,,,,,number:{things[0]},", code="BOX")
     assert services.first_day(law_in_force(), AT) == AT.date() - timedelta(days=90)
     Declaration.objects.filter(pk=row.pk).update(released_at=AT - timedelta(days=91))
-    assert at_all() == [("OWN", 1, 0)]
+    assert at_all() == [("BOX", 1, 0)]
     assert queries.count_since(AT.date() - timedelta(days=92), ZoneInfo(demoland.timezone)) == 1
     Declaration.objects.filter(pk=row.pk).update(released_at=AT - timedelta(days=9))
     Rescreening.objects.all().delete()
     [(code, entries, found)] = at_all()
-    assert (code, entries, found > 0) == ("OWN", 1, True)
+    assert (code, entries, found > 0) == ("BOX", 1, True)
 
 
 def test_it_waits_on_the_page_over_http_and_on_the_command_line(
@@ -97,7 +97,7 @@ def test_it_waits_on_the_page_over_http_and_on_the_command_line(
     said = message(demoland)
     row = lodged(said)
     assert "screening.past" in {each.name for each in recurring()}
-    load(f"N1,other,,,,,number:{said.submitter},")
+    load(f"N1,other,,,,,number:{said.submitter},", code="ONE")
     rescreen(AT)
     told = [json.loads(line) for line in run(capsys, "watchlist", "sightings", "--json").out.splitlines()]
     assert (told[0]["subject"], told[0]["key"], told[0]["score"]) == (row.mrn, "N1", 1.0)

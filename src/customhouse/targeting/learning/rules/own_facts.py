@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,8 @@ from numpy.typing import NDArray
 
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.dictionary import FACTS as DICTIONARY
-from customhouse.targeting.learning.records import Figure, Key, UnusableInputError
+from customhouse.targeting.facts.rules.dictionary import Kind
+from customhouse.targeting.learning.records import Key, UnusableInputError
 from customhouse.targeting.learning.rules.encoding import rates
 from customhouse.targeting.learning.rules.maps import FACTS
 from customhouse.targeting.learning.rules.memory import together
@@ -30,25 +30,52 @@ Places = NDArray[np.int64]
 _NAN = float("nan")
 
 
-def identifier_of(item: ItemFacts) -> str:
-    """How a row is named: the declaration and the number of the item."""
-    return f"{item.declaration}/{item.item}"
+def _text(name: str) -> Callable[[ItemFacts], str]:
+    """How a fact is read as text."""
+    fact = DICTIONARY[name]
+    read = fact.read
+    if fact.kind is Kind.TEXT:
+        return lambda item: str(read(item) or "").strip()
+    if fact.kind is Kind.FLAG:
+        return lambda item: "1" if read(item) else "0"
+    return lambda item: _written(read(item))
+
+
+def _written(number: Any) -> str:
+    return "" if number is None else f"{number.normalize():f}"
+
+
+def _figure(name: str) -> Callable[[ItemFacts], float]:
+    """How a fact is read as a figure; NaN where it is not known or has no end."""
+    read = DICTIONARY[name].plain
+
+    def figure(item: ItemFacts) -> float:
+        value: Any = read(item)
+        if value is None:
+            return _NAN
+        number = float(value)
+        return number if isfinite(number) else _NAN
+
+    return figure
+
+
+_FIGURED = tuple(dict.fromkeys(column for each in FACTS.figures for column in (each.column, each.over) if column))
+_WRITTEN = tuple(dict.fromkeys([*(part.column for key in FACTS.keys for part in key.parts), *FACTS.goods]))
+_TEXTS: Mapping[str, Callable[[ItemFacts], str]] = {
+    FACTS.identifier: lambda item: f"{item.declaration}/{item.item}",
+    FACTS.day: lambda item: item.selected_on.isoformat(),
+} | {name: _text(name) for name in FACTS.columns if name not in {FACTS.identifier, FACTS.day}}
+_FIGURES: Mapping[str, Callable[[ItemFacts], float]] = {name: _figure(name) for name in _FIGURED}
 
 
 def text_of(item: ItemFacts, column: str) -> str:
     """What a column of the map says of an item, as text; empty where it is not known."""
-    if column == FACTS.identifier:
-        return identifier_of(item)
-    if column == FACTS.day:
-        return item.selected_on.isoformat()
-    value = DICTIONARY[column].read(item)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return str(value).strip()
+    return _TEXTS[column](item)
+
+
+def figure_of(item: ItemFacts, column: str) -> float:
+    """What a column says of an item, as a figure; NaN where it is not known."""
+    return _FIGURES[column](item)
 
 
 def frame_of(items: Sequence[ItemFacts]) -> pl.DataFrame:
@@ -59,27 +86,33 @@ def frame_of(items: Sequence[ItemFacts]) -> pl.DataFrame:
     )
 
 
-def figure_of(item: ItemFacts, column: str) -> float:
-    """What a column says of an item, as a figure; NaN where it is not known."""
-    value: Any = DICTIONARY[column].read(item)
-    if value is None or isinstance(value, date | str | frozenset):
-        return _NAN
-    read = float(value)
-    return read if np.isfinite(read) else _NAN
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A key made ready: how its value is read of an item, the place of each value, its counts and findings."""
+    """A key made ready: its parts, the place of each value, its counts and findings."""
 
-    read: Callable[[ItemFacts], str]
+    key: Key
     places: Mapping[str, int]
     count: Figures
     found: Figures
 
-    def placed(self, items: Sequence[ItemFacts]) -> Places:
+    def placed(self, texts: Mapping[str, Sequence[str]]) -> Places:
         """The place of each item's value, -1 where it is not known."""
-        return np.fromiter((self.places.get(self.read(item), -1) for item in items), np.int64, len(items))
+        parts = [_cut(texts[part.column], part.length) for part in self.key.parts]
+        values = parts[0] if len(parts) == 1 else map(JOIN.join, zip(*parts, strict=True))
+        place = self.places.get
+        return np.fromiter((place(value, -1) for value in values), np.int64, len(parts[0]))
+
+
+def _cut(texts: Sequence[str], length: int) -> Sequence[str]:
+    return [text[:length] for text in texts] if length else texts
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a model says of items, and how often the like of each was learned from: the fewer of importer and goods."""
+
+    said: Prediction
+    seen: NDArray[np.float64]
 
 
 class Scorer:
@@ -97,67 +130,48 @@ class Scorer:
             )
         self.model, self._prior = model, encodings.prior
         self._keys = [
-            _Known(_reader(key), _index(told.values), told.count, told.found)
+            _Known(key, _index(told.values), told.count, told.found)
             for key, told in zip(FACTS.keys, encodings.keys, strict=True)
         ]
         self._goods = _index(model.memory.goods)
 
-    def score(self, items: Sequence[ItemFacts]) -> Prediction:
+    def score(self, items: Sequence[ItemFacts]) -> Scored:
         """What the model says of each item."""
         model = self.model
-        matrix = self.matrix(items)
+        texts = {column: list(map(_TEXTS[column], items)) for column in _WRITTEN}
+        places = [key.placed(texts) for key in self._keys]
+        matrix = self._matrix(items, places)
         opinion = model.calibration.chances(model.understanding.scores(_NO_FRAME, FACTS, matrix))
-        count, found = self._remembered(items)
+        count, found = self._remembered(texts)
         chance = np.where(count > 0, together(count, found, opinion, model.memory.strength), opinion)
         worth = model.understanding.revenue(matrix)
-        return Prediction(chance, opinion, count, found, None if worth is None else chance * worth, matrix)
+        said = Prediction(chance, opinion, count, found, None if worth is None else chance * worth, matrix)
+        like = [np.where(places[at] >= 0, self._keys[at].count[places[at]], 0.0) for at in _LIKE]
+        return Scored(said, np.minimum.reduce(like))
 
-    def matrix(self, items: Sequence[ItemFacts]) -> Figures:
+    def _matrix(self, items: Sequence[ItemFacts], places: Sequence[Places]) -> Figures:
         """The features of items, as of rows that are none of those learned from."""
         columns: list[Figures] = []
-        for key in self._keys:
-            columns += rates(key.placed(items), key.count, key.found, self._prior)
-        read = {column: _column(items, column) for column in _FIGURED}
+        for key, place in zip(self._keys, places, strict=True):
+            columns += rates(place, key.count, key.found, self._prior)
+        read = {name: np.fromiter(map(of, items), np.float64, len(items)) for name, of in _FIGURES.items()}
         columns += [shaped(each, read[each.column], read.get(each.over)) for each in FACTS.figures]
         return np.column_stack(columns)
 
-    def seen(self, items: Sequence[ItemFacts]) -> list[int]:
-        """How often the like of each item was learned from: of its importer and of its goods, the fewer."""
-        told = [
-            np.where(place >= 0, key.count[place], 0.0)
-            for key, place in ((self._keys[at], self._keys[at].placed(items)) for at in _LIKE)
-        ]
-        return [int(each) for each in np.minimum.reduce(told).tolist()]
-
-    def _remembered(self, items: Sequence[ItemFacts]) -> tuple[Figures, Figures]:
-        memory = self.model.memory
-        at = np.fromiter((self._goods.get(_goods(item), -1) for item in items), np.int64, len(items))
+    def _remembered(self, texts: Mapping[str, Sequence[str]]) -> tuple[Figures, Figures]:
+        """How often the goods of each item were declared before, and with how many findings."""
+        memory, place = self.model.memory, self._goods.get
+        goods = map(JOIN.join, zip(*(texts[column] for column in FACTS.goods), strict=True))
+        at = np.asarray([place(each, -1) for each in goods], dtype=np.int64)
         if not len(memory.goods):
-            return np.zeros(len(items)), np.zeros(len(items))
+            return np.zeros(len(at)), np.zeros(len(at))
         return np.where(at >= 0, memory.count[at], 0.0), np.where(at >= 0, memory.found[at], 0.0)
 
 
 _NO_FRAME = pl.DataFrame()
 """Trees alone judge here: rows are read from the matrix."""
-_FIGURED = tuple(dict.fromkeys(column for each in FACTS.figures for column in (each.column, each.over) if column))
 _LIKE = tuple(at for at, key in enumerate(FACTS.keys) if key.name in {"importer", "hs6_origin"})
 
 
 def _index(values: Sequence[str]) -> dict[str, int]:
     return {value: place for place, value in enumerate(values)}
-
-
-def _reader(key: Key) -> Callable[[ItemFacts], str]:
-    parts = [(part.column, part.length or None) for part in key.parts]
-    return lambda item: JOIN.join(text_of(item, column)[:length] for column, length in parts)
-
-
-def _goods(item: ItemFacts) -> str:
-    return JOIN.join(text_of(item, column) for column in FACTS.goods)
-
-
-def _column(items: Sequence[ItemFacts], column: str) -> Figures:
-    return np.fromiter((figure_of(item, column) for item in items), np.float64, len(items))
-
-
-__all__ = ["Figure", "Scorer", "figure_of", "frame_of", "identifier_of", "text_of"]
