@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -103,25 +103,45 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
     )
 
 
-def listable_to(actor: Actor, *conditions: Q) -> QuerySet[Declaration]:
-    """The same declarations as `visible_to`, in the form in which a database finds the newest of them by index.
+@dataclass(frozen=True, slots=True)
+class Listable:
+    """The declarations of `visible_to` under a condition, in the form in which a database finds the newest by index.
 
-    For lists: asked for the newest that this or that column names somebody, SQLite goes through every declaration
-    from the newest on until it has enough, which it never has for who has few. To look one up `visible_to` is faster.
-    The conditions are asked of each column's declarations before these are put together: whoever has many declarations
-    of which few fulfil them does not wait for all.
+    For lists: asked for the newest that this or that column names somebody, a database may go through every declaration
+    from the newest on until it has enough, which it never has for who has few. So each column is asked by itself for
+    what fulfils the condition, and what they answer is put together. To look one up `visible_to` is faster.
     """
-    if actor.has(*READ_ALL.roles):
-        return visible_to(actor).filter(*conditions)
-    rows, own = Declaration.objects.order_by().filter(*conditions).values("pk"), actor.traders
-    each = (
-        rows.filter(state=State.REJECTED, sender=actor.name),
-        rows.filter(declarant__in=own),
-        rows.filter(agent__in=own),
-        rows.filter(direction="import", importer__in=own),
-        rows.filter(direction="export", exporter__in=own),
-    )
-    return Declaration.objects.filter(pk__in=each[0].union(*each[1:]) if own else each[0])
+
+    actor: Actor
+    condition: Q = field(default_factory=Q)
+
+    def where(self, condition: Q) -> Listable:
+        """Those of them that fulfil this as well."""
+        return replace(self, condition=self.condition & condition)
+
+    def rows(self) -> QuerySet[Declaration]:
+        """All of them, to go on with."""
+        if self.actor.has(*READ_ALL.roles):
+            return visible_to(self.actor).filter(self.condition)
+        return Declaration.objects.filter(pk__in=self._keys())
+
+    def keys(self, most: int, *, oldest: bool = False) -> list[int]:
+        """The keys of the newest, or of the oldest, so many at most."""
+        order = "pk" if oldest else "-pk"
+        if self.actor.has(*READ_ALL.roles):
+            return list(self.rows().order_by(order).values_list("pk", flat=True)[:most])
+        return [row["pk"] for row in self._keys().order_by(order)[:most]]
+
+    def _keys(self) -> QuerySet[Declaration, Any]:
+        rows, own = Declaration.objects.order_by().filter(self.condition).values("pk"), self.actor.traders
+        each = (
+            rows.filter(state=State.REJECTED, sender=self.actor.name),
+            rows.filter(declarant__in=own),
+            rows.filter(agent__in=own),
+            rows.filter(direction="import", importer__in=own),
+            rows.filter(direction="export", exporter__in=own),
+        )
+        return each[0].union(*each[1:]) if own else each[0]
 
 
 def changeable_by(actor: Actor) -> QuerySet[Declaration]:

@@ -17,7 +17,6 @@ from customhouse.clearance.declarations.records import party_key
 from customhouse.clearance.declarations.rules.handing_on import Selectable, item_facts
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.inspections.models import ControlChange, WorkOrder
-from customhouse.clearance.inspections.records import Conclusion
 from customhouse.clearance.inspections.rules.levels import Direction
 from customhouse.clearance.inspections.rules.states import Decision
 from customhouse.clearance.law import Law
@@ -123,7 +122,7 @@ class _Reader:
 
 def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal) -> PastDeclaration:
     codes = {reason["code"] for reason in row.reasons}
-    results = [(order.ended_at, order.conclusion == Conclusion.FINDINGS) for order in row.concluded if order.ended_at]
+    results = [(order.ended_at, order.is_hit) for order in row.concluded if order.ended_at]
     return PastDeclaration(
         mrn=row.mrn,
         at=row.presented_at,
@@ -133,12 +132,7 @@ def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal) -> PastDecla
         results=tuple(sorted(results)),
         revenue=revenue,
         withdrawn_at=row.cancelled_at,
-        found_items=frozenset(
-            found.item
-            for order in row.concluded
-            if order.conclusion == Conclusion.FINDINGS
-            for found in order.findings.all()
-        ),
+        found_items=frozenset(found.item for order in row.concluded for found in order.findings.all() if found.counts),
         propensity=_propensity(row.reasons),
     )
 
@@ -203,7 +197,7 @@ def opinions_between(first: date, last: date, zone: ZoneInfo) -> Iterator[Said]:
     changes = ControlChange.objects.filter(declaration=OuterRef("declaration"), decision=Decision.APPROVED)
     rows = chosen.filter(~Exists(later)).annotate(
         is_controlled=Exists(orders),
-        found=Exists(orders.filter(conclusion=Conclusion.FINDINGS)),
+        found=Exists(orders.filter(is_hit=True)),
         raised=Exists(changes.filter(direction=Direction.RAISED)),
         lowered=Exists(changes.filter(direction=Direction.LOWERED)),
     )
@@ -234,6 +228,6 @@ def _seen(row: Any, zone: ZoneInfo, revenue: Decimal) -> Seen:
         shadows=frozenset(reason["params"]["profile"] for reason in told if reason["code"] == "SEL-SHADOW"),
         by_chance=bool(codes & BY_CHANCE) and not codes & BY_REASON,
         is_controlled=bool(row.concluded),
-        found=any(order.conclusion == Conclusion.FINDINGS for order in row.concluded),
+        found=any(order.is_hit for order in row.concluded),
         revenue=revenue,
     )

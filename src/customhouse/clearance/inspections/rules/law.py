@@ -65,13 +65,15 @@ class Side(StrEnum):
 class FindingCode(Dated):
     """One kind of finding: the element that it corrects (empty: none), and whether a penalty may follow.
 
-    `found_is` says of a figure whether what is found lies above or below what was declared; empty: either.
+    `found_is` says of a figure whether what is found lies above or below what was declared; empty: either. `counts`
+    says whether selection learns from it as a hit: in the history of traders, in back-tests, in what models are taught.
     """
 
     code: str
     element: str
     found_is: Side | None
     has_penalty: bool
+    counts: bool
     names: Mapping[str, str]
 
 
@@ -155,7 +157,15 @@ def _finding_code(cells: Cells) -> FindingCode:
     element, side = cells["element"], Side(cells["found_is"]) if cells["found_is"] else None
     if side and element not in FIGURES:
         raise ValueError(f"{element!r} is no figure: nothing lies {side.value} it")
-    return FindingCode(*_validity(cells), cells["code"], element, side, _is_so(cells["has_penalty"]), names_of(cells))
+    return FindingCode(
+        *_validity(cells),
+        cells["code"],
+        element,
+        side,
+        _is_so(cells["has_penalty"]),
+        _is_so(cells["counts"]),
+        names_of(cells),
+    )
 
 
 def _answer_terms(cells: Cells) -> AnswerTerms:

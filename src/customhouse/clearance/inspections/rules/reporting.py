@@ -113,6 +113,14 @@ def completed(report: Report, law: ControlLaw, on: date) -> Report:
     )
 
 
+def counting(report: Report, law: ControlLaw, on: date) -> frozenset[int]:
+    """The places of the findings that count as hits for selection by the law of the day."""
+    codes = law.findings_on(on)
+    return frozenset(
+        place for place, found in enumerate(report.findings) if found.code in codes and codes[found.code].counts
+    )
+
+
 def _conform_with_findings() -> Finding:
     return Finding(
         "CTL-CONFORM",

@@ -133,7 +133,14 @@ def test_a_row_that_cannot_be_read_is_named(file: str, change: dict[str, str]) -
     rows = {
         "control_types": {"code": "10", "name_en": "x", "task_en": "y", "needs_goods": "no"},
         "deadlines": {"kind": "order", "lane": "", "working_days": "1"},
-        "finding_codes": {"code": "X", "element": "net_mass", "found_is": "above", "has_penalty": "no", "name_en": "x"},
+        "finding_codes": {
+            "code": "X",
+            "element": "net_mass",
+            "found_is": "above",
+            "has_penalty": "no",
+            "counts": "no",
+            "name_en": "x",
+        },
     }
     good = rows[file] | {"legal_reference": "", "valid_from": "2019-01-01", "valid_to": ""}
     control_law({file: [good]})
