@@ -186,7 +186,8 @@ def selected(
     try:
         facts = context.completed(facts, at)
         batch = [(standing.mrn, facts)]
-        return next(choose_many(batch, law.profiles, law.policies, law.selection_key, context.tallies))
+        chosen = choose_many(batch, law.profiles, law.policies, law.selection_key, context.tallies, None, law.adviser)
+        return next(chosen)
     except Exception:
         log.exception("Profiles could not be asked of %s", standing.mrn)
         return failsafe(facts, policy_on(law.policies, standing.selected_on), law.selection_key, standing.mrn)

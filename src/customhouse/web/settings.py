@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "customhouse.targeting.prices",
     "customhouse.targeting.screening",
     "customhouse.insight.selection",
+    "customhouse.insight.sightings",
     "customhouse.insight.trials",
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",

@@ -67,6 +67,38 @@ class Declaration(models.Model):
         ]
 
 
+class ModelOpinion(models.Model):
+    """What a model said of a declaration when it was selected (at lodging, presentation, payment or amendment).
+
+    Insert only. `chance` is that of a finding in the item `item` (null: no answer, `fault` says why), `lane` the one
+    that the law proposes from it on, `is_followed` whether that went into the decision, `exploring` the probability of
+    being looked at in order to learn, `is_explored` whether it came to that. `chosen` is the lane that was chosen with
+    everything else that called for one, `propensity` the probability of a control.
+    """
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="opinions")
+    at = models.DateTimeField()
+    model = models.CharField(max_length=12)
+    chance = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    item = models.PositiveIntegerField(default=0)
+    worth = models.DecimalField(max_digits=MONEY.digits, decimal_places=MONEY.decimals, null=True)
+    lane = models.CharField(max_length=6, choices=_choices(Lane))
+    chosen = models.CharField(max_length=6, choices=_choices(Lane))
+    is_followed = models.BooleanField(default=False)
+    is_explored = models.BooleanField(default=False)
+    exploring = models.DecimalField(max_digits=7, decimal_places=6, default=0)
+    propensity = models.DecimalField(max_digits=7, decimal_places=6, default=0)
+    fault = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        """Read by day, and of a day those that were followed."""
+
+        indexes = [
+            models.Index(fields=["at", "model"], name="opinion_of_day"),
+            models.Index(fields=["at"], name="opinion_followed", condition=models.Q(is_followed=True)),
+        ]
+
+
 class LrnClaim(models.Model):
     """The LRN a declarant has used for a declaration that was accepted: two at once cannot both have it."""
 

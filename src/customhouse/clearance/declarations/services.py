@@ -261,7 +261,7 @@ def take_by_officer(*, actor: Actor, mrn: str, verb: str) -> Declaration:
 def select_declaration(*, declaration: Declaration, decision: Decision, actor: Actor, at: datetime) -> None:
     """Give a declaration that waited for payment its lane."""
     require(actor, PROCEED)
-    store.update_selection(declaration, decision)
+    store.update_selection(declaration, decision, at)
     record_events([_lane_event(declaration, actor, at)])
 
 
