@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('declarations', '0005_indexes_of_lists'),
+        ('declarations', '0006_what_a_model_said'),
         ('exchange', '0003_answers_come_from_the_trail'),
     ]
 
