@@ -5,7 +5,7 @@ How gravely each doubt is taken is dated law (`rule_severities.csv`); whether th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from customhouse.clearance.declarations.records import DeclarationRecord, Document, GoodsItem
 from customhouse.clearance.declarations.rules import place
@@ -63,13 +63,44 @@ def _place(at: Place, *, is_own: bool, number: int) -> Place:
     return document.into("D005", "ID")
 
 
-def _looking_for(doubt: Doubt) -> Callable[[Case], Iterator[Hit]]:
-    """The look of the rule for one doubt."""
+def _hits(case: Case, doubt: Doubt) -> Iterator[Hit]:
+    """The places of one doubt."""
+    return (Hit(at, each.params) for at, each in case.once(_found) if each.doubt is doubt)
 
-    def look(case: Case) -> Iterator[Hit]:
-        return (Hit(at, each.params) for at, each in case.once(_found) if each.doubt is doubt)
 
-    return look
+def _unknown(case: Case) -> Iterator[Hit]:
+    """Where a country sends us every proof that it issues, one that did not come may not exist."""
+    return _hits(case, Doubt.UNKNOWN)
+
+
+def _cancelled(case: Case) -> Iterator[Hit]:
+    """A proof that was cancelled proves nothing."""
+    return _hits(case, Doubt.CANCELLED)
+
+
+def _replaced(case: Case) -> Iterator[Hit]:
+    """A proof that was replaced proves nothing any more; the one in its place may."""
+    return _hits(case, Doubt.REPLACED)
+
+
+def _expired(case: Case) -> Iterator[Hit]:
+    """A proof is presented within its time; later, customs may refuse it."""
+    return _hits(case, Doubt.EXPIRED)
+
+
+def _other_goods(case: Case) -> Iterator[Hit]:
+    """A proof proves the origin of the goods that it names."""
+    return _hits(case, Doubt.OTHER_GOODS)
+
+
+def _other_party(case: Case) -> Iterator[Hit]:
+    """A proof is made out to somebody; goods of others need their own."""
+    return _hits(case, Doubt.OTHER_PARTY)
+
+
+def _used_up(case: Case) -> Iterator[Hit]:
+    """What a proof covers is covered once, over all declarations that cite it."""
+    return _hits(case, Doubt.USED_UP)
 
 
 def is_quiet(case: Case) -> bool:
@@ -82,59 +113,59 @@ _OTHER = msgid("Give the proof that was issued for these goods, or claim prefere
 
 RULES = (
     Rule(
-        "PRO-NONE",
+        "ORP-NONE",
         Severity.WARNING,
         _LAW,
         msgid("Proof of origin {number} is not among those that {issuer} sent."),
         msgid("Give the number as it stands on the proof, or ask whoever issued it to send it."),
-        _looking_for(Doubt.UNKNOWN),
+        _unknown,
     ),
     Rule(
-        "PRO-VOID",
+        "ORP-VOID",
         Severity.WARNING,
         _LAW,
         msgid("Proof of origin {number} was cancelled by {issuer}."),
         _OTHER,
-        _looking_for(Doubt.CANCELLED),
+        _cancelled,
     ),
     Rule(
-        "PRO-REPL",
+        "ORP-REPL",
         Severity.WARNING,
         _LAW,
         msgid("Proof of origin {number} was replaced: {successor} stands in its place."),
         msgid("Give the proof that stands in its place, if it is for these goods."),
-        _looking_for(Doubt.REPLACED),
+        _replaced,
     ),
     Rule(
-        "PRO-DATE",
+        "ORP-DATE",
         Severity.WARNING,
         _LAW,
         msgid("Proof of origin {number} could be presented until {day} only."),
         _OTHER,
-        _looking_for(Doubt.EXPIRED),
+        _expired,
     ),
     Rule(
-        "PRO-GOOD",
+        "ORP-GOOD",
         Severity.WARNING,
         _LAW,
         msgid("Proof of origin {number} is for goods of {codes}; declared is {commodity}."),
         _OTHER,
-        _looking_for(Doubt.OTHER_GOODS),
+        _other_goods,
     ),
     Rule(
-        "PRO-WHO",
+        "ORP-WHO",
         Severity.WARNING,
         _LAW,
         msgid("Proof of origin {number} names another consignee than the importer of these goods."),
         _OTHER,
-        _looking_for(Doubt.OTHER_PARTY),
+        _other_party,
     ),
     Rule(
-        "PRO-USED",
+        "ORP-USED",
         Severity.WARNING,
         _LAW,
         msgid("Proof of origin {number} covers {left} {unit} more; declared are {asked} {unit}."),
         msgid("Claim the preference for what the proof still covers, or give another proof for the rest."),
-        _looking_for(Doubt.USED_UP),
+        _used_up,
     ),
 )
