@@ -20,9 +20,11 @@ from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.surroundings import surroundings_of
 from customhouse.clearance.tests.lodged import lodged, message
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.records import SYSTEM, Actor, Role
+from customhouse.foundation.access.tests.people import signed_in
 from customhouse.foundation.config.country import CountryPack
 from customhouse.messages.wco.reading import read_message
+from customhouse.parties.traders.services import add_member
 from customhouse.tariff.origin import issuing
 from customhouse.tariff.origin.receiving import receive_proof
 from customhouse.tariff.origin.rules.proving import NewProof, ProofKind, ProofLine
@@ -140,6 +142,12 @@ def test_what_was_declared_before_is_drawn_and_given_back(demoland: CountryPack)
     Declaration.objects.filter(mrn__in=[first.mrn, second.mrn]).update(state="cancelled", cancelled_at=AT)
     third = lodged(said, claimed(said.with_lrn("THIRD-1")), at=AT + timedelta(hours=1))
     assert _codes(third) == []
+    sara, _ = signed_in("the-sara", Role.SUPERVISOR)
+    page = sara.get(f"/declarations/{third.mrn}/documents/").text
+    assert 'href="/origin/received/CL/A1/"' in page
+    owner, user = signed_in("owner", Role.TRADER)
+    add_member(identifier=third.importer, user_id=user.pk, actor=SYSTEM, at=AT)
+    assert "/origin/received/" not in owner.get(f"/declarations/{third.mrn}/documents/").text
 
 
 def claimed(data: bytes) -> bytes:

@@ -24,6 +24,7 @@ from customhouse.reference.tables import read_table
 from customhouse.tariff.origin.access import READ_PROOFS, RECEIVE_PROOFS
 from customhouse.tariff.origin.models import Proof, ReceivedProof
 from customhouse.tariff.origin.rules.claiming import KnownProof, ProvenGoods, compact, folded
+from customhouse.tariff.origin.rules.proving import Standing, standing_on
 from customhouse.tariff.origin.rules.receiving import ReceivedSaid, read_received
 from customhouse.tariff.origin.states import ProofState
 
@@ -71,6 +72,16 @@ def find_received(actor: Actor, issuer: str, number: str) -> ReceivedProof:
     if found is None:
         raise NotFound("proof of origin", f"{issuer[:2]} {plain}")
     return found
+
+
+def standing_of(row: ReceivedProof, day: date) -> Standing:
+    """What a proof is worth on a day."""
+    return standing_on(
+        day,
+        expires_on=row.expires_on,
+        is_replaced=row.state == ProofState.REPLACED,
+        is_cancelled=row.state == ProofState.CANCELLED,
+    )
 
 
 def known_proofs(numbers: Collection[str]) -> Mapping[str, tuple[KnownProof, ...]]:

@@ -49,6 +49,7 @@ from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
 from customhouse.tariff.editions import services as editions
 from customhouse.tariff.origin import issuing
+from customhouse.tariff.origin.receiving import receive_proof
 from customhouse.tariff.origin.rules.proving import NewProof, ProofKind, ProofLine
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
@@ -238,6 +239,8 @@ def _origin(world: World) -> dict[str, Any]:
     lines = (ProofLine("850440", "Power supplies", "CTH"),)
     said = NewProof("osfa", ProofKind.EUR1, OWNER, "Buyer", "EG", "I-1", lines)
     proof = issuing.issue_proof(proof=said, actor=sara, at=AT)
+    days = {"issued_on": "2026-01-02", "expires_on": "2026-11-02"}
+    receive_proof(told={"issuer": "CL", "number": "A1", "lines": [{"code": "850440"}], **days}, actor=sara, at=AT)
     approval = issuing.approve_exporter(holder=OWNER, scheme="osfa", actor=sara, at=AT)
     enquiry = issuing.open_enquiry(
         concerns=proof.reference, administration="EG", question="Genuine?", is_sent=False, actor=sara, at=AT
