@@ -305,7 +305,9 @@ def claimed_under(keys: Collection[str], *, changing: str = "") -> dict[str, lis
     for (key, _), rows in items.items():
         shared = _named(rows[0][-1])
         found.setdefault(key, []).extend(
-            ClaimedItem(*row[1:-1], _named(row[-1]), shared) for row in rows if row[0].startswith(PREFERENTIAL)
+            ClaimedItem(commodity, origin, quantity, unit, net_mass, _named(documents), shared)
+            for preference, commodity, origin, quantity, unit, net_mass, documents in rows
+            if preference.startswith(PREFERENTIAL)
         )
     return found
 

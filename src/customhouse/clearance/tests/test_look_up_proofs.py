@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from conftest import AT
-from customhouse.clearance import surroundings
 from customhouse.clearance.declarations import queries
 from customhouse.clearance.declarations.models import Declaration, GoodsTrace
 from customhouse.clearance.declarations.records import DeclarationRecord, Document
@@ -18,6 +17,7 @@ from customhouse.clearance.declarations.rules.catalogue import check
 from customhouse.clearance.declarations.rules.proofs import proof_keys
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.law import Law, law_in_force
+from customhouse.clearance.proving import proofs_of
 from customhouse.clearance.surroundings import surroundings_of
 from customhouse.clearance.tests.lodged import lodged, message
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -55,6 +55,10 @@ def claiming(record: DeclarationRecord, *papers: Document, origin: str = "CL") -
     return replace(record, items=(item,))
 
 
+def proof(number: str, code: str = "N954") -> Document:
+    return Document(code, number)
+
+
 def found(record: DeclarationRecord, law: Law) -> list[str]:
     around = surroundings_of([record], law).circumstances(AT, presented_at=AT)
     return [each.code for each in check(record, law.declarations, around) if each.code.startswith("ORP-")]
@@ -66,7 +70,6 @@ def test_a_proof_is_held_against_what_is_known_of_it(demoland: CountryPack) -> N
     record = declared(demoland, law)
     assert record.importer is not None
     importer = record.importer
-    proof = lambda number, code="N954": Document(code, number)  # noqa: E731  # short for the table below
     sent("A 1", record, consignee_identifier=importer.identifier, line={"quantity": "0.5", "unit": "TNE"})
     sent("A 2", record, state="cancelled")
     sent("A 3", record, state="replaced", replaced_by="A 1")
@@ -182,5 +185,5 @@ def test_nothing_is_looked_up_where_no_preference_is_claimed_by_a_proof(
     assert around.proofs is None
     item = replace(record.items[0], documents=(Document("N954", "A1"),), preference="100")
     with django_assert_num_queries(0):
-        assert surroundings.proofs_of([replace(record, items=(item,))], {"N954"}, "XD", "") is None
+        assert proofs_of([replace(record, items=(item,))], {"N954"}, "XD", "") is None
         assert queries.claimed_under(()) == {}

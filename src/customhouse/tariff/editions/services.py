@@ -25,6 +25,7 @@ from customhouse.tariff.editions.rules.deciding import LONGEST_REASON, by_itself
 from customhouse.tariff.editions.rules.drafting import Drafted, changes, drafted, stands_on
 from customhouse.tariff.editions.rules.reading import read_table
 from customhouse.tariff.measures import queries as measures
+from customhouse.tariff.measures.places import AREA as MEASURES
 from customhouse.tariff.places import CodePlace
 from customhouse.tariff.workbaskets import services as workbaskets
 from customhouse.tariff.workbaskets.queries import withdrawn_among
@@ -155,7 +156,7 @@ def draft_basket(*, name: str, head: Mapping[str, str], actor: Actor, at: dateti
         raise Conflict("HS-NOTHING", message, remedy, {"name": name})
     basket = workbaskets.open_basket(head=Head(live_on=project.starts_on, **head), actor=actor, at=at)
     workbaskets.write_lines(name=basket.name, rows=made.lines, actor=actor, at=at)
-    rows = ProjectPlace.objects.filter(code__project=project, area=projects.MEASURES)
+    rows = ProjectPlace.objects.filter(code__project=project, area=MEASURES)
     for first in range(0, len(made.measures), BATCH):
         rows.filter(reference__in=made.measures[first : first + BATCH]).update(basket=basket.name)
     told = {"basket": basket.name, "lines": len(made.lines), "measures": len(made.measures), "left": len(made.left)}
