@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from ninja import Header, Query, Router
@@ -108,12 +109,10 @@ def list_declarations(
 ) -> dict[str, Any]:
     """The declarations that you may see, newest first, a page at a time."""
     actor = actor_of(request)
-    found = listable_to(actor).order_by("-id")
-    if state is not None:
-        found = found.filter(state=state.value)
+    wanted = Q() if state is None else Q(state=state.value)
     if cursor is not None:
-        found = found.filter(id__lt=cursor)
-    rows = list(found[: PAGE + 1])
+        wanted &= Q(id__lt=cursor)
+    rows = list(listable_to(actor, wanted).order_by("-id")[: PAGE + 1])
     shown = [declaration_as_json(actor, row, gettext) for row in rows[:PAGE]]
     return {"declarations": shown, "next": str(rows[PAGE - 1].pk) if len(rows) > PAGE else None}
 

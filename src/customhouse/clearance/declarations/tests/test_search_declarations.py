@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 
 import pytest
+from django.db.models import Q
 
 from customhouse.clearance.declarations import searching
 from customhouse.clearance.declarations.models import Declaration, Item
@@ -58,7 +60,7 @@ def found(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyPa
 
 def numbers(text: str) -> list[int]:
     """The numbers of the declarations that the words find, the newest first."""
-    rows = search(Declaration.objects.all(), text).order_by("-pk")
+    rows = search(Declaration.objects.filter, text).order_by("-pk")
     return [int((row.mrn or "")[-3:]) for row in rows]
 
 
@@ -119,3 +121,15 @@ def test_lists_hold_what_may_be_seen(actor: Actor) -> None:
     seen = set(visible_to(actor).values_list("pk", flat=True))
     assert {row.pk for row in listable_to(actor).order_by("-id")} == seen
     assert len(seen) > 0
+    imports = {row.pk for row in listable_to(actor, Q(direction="import"))}
+    assert imports == set(visible_to(actor).filter(direction="import").values_list("pk", flat=True))
+
+
+@pytest.mark.usefixtures("found")
+def test_a_trader_finds_their_own_alone() -> None:
+    trader = Actor("a", frozenset({Role.TRADER}), frozenset({"XD0000000001"}))
+    Declaration.objects.update(direction="import", state="accepted")
+    for words in ("REF-", "26XD000000000010", "Trader", "8703", "Car", "xd0000000001"):
+        assert [row.importer for row in search(partial(listable_to, trader), words)] in (["XD0000000001"], []), words
+    assert search(partial(listable_to, trader), "REF-").count() == 1
+    assert not search(partial(listable_to, trader), "REF-2").exists()
