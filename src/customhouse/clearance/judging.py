@@ -21,6 +21,7 @@ from customhouse.clearance.declarations.rules.handing_on import (
     valued_items,
 )
 from customhouse.clearance.declarations.rules.money import RATE_MISSING
+from customhouse.clearance.declarations.rules.proofs import proof_keys
 from customhouse.clearance.declarations.rules.reckoning import Reckoned
 from customhouse.clearance.declarations.rules.recognising import fingerprints
 from customhouse.clearance.declarations.rules.rule import Hit
@@ -48,7 +49,10 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What a declaration is worth and owes as of its legal date, and the fingerprints of its goods, by item number."""
+    """What a declaration is worth and owes as of its legal date, and the fingerprints of its goods, by item number.
+
+    `proofs` are the keys of the proofs of origin on which it claims preferences.
+    """
 
     legal_date: date
     values: Mapping[int, Decimal]
@@ -56,6 +60,7 @@ class Assessed:
     fingerprints: Mapping[int, Fingerprint]
     assessment: Assessment
     findings: tuple[Finding, ...]
+    proofs: frozenset[str] = frozenset()
 
     @property
     def is_refused(self) -> bool:
@@ -90,7 +95,7 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
     rounded = {number: _rounded(row.value) for number, row in reckoned.items()}
     reliefs = {item.number: law.declarations.reliefs(item, on) for item in record.items}
     items = assessable_items(record, rounded, commodities, units, reliefs)
-    result = assess(items, law.tariff, table, on, _converted)
+    result = assess(items, law.tariff, table, on, converted)
     values = {number: value or Decimal(0) for number, value in rounded.items()}
     if too_much := tuple(Reckoned(record, law.declarations, on).sums(list(values.values()), result)):
         return _refused(on, table.currency, too_much)
@@ -101,6 +106,7 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
         fingerprints=fingerprints(record),
         assessment=result,
         findings=(*doubts, *result.findings),
+        proofs=proof_keys(record, law.declarations.code_lists.get("proofs_of_origin", {})),
     )
 
 
@@ -141,7 +147,7 @@ def _refused(on: date, currency: str, findings: tuple[Finding, ...]) -> Assessed
     return Assessed(on, {}, {}, {}, Assessment((), Decimal(0), currency, on), findings)
 
 
-def _converted(amount: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
+def converted(amount: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
     """The amount in another unit; None where the two measure different things."""
     try:
         return convert(amount, from_unit, to_unit)
@@ -205,4 +211,5 @@ def judgement(result: Assessed, findings: tuple[Finding, ...], decision: Decisio
         currency=result.assessment.currency,
         findings=findings,
         decision=decision,
+        proofs=result.proofs,
     )

@@ -20,10 +20,11 @@ from customhouse.clearance.declarations.queries import (
     used_references,
 )
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Lodging, Party
-from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing, no_rulings
+from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing, no_proofs, no_rulings
 from customhouse.clearance.declarations.rules.recognising import fingerprint_of, fingerprints
 from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
+from customhouse.clearance.proving import Proofs, proofs_of
 from customhouse.clearance.recognising import Earlier, Twins
 from customhouse.clearance.remembering import context_of
 from customhouse.foundation.access.records import Actor, Role
@@ -64,6 +65,7 @@ class Surroundings:
     twins: Twins
     changing: str = ""
     rulings: Mapping[str, BindingRuling] | None = None
+    proofs: Proofs | None = None
     offices: Callable[[date], frozenset[str]] = field(default_factory=lambda: cache(_office_codes))
 
     def circumstances(self, at: datetime, *, presented_at: datetime | None) -> Circumstances:
@@ -98,6 +100,7 @@ class Surroundings:
             commodity=CommodityCheck(self.law),
             declared_before=lambda record, item: self.twins.found(record, item, at),
             rulings=no_rulings if self.rulings is None else self._ruled,
+            proofs=no_proofs if self.proofs is None else self.proofs.doubts,
         )
 
     def _ruled(self, record: DeclarationRecord, item: GoodsItem, on: date) -> tuple[Finding, ...]:
@@ -182,6 +185,7 @@ def surroundings_of(records: Sequence[DeclarationRecord], law: Law, *, changing:
         twins=_twins(records, law, changing),
         changing=changing,
         rulings=_rulings(records),
+        proofs=proofs_of(records, law.declarations.code_lists.get("proofs_of_origin", {}), law.country.code, changing),
     )
 
 

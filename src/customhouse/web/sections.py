@@ -296,6 +296,13 @@ SECTIONS = (
                 frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
             ),
             Entry(
+                _("New editions"),
+                "editions:projects",
+                "refresh",
+                _("Prepare a new edition of the Harmonized System, code by code."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
+            ),
+            Entry(
                 _("What if"),
                 "trials:list",
                 "adjustments",

@@ -186,5 +186,16 @@ LOCKED_FIRST = ["customhouse.clearance.declarations.services.lock_declarations"]
 
 WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]
 """Who goes on when what a declaration owes was paid, secured or put off (dotted names, called by `revenue`)."""
+CODE_PLACES = [
+    "customhouse.tariff.nomenclature.places.code_places",
+    "customhouse.tariff.measures.places.code_places",
+    "customhouse.tariff.workbaskets.places.code_places",
+    "customhouse.tariff.rulings.places.code_places",
+    "customhouse.tariff.origin.places.code_places",
+    "customhouse.targeting.profiles.places.code_places",
+    "customhouse.targeting.prices.places.code_places",
+    "customhouse.clearance.declarations.places.code_places",
+]
+"""Who says where goods codes stand when a new edition of the Harmonized System is prepared (`tariff.editions`)."""
 ANNOUNCERS = ["customhouse.clearance.announcing.announce"]
 """Who says what of the event trail is public: traders' systems are told that alone (`foundation.webhooks`)."""

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schedules/", include("customhouse.tariff.schedules.urls")),
     path("quotas/", include("customhouse.tariff.quotas.urls")),
     path("workbaskets/", include("customhouse.tariff.workbaskets.urls")),
+    path("hs/", include("customhouse.tariff.editions.urls")),
     path("value/", include("customhouse.tariff.valuation.urls")),
     path("rulings/", include("customhouse.tariff.rulings.urls")),
     path("origin/", include("customhouse.tariff.origin.urls")),

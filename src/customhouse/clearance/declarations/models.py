@@ -192,7 +192,8 @@ class Item(models.Model):
 class GoodsTrace(models.Model):
     """A key by which a declaration's goods are recognised when they are declared again, in whatever version.
 
-    A carrier is one container or transport document of the trader; the other keys stand for a trader's commodity.
+    A carrier is one container or transport document of the trader; the other keys stand for a trader's
+    commodity, or for a proof of origin on which a preference is claimed.
     """
 
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="traces")

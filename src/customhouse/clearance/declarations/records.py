@@ -236,7 +236,8 @@ class Judgement(Record, frozen=True):
     """What the law and selection made of a declaration: everything the store keeps beside its own words.
 
     Mappings are by item number; values are in the national currency. `decision` is None while the goods are
-    awaited: a pre-lodged declaration is selected when they are presented.
+    awaited: a pre-lodged declaration is selected when they are presented. `proofs` are the keys of the proofs of origin
+    on which preferences are claimed.
     """
 
     legal_date: date
@@ -248,6 +249,7 @@ class Judgement(Record, frozen=True):
     currency: str
     findings: tuple[Finding, ...]
     decision: Decision | None
+    proofs: frozenset[str] = frozenset()
 
 
 class Lodging(Record, frozen=True):

@@ -314,10 +314,10 @@ TRACE = ("declaration_id", "key", "is_carrier")
 
 
 def _traces(row: Declaration, judgement: Judgement) -> Iterator[tuple[Any, ...]]:
-    """One row for each carrier and each kind of goods, however many items share them."""
+    """One row for each carrier, kind of goods and proof of origin, however many items share them."""
     goods = set(judgement.fingerprints.values())
     carriers = {key for each in goods for key in each.carriers}
-    for key in sorted({key for each in goods for key in each.left}):
+    for key in sorted({key for each in goods for key in each.left} | judgement.proofs):
         yield row.pk, key, key in carriers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -33,6 +34,7 @@ from customhouse.clearance.pages.law import LawOfDay, law_of, totals
 from customhouse.clearance.pages.lists import exported
 from customhouse.clearance.pages.lodging import form_methods
 from customhouse.clearance.pages.money import money_panel
+from customhouse.clearance.pages.papers import KnownPaper, known_papers
 from customhouse.clearance.pages.places import place_in_words
 from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.pages.trail import record, story
@@ -142,9 +144,11 @@ def documents(request: HttpRequest, mrn: str) -> HttpResponse:
     law = law_of(declaration)
     table = Table(_("Documents"), ITSELF, order="number")
     page = page_of(table, items_of(declaration).exclude(documents=[]), request.GET)
+    shown = [row[0].value for row in page.rows]
+    known = known_papers(shown, actor_of(request), law.on)
     context |= {
         "page": page,
-        "items": [(row[0].value, _documents(row[0].value.documents, law)) for row in page.rows],
+        "items": [(item, _documents(item.documents, law, known)) for item in shown],
         "answers": answers(responses_to(declaration, language(), gettext)),
         "originals": _originals(actor_of(request), declaration),
     }
@@ -190,8 +194,12 @@ def _opened(request: HttpRequest, mrn: str, current: str) -> tuple[Declaration, 
     return declaration, frame(actor_of(request), declaration, current)
 
 
-def _documents(rows: list[dict[str, str]], law: LawOfDay) -> list[dict[str, str]]:
-    return [row | {"title": law.document(row["code"])} for row in rows]
+def _documents(
+    rows: list[dict[str, str]], law: LawOfDay, known: Mapping[tuple[str, str], KnownPaper]
+) -> list[dict[str, Any]]:
+    return [
+        row | {"title": law.document(row["code"]), "proof": known.get((row["code"], row["reference"]))} for row in rows
+    ]
 
 
 def _originals(reader: Actor, declaration: Declaration) -> list[Any]:

@@ -122,6 +122,7 @@ KINDS = (
     msgid("payment"),
     msgid("person"),
     msgid("profile"),
+    msgid("project"),
     msgid("proof of origin"),
     msgid("proposal"),
     msgid("question"),

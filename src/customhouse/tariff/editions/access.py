@@ -1,4 +1,4 @@
-"""Who may load the correlation of two editions. Reading it is open to everybody: it is published."""
+"""Who may load the correlation of two editions, and prepare a new one. Reading a correlation is open to everybody."""
 
 from __future__ import annotations
 
@@ -11,4 +11,14 @@ LOAD_CORRELATION = Permission(
     frozenset({Role.TARIFF_SPECIALIST, Role.SYSTEM}),
     msgid("Load the correlation of two editions of the Harmonized System"),
 )
-PERMISSIONS = [LOAD_CORRELATION]
+TRANSPOSE = Permission(
+    "editions.transpose",
+    frozenset({Role.TARIFF_SPECIALIST}),
+    msgid("Prepare a new edition of the Harmonized System: open projects, decide codes, draft law of them"),
+)
+READ_PROJECTS = Permission(
+    "editions.read_projects",
+    frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
+    msgid("Read how the preparation of a new edition of the Harmonized System stands"),
+)
+PERMISSIONS = [LOAD_CORRELATION, TRANSPOSE, READ_PROJECTS]

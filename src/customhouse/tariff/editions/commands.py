@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.tariff.editions import queries
+from customhouse.tariff.editions.project_commands import app as projects
+from customhouse.tariff.editions.project_commands import year_of
 from customhouse.tariff.editions.records import Project, Transposed
 from customhouse.tariff.editions.rules.reading import read_codes, read_table
 from customhouse.tariff.editions.rules.transposing import transpose as transposed
 from customhouse.tariff.editions.services import import_correlation as load
 
 app = typer.Typer(no_args_is_help=True, help="Editions of the Harmonized System and what became of codes.")
+app.add_typer(projects, name="project")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Table = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A correlation table: xlsx, xls or csv.")]
 List = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Codes: a text of them, csv or xlsx.")]
@@ -44,17 +47,9 @@ def transpose(
 ) -> None:
     """Say what became of each code: automatic where 1:1, queued with candidates where split or merged."""
     more = read_table(correlation.name, correlation.read_bytes()) if correlation else None
-    links = queries.correlation(_year(edition), _year(other), more)
+    links = queries.correlation(year_of(edition), year_of(other), more)
     project = transposed(read_codes(file.name, file.read_bytes()), links)
     print(json.dumps(_payload(project)) if as_json else _told(project))
-
-
-def _year(edition: str) -> str:
-    """The year of an edition, written as `2017`, `HS2017` or `HS 2017`."""
-    year = edition.strip().upper().removeprefix("HS").strip()
-    if not (year.isascii() and year.isdigit() and len(year) == len("2017")):
-        raise typer.BadParameter(f"{edition!r} is no edition; write a year such as 2017.")
-    return year
 
 
 def _payload(project: Project) -> dict[str, object]:

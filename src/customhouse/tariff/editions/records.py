@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -60,3 +61,11 @@ class Project:
     other_edition: str
     codes: tuple[Transposed, ...]
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code of the new edition that one of the old becomes, and its share of the old one's series (above 0, to 1)."""
+
+    code: str
+    share: Decimal

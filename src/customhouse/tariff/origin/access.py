@@ -31,9 +31,14 @@ VERIFY_PROOFS = Permission(
     frozenset({Role.OFFICER, Role.SUPERVISOR}),
     msgid("Ask other administrations to verify proofs of origin, and answer what they ask"),
 )
+RECEIVE_PROOFS = Permission(
+    "origin.receive_proofs",
+    frozenset({Role.SUPERVISOR}),
+    msgid("Take in proofs of origin that other administrations issued and sent"),
+)
 READ_PROOFS = Permission(
     "origin.read_proofs",
     frozenset({Role.OFFICER, Role.SUPERVISOR, Role.TARIFF_SPECIALIST, Role.AUDITOR, Role.DIRECTOR}),
     msgid("Read all proofs of origin, approvals and requests for verification"),
 )
-PERMISSIONS = [ADOPT_RULES, ISSUE_PROOFS, DECLARE_ORIGIN, APPROVE_EXPORTERS, VERIFY_PROOFS, READ_PROOFS]
+PERMISSIONS = [ADOPT_RULES, ISSUE_PROOFS, DECLARE_ORIGIN, APPROVE_EXPORTERS, VERIFY_PROOFS, RECEIVE_PROOFS, READ_PROOFS]

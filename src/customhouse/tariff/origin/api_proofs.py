@@ -12,7 +12,7 @@ from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
-from customhouse.tariff.origin import issuing, proofs
+from customhouse.tariff.origin import issuing, proofs, receiving
 from customhouse.tariff.origin.access import (
     APPROVE_EXPORTERS,
     DECLARE_ORIGIN,
@@ -29,10 +29,14 @@ from customhouse.tariff.origin.payloads import (
     ProofBody,
     ProofPayload,
     ReasonBody,
+    ReceivedOutcomePayload,
+    ReceivedProofBody,
+    ReceivedProofPayload,
     ReplacementBody,
     approval_as_json,
     enquiry_as_json,
     proof_as_json,
+    received_as_json,
 )
 
 router = Router(tags=["origin"])
@@ -50,6 +54,20 @@ def list_proofs(request: HttpRequest) -> list[dict[str, Any]]:
 def issue_proof(request: HttpRequest, proof: ProofBody) -> dict[str, Any]:
     """Make out a proof: a certificate (officers), or a declaration for an approved exporter whom you speak for."""
     return proof_as_json(issuing.issue_proof(proof=proof.proof(), actor=actor_of(request), at=timezone.now()))
+
+
+@router.get("/origin/received-proofs", response=list[ReceivedProofPayload])
+def list_received_proofs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The proofs of origin that other administrations sent, the newest first (200 at most)."""
+    return [received_as_json(each) for each in receiving.received_visible_to(actor_of(request))[:MOST]]
+
+
+@router.post("/origin/received-proofs", response={200: ReceivedOutcomePayload, 409: Problem})
+def receive_proof(request: HttpRequest, proof: ReceivedProofBody) -> dict[str, str]:
+    """Take in a proof that another administration issued, or how one stands now (supervisors)."""
+    told = proof.model_dump(mode="json")
+    row, outcome = receiving.receive_proof(told=told, actor=actor_of(request), at=timezone.now())
+    return {"issuer": row.issuer, "number": row.number, "outcome": outcome}
 
 
 @router.get("/origin/proofs/{reference}", response={200: ProofPayload, 404: Problem})

@@ -13,9 +13,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 from django.utils import timezone
 
+from customhouse.foundation.access.errors import Conflict, Refused
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.tariff.origin import queries, services
 from customhouse.tariff.origin.files import read_folder
+from customhouse.tariff.origin.receiving import receive_proof
 from customhouse.tariff.origin.records import Bill, Evaluation
 from customhouse.tariff.origin.rules.evaluating import evaluate as judge
 from customhouse.tariff.origin.rules.expressions import whole_text
@@ -170,6 +172,42 @@ def import_schemes(
             came_to = services.adopt_scheme(scheme=scheme, since=begins, actor=SYSTEM, at=timezone.now())
         counts.append((count_rules(scheme), came_to))
     _print_counts(counts, as_json=as_json)
+
+
+@app.command()
+def receive(
+    file: Annotated[
+        Path, typer.Argument(help="Proofs of other administrations: JSON, an object a line.", dir_okay=False)
+    ],
+    as_json: Json = False,
+) -> None:
+    """Take in proofs of origin that other administrations issued, or how they stand now. Exit 1 if one is refused."""
+    came_to = [_received(number, line) for number, line in enumerate(_lines(file), 1)]
+    for told in came_to:
+        print(json.dumps(told, ensure_ascii=False) if as_json else " ".join(map(str, told.values())))
+    if any(told["outcome"] == "refused" for told in came_to):
+        raise typer.Exit(1)
+
+
+def _received(number: int, line: str) -> dict[str, Any]:
+    """What came of one line of a file of proofs."""
+    try:
+        row, outcome = receive_proof(told=json.loads(line), actor=SYSTEM, at=timezone.now())
+    except (json.JSONDecodeError, RecursionError) as error:
+        return {"line": number, "outcome": "refused", "errors": [f"no JSON ({error})."]}
+    except (Refused, Conflict) as error:
+        found = error.findings if isinstance(error, Refused) else (error.finding,)
+        return {"line": number, "outcome": "refused", "errors": [f"{each.text()} {each.cure()}" for each in found]}
+    return {"line": number, "outcome": outcome, "issuer": row.issuer, "number": row.number}
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        _stop([f"{file}: {error.strerror}. Name a file that is there."])
+    except UnicodeDecodeError as error:
+        _stop([f"{file}: {error}."])
 
 
 def _print_counts(counts: list[tuple[SchemeCount, str]], *, as_json: bool) -> None:

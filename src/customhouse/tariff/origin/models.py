@@ -141,3 +141,34 @@ class Series(models.Model):
 
     name = models.CharField(max_length=20, unique=True)
     last = models.PositiveIntegerField(default=0)
+
+
+class ReceivedProof(models.Model):
+    """A proof of origin that another administration issued and sent us. What it says never changes; how it stands may.
+
+    `lines` are `{"code", "description", "quantity", "unit"}`; `digest` is of what never changes.
+    """
+
+    issuer = models.CharField(max_length=2)
+    number = models.CharField(max_length=60, db_index=True)
+    kind = models.CharField(max_length=11)
+    scheme = models.CharField(max_length=40, blank=True)
+    exporter = models.CharField(max_length=200, blank=True)
+    consignee = models.CharField(max_length=200, blank=True)
+    consignee_identifier = models.CharField(max_length=40, blank=True)
+    issued_on = models.DateField()
+    expires_on = models.DateField()
+    state = models.CharField(max_length=9, default="issued")
+    replaced_by = models.CharField(max_length=60, blank=True)
+    lines = models.JSONField()
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["issuer", "number"], name="origin_received_once")]
+
+    def __str__(self) -> str:
+        """Issuer and number."""
+        return f"{self.issuer} {self.number}"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
 from customhouse.messages.findings import Translate
-from customhouse.tariff.origin.models import Approval, Enquiry, Proof
+from customhouse.tariff.origin.models import Approval, Enquiry, Proof, ReceivedProof
 from customhouse.tariff.origin.proofs import standing_of
 from customhouse.tariff.origin.queries import Standing as SchemeStanding
 from customhouse.tariff.origin.records import RuleSet
 from customhouse.tariff.origin.rules.grammar import parsed
 from customhouse.tariff.origin.rules.proving import NewProof, Outcome, ProofKind, ProofLine, Standing
 from customhouse.tariff.origin.rules.wording import in_words
+from customhouse.tariff.origin.states import ProofState
 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")]
 SchemeCode = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -112,6 +113,46 @@ class ProofBody(Schema):
         """What is to be made out, as a record."""
         told = self.dict()
         return NewProof(**told | {"lines": tuple(ProofLine(**line) for line in told["lines"])})
+
+
+class ReceivedGoodsBody(Schema):
+    """Goods on a proof that another administration issued; a quantity with its unit (UNECE Rec 20), or neither."""
+
+    code: Annotated[str, Field(min_length=4, max_length=14)]
+    description: Annotated[str, Field(max_length=300)] = ""
+    quantity: Annotated[str, Field(max_length=30)] = ""
+    unit: Annotated[str, Field(max_length=3)] = ""
+
+
+class ReceivedProofBody(Schema):
+    """A proof that another administration issued, as it stands now."""
+
+    issuer: Country
+    number: Annotated[str, Field(min_length=1, max_length=60)]
+    kind: ProofKind = ProofKind.CERTIFICATE
+    scheme: Annotated[str, Field(max_length=40)] = ""
+    exporter: Annotated[str, Field(max_length=200)] = ""
+    consignee: Annotated[str, Field(max_length=200)] = ""
+    consignee_identifier: Annotated[str, Field(max_length=40)] = ""
+    issued_on: date
+    expires_on: date
+    state: ProofState = ProofState.ISSUED
+    replaced_by: Annotated[str, Field(max_length=60)] = ""
+    lines: Annotated[list[ReceivedGoodsBody], Field(min_length=1, max_length=99)]
+
+
+class ReceivedProofPayload(ReceivedProofBody):
+    """A proof that was received."""
+
+    received_at: datetime
+
+
+class ReceivedOutcomePayload(Schema):
+    """What came of a proof that was sent."""
+
+    issuer: str
+    number: str
+    outcome: Literal["received", "changed", "same"]
 
 
 class ReplacementBody(Schema):
@@ -288,3 +329,10 @@ def enquiry_as_json(row: Enquiry) -> dict[str, Any]:
     names = ("reference", "concerns", "administration", "question", "due_on", "answered_at", "outcome", "answer")
     late = row.answered_at is None and row.due_on < timezone.localdate()
     return {name: getattr(row, name) for name in names} | {"sent": row.is_sent, "late": late}
+
+
+def received_as_json(row: ReceivedProof) -> dict[str, Any]:
+    """A proof that another administration sent."""
+    names = ("issuer", "number", "kind", "scheme", "exporter", "consignee", "consignee_identifier", "issued_on")
+    more = ("expires_on", "state", "replaced_by", "lines", "received_at")
+    return {name: getattr(row, name) for name in (*names, *more)}

@@ -28,16 +28,10 @@ from customhouse.tariff.origin.access import DECLARE_ORIGIN, ISSUE_PROOFS, READ_
 from customhouse.tariff.origin.forms import KIND_NAMES, ProofForm, ReasonForm
 from customhouse.tariff.origin.models import Proof
 from customhouse.tariff.origin.proofs import find_proof, standing_of, visible_to
-from customhouse.tariff.origin.rules.proving import ProofKind, Standing
+from customhouse.tariff.origin.rules.proving import ProofKind
 from customhouse.tariff.origin.showing_forms import known, tell
+from customhouse.tariff.origin.standings import STANDINGS
 from customhouse.tariff.origin.states import ProofState, allowed
-
-STANDINGS = {
-    Standing.VALID: (gettext_lazy("Valid"), Tone.GOOD),
-    Standing.EXPIRED: (gettext_lazy("Expired"), Tone.BAD),
-    Standing.REPLACED: (gettext_lazy("Replaced"), Tone.NEUTRAL),
-    Standing.CANCELLED: (gettext_lazy("Cancelled"), Tone.BAD),
-}
 
 
 def chip_of(proof: Proof) -> tuple[Any, Tone]:
@@ -82,7 +76,7 @@ def proofs(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return StreamingHttpResponse(csv_of(PROOFS, rows.iterator()), content_type="text/csv; charset=utf-8")
     shown = {"page": page_of(PROOFS, rows, request.GET), "may_issue": _may_issue(actor)}
-    return render(request, "origin/proofs.html", shown)
+    return render(request, "origin/proofs.html", shown | {"may_read_received": permits(actor, READ_PROOFS)})
 
 
 @require_safe

@@ -26,8 +26,9 @@ from customhouse.tariff.origin.forms import OUTCOME_NAMES, AnswerForm, ApprovalF
 from customhouse.tariff.origin.models import Approval, Enquiry
 from customhouse.tariff.origin.rules.proving import Outcome, Standing
 from customhouse.tariff.origin.showing_forms import known, tell
+from customhouse.tariff.origin.standings import STANDINGS
 from customhouse.tariff.origin.states import EnquiryState
-from customhouse.tariff.origin.views_proofs import STANDINGS, named
+from customhouse.tariff.origin.views_proofs import named
 
 
 @require_safe

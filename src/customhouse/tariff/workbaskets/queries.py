@@ -59,6 +59,12 @@ def find_announced(name: str) -> Workbasket:
     return found
 
 
+def withdrawn_among(names: Iterable[str]) -> set[str]:
+    """Those of the names that are of withdrawn baskets."""
+    found = Workbasket.objects.filter(name__in=list(names), state=BasketState.WITHDRAWN.value)
+    return set(found.values_list("name", flat=True))
+
+
 def state_of(basket: Workbasket, today: date) -> BasketState:
     """Where a basket stands today."""
     return standing_on(BasketState(basket.state), basket.live_on, today)

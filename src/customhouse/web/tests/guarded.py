@@ -47,7 +47,9 @@ from customhouse.targeting.learning.tests.registered import registered
 from customhouse.targeting.profiles.rules.sheets import write_sheet
 from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
+from customhouse.tariff.editions import services as editions
 from customhouse.tariff.origin import issuing
+from customhouse.tariff.origin.receiving import receive_proof
 from customhouse.tariff.origin.rules.proving import NewProof, ProofKind, ProofLine
 from customhouse.tariff.rulings import services as rulings
 from customhouse.tariff.rulings.records import Answer, Application, RulingKind
@@ -192,7 +194,16 @@ def _draft_law(world: World) -> dict[str, Any]:
     asked = trials.ask_trial(
         basket=find_basket(director, "DRAFT-GUARDED"), period=read_period("2025"), actor=director, at=AT
     )
-    return {"basket": "DRAFT-GUARDED", "announced": "LAW-GUARDED", "trial": asked.pk}
+    return {"basket": "DRAFT-GUARDED", "announced": "LAW-GUARDED", "trial": asked.pk, "project": _new_edition(author)}
+
+
+def _new_edition(author: Actor) -> str:
+    """A project that prepares an edition in which one code is split."""
+    table = b"HS 2028,HS 2022\n870322,870322\n870323,870322\n"
+    editions.import_correlation(name="t.csv", data=table, actor=author, at=AT)
+    starts = AT.date() + timedelta(days=300)
+    words: dict[str, Any] = {"edition": "2022", "other": "2028", "starts_on": starts, "actor": author, "at": AT}
+    return editions.open_project(name="HS-GUARDED", **words).name
 
 
 def _set_aside(said: Message) -> int:
@@ -228,6 +239,8 @@ def _origin(world: World) -> dict[str, Any]:
     lines = (ProofLine("850440", "Power supplies", "CTH"),)
     said = NewProof("osfa", ProofKind.EUR1, OWNER, "Buyer", "EG", "I-1", lines)
     proof = issuing.issue_proof(proof=said, actor=sara, at=AT)
+    days = {"issued_on": "2026-01-02", "expires_on": "2026-11-02"}
+    receive_proof(told={"issuer": "CL", "number": "A1", "lines": [{"code": "850440"}], **days}, actor=sara, at=AT)
     approval = issuing.approve_exporter(holder=OWNER, scheme="osfa", actor=sara, at=AT)
     enquiry = issuing.open_enquiry(
         concerns=proof.reference, administration="EG", question="Genuine?", is_sent=False, actor=sara, at=AT

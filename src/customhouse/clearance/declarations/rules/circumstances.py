@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem
 from customhouse.messages.findings import Finding
+from customhouse.tariff.origin.rules.claiming import ProofDoubt
 
 
 class Standing(StrEnum):
@@ -44,6 +45,11 @@ def no_rulings(_record: DeclarationRecord, _item: GoodsItem, _on: date) -> Seque
     return ()
 
 
+def no_proofs(_record: DeclarationRecord, _item: GoodsItem, _on: date) -> Sequence[tuple[tuple[bool, int], ProofDoubt]]:
+    """No proof of origin is cited."""
+    return ()
+
+
 def _unused(_declarant: str, _lrn: str) -> bool:
     """No LRN was used before."""
     return False
@@ -70,7 +76,8 @@ class Circumstances:
     is one of this country's, `currency` whether it has a rate, `country`, `unit` (Rec 20) and `package_kind`
     (Rec 21) whether the code exists, `lrn_used` whether the declarant lodged another declaration under the LRN,
     `commodity` what the nomenclature finds wrong with a goods item's code, `rulings` what the advance rulings that an
-    item cites find, and `declared_before` the reference of a
+    item cites find, `proofs` what is doubtful about the proofs of origin that it cites for a preference (each with the
+    document: whether it is the item's own, and which), and `declared_before` the reference of a
     living declaration of the same goods in the same container that these parties may know of (empty: none).
     """
 
@@ -89,3 +96,4 @@ class Circumstances:
     commodity: Callable[[GoodsItem, date], Sequence[Finding]] = _no_findings
     declared_before: Callable[[DeclarationRecord, GoodsItem], str] = _undeclared
     rulings: Callable[[DeclarationRecord, GoodsItem, date], Sequence[Finding]] = no_rulings
+    proofs: Callable[[DeclarationRecord, GoodsItem, date], Sequence[tuple[tuple[bool, int], ProofDoubt]]] = no_proofs

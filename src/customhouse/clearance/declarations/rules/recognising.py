@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from customhouse.clearance.declarations.records import (
@@ -44,6 +45,15 @@ def fingerprints(record: DeclarationRecord) -> dict[int, Fingerprint]:
         )
         for item in record.items
     }
+
+
+def proof_key(number: str) -> str:
+    """The key under which declarations are found that claim a preference with a proof of origin of this number.
+
+    >>> len(proof_key("A123456"))
+    32
+    """
+    return hashlib.sha256(f"proof of origin\x1f{number}".encode()).hexdigest()[:32]
 
 
 def _before(item: GoodsItem) -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customhouse.clearance.declarations.records import Amount, GoodsItem, Party, Stage
-from customhouse.clearance.declarations.rules import figures, reading, reckoning, texts
+from customhouse.clearance.declarations.rules import figures, proofs, reading, reckoning, texts
 from customhouse.clearance.declarations.rules.catalogue import FAMILIES, RULES, check, check_by_every_rule
 from customhouse.clearance.declarations.rules.circumstances import Circumstances
 from customhouse.clearance.declarations.rules.law import RuleSeverity, Validity
@@ -21,8 +21,9 @@ from customhouse.clearance.declarations.rules.rule import Case, Rule, shown
 from customhouse.clearance.declarations.tests.cases import RuleCase, rule_cases
 from customhouse.clearance.declarations.tests.demoland import NOON, circumstances, demoland_law, good_declaration
 from customhouse.messages.findings import Finding, Severity
+from customhouse.tariff.origin.rules.claiming import Doubt, ProofDoubt
 
-PASSED_ON = {"COM-LAW", "RUL-CITE"}
+PASSED_ON = {"COM-LAW", "RUL-CITE", *(rule.code for rule in proofs.RULES)}
 EVER = Validity(date(2019, 1, 1))
 
 
@@ -118,6 +119,20 @@ def test_rul_cite_passes_findings_of_rulings_on() -> None:
     around = replace(circumstances(), rulings=lambda _record, _item, _on: (found,))
     [passed] = [one for one in check(good_declaration(), demoland_law(), around) if one.code == "RUL-DIFF"]
     assert (passed.pointer, passed.severity) == ("42A/67A/68A[1]/23A/21A[1]/145", Severity.WARNING)
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_doubts_about_proofs_stand_at_the_proof_and_are_as_grave_as_the_law_takes_them(doubt: Doubt) -> None:
+    """What is doubtful about a proof is said at its document, of the item or of the declaration."""
+    params = dict.fromkeys(("number", "issuer", "successor", "day", "codes", "commodity", "left", "asked", "unit"), "X")
+    told = ProofDoubt(doubt, params)
+    around = replace(circumstances(), proofs=lambda *_: (((True, 2), told), ((False, 1), told)))
+    found = [one for one in check(good_declaration(), demoland_law(), around) if one.code.startswith("ORP-")]
+    assert [one.pointer for one in found] == ["42A/67A/68A[1]/02A[2]/D005", "42A/02A[1]/D005"]
+    [code] = {one.code for one in found}
+    assert all("{" not in one.text() + one.cure() and one.severity is Severity.WARNING for one in found)
+    law = replace(demoland_law(), severities={code: (RuleSeverity(code, "error", "art. 1", EVER),)})
+    assert [one.severity for one in check(good_declaration(), law, around) if one.code == code] == [Severity.ERROR] * 2
 
 
 def test_doc_proc_asks_for_the_document_of_a_procedure() -> None:
