@@ -185,5 +185,8 @@ LOCKED_FIRST = ["customhouse.clearance.declarations.services.lock_declarations"]
 
 WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]
 """Who goes on when what a declaration owes was paid, secured or put off (dotted names, called by `revenue`)."""
+
+WHEN_SHARED = ["customhouse.clearance.sharing.follow_shares"]
+"""Who goes on when quotas gave declarations what they asked for, or less (dotted names, called by `tariff.quotas`)."""
 ANNOUNCERS = ["customhouse.clearance.announcing.announce"]
 """Who says what of the event trail is public: traders' systems are told that alone (`foundation.webhooks`)."""
