@@ -62,6 +62,11 @@ def standing(order_number: str, on: date) -> Standing | None:
     return standing_of(row) if row else None
 
 
+def order_numbers() -> frozenset[str]:
+    """The order numbers of all quotas that there are."""
+    return frozenset(Quota.objects.values_list("pk", flat=True))
+
+
 def got(order_number: str, reference: str) -> QuotaRequest | None:
     """The request of a reference on a quota; None where there is none."""
     asked = QuotaRequest.objects.filter(period__quota=order_number, reference=reference)
