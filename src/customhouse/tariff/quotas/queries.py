@@ -73,6 +73,13 @@ def got(order_number: str, reference: str) -> QuotaRequest | None:
     return asked.select_related("period").order_by("-id").first()
 
 
+def requests_of(order_number: str, on: date) -> QuerySet[QuotaRequest]:
+    """What was asked of a quota in the period of a day, in order of acceptance."""
+    rows = QuotaRequest.objects.filter(period__quota=order_number)
+    rows = rows.filter(period__valid_from__lte=on, period__valid_to__gte=on)
+    return rows.order_by("accepted_at", "id")
+
+
 def asked_by(subject: str) -> QuerySet[QuotaRequest]:
     """The requests of a declaration (its MRN) that stand, in order of goods item."""
     rows = QuotaRequest.objects.filter(subject=subject, withdrawn_at=None) if subject else QuotaRequest.objects.none()

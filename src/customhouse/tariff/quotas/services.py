@@ -5,6 +5,7 @@ Declarations draw by `draw`, `draw_anew` and `withdraw` (`drawing`); what moves 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -43,6 +44,8 @@ __all__ = [
     "withdraw",
 ]
 LARGEST = Decimal("1e15")
+ORDER = re.compile(r"[0-9A-Z]{1,10}", re.ASCII)
+"""What a quota's order number is made of; in measures it has six to ten figures."""
 _BATCH = 2000
 
 
@@ -58,6 +61,8 @@ def open_period(
     require(actor, MANAGE_QUOTAS)
     if valid_to < valid_from or not volume.is_finite() or not 0 < volume < LARGEST:
         raise Refused([odd("volume", str(volume))])
+    if not ORDER.fullmatch(law.order_number):
+        raise Refused([odd("order_number", law.order_number)])
     parent = Quota.objects.filter(pk=law.parent).first() if law.parent else None
     if law.parent and parent is None:
         raise NotFound("quota", law.parent)
