@@ -7,7 +7,7 @@ analogy. What is decided later, when a day is shared out, `clearance.sharing` fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +18,9 @@ from customhouse.clearance.judging import Assessed, assessed
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.tariff.duties.records import QuotaPart
+from customhouse.tariff.measures.queries import snapshot as tariff_snapshot
 from customhouse.tariff.quotas import services as quotas
-from customhouse.tariff.quotas.queries import drawn_by, foresee
+from customhouse.tariff.quotas.queries import drawn_by, foresee, waiting_among
 from customhouse.tariff.quotas.records import Answer, Cause, Claim, Drawn
 
 Accepted = tuple[str, DeclarationRecord, Assessed, datetime]
@@ -79,6 +80,11 @@ def tell_standing(mrn: str, at: datetime) -> None:
     """Tell the trail how a declaration that was changed stands towards quotas, if it draws on any."""
     if drawn := drawn_by(mrn):
         tell(mrn, drawn, at)
+
+
+def waiting(mrns: Collection[str]) -> frozenset[str]:
+    """Of these declarations those whose duty waits for a quota; nothing is read where the law has none."""
+    return waiting_among(mrns) if mrns and tariff_snapshot().has_quotas else frozenset()
 
 
 def claims_of(mrn: str, record: DeclarationRecord, result: Assessed, accepted_at: datetime) -> list[Claim]:

@@ -16,7 +16,7 @@ from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
 from customhouse.clearance.declarations.states import State
-from customhouse.clearance.drawing import assessed_as_drawn, tell_standing
+from customhouse.clearance.drawing import assessed_as_drawn, tell_standing, waiting
 from customhouse.clearance.hindrances import facts_of
 from customhouse.clearance.inspections import services as inspections
 from customhouse.clearance.inspections.queries import open_orders, raised_controls
@@ -47,6 +47,8 @@ def proceed(*, mrns: Collection[str], actor: Actor, at: datetime) -> list[Declar
         if row.state == State.AWAITING_PAYMENT and debts.get(row.mrn or "", Standing()).is_settled:
             _select(row, law_in_force(), at)
     paid = [row for row in taken if row.state == State.RELEASED and debts.get(row.mrn or "", Standing()).is_paid]
+    open_still = waiting([row.mrn or "" for row in paid])
+    paid = [row for row in paid if row.mrn not in open_still]
     releases.settle_paid_duties(declarations=paid, actor=SYSTEM, at=at)
     return _release([row for row in taken if row.state == State.ACCEPTED], at)
 
@@ -110,6 +112,7 @@ def _release(taken: Sequence[Declaration], at: datetime) -> list[Declaration]:
     if not released:
         return []
     declarations.release_declarations(declarations=released, actor=SYSTEM, at=at)
-    releasings = [releases.releasing(row, facts[row.pk].secured) for row in released]
+    open_still = waiting([row.mrn or "" for row in released])
+    releasings = [releases.releasing(row, facts[row.pk].secured, waits=row.mrn in open_still) for row in released]
     releases.release_all(releasings=releasings, actor=SYSTEM, at=at)
     return released

@@ -49,9 +49,8 @@ def _follow(mrn: str, law: Law, at: datetime) -> None:
         log.error("%s cannot be assessed after a quota was shared out: %s", mrn, result.findings)
         return
     tell_standing(mrn, at)
-    if _stands(declaration, result):
-        return
-    _revise(declaration, result, law, at)
+    if not _stands(declaration, result):
+        _revise(declaration, result, law, at)
     proceed(mrns=[mrn], actor=SYSTEM, at=at)
 
 

@@ -18,16 +18,15 @@ from customhouse.tariff.measures.services import adopt_measure
 from customhouse.tariff.quotas import services
 from customhouse.tariff.quotas.records import QuotaLaw
 
-CARS = "87032310"
 ORDER = "050001"
 _CLAIM = b"<DutyTaxFee><DutyRegimeCode>100</DutyRegimeCode><TypeCode>CUD</TypeCode>"
 _numbers = count(1)
 
 
-def enacted(order: str = ORDER, expression: str = "5 %", certificates: tuple[str, ...] = ()) -> None:
-    """A measure on cars that draws on a quota, under preference 120."""
+def enacted(order: str = ORDER, expression: str = "5 %", commodity: str = "8703") -> None:
+    """A measure on cars (or other goods) that draws on a quota, under preference 120."""
     measure = MeasureLaw(
-        f"QUO-{order}", "CUD", "8703", "import", "", frozenset(), "120", "", certificates, expression, "XD-LAW-2018-31",
+        f"QUO-{order}", "CUD", commodity, "import", "", frozenset(), "120", "", (), expression, "XD-LAW-2018-31",
         date(2026, 1, 1), None, order,
     )  # fmt: skip
     adopt_measure(measure=measure, currency="XDD", actor=SYSTEM, at=AT)

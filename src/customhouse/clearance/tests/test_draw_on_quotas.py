@@ -20,8 +20,10 @@ from customhouse.clearance.estimating import Estimate, estimate_message
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.reassessing import reassess
 from customhouse.clearance.records import Arrival
+from customhouse.clearance.release.queries import is_final, release_of
 from customhouse.clearance.tests.lodged import lodged, message, person, signed_in
 from customhouse.clearance.tests.quotas import ORDER, claiming, codes, duty, enacted, opened, three_cars
+from customhouse.clearance.tests.test_release_when_met import pay
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import SYSTEM, Role
 from customhouse.foundation.audit.queries import events_of
@@ -122,6 +124,9 @@ def test_what_nothing_can_be_drawn_for_owes_the_duty_outside(demoland: CountryPa
         "050005": ["QUOTA-UNKNOWN"],
         "059999": ["DUTY-PREFERENCE-QUOTA"],
     }
+    said = message(demoland)
+    other = claiming(said).replace(b"<DutyRegimeCode>120", b"<DutyRegimeCode>140")
+    assert codes(lodged(said, other)) == ["QUOTA-GOODS", "DUTY-PREFERENCE-NONE"]
     for row in Declaration.objects.filter(lrn__startswith="QUOTA-"):
         assert [line[0] for line in duty(row)] == ["CUD-8703"]
     [waits] = QuotaRequest.objects.filter(period__quota="050004")
@@ -238,3 +243,34 @@ def test_the_page_and_the_api_tell_claim_state_and_share(demoland: CountryPack) 
 
 def officer_of(row: Declaration) -> User:
     return person("omar", Role.OFFICER, office=row.office)
+
+
+@pytest.mark.db
+def test_goods_declared_before_they_come_ask_when_they_are_presented(demoland: CountryPack) -> None:
+    said = message(demoland, "D")
+    enacted(commodity=said.commodity)
+    opened(unit="KGM", volume="1000000")
+    row = lodged(said, claiming(said))
+    assert (row.state, queries.drawn_by(row.mrn or ""), duty(row)[0][0]) == (State.PRELODGED, [], f"QUO-{ORDER}")
+    arrived = AT + timedelta(hours=3)
+    presentation = asking.presentation(mrn=row.mrn or "", lrn="P-1", submitter=row.declarant)
+    [outcome] = lodge([Arrival(write_xml(presentation), SYSTEM, arrived)])
+    assert not outcome.errors, outcome.errors
+    [drawn] = queries.drawn_by(row.mrn or "")
+    assert (drawn.answer, drawn.accepted_at, kinds(row)) == (Answer.WAITS, arrived, ["quota.asked"])
+
+
+@pytest.mark.db
+def test_the_duty_of_released_goods_is_not_final_before_their_quota_answers(demoland: CountryPack) -> None:
+    enacted(expression="free")
+    opened()
+    row = three_cars(demoland)
+    pay(row)
+    row.refresh_from_db()
+    release = release_of(row.pk)
+    assert release is not None
+    assert (row.state, is_final(release)) == (State.RELEASED, False)
+    shared()
+    release = release_of(row.pk)
+    assert release is not None
+    assert is_final(release)

@@ -114,6 +114,7 @@ class TariffSnapshot:
         self.taxes = tuple(sorted(taxes, key=lambda tax: (tax.order, tax.type)))
         self.memberships = tuple(memberships)
         self.measures = tuple(measures)
+        self.has_quotas = any(measure.order_number for measure in self.measures)
         self._members: dict[str, dict[str, list[Membership]]] = {}
         for row in self.memberships:
             self._members.setdefault(row.group, {}).setdefault(row.member, []).append(row)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.records import (
@@ -84,6 +84,12 @@ def asked_by(subject: str) -> QuerySet[QuotaRequest]:
     """The requests of a declaration (its MRN) that stand, in order of goods item."""
     rows = QuotaRequest.objects.filter(subject=subject, withdrawn_at=None) if subject else QuotaRequest.objects.none()
     return rows.select_related("period__quota", "licence").order_by("item", "id")
+
+
+def waiting_among(subjects: Collection[str]) -> frozenset[str]:
+    """Of these declarations those for which a quota has still to answer, or whose duty has still to follow."""
+    rows = QuotaRequest.objects.filter(subject__in=subjects, withdrawn_at=None).exclude(subject="")
+    return frozenset(rows.filter(Q(allocated=None) | Q(is_followed=False)).values_list("subject", flat=True))
 
 
 def drawn_by(subject: str) -> list[Drawn]:
