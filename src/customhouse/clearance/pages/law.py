@@ -25,7 +25,7 @@ PIECE = "C62"
 PAYABLE = {
     "suspended": (_("Suspended"), Tone.INFO),
     "relieved": (_("Relieved"), Tone.GOOD),
-    "at-stake": (_("Secured until the quota is shared out"), Tone.WAIT),
+    "at-stake": (_("Secured for the quota"), Tone.WAIT),
 }
 
 

@@ -156,12 +156,12 @@ def _cancelled(event: Event, payload: Payload) -> Step:
 
 
 def _quota_asked(event: Event, payload: Payload) -> Step:
-    text = gettext("Goods item {item} asks for {asked} {unit} of quota {quota}.")
+    text = gettext("Goods item {item} asks for {asked} ({unit}) of quota {quota}.")
     return Step(gettext("Quota asked"), event.at, _filled(text, payload), gettext("Customs"), Tone.WAIT)
 
 
 def _quota_given(event: Event, payload: Payload) -> Step:
-    text = gettext("Goods item {item} got {got} of {asked} {unit} of quota {quota}.")
+    text = gettext("Goods item {item} got {got} of {asked} ({unit}) of quota {quota}.")
     return Step(gettext("Quota gave a share"), event.at, _filled(text, payload), gettext("Customs"), Tone.GOOD)
 
 

@@ -248,7 +248,7 @@ def officer_of(row: Declaration) -> User:
 @pytest.mark.db
 def test_goods_declared_before_they_come_ask_when_they_are_presented(demoland: CountryPack) -> None:
     said = message(demoland, "D")
-    enacted(commodity=said.commodity)
+    enacted(expression="free", commodity=said.commodity)
     opened(unit="KGM", volume="1000000")
     row = lodged(said, claiming(said))
     assert (row.state, queries.drawn_by(row.mrn or ""), duty(row)[0][0]) == (State.PRELODGED, [], f"QUO-{ORDER}")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem
 from customhouse.clearance.declarations.rules import place
 from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.reference.units.rules.words import one_of
 from customhouse.tariff.quotas.records import Cause, Drawn
 
 
@@ -30,7 +31,7 @@ def findings_on(record: DeclarationRecord, drawn: Iterable[Drawn]) -> tuple[Find
     positions = {item.number: position for position, item in enumerate(record.items, 1)}
     told = ((each, _MESSAGES[each.cause]) for each in drawn if each.cause)
     return tuple(
-        _finding(f"QUOTA-{_code(each)}", positions[each.item], _params(each), *_words(each, words))
+        _finding(f"QUOTA-{_code(each)}", positions[each.item], _params(each), *_words(each, words), each.unit)
         for each, words in told
         if each.item in positions
     )
@@ -56,13 +57,13 @@ def _params(drawn: Drawn) -> Mapping[str, str]:
         "order": drawn.order_number,
         "asked": f"{drawn.asked:f}",
         "got": f"{drawn.got or 0:f}",
-        "unit": drawn.unit or "-",
     }
 
 
-def _finding(code: str, position: int, params: Mapping[str, str], message: str, remedy: str) -> Finding:
+def _finding(code: str, position: int, params: Mapping[str, str], message: str, remedy: str, unit: str = "") -> Finding:
     at = place.tax(place.item(position), 1).into("401", "QuotaOrderID")
-    return Finding(code, Severity.WARNING, at.pointer, at.path, message, remedy, params)
+    words = {"unit": one_of(unit)} if unit else {}
+    return Finding(code, Severity.WARNING, at.pointer, at.path, message, remedy, params, words)
 
 
 _OTHERWISE = msgid("Claim no preference (100), or a quota that is open; the duty outside the quota is owed now.")
@@ -71,7 +72,7 @@ _GOODS = (
     msgid("Check the order number and the preference: nothing is drawn, and the duty outside the quota is owed."),
 )
 _PART = (
-    msgid("Quota {order} gave {got} {unit} of the {asked} {unit} asked for; the rest owes the duty outside the quota."),
+    msgid("Quota {order} gave {got} of {asked} ({unit}) asked for; the rest owes the duty outside the quota."),
     msgid("Pay what the notice asks for; nothing else is to be done."),
 )
 _MESSAGES: Mapping[Cause, tuple[str, str]] = {

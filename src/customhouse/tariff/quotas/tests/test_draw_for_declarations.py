@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.tariff.quotas import queries, services
 from customhouse.tariff.quotas.models import QuotaPeriod, QuotaRequest
-from customhouse.tariff.quotas.records import Cause, Claim, Drawn, Kind, Period, State
+from customhouse.tariff.quotas.records import Cause, Claim, Drawn, Kind, Period, QuotaLaw, State
+from customhouse.tariff.quotas.rules.claiming import quantity_of
 from customhouse.tariff.quotas.tests.test_draw_on_quota import DAY, LATER, NOON, ORDER, opened, standing
 
 MRN = "26XD0000000000001"
@@ -30,6 +32,21 @@ def draw(*claims: Claim) -> list[Drawn]:
 
 def anew(*claims: Claim, subject: str = MRN) -> list[Drawn]:
     return services.draw_anew(subject=subject, claims=claims, actor=SYSTEM, at=NOON + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("unit", "given", "found"),
+    [
+        ("TNE", {"KGM": "1250.7"}, "1.250"),
+        ("KGM", {"KGM": "3", "TNE": "1"}, "3.000"),
+        ("KGM", {"LTR": "1"}, None),
+        ("KGM", {"???": "1"}, None),
+    ],
+)
+def test_a_claim_is_reckoned_in_the_unit_of_the_quota(unit: str, given: dict[str, str], found: str | None) -> None:
+    asked = replace(claim(), quantities={name: Decimal(amount) for name, amount in given.items()})
+    quantity = quantity_of(asked, QuotaLaw(ORDER, unit, ""))
+    assert quantity == (Decimal(found) if found else None)
 
 
 def told(drawn: Drawn) -> tuple[str, str, str]:
