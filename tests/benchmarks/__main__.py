@@ -24,13 +24,15 @@ SYNC_SECONDS = 2.0
 
 
 def main() -> None:
-    """Run what is named on the command line, or everything; print the table, keep it when everything ran."""
+    """Run what is named on the command line, or everything; print the table as it grows, keep it when all ran."""
     wanted = set(sys.argv[1:])
-    lines = list(_report(wanted))
-    text = "\n".join(lines) + "\n"
-    sys.stdout.write(text)
+    lines = []
+    for line in _report(wanted):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+        lines.append(line)
     if not wanted:
-        REPORT.write_text(text, encoding="utf-8")
+        REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _report(wanted: set[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import time_machine
 from django.utils import timezone
@@ -39,12 +39,14 @@ def figure(text: str) -> Decimal:
 class InABrowser(Hands):
     """Clicks and types as people do; everybody has a browser of their own."""
 
+    looked_at: ClassVar[set[tuple[str, str]]] = set()
+    """The kinds of pages that were looked at, in which language: once for all stories that this process plays."""
+
     def __init__(self, clock: time_machine.Traveller, browser: Browser, site: str, language: str) -> None:
         super().__init__()
         self.clock, self.browser, self.site, self.language = clock, browser, site, language
         self.pages: dict[str, Page] = {}
         self.complaints = Complaints()
-        self.seen: set[str] = set()
         self.cover = ""
         page = self.at("cashier", "/money/counter/")
         page.select_option("[name=office]", OFFICE)
@@ -60,9 +62,14 @@ class InABrowser(Hands):
         """Let the clock go on; on another day everybody signs in again."""
         self.clock.shift(time)
         if time >= timedelta(days=1):
-            for page in self.pages.values():
-                page.context.close()
-            self.pages = {}
+            self.go_home()
+
+    def go_home(self) -> None:
+        """Everybody closes the browser; no page complained of anything."""
+        for page in self.pages.values():
+            page.context.close()
+        self.pages = {}
+        assert not self.complaints.said, self.complaints.said
 
     def page(self, name: str) -> Page:
         """Somebody's browser, signed in."""
@@ -90,10 +97,10 @@ class InABrowser(Hands):
 
     def look(self, page: Page) -> None:
         """Whatever must hold on every page holds on this one; each kind of page is looked at once."""
-        kind = re.sub(r"[0-9][0-9A-Za-z-]*", "0", page.url.removeprefix(self.site))
-        if kind not in self.seen:
+        kind = (self.language, re.sub(r"[0-9][0-9A-Za-z-]*", "0", page.url.removeprefix(self.site)))
+        if kind not in self.looked_at:
             check_page(page, self.complaints)
-            self.seen.add(kind)
+            self.looked_at.add(kind)
 
     def submit(self, page: Page, button: Locator | None = None) -> None:
         """Send the form; what is answered is no error."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import time_machine
 from playwright.sync_api import Browser
@@ -12,20 +14,23 @@ from tests.browser.clicking import InABrowser
 from tests.journeys.hands import START, STORIES
 
 pytestmark = pytest.mark.browser
-SOME = {
+AS_READ_IN = {
     "en": STORIES,
     "ar": [story for story in STORIES if "undervalued" in story["story"] or "detained" in story["story"]],
     "fr": [story for story in STORIES if "appeal" in story["story"]],
 }
+PLAYED = [
+    pytest.param(language, story, id=f"{language}-{story['story']}")
+    for language, stories in AS_READ_IN.items()
+    for story in stories
+]
 
 
-@pytest.mark.parametrize("language", SOME)
-def test_stories_in_a_browser(browser: Browser, live_server: LiveServer, demoland: CountryPack, language: str) -> None:
+@pytest.mark.parametrize(("language", "story"), PLAYED)
+def test_story_in_a_browser(
+    browser: Browser, live_server: LiveServer, demoland: CountryPack, language: str, story: dict[str, Any]
+) -> None:
     with time_machine.travel(START) as clock:
         hands = InABrowser(clock, browser, live_server.url, language)
-        for story in SOME[language]:
-            try:
-                hands.play(story)
-            except BaseException as error:
-                error.add_note(f"Story: {story['story']}")
-                raise
+        hands.play(story)
+        hands.go_home()

@@ -19,7 +19,6 @@ from customhouse.clearance.declarations.models import Declaration, Item
 from customhouse.clearance.declarations.records import DeclarationRecord, party_key
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections.models import WorkOrder
-from customhouse.clearance.inspections.records import Conclusion
 from customhouse.clearance.judging import Context
 from customhouse.clearance.law import Law
 from customhouse.targeting.facts.rules.history import SUBHEADING, WINDOW, Memory, Party, Prices, since
@@ -87,7 +86,7 @@ def _parties(role: str, names: Iterable[str], at: datetime, day_of: DayOf, chang
         found[name].seen(day_of(moment))
     orders = WorkOrder.objects.filter(**{f"declaration__{role}__in": names}, ended_at__lt=at).exclude(conclusion="")
     orders = orders.exclude(mrn=changing)
-    with_findings = Count("id", filter=Q(conclusion=Conclusion.FINDINGS))
+    with_findings = Count("id", filter=Q(is_hit=True))
     for name, checks, findings in orders.values_list(f"declaration__{role}").annotate(
         checks=Count("id"), found=with_findings
     ):

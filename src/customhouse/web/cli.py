@@ -45,6 +45,9 @@ COMMANDS = {
     "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),
+    "wordings": Mounted(
+        "customhouse.insight.wordings.commands:wordings", "Lines of goods for `classify` to learn from."
+    ),
     "tariff": Mounted("customhouse.tariff.nomenclature.commands:app", "Look up goods codes and what applies to them."),
     "hs": Mounted("customhouse.tariff.editions.commands:app", "Editions of the HS, and what became of codes."),
     "quotas": Mounted("customhouse.tariff.quotas.commands:app", "Tariff quotas: balances, periods, sharing out."),

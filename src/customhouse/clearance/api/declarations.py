@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from ninja import Header, Query, Router
@@ -29,7 +30,7 @@ from customhouse.clearance.api.payloads import (
 )
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, listable_to
+from customhouse.clearance.declarations.queries import Listable, find, visible_to
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.lodging import JSON, XML, lodge_body, lodge_bytes
 from customhouse.clearance.showing.declarations import declaration_as_json, declaration_in_full_as_json
@@ -109,12 +110,11 @@ def list_declarations(
 ) -> dict[str, Any]:
     """The declarations that you may see, newest first, a page at a time."""
     actor = actor_of(request)
-    found = listable_to(actor).order_by("-id")
-    if state is not None:
-        found = found.filter(state=state.value)
+    wanted = Q() if state is None else Q(state=state.value)
     if cursor is not None:
-        found = found.filter(id__lt=cursor)
-    rows = list(found[: PAGE + 1])
+        wanted &= Q(id__lt=cursor)
+    keys = Listable(actor, wanted).keys(PAGE + 1)
+    rows = list(visible_to(actor).filter(pk__in=keys).order_by("-id"))
     shown = [declaration_as_json(actor, row, gettext) for row in rows[:PAGE]]
     return {"declarations": shown, "next": str(rows[PAGE - 1].pk) if len(rows) > PAGE else None}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -103,23 +103,45 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
     )
 
 
-def listable_to(actor: Actor) -> QuerySet[Declaration]:
-    """The same declarations as `visible_to`, in the form in which a database finds the newest of them by index.
+@dataclass(frozen=True, slots=True)
+class Listable:
+    """The declarations of `visible_to` under a condition, in the form in which a database finds the newest by index.
 
-    For lists: asked for the newest that this or that column names somebody, SQLite goes through every declaration
-    from the newest on until it has enough, which it never has for who has few. To look one up `visible_to` is faster.
+    For lists: asked for the newest that this or that column names somebody, a database may go through every declaration
+    from the newest on until it has enough, which it never has for who has few. So each column is asked by itself for
+    what fulfils the condition, and what they answer is put together. To look one up `visible_to` is faster.
     """
-    if actor.has(*READ_ALL.roles):
-        return visible_to(actor)
-    rows, own = Declaration.objects.order_by().values("pk"), actor.traders
-    each = (
-        rows.filter(state=State.REJECTED, sender=actor.name),
-        rows.filter(declarant__in=own),
-        rows.filter(agent__in=own),
-        rows.filter(direction="import", importer__in=own),
-        rows.filter(direction="export", exporter__in=own),
-    )
-    return Declaration.objects.filter(pk__in=each[0].union(*each[1:]) if own else each[0])
+
+    actor: Actor
+    condition: Q = field(default_factory=Q)
+
+    def where(self, condition: Q) -> Listable:
+        """Those of them that fulfil this as well."""
+        return replace(self, condition=self.condition & condition)
+
+    def rows(self) -> QuerySet[Declaration]:
+        """All of them, to go on with."""
+        if self.actor.has(*READ_ALL.roles):
+            return visible_to(self.actor).filter(self.condition)
+        return Declaration.objects.filter(pk__in=self._keys())
+
+    def keys(self, most: int, *, oldest: bool = False) -> list[int]:
+        """The keys of the newest, or of the oldest, so many at most."""
+        order = "pk" if oldest else "-pk"
+        if self.actor.has(*READ_ALL.roles):
+            return list(self.rows().order_by(order).values_list("pk", flat=True)[:most])
+        return [row["pk"] for row in self._keys().order_by(order)[:most]]
+
+    def _keys(self) -> QuerySet[Declaration, Any]:
+        rows, own = Declaration.objects.order_by().filter(self.condition).values("pk"), self.actor.traders
+        each = (
+            rows.filter(state=State.REJECTED, sender=self.actor.name),
+            rows.filter(declarant__in=own),
+            rows.filter(agent__in=own),
+            rows.filter(direction="import", importer__in=own),
+            rows.filter(direction="export", exporter__in=own),
+        )
+        return each[0].union(*each[1:]) if own else each[0]
 
 
 def changeable_by(actor: Actor) -> QuerySet[Declaration]:
@@ -127,10 +149,9 @@ def changeable_by(actor: Actor) -> QuerySet[Declaration]:
 
     An importer who only is named in another's declaration reads it, and leaves changing it to whoever declared it.
     """
-    declarations = visible_to(actor)
     if actor.has(Role.SYSTEM):
-        return declarations
-    return declarations.filter(Q(declarant__in=actor.traders) | Q(agent__in=actor.traders))
+        return visible_to(actor)
+    return Declaration.objects.filter(Q(declarant__in=actor.traders) | Q(agent__in=actor.traders))
 
 
 def find(actor: Actor, mrn: str) -> Declaration | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from customhouse.clearance.declarations.models import Declaration, Item
+from customhouse.clearance.declarations.queries import Listable
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.rules import normalised_name
 from customhouse.reference.identifiers import eori
@@ -34,7 +35,7 @@ HEADING = 4
 """Digits of the shortest tariff code that is looked up: a heading."""
 
 
-def search(declarations: QuerySet[Declaration], text: str) -> QuerySet[Declaration]:
+def search(listed: Listable, text: str) -> Listable:
     """Those of them that a person's words find.
 
     A whole MRN finds that one declaration. Else the words are the start of an MRN, of an LRN or of a tariff code, or
@@ -43,14 +44,14 @@ def search(declarations: QuerySet[Declaration], text: str) -> QuerySet[Declarati
     """
     words, code = text.strip(), eori.compact(text)
     if mrn_format.is_valid(code):
-        return declarations.filter(mrn=code)
-    newest = list(declarations.order_by("-pk").values_list("pk", flat=True)[: NEWEST + 1])
+        return listed.where(Q(mrn=code))
+    newest = listed.keys(NEWEST + 1)
     if len(newest) <= NEWEST:
-        return declarations.filter(pk__in=_within(newest, words, code))
+        return listed.where(Q(pk__in=_within(newest, words, code)))
     keys = set(_within(newest[:NEWEST], words, code))
-    for found in _kinds(declarations, words, code):
-        keys.update(found.order_by("-pk").values_list("pk", flat=True)[:FOUND])
-    return declarations.filter(pk__in=keys)
+    for kind in _kinds(words, code):
+        keys.update(listed.where(kind).keys(FOUND))
+    return listed.where(Q(pk__in=keys))
 
 
 def _within(keys: Sequence[int], words: str, code: str) -> list[int]:
@@ -65,18 +66,18 @@ def _within(keys: Sequence[int], words: str, code: str) -> list[int]:
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:FOUND])
 
 
-def _kinds(declarations: QuerySet[Declaration], words: str, code: str) -> Iterator[QuerySet[Declaration]]:
-    """What each kind of word finds by its index, however old."""
+def _kinds(words: str, code: str) -> Iterator[Q]:
+    """What each kind of word asks of declarations however old; each has an index."""
     if len(code) >= PRECISE:
-        yield declarations.filter(begins("mrn", code))
-    yield declarations.filter(begins("lrn", words))
-    for party in ("declarant", "agent", "importer", "exporter"):
-        yield declarations.filter(**{party: code})
+        yield begins("mrn", code)
+    yield begins("lrn", words)
+    if any(letter.isdigit() for letter in code):  # every identifier has a figure
+        yield from (Q(**{party: code}) for party in ("declarant", "agent", "importer", "exporter"))
     if known := _traders(words):
-        yield declarations.filter(importer__in=known)
-        yield declarations.filter(exporter__in=known)
+        yield Q(importer__in=known)
+        yield Q(exporter__in=known)
     if code.isdigit() and len(code) >= HEADING:
-        yield declarations.filter(pk__in=_with_tariff_code(code))
+        yield Q(pk__in=_with_tariff_code(code))
 
 
 def _traders(words: str) -> list[str]:

@@ -30,7 +30,8 @@ def _choices(*values: str) -> list[tuple[str, str]]:
 class WorkOrder(models.Model):
     """A control to be done on one declaration, by whom, until when, and what it concluded.
 
-    `chance` is the draw by which the examiner was found; both are empty where the office has no examiner.
+    `chance` is the draw by which the examiner was found; both are empty where the office has no examiner. `is_hit` says
+    that it found something that counts for selection by the law of the day of its report.
     """
 
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="orders")
@@ -50,6 +51,7 @@ class WorkOrder(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     conclusion = models.CharField(max_length=8, choices=_choices(*Conclusion), blank=True)
     note = models.TextField(blank=True)
+    is_hit = models.BooleanField(default=False)
 
     class Meta:
         """Queues are read by office or examiner among what is open, by what is due first."""
@@ -80,7 +82,7 @@ class WorkOrder(models.Model):
 
 
 class ResultFinding(models.Model):
-    """One finding of a reported order."""
+    """One finding of a reported order; `counts` says whether it is a hit for selection, by the law of that day."""
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="findings")
     position = models.PositiveSmallIntegerField()
@@ -90,6 +92,7 @@ class ResultFinding(models.Model):
     declared = models.CharField(max_length=REASON, blank=True)
     found = models.CharField(max_length=REASON, blank=True)
     note = models.TextField(blank=True)
+    counts = models.BooleanField(default=True)
 
     class Meta:
         """Findings keep their order."""

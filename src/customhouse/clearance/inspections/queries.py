@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from customhouse.clearance.declarations import queries as declarations
 from customhouse.clearance.declarations.models import Declaration
@@ -63,7 +63,8 @@ def questions_visible_to(actor: Actor) -> QuerySet[Question]:
 def questions_to_answer(actor: Actor) -> QuerySet[Question]:
     """Questions that wait for an answer of this actor, the most pressing first."""
     waiting = Question.objects.filter(state=QuestionState.ASKED)
-    return waiting.filter(declaration__in=declarations.changeable_by(actor)).order_by("due_at", "id")
+    mine = declarations.changeable_by(actor).filter(pk=OuterRef("declaration"))
+    return waiting.filter(Exists(mine)).order_by("due_at", "id")
 
 
 def open_orders(actor: Actor, *, offices: Collection[str] = ()) -> QuerySet[WorkOrder]:

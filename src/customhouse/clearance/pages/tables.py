@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import with_trader_names
+from customhouse.clearance.declarations.queries import Listable
 from customhouse.clearance.declarations.searching import search
 from customhouse.clearance.declarations.states import STATE_NAMES
 from customhouse.clearance.pages.words import age, controls_in_words, lane_for, state_chip, trader_name
@@ -91,12 +91,12 @@ def waiting_declarations(reader: Actor, at: datetime, *, one_office: bool) -> Ta
     return Table(_("Work queue"), [columns[name] for name in names], order="place")
 
 
-def filtered(table: Table, rows: QuerySet[Declaration], query: Mapping[str, str]) -> QuerySet[Declaration]:
-    """The rows that the filters of an address leave."""
+def filtered(table: Table, reader: Actor, query: Mapping[str, str]) -> Listable:
+    """The declarations that the filters of an address leave of those that the reader may see."""
     values = {question.name: question.value for question in asked(table, query).filters if question.value}
     text = values.pop("q", "")
-    rows = rows.filter(**values)
-    return with_trader_names(search(rows, text) if text else rows)
+    listed = Listable(reader, Q(**values))
+    return search(listed, text) if text else listed
 
 
 def for_export(table: Table) -> Table:

@@ -114,7 +114,7 @@ def test_findings_are_noted_one_at_a_time_and_reported_together(desk: Desk) -> N
     answer = desk.omar.post(f"{desk.one}examine/", {"act": "report", "note": "The invoice of the seller says so"})
     assert answer.status_code == 302
     shown = text_of(desk.omar, desk.one)
-    assert "999999" in shown
+    assert "999,999" in shown
     assert "The invoice of the seller says so" in shown
     assert not DraftFinding.objects.exists()
 

@@ -16,7 +16,6 @@ from customhouse.clearance.declarations.records import party_key
 from customhouse.clearance.declarations.rules.handing_on import Selectable, item_facts
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.inspections.models import WorkOrder
-from customhouse.clearance.inspections.records import Conclusion
 from customhouse.clearance.law import Law
 from customhouse.clearance.reading import read_version
 from customhouse.insight.selection.records import PastDeclaration
@@ -117,7 +116,7 @@ class _Reader:
 
 def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal) -> PastDeclaration:
     codes = {reason["code"] for reason in row.reasons}
-    results = [(order.ended_at, order.conclusion == Conclusion.FINDINGS) for order in row.concluded if order.ended_at]
+    results = [(order.ended_at, order.is_hit) for order in row.concluded if order.ended_at]
     return PastDeclaration(
         mrn=row.mrn,
         at=row.presented_at,
@@ -177,6 +176,6 @@ def _seen(row: Any, zone: ZoneInfo, revenue: Decimal) -> Seen:
         shadows=frozenset(reason["params"]["profile"] for reason in told if reason["code"] == "SEL-SHADOW"),
         by_chance=bool(codes & BY_CHANCE) and not codes & BY_REASON,
         is_controlled=bool(row.concluded),
-        found=any(order.conclusion == Conclusion.FINDINGS for order in row.concluded),
+        found=any(order.is_hit for order in row.concluded),
         revenue=revenue,
     )

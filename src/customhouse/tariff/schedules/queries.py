@@ -58,8 +58,9 @@ def schedule_holding(commodity: str) -> str:
     The one that was brought in last, where several have.
     """
     codes = {commodity, commodity.ljust(_FULL, "0")}
-    row = MeasureRow.objects.filter(commodity__in=codes, replaced_by=None).order_by("-brought_by_id").first()
-    return str(row.schedule_id) if row else ""
+    every = list(ScheduleRow.objects.values_list("code", flat=True))  # named, so that the index of codes is used
+    rows = MeasureRow.objects.filter(schedule__in=every, commodity__in=codes, replaced_by=None)
+    return str(rows.order_by("-brought_by_id").values_list("schedule_id", flat=True).first() or "")
 
 
 def law_of(schedule: Schedule, commodity: str) -> Law:

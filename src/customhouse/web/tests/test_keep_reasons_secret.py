@@ -206,7 +206,7 @@ def steps(stage: Stage, row: Declaration) -> Iterator[tuple[str, Callable[[], ob
     yield (
         "finding",
         lambda: inspections.note_finding(
-            finding=ControlFinding("VALUE", 1, "customs_value", found="1", note="Secret"), **by_omar
+            finding=ControlFinding("VALUE", 1, "customs_value", found="99999999", note="Secret"), **by_omar
         ),
     )
     lower = inspections.propose_lowering

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
+from customhouse.clearance.declarations.rules.determining import FIGURES
 from customhouse.reference.tables import day_or_none, names_of
 from customhouse.targeting.lanes.records import Lane
 
@@ -52,13 +54,26 @@ class Deadline(Dated):
     working_days: int
 
 
+class Side(StrEnum):
+    """On which side of the declared figure lies what is found."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
 @dataclass(frozen=True, slots=True)
 class FindingCode(Dated):
-    """One kind of finding: the element that it corrects (empty: none), and whether a penalty may follow."""
+    """One kind of finding: the element that it corrects (empty: none), and whether a penalty may follow.
+
+    `found_is` says of a figure whether what is found lies above or below what was declared; empty: either. `counts`
+    says whether selection learns from it as a hit: in the history of traders, in back-tests, in what models are taught.
+    """
 
     code: str
     element: str
+    found_is: Side | None
     has_penalty: bool
+    counts: bool
     names: Mapping[str, str]
 
 
@@ -139,8 +154,17 @@ def _deadline(cells: Cells) -> Deadline:
 
 
 def _finding_code(cells: Cells) -> FindingCode:
+    element, side = cells["element"], Side(cells["found_is"]) if cells["found_is"] else None
+    if side and element not in FIGURES:
+        raise ValueError(f"{element!r} is no figure: nothing lies {side.value} it")
     return FindingCode(
-        *_validity(cells), cells["code"], cells["element"], _is_so(cells["has_penalty"]), names_of(cells)
+        *_validity(cells),
+        cells["code"],
+        element,
+        side,
+        _is_so(cells["has_penalty"]),
+        _is_so(cells["counts"]),
+        names_of(cells),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from customhouse.clearance.declarations.rules.columns import Column
 from customhouse.clearance.declarations.rules.determining import FIGURES, TEXTS
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, Report
-from customhouse.clearance.inspections.rules.law import ControlLaw, FindingCode
+from customhouse.clearance.inspections.rules.law import ControlLaw, FindingCode, Side
 from customhouse.messages.findings import Finding, Severity, msgid
 
 FORMS = {
@@ -22,8 +22,15 @@ FORMS = {
 """How codes are written; figures and texts are as wide as the columns that keep what customs determined."""
 
 
-def check_report(report: Report, law: ControlLaw, *, on: date, items: Collection[int]) -> tuple[Finding, ...]:
-    """What is wrong with a report: errors, each at its finding by position (`findings/0/found`); empty if nothing."""
+Figures = Mapping[str, Decimal | None]
+"""What an item declares, by element; None where it declares none."""
+
+
+def check_report(report: Report, law: ControlLaw, *, on: date, items: Mapping[int, Figures]) -> tuple[Finding, ...]:
+    """What is wrong with a report: errors, each at its finding by position (`findings/0/found`); empty if nothing.
+
+    `items` are the items declared, by number.
+    """
     if report.conclusion is Conclusion.CONFORM:
         return (_conform_with_findings(),) if report.findings else ()
     if not report.findings:
@@ -37,7 +44,7 @@ def check_report(report: Report, law: ControlLaw, *, on: date, items: Collection
 
 
 def _faults(
-    position: int, found: ControlFinding, code: FindingCode | None, items: Collection[int]
+    position: int, found: ControlFinding, code: FindingCode | None, items: Mapping[int, Figures]
 ) -> Iterator[Finding]:
     if code is None:
         yield _fault("CTL-CODE", position, "code", msgid("There is no finding code {code}."), {"code": found.code})
@@ -55,8 +62,23 @@ def _faults(
     elif code.element and not is_of_form(code.element, found.found):
         text = msgid("{found} is not written as this element is.")
         yield _fault("CTL-FORM", position, "found", text, {"found": found.found})
+    elif code.found_is and (declared := items.get(found.item, {}).get(code.element)) is not None:
+        yield from _on_the_wrong_side(position, found, code.found_is, declared)
     if not code.element and not found.note.strip():
         yield _fault("CTL-NOTE", position, "note", msgid("Describe what was found."), {})
+
+
+def _on_the_wrong_side(position: int, found: ControlFinding, side: Side, declared: Decimal) -> Iterator[Finding]:
+    """A slip of the pen: a value "declared too low" that would lower it, and give money back."""
+    figure = Decimal(found.found)
+    if (figure > declared) if side is Side.ABOVE else (figure < declared):
+        return
+    text = (
+        msgid("{found} is not more than was declared ({declared}).")
+        if side is Side.ABOVE
+        else msgid("{found} is not less than was declared ({declared}).")
+    )
+    yield _fault("CTL-SIDE", position, "found", text, {"found": found.found, "declared": f"{declared.normalize():f}"})
 
 
 def is_of_form(element: str, text: str) -> bool:
@@ -88,6 +110,14 @@ def completed(report: Report, law: ControlLaw, on: date) -> Report:
             replace(found, element=codes[found.code].element) if found.code in codes and found.found else found
             for found in report.findings
         ),
+    )
+
+
+def counting(report: Report, law: ControlLaw, on: date) -> frozenset[int]:
+    """The places of the findings that count as hits for selection by the law of the day."""
+    codes = law.findings_on(on)
+    return frozenset(
+        place for place, found in enumerate(report.findings) if found.code in codes and codes[found.code].counts
     )
 
 

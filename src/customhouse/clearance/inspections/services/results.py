@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from customhouse.clearance.declarations.queries import items_of
+from customhouse.clearance.declarations.rules.determining import FIGURES
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections.errors import not_in_state, refused, text_missing
 from customhouse.clearance.inspections.models import DraftFinding, Photo, ResultFinding, Sample, Seal, WorkOrder
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, OrderState, Report
-from customhouse.clearance.inspections.rules.reporting import check_report, completed
+from customhouse.clearance.inspections.rules.reporting import check_report, completed, counting
 from customhouse.clearance.inspections.rules.states import SealAct
 from customhouse.clearance.inspections.services.orders import own_order
 from customhouse.foundation.access.errors import Refused
@@ -139,7 +140,7 @@ def drop_finding(*, reference: str, draft: int, actor: Actor) -> None:
 def _checked(order: WorkOrder, report: Report, at: datetime) -> Report:
     """The report with the elements that its findings correct; `Refused` where it is not complete."""
     law, on = queries.law_of_control(), at.date()
-    items = set(items_of(order.declaration).values_list("number", flat=True))
+    items = {row.pop("number"): row for row in items_of(order.declaration).values("number", *FIGURES)}
     said = completed(report, law, on)
     if faults := check_report(said, law, on=on, items=items):
         raise Refused(faults)
@@ -158,6 +159,7 @@ def report_order(*, reference: str, report: Report, actor: Actor, at: datetime) 
     """
     order = _at_work(reference, actor)
     said = _checked(order, report, at)
+    hits = counting(said, queries.law_of_control(), at.date())
     order.drafts.all().delete()
     ResultFinding.objects.bulk_create(
         ResultFinding(
@@ -169,13 +171,15 @@ def report_order(*, reference: str, report: Report, actor: Actor, at: datetime) 
             declared=found.declared,
             found=found.found,
             note=found.note,
+            counts=position - 1 in hits,
         )
         for position, found in enumerate(said.findings, start=1)
     )
     order.state, order.ended_at = OrderState.REPORTED, at
-    order.conclusion, order.note = said.conclusion, said.note
-    order.save(update_fields=["state", "ended_at", "conclusion", "note"])
-    record_event(subject=order.mrn, kind="inspection.reported", payload=_reported(order, said), actor=actor, at=at)
+    order.conclusion, order.note, order.is_hit = said.conclusion, said.note, bool(hits)
+    order.save(update_fields=["state", "ended_at", "conclusion", "note", "is_hit"])
+    payload = _reported(order, said) | {"counts": order.is_hit}
+    record_event(subject=order.mrn, kind="inspection.reported", payload=payload, actor=actor, at=at)
     return order
 
 

@@ -43,7 +43,12 @@ def test_conform_ends_the_order(order: WorkOrder, omar: Actor) -> None:
     done = services.report_order(reference=order.reference, report=Report(Conclusion.CONFORM), actor=omar, at=AT)
     assert (done.state, done.conclusion, done.ended_at) == (OrderState.REPORTED, Conclusion.CONFORM, AT)
     assert standings([order.declaration_id])[order.declaration_id].is_clear
-    assert told(order.mrn, "inspection.reported") == {"order": 1, "conclusion": "conform", "findings": []}
+    assert told(order.mrn, "inspection.reported") == {
+        "order": 1,
+        "conclusion": "conform",
+        "findings": [],
+        "counts": False,
+    }
 
 
 def test_findings_are_kept_as_reported(order: WorkOrder, omar: Actor) -> None:
@@ -52,6 +57,16 @@ def test_findings_are_kept_as_reported(order: WorkOrder, omar: Actor) -> None:
     assert (found.code, found.item, found.element, found.found) == ("VALUE", 1, "customs_value", "2500")
     order.refresh_from_db()
     assert order.note == "Invoice of the seller"
+    assert (order.is_hit, found.counts) == (True, True)
+
+
+def test_the_law_says_what_selection_learns_from(order: WorkOrder, omar: Actor) -> None:
+    vague = ControlFinding("DESCRIPTION", 1, found="Frying pans of aluminium")
+    services.report_order(reference=order.reference, report=Report(Conclusion.FINDINGS, (vague,)), actor=omar, at=AT)
+    order.refresh_from_db()
+    assert (order.conclusion, order.is_hit) == (Conclusion.FINDINGS, False)
+    assert [found.counts for found in ResultFinding.objects.all()] == [False]
+    assert told(order.mrn, "inspection.reported")["counts"] is False
 
 
 def test_an_order_is_reported_once(order: WorkOrder, omar: Actor) -> None:

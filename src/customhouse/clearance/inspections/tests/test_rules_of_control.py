@@ -18,12 +18,16 @@ from customhouse.clearance.inspections.rules.assigning import assigned, chance
 from customhouse.clearance.inspections.rules.deadlines import due_at
 from customhouse.clearance.inspections.rules.law import ControlLawError, control_law
 from customhouse.clearance.inspections.rules.levels import Level
-from customhouse.clearance.inspections.rules.reporting import check_report, completed
+from customhouse.clearance.inspections.rules.reporting import Figures, check_report, completed
 from customhouse.reference.offices.records import Calendar, Hours
 from customhouse.targeting.lanes.records import Lane
 
 CASES = Path(__file__).parent / "cases"
 ON = date(2026, 3, 2)
+DECLARED: dict[int, Figures] = {
+    1: {"customs_value": Decimal("80.000"), "net_mass": Decimal(12), "supplementary_quantity": None},
+    2: {"customs_value": None, "net_mass": Decimal(12), "supplementary_quantity": Decimal(4)},
+}
 WEEK = Calendar(
     "Africa/Tunis",
     tuple(Hours(day, 8 * 60, 17 * 60, date(2020, 1, 1), None) for day in range(5)),
@@ -45,7 +49,7 @@ def report_of(said: dict[str, Any]) -> Report:
 def test_a_report_is_checked(case: dict[str, Any]) -> None:
     report = report_of(case["report"])
     said = completed(report, law_of_control(), ON) if case.get("completed", True) else report
-    faults = check_report(said, law_of_control(), on=ON, items={1, 2})
+    faults = check_report(said, law_of_control(), on=ON, items=DECLARED)
     assert [[fault.code, fault.path] for fault in faults] == case["faults"]
     assert all(fault.is_error and fault.text() and fault.cure() for fault in faults)
 
@@ -121,12 +125,22 @@ def test_the_law_of_demoland_is_whole() -> None:
         ("control_types", {"valid_from": "yesterday"}),
         ("deadlines", {"working_days": "0"}),
         ("deadlines", {"lane": "purple"}),
+        ("finding_codes", {"found_is": "beside"}),
+        ("finding_codes", {"element": "origin", "found_is": "above"}),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(file: str, change: dict[str, str]) -> None:
     rows = {
         "control_types": {"code": "10", "name_en": "x", "task_en": "y", "needs_goods": "no"},
         "deadlines": {"kind": "order", "lane": "", "working_days": "1"},
+        "finding_codes": {
+            "code": "X",
+            "element": "net_mass",
+            "found_is": "above",
+            "has_penalty": "no",
+            "counts": "no",
+            "name_en": "x",
+        },
     }
     good = rows[file] | {"legal_reference": "", "valid_from": "2019-01-01", "valid_to": ""}
     control_law({file: [good]})

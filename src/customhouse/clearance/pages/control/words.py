@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from customhouse.clearance.declarations.rules.determining import FIGURES
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections.models import ControlChange, Measure, Question, ResultFinding, WorkOrder
 from customhouse.clearance.inspections.records import MeasureKind, OrderState
 from customhouse.clearance.inspections.rules import states
 from customhouse.clearance.pages.words import named, trader_name
 from customhouse.foundation.access.models import User
+from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Tone
 
 ORDER_TONES = {
@@ -127,6 +130,8 @@ class FoundShown:
     """A finding in words: what the law calls it, which element, what was declared and found."""
 
     row: Any
+    declared: str
+    found: str
     title: str
     element: str
     where: str
@@ -138,4 +143,15 @@ def found_shown(row: ResultFinding | Any, on: datetime) -> FoundShown:
     known = codes.get(row.code)
     element = gettext(states.ELEMENT_NAMES[known.element]) if known and known.element else ""
     where = gettext("Item {number}").replace("{number}", str(row.item)) if row.item else gettext("The whole")
-    return FoundShown(row, named(known.names) if known else row.code, element, where)
+    declared, found = row.declared, row.found
+    if known and known.element in FIGURES:
+        declared, found = in_figures(declared), in_figures(found)
+    return FoundShown(row, declared, found, named(known.names) if known else row.code, element, where)
+
+
+def in_figures(written: str) -> str:
+    """A figure that is kept as text, as the reader's language writes it; what is none stays as it is."""
+    try:
+        return formats.number(Decimal(written)) if written else ""
+    except InvalidOperation:
+        return written

@@ -50,7 +50,7 @@ def concluded(row: Declaration, at: datetime) -> None:
     """The control of a declaration finds something."""
     omar, sara = officer(row), supervisor(row)
     order = taken(row, sara, omar)
-    said = Report(Conclusion.FINDINGS, (ControlFinding("DESCRIPTION", 1, found="Other goods"),), "")
+    said = Report(Conclusion.FINDINGS, (ControlFinding("DOCUMENTS", 1, note="No invoice"),), "")
     controlling.report(reference=order.reference, said=said, actor=omar, at=at)
 
 
