@@ -7,7 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import AT
@@ -81,6 +82,17 @@ def test_an_open_quota_is_asked_and_shared_at_the_end_of_the_day(demoland: Count
     assert (other.version, balance()) == (2, "0")
     assert not QuotaRequest.objects.filter(is_followed=False).exists()
     assert codes(three_cars(demoland)) == ["QUOTA-EXHAUSTED"]
+
+
+@pytest.mark.db
+def test_who_claims_no_quota_asks_none(demoland: CountryPack) -> None:
+    enacted()
+    opened()
+    said = message(demoland)
+    with CaptureQueriesContext(connection) as ran:
+        row = lodged(said)
+    assert row.mrn
+    assert not [query["sql"] for query in ran if "quotas_" in query["sql"]]
 
 
 @pytest.mark.db
