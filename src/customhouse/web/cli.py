@@ -106,7 +106,9 @@ JOINED = {
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),
     },
     "tariff": {
-        "import": Mounted("customhouse.tariff.schedules.commands:import_", "Bring in a tariff that others publish."),
+        "import": Mounted(
+            "customhouse.tariff.workbaskets.import_commands:import_", "Bring in a tariff that others publish."
+        ),
         "export": Mounted("customhouse.tariff.schedules.commands:export", "Write a tariff that was brought in."),
         "schedules": Mounted("customhouse.tariff.schedules.commands:schedules", "List the tariffs brought in."),
     },

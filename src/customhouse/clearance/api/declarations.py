@@ -34,6 +34,7 @@ from customhouse.clearance.declarations.queries import Listable, find, visible_t
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.lodging import JSON, XML, lodge_body, lodge_bytes
 from customhouse.clearance.showing.declarations import declaration_as_json, declaration_in_full_as_json
+from customhouse.clearance.showing.quotas import quota_as_json, quota_claims
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.permissions import require
@@ -122,7 +123,9 @@ def list_declarations(
 def show_declaration(request: HttpRequest, mrn: str) -> dict[str, Any]:
     """One declaration: where it stands, its items, what is owed and under which law, what is wanted."""
     actor = actor_of(request)
-    return declaration_in_full_as_json(actor, _found(request, mrn), gettext, get_language() or "en")
+    declaration = _found(request, mrn)
+    told = declaration_in_full_as_json(actor, declaration, gettext, get_language() or "en")
+    return told | {"quotas": [quota_as_json(claim) for claim in quota_claims(declaration)]}
 
 
 @router.get("/declarations/{mrn}/responses", response=list[ResponsePayload])

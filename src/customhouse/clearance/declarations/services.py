@@ -278,6 +278,14 @@ def reassess_declaration(*, declaration: Declaration, revision: Revision) -> Non
 
 
 @transaction.atomic
+def apply_quota(*, declaration: Declaration, revision: Revision) -> None:
+    """Give a declaration the version that owes what a quota left to it; it stays in its state and lane."""
+    store.insert_revision(declaration, revision, selected=False)
+    payload: dict[str, object] = {"version": declaration.version, "reason": revision.reason}
+    _tell_revision(declaration, "declaration.quota_applied", payload, revision)
+
+
+@transaction.atomic
 def raise_control(
     *, declaration: Declaration, lane: str, controls: Sequence[str], reason: str, actor: Actor, at: datetime
 ) -> None:
