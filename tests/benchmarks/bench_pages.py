@@ -131,7 +131,7 @@ def _multiply() -> None:
         )
         cursor.execute("DROP TABLE copies")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE" if sqlite else "VACUUM ANALYZE")  # as PostgreSQL does by itself in time
 
 
 def _pages() -> Iterator[tuple[str, str, str]]:

@@ -118,6 +118,7 @@ LAWFUL = [
     Shot("profile-new", "/selection/new/", Role.ANALYST),
     Shot("what-if", "/selection/what-if/", Role.ANALYST),
     Shot("effect", "/selection/effect/", Role.ANALYST),
+    Shot("models-said", "/selection/models/", Role.ANALYST),
 ]
 """Pages that show the law and the registers of demoland."""
 WITHIN = [

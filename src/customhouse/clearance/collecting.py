@@ -6,8 +6,8 @@ and is the one whom the notice names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,8 +24,10 @@ from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import standings
 from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind, Standing
 from customhouse.tariff.duties.records import DutyLine
-from customhouse.tariff.duties.rules.assessing import PAYABLE
+from customhouse.tariff.duties.rules.assessing import AT_STAKE, PAYABLE
 
+CHARGED = frozenset({PAYABLE, AT_STAKE})
+SECURES_QUOTA = "What would be owed if the critical quota gave nothing."
 INDIRECT = "3"
 DEFERRED = "E"
 """The method of payment (UCC annex B, by analogy) that puts the debt on a deferment account."""
@@ -56,11 +58,11 @@ def names_of(record: DeclarationRecord) -> dict[str, str]:
     return {identifier: each.name for identifier, each in known_traders(map(party_key, parties)).items()}
 
 
-def heads(lines: Sequence[DutyLine]) -> dict[str, Decimal]:
-    """What is payable under each head, in order of charge."""
+def heads(lines: Sequence[DutyLine], states: Container[str] = CHARGED) -> dict[str, Decimal]:
+    """What is charged under each head, in order of charge: what is payable, and what a quota puts at stake."""
     found: dict[str, Decimal] = {}
     for line in lines:
-        if line.payable == PAYABLE:
+        if line.payable in states:
             found[line.type] = found.get(line.type, Decimal(0)) + line.amount
     return {head: amount for head, amount in found.items() if amount}
 
@@ -91,7 +93,11 @@ def charge_lodged(
     `names` are those of the register by identifier.
     """
     charged = [(row, lodging, lodging.judgement) for row, lodging in kept if lodging.judgement is not None]
-    charges = [_charge(row, debtor_of(lodging.record, names), judged, lodging.at) for row, lodging, judged in charged]
+    charges = [
+        each
+        for row, lodging, judged in charged
+        for each in _charges(row, debtor_of(lodging.record, names), judged, lodging.at)
+    ]
     issued = notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
     put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging)}
     if put_off:
@@ -104,6 +110,15 @@ def is_put_off(lodging: Lodging) -> bool:
     return any(tax.payment_method == DEFERRED for item in lodging.record.items for tax in item.taxes)
 
 
+def _charges(row: Declaration, who: Debtor, judged: Judgement, at: datetime) -> list[Charge]:
+    """What is payable; and by itself, to be paid or secured beside it, what a critical quota puts at stake."""
+    charge = _charge(row, who, judged, at)
+    if not any(line.payable == AT_STAKE for line in judged.duties):
+        return [charge]
+    more = tuple(ChargeLine(head, amount) for head, amount in heads(judged.duties, (AT_STAKE,)).items())
+    return [charge, replace(charge, kind=NoticeKind.SUPPLEMENTARY, lines=more, reason=SECURES_QUOTA)]
+
+
 def _charge(row: Declaration, who: Debtor, judged: Judgement, at: datetime) -> Charge:
     return Charge(
         subject=row.mrn or "",
@@ -112,7 +127,7 @@ def _charge(row: Declaration, who: Debtor, judged: Judgement, at: datetime) -> C
         debtor=who.identifier,
         debtor_name=who.name,
         currency=judged.currency,
-        lines=tuple(ChargeLine(head, amount) for head, amount in heads(judged.duties).items()),
+        lines=tuple(ChargeLine(head, amount) for head, amount in heads(judged.duties, (PAYABLE,)).items()),
         at=at,
         version=row.version,
     )

@@ -17,7 +17,8 @@ from customhouse.clearance.declarations.rules.catalogue import as_of, check
 from customhouse.clearance.declarations.rules.circumstances import Circumstances
 from customhouse.clearance.declarations.rules.place import ITEMS
 from customhouse.clearance.declarations.rules.understanding import understand
-from customhouse.clearance.judging import Assessed, assessed
+from customhouse.clearance.drawing import assessed_as_foreseen
+from customhouse.clearance.judging import Assessed
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.surroundings import sender_findings, surroundings_of
 from customhouse.foundation.access.records import Actor
@@ -108,7 +109,8 @@ def estimate(
     sound = replace(record, items=tuple(item for place, item in enumerate(record.items, 1) if place not in faulty))
     if not sound.items or any(row.code.startswith(UNRECKONABLE) for row in found if _is_of_head(row)):
         return Estimate(record, found, left_out=tuple(sorted(faulty)))
-    result = assessed(sound, law, as_of(record, law.declarations, circumstances))
+    on = as_of(record, law.declarations, circumstances)
+    result = assessed_as_foreseen(sound, law, on, at, (amended.mrn or "") if amended else "")
     found += tuple(_moved(row, faulty) for row in result.findings)
     return Estimate(record, found, None if result.is_refused else result, tuple(sorted(faulty)))
 

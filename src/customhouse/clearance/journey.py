@@ -4,6 +4,7 @@
     understand  the WCO Data Model becomes a flat record of what the declarant says
     check       the catalogue of rules, as of the legal date; errors refuse, warnings are told
     assess      what the goods are worth and what is owed, each line with its law
+    draw        what goods claim of tariff quotas, and the duty by the answer
     choose      a lane, with its controls and its reasons
     keep        the declaration, its lines, and what happened to it in the event trail
     go on       ask for what is owed, open the controls, release what nothing stands in the way of
@@ -30,6 +31,7 @@ from customhouse.clearance.declarations.records import DeclarationRecord, Lodgin
 from customhouse.clearance.declarations.rules.catalogue import check
 from customhouse.clearance.declarations.rules.legal_date import legal_date
 from customhouse.clearance.declarations.rules.understanding import understand
+from customhouse.clearance.drawing import draw_lodged, tell
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.proceeding import open_work, proceed
@@ -45,6 +47,7 @@ from customhouse.messages.findings import Finding
 from customhouse.messages.wco.reading import Kind, Reading
 from customhouse.messages.wco.records import Declaration as Tree
 from customhouse.parties.traders import services as traders
+from customhouse.tariff.quotas.records import Drawn
 
 log = logging.getLogger(__name__)
 CROSSINGS = 3
@@ -147,19 +150,26 @@ class Draft:
         """The draft with more findings."""
         return replace(self, findings=(*self.findings, *findings))
 
+    def reassessed(self, result: Assessed) -> Draft:
+        """The draft with another assessment, and what that found, in place of the one that it has."""
+        before = len(self.findings) - (len(self.result.findings) if self.result else 0)
+        return replace(self, findings=(*self.findings[:before], *result.findings), result=result)
+
 
 def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Outcome]:
     """Check, assess, number and select declarations; keep them all, accepted and refused."""
     drafts = [_understood(*each, law) for each in arrived]
     around = surroundings_of([draft.record for draft in drafts], law)
     drafts = [_assessed(_checked(draft, around, law), law) for draft in drafts]
-    drafts = _numbered(drafts, law)
+    drafts, drawn = _drawn(_numbered(drafts, law), law)
     at = arrived[0][0].at
     earlier = around.trace([draft.record for draft in drafts if draft.mrn], at)
     lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
     names = {identifier: trader.name for identifier, trader in around.traders.items()}
+    for mrn, answers in drawn.items():
+        tell(mrn, answers, at)
     _go_on(list(zip(rows, lodgings, strict=True)), names, max(lodging.at for lodging in lodgings))
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
 
@@ -212,6 +222,23 @@ def _numbered(drafts: Sequence[Draft], law: Law) -> list[Draft]:
         else replace(draft.found(reference_used(draft.record.lrn)), mrn="")
         for draft in numbered
     ]
+
+
+def _drawn(drafts: Sequence[Draft], law: Law) -> tuple[list[Draft], dict[str, list[Drawn]]]:
+    """Ask quotas for what goods that are there claim, and assess by the answers; whoever claims none passes as it is.
+
+    Nothing is refused from here on: what could not be assessed without the quota was refused before.
+    """
+    asking = [
+        (draft.mrn, draft.record, draft.result, draft.arrival.at)
+        for draft in drafts
+        if draft.mrn and draft.result is not None and draft.result.claims and draft.presented_at is not None
+    ]
+    if not asking:
+        return list(drafts), {}
+    heard = draw_lodged(asking, law)
+    answered = [draft.reassessed(heard[draft.mrn][0]) if draft.mrn in heard else draft for draft in drafts]
+    return answered, {mrn: drawn for mrn, (_, drawn) in heard.items()}
 
 
 def _lodging(draft: Draft, around: Surroundings, earlier: Earlier, law: Law) -> Lodging:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from customhouse.clearance.claiming import QuotaGoods, drawing, outside, part_of, stakes, wrong_goods
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.handing_on import (
@@ -22,6 +23,7 @@ from customhouse.clearance.declarations.rules.handing_on import (
 )
 from customhouse.clearance.declarations.rules.money import RATE_MISSING
 from customhouse.clearance.declarations.rules.proofs import proof_keys
+from customhouse.clearance.declarations.rules.quotas import claimed
 from customhouse.clearance.declarations.rules.reckoning import Reckoned
 from customhouse.clearance.declarations.rules.recognising import fingerprints
 from customhouse.clearance.declarations.rules.rule import Hit
@@ -35,7 +37,7 @@ from customhouse.targeting.facts.rules.history import Memory
 from customhouse.targeting.lanes.records import Decision, Fingerprint
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many, failsafe, policy_on
-from customhouse.tariff.duties.records import Assessment
+from customhouse.tariff.duties.records import Assessment, QuotaPart
 from customhouse.tariff.duties.rules.assessing import assess
 from customhouse.tariff.nomenclature.records import Resolution
 from customhouse.tariff.nomenclature.rules.resolving import resolve
@@ -52,6 +54,7 @@ class Assessed:
     """What a declaration is worth and owes as of its legal date, and the fingerprints of its goods, by item number.
 
     `proofs` are the keys of the proofs of origin on which it claims preferences.
+    `claims` are the goods that draw on quotas, by item number.
     """
 
     legal_date: date
@@ -61,6 +64,7 @@ class Assessed:
     assessment: Assessment
     findings: tuple[Finding, ...]
     proofs: frozenset[str] = frozenset()
+    claims: Mapping[int, QuotaGoods] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:
@@ -79,8 +83,12 @@ class CommodityCheck:
         return resolve(item.commodity, self.law.nomenclature, on).findings
 
 
-def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
-    """Value and assess a declaration that passed the checks, by the law of the day `on`."""
+def assessed(record: DeclarationRecord, law: Law, on: date, quotas: Mapping[int, QuotaPart] | None = None) -> Assessed:
+    """Value and assess a declaration that passed the checks, by the law of the day `on`.
+
+    `quotas` is what quotas gave to the goods that claim one, by item number; None: nothing was asked yet, and they are
+    assessed as if they got all.
+    """
     table = law.rates_on(on)
     resolutions = {item.number: resolve(item.commodity, law.nomenclature, on) for item in record.items}
     commodities = {number: found.commodity for number, found in resolutions.items()}
@@ -94,8 +102,18 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
         return _refused(on, table.currency, doubts)
     rounded = {number: _rounded(row.value) for number, row in reckoned.items()}
     reliefs = {item.number: law.declarations.reliefs(item, on) for item in record.items}
-    items = assessable_items(record, rounded, commodities, units, reliefs)
+    orders = claimed(record)
+    parts = {number: part_of(order, number, quotas) for number, order in orders.items()} if orders else None
+    items = assessable_items(record, rounded, commodities, units, reliefs, parts)
     result = assess(items, law.tariff, table, on, converted)
+    claims: Mapping[int, QuotaGoods] = {}
+    if parts:
+        claims = drawing(items, law.tariff, on)
+        beyond = assess([outside(item) for item in items], law.tariff, table, on, converted)
+        doubts = (*doubts, *wrong_goods(record, items, law.tariff, on), *filter(_refuses, beyond.findings))
+        result = replace(result, lines=(*result.lines, *stakes(result.lines, beyond.lines, parts)))
+        if any(row.is_error for row in doubts):
+            return _refused(on, table.currency, doubts)
     values = {number: value or Decimal(0) for number, value in rounded.items()}
     if too_much := tuple(Reckoned(record, law.declarations, on).sums(list(values.values()), result)):
         return _refused(on, table.currency, too_much)
@@ -107,6 +125,7 @@ def assessed(record: DeclarationRecord, law: Law, on: date) -> Assessed:
         assessment=result,
         findings=(*doubts, *result.findings),
         proofs=proof_keys(record, law.declarations.code_lists.get("proofs_of_origin", {})),
+        claims=claims,
     )
 
 
@@ -136,6 +155,10 @@ def _doubts(
     measures = {number: [row.id for row in law.tariff.by_origin(code, on, way)] for number, code in commodities.items()}
     yield from reckoned.origins(measures)
     yield from reckoned.units(units)
+
+
+def _refuses(finding: Finding) -> bool:
+    return finding.is_error
 
 
 def _rounded(value: Decimal | None) -> Decimal | None:
@@ -192,7 +215,8 @@ def selected(
     try:
         facts = context.completed(facts, at)
         batch = [(standing.mrn, facts)]
-        return next(choose_many(batch, law.profiles, law.policies, law.selection_key, context.tallies))
+        chosen = choose_many(batch, law.profiles, law.policies, law.selection_key, context.tallies, None, law.adviser)
+        return next(chosen)
     except Exception:
         log.exception("Profiles could not be asked of %s", standing.mrn)
         return failsafe(facts, policy_on(law.policies, standing.selected_on), law.selection_key, standing.mrn)

@@ -21,7 +21,8 @@ from customhouse.reference.currencies.records import ExchangeTable
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.rules.law import RevenueLaw
 from customhouse.targeting.lanes.queries import selection_key
-from customhouse.targeting.lanes.records import SelectionPolicy
+from customhouse.targeting.lanes.records import Adviser, SelectionPolicy
+from customhouse.targeting.learning.queries import adviser
 from customhouse.targeting.profiles.queries import selection_law
 from customhouse.targeting.profiles.records import ProfileSet
 from customhouse.tariff.measures.queries import snapshot as tariff_snapshot
@@ -32,7 +33,10 @@ from customhouse.tariff.nomenclature.records import Nomenclature
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One country's law, as dated data, in memory. `rates_on` gives the exchange rates of a day."""
+    """One country's law, as dated data, in memory. `rates_on` gives the exchange rates of a day.
+
+    `adviser` is the model in force that selection asks, where a policy lets one propose.
+    """
 
     country: CountryPack
     declarations: DeclarationLaw
@@ -43,6 +47,7 @@ class Law:
     policies: tuple[SelectionPolicy, ...]
     selection_key: bytes
     revenue: RevenueLaw
+    adviser: Adviser | None = None
 
 
 def must_have_law() -> TariffSnapshot:
@@ -79,4 +84,5 @@ def law_in_force() -> Law:
         policies=policies,
         selection_key=selection_key(),
         revenue=revenue_law(),
+        adviser=adviser() if any(policy.balance.model for policy in policies) else None,
     )

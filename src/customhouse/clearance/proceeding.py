@@ -16,11 +16,11 @@ from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
 from customhouse.clearance.declarations.states import State
+from customhouse.clearance.drawing import assessed_as_drawn, tell_standing, waiting
 from customhouse.clearance.hindrances import facts_of
 from customhouse.clearance.inspections import services as inspections
 from customhouse.clearance.inspections.queries import open_orders, raised_controls
 from customhouse.clearance.inspections.records import NewOrder
-from customhouse.clearance.judging import assessed
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.rejudging import decided, record_of
 from customhouse.clearance.release import services as releases
@@ -30,6 +30,7 @@ from customhouse.revenue.notices import services as notices
 from customhouse.revenue.notices.queries import standings as debts_of
 from customhouse.revenue.notices.records import Standing
 from customhouse.targeting.lanes.records import Lane
+from customhouse.tariff.quotas import services as quotas
 
 
 def proceed_when_settled(*, subjects: Sequence[str], actor: Actor, at: datetime) -> None:
@@ -46,6 +47,8 @@ def proceed(*, mrns: Collection[str], actor: Actor, at: datetime) -> list[Declar
         if row.state == State.AWAITING_PAYMENT and debts.get(row.mrn or "", Standing()).is_settled:
             _select(row, law_in_force(), at)
     paid = [row for row in taken if row.state == State.RELEASED and debts.get(row.mrn or "", Standing()).is_paid]
+    open_still = waiting([row.mrn or "" for row in paid])
+    paid = [row for row in paid if row.mrn not in open_still]
     releases.settle_paid_duties(declarations=paid, actor=SYSTEM, at=at)
     return _release([row for row in taken if row.state == State.ACCEPTED], at)
 
@@ -70,6 +73,7 @@ def open_work(kept: Sequence[Declaration], *, at: datetime, also: Sequence[str] 
 
 def follow_change(declaration: Declaration, judged: Judgement, record: DeclarationRecord, *, at: datetime) -> None:
     """Bring what is owed and what is to be controlled up to a declaration that was changed, and go on with it."""
+    tell_standing(declaration.mrn or "", at)
     charge_changed(declaration, record, reason="", actor=SYSTEM, at=at)
     if judged.decision is not None and not _is_covered(declaration):
         asked = raised_controls(declaration)
@@ -87,7 +91,8 @@ def _is_covered(declaration: Declaration) -> bool:
 
 
 def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Withdraw what a cancelled declaration owes, and the controls that were to be done."""
+    """Withdraw what a cancelled declaration owes, what it drew on quotas, and the controls that were to be done."""
+    quotas.withdraw(subject=declaration.mrn or "", actor=actor, at=at)
     notices.withdraw_notices(subject=declaration.mrn or "", actor=actor, at=at, reason=reason)
     inspections.void_orders(declaration=declaration, actor=actor, at=at, reason="cancelled")
 
@@ -95,7 +100,7 @@ def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, 
 def _select(row: Declaration, law: Law, at: datetime) -> None:
     """Choose the lane of a declaration that was paid for, as of its legal date."""
     record = record_of(row, law)
-    result = assessed(record, law, row.legal_date or at.date())
+    result = assessed_as_drawn(row.mrn or "", record, law, row.legal_date or at.date())
     decision = decided(row, record, result, law, at)
     declarations.select_declaration(declaration=row, decision=decision, actor=SYSTEM, at=at)
     open_work([row], at=at)
@@ -107,6 +112,7 @@ def _release(taken: Sequence[Declaration], at: datetime) -> list[Declaration]:
     if not released:
         return []
     declarations.release_declarations(declarations=released, actor=SYSTEM, at=at)
-    releasings = [releases.releasing(row, facts[row.pk].secured) for row in released]
+    open_still = waiting([row.mrn or "" for row in released])
+    releasings = [releases.releasing(row, facts[row.pk].secured, waits=row.mrn in open_still) for row in released]
     releases.release_all(releasings=releasings, actor=SYSTEM, at=at)
     return released

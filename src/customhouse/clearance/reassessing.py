@@ -19,6 +19,7 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction, Revision
 from customhouse.clearance.declarations.rules.determining import determined, doubtful, merged
 from customhouse.clearance.declarations.rules.understanding import understand
+from customhouse.clearance.drawing import draw_changed, tell_standing
 from customhouse.clearance.judging import assessed, judgement
 from customhouse.clearance.law import law_in_force
 from customhouse.clearance.rejudging import determinations_of, said
@@ -71,6 +72,10 @@ def reassess(*, mrn: str, corrections: Sequence[Correction], reason: str, actor:
     findings = (*(row for found in unknown for row in found.findings), *result.findings)
     if any(row.is_error for row in findings):
         raise Refused(findings)
+    if declaration.presented_at is not None:
+        earlier = len(findings) - len(result.findings)
+        result = draw_changed(declaration.mrn or "", record, result, law, declaration.presented_at, at)
+        findings = (*findings[:earlier], *result.findings)
     revision = Revision(
         record=record,
         judgement=judgement(result, findings, None),
@@ -82,5 +87,6 @@ def reassess(*, mrn: str, corrections: Sequence[Correction], reason: str, actor:
         determinations=determinations,
     )
     declarations.reassess_declaration(declaration=declaration, revision=revision)
+    tell_standing(declaration.mrn or "", at)
     notice = charge_changed(declaration, record, reason=reason, actor=actor, at=at)
     return Revised(declaration, before, Decimal(declaration.total), notice)

@@ -15,6 +15,7 @@ from customhouse.clearance.declarations.records import DeclarationRecord, Judgem
 from customhouse.clearance.declarations.rules.catalogue import as_of, check
 from customhouse.clearance.declarations.rules.determining import determined
 from customhouse.clearance.declarations.rules.understanding import understand
+from customhouse.clearance.drawing import draw_changed
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law
 from customhouse.clearance.reading import read_version
@@ -67,6 +68,8 @@ def judged_anew(
 ) -> tuple[Judgement | None, tuple[Finding, ...]]:
     """Check, assess and select the changed declaration; without a judgement, the findings that refuse it.
 
+    What its goods claim of quotas is brought up to it. The caller keeps it: nothing refuses it any more.
+
     `chooses` says of what it was assessed to whether a lane is chosen now: not while goods or payment are awaited.
     """
     around = surroundings_of([record], law, changing=declaration.mrn or "")
@@ -80,6 +83,10 @@ def judged_anew(
     findings = (*findings, *result.findings)
     if result.is_refused:
         return None, findings
+    if moments.presented_at is not None:
+        before = len(findings) - len(result.findings)
+        result = draw_changed(declaration.mrn or "", seen, result, law, moments.presented_at, moments.at)
+        findings = (*findings[:before], *result.findings)
     decision = decided(declaration, seen, result, law, moments.at) if chooses(result) else None
     return judgement(result, findings, decision), ()
 

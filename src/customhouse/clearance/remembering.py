@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Substr
 
-from customhouse.clearance.declarations.models import Declaration, Item
+from customhouse.clearance.declarations.models import Declaration, Item, ModelOpinion
 from customhouse.clearance.declarations.records import DeclarationRecord, party_key
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.judging import Context
 from customhouse.clearance.law import Law
 from customhouse.targeting.facts.rules.history import SUBHEADING, WINDOW, Memory, Party, Prices, since
-from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.lanes.records import Balance, Lane
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.prices.queries import book_for
 from customhouse.targeting.prices.records import KILOGRAM
@@ -45,14 +45,19 @@ def context_of(
     """What selection must know beside these declarations; `changing` is the MRN of one that is no precedent."""
     balances = [policy.balance for policy in law.policies]
     intensities = [part.when for each in balances for part in each.intensities]
-    remembers = history_asked(law.profiles) or asks_history(intensities)
+    remembers = law.adviser is not None or history_asked(law.profiles) or asks_history(intensities)
     memory = memory_of(records, at, day_of, changing=changing) if remembers else None
-    if memory and (prices_asked(law.profiles) or asks_prices(intensities)):
+    if memory and (law.adviser is not None or prices_asked(law.profiles) or asks_prices(intensities)):
         memory.book = _book(records, law, at, day_of)
     return Context(
         memory=memory,
-        tallies=_tallies(at, day_of, law) if any(each.expected or each.limits for each in balances) else None,
+        tallies=_tallies(at, day_of, law) if any(map(_counts, balances)) else None,
     )
+
+
+def _counts(balance: Balance) -> bool:
+    """Whether what was chosen on the day so far weighs in what is chosen next."""
+    return bool(balance.expected or balance.limits or (balance.model and balance.model.steps))
 
 
 def memory_of(records: Sequence[DeclarationRecord], at: datetime, day_of: DayOf, *, changing: str = "") -> Memory:
@@ -150,4 +155,9 @@ def _tallies(at: datetime, day_of: DayOf, law: Law) -> Tallies:
         selected.order_by().values_list("direction", "office", "lane").annotate(Count("id"))
     ):
         found.add(direction, office, day, Lane(lane), count)
+    if law.adviser is not None:
+        followed = ModelOpinion.objects.filter(is_followed=True, at__gte=begin, at__lte=at).order_by()
+        of = followed.values_list("declaration__direction", "declaration__office")
+        for direction, office, count in of.annotate(Count("declaration", distinct=True)):
+            found.propose(direction, office, day, count)
     return found

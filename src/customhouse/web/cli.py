@@ -77,6 +77,8 @@ COMMANDS = {
 
 JOINED = {
     "risk": {
+        "learn": Mounted("customhouse.insight.selection.learn_commands:learn", "Learn from one's own controls."),
+        "outcomes": Mounted("customhouse.insight.selection.learn_commands:outcomes", "Tell what models said."),
         "score": Mounted("customhouse.targeting.learning.score_commands:score", "Score rows of a file."),
         "models": Mounted("customhouse.targeting.learning.registry_commands:models", "List registered models."),
         "register": Mounted("customhouse.targeting.learning.registry_commands:register", "Register a model."),
@@ -93,12 +95,20 @@ JOINED = {
     "price": {
         "build": Mounted("customhouse.clearance.commands.price:build", "Reckon a reference of prices from the past."),
     },
+    "watchlist": {
+        "rescreen": Mounted("customhouse.insight.sightings.commands:rescreen", "Hold changed lists against the past."),
+        "sightings": Mounted(
+            "customhouse.insight.sightings.commands:sightings", "List whom of the past lists may mean."
+        ),
+    },
     "message": {
         "aside": Mounted("customhouse.clearance.commands.messages:aside", "List messages that were set aside."),
         "replay": Mounted("customhouse.clearance.commands.messages:replay", "Send messages set aside on their way."),
     },
     "tariff": {
-        "import": Mounted("customhouse.tariff.schedules.commands:import_", "Bring in a tariff that others publish."),
+        "import": Mounted(
+            "customhouse.tariff.workbaskets.import_commands:import_", "Bring in a tariff that others publish."
+        ),
         "export": Mounted("customhouse.tariff.schedules.commands:export", "Write a tariff that was brought in."),
         "schedules": Mounted("customhouse.tariff.schedules.commands:schedules", "List the tariffs brought in."),
     },

@@ -212,6 +212,13 @@ SECTIONS = (
                 frozenset({Role.ANALYST}),
             ),
             Entry(
+                _("What models said"),
+                "selection:models",
+                "report-analytics",
+                _("Chances told at selection, beside what controls found and officers did."),
+                frozenset({Role.ANALYST}),
+            ),
+            Entry(
                 _("Screening"),
                 "screening:screen",
                 "list-search",

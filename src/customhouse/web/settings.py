@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "customhouse.targeting.prices",
     "customhouse.targeting.screening",
     "customhouse.insight.selection",
+    "customhouse.insight.sightings",
     "customhouse.insight.trials",
     "customhouse.clearance.declarations",
     "customhouse.clearance.inspections",
@@ -196,5 +197,8 @@ CODE_PLACES = [
     "customhouse.clearance.declarations.places.code_places",
 ]
 """Who says where goods codes stand when a new edition of the Harmonized System is prepared (`tariff.editions`)."""
+
+WHEN_SHARED = ["customhouse.clearance.sharing.follow_shares"]
+"""Who goes on when quotas gave declarations what they asked for, or less (dotted names, called by `tariff.quotas`)."""
 ANNOUNCERS = ["customhouse.clearance.announcing.announce"]
 """Who says what of the event trail is public: traders' systems are told that alone (`foundation.webhooks`)."""

@@ -6,9 +6,11 @@ Only what is there is told; each part of a person's work costs one count.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from customhouse.clearance.drafts import queries as drafts
@@ -18,6 +20,7 @@ from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Task, Tone
+from customhouse.insight.selection.queries import unanswered_since
 from customhouse.revenue.notices import queries as notices
 from customhouse.revenue.notices.records import NoticeState
 from customhouse.revenue.payments import queries as payments
@@ -27,7 +30,7 @@ from customhouse.revenue.refunds import queries as refunds
 from customhouse.revenue.refunds.access import DECIDE, PAY_OUT
 from customhouse.revenue.refunds.records import RefundState
 from customhouse.targeting.learning import queries as learning
-from customhouse.targeting.learning.access import APPROVE_MODEL
+from customhouse.targeting.learning.access import APPROVE_MODEL, READ_MODELS
 from customhouse.targeting.learning.states import ModelState
 from customhouse.targeting.profiles import queries as profiles
 from customhouse.targeting.profiles.access import ACTIVATE_PROFILES
@@ -143,13 +146,25 @@ def _of_risk(actor: Actor) -> Iterator[Task]:
         models = learning.visible_to(actor).filter(state=ModelState.CHALLENGER.value).exclude(registered_by=actor.name)
         about = gettext("Registered by another analyst, and to be approved.")
         yield from _counted(gettext("Models"), models, reverse("learning:list"), Tone.WARN, about)
+    if permits(actor, READ_MODELS):
+        silent = unanswered_since(timezone.now() - timedelta(days=1))
+        about = gettext("Selected without the model that is in force: it gave no answer.")
+        yield from _some(gettext("Without the model"), silent, reverse("selection:models"), Tone.WARN, about)
     if permits(actor, CLEAR_MATCHES):
         said = screening.decisions_waiting(actor).exclude(by=actor.name)
         about = gettext("A second person must say the same.")
         yield from _counted(gettext("Screening"), said, reverse("screening:screen"), Tone.WARN, about)
+        seen = screening.sightings_waiting(actor)
+        about = gettext("Named in declarations of the past, and perhaps on a list that changed.")
+        yield from _counted(gettext("Found in the past"), seen, reverse("screening:screen"), Tone.WARN, about)
 
 
 def _counted(label: str, rows: QuerySet[object], url: str, tone: Tone, hint: str = "") -> Iterator[Task]:  # type: ignore[type-var]  # any rows
     """A task with how many there are; none where there are none."""
-    if count := rows.count():
+    yield from _some(label, rows.count(), url, tone, hint)
+
+
+def _some(label: str, count: int, url: str, tone: Tone, hint: str = "") -> Iterator[Task]:
+    """A task with how many there are; none where there are none."""
+    if count:
         yield Task(label, url, hint, formats.number(count), tone)

@@ -29,6 +29,7 @@ DOCUMENTARY = frozenset({Lane.YELLOW, Lane.ORANGE})
 PRESENTED = msgid("The goods were presented.")
 LEAVE = msgid("The declaration may be amended or cancelled once although it is under control.")
 REASSESSED = msgid("Customs determined the goods otherwise than declared; the notice says what is owed now.")
+SHARED_OUT = msgid("A tariff quota was shared out: the duty is assessed by what your goods got of it.")
 ENDED = msgid("The control is finished.")
 SEIZED = msgid("The goods are seized. The office tells you in writing why, and what you may do.")
 RELEASE = msgid("Released under the number {release}.")
@@ -117,6 +118,11 @@ def _reassessed(story: Story, event: Event, payload: Payload) -> Iterator[Respon
     yield responses.amended(story.answer("amended", event, int(payload["version"])), statements=statements)
 
 
+def _quota_applied(story: Story, event: Event, payload: Payload) -> Iterator[Response]:
+    statements = story.said(SHARED_OUT, "QUOTA")
+    yield responses.amended(story.answer("amended", event, int(payload["version"])), statements=statements)
+
+
 def _cancelled(story: Story, event: Event, _payload: Payload) -> Iterator[Response]:
     yield responses.cancelled(story.answer("cancelled", event), cancelled_at=event.at)
 
@@ -165,6 +171,7 @@ TELLERS: Mapping[str, Teller] = {
     "declaration.presented": _presented,
     "declaration.amended": _amended,
     "declaration.reassessed": _reassessed,
+    "declaration.quota_applied": _quota_applied,
     "declaration.cancelled": _cancelled,
     "declaration.withdrawn": _cancelled,
     "declaration.leave_to_amend_given": _leave_given,

@@ -30,10 +30,11 @@ from customhouse.clearance.api.payloads import (
 )
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import find, listable_to
+from customhouse.clearance.declarations.queries import Listable, find, visible_to
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.lodging import JSON, XML, lodge_body, lodge_bytes
 from customhouse.clearance.showing.declarations import declaration_as_json, declaration_in_full_as_json
+from customhouse.clearance.showing.quotas import quota_as_json, quota_claims
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.permissions import require
@@ -112,7 +113,8 @@ def list_declarations(
     wanted = Q() if state is None else Q(state=state.value)
     if cursor is not None:
         wanted &= Q(id__lt=cursor)
-    rows = list(listable_to(actor, wanted).order_by("-id")[: PAGE + 1])
+    keys = Listable(actor, wanted).keys(PAGE + 1)
+    rows = list(visible_to(actor).filter(pk__in=keys).order_by("-id"))
     shown = [declaration_as_json(actor, row, gettext) for row in rows[:PAGE]]
     return {"declarations": shown, "next": str(rows[PAGE - 1].pk) if len(rows) > PAGE else None}
 
@@ -121,7 +123,9 @@ def list_declarations(
 def show_declaration(request: HttpRequest, mrn: str) -> dict[str, Any]:
     """One declaration: where it stands, its items, what is owed and under which law, what is wanted."""
     actor = actor_of(request)
-    return declaration_in_full_as_json(actor, _found(request, mrn), gettext, get_language() or "en")
+    declaration = _found(request, mrn)
+    told = declaration_in_full_as_json(actor, declaration, gettext, get_language() or "en")
+    return told | {"quotas": [quota_as_json(claim) for claim in quota_claims(declaration)]}
 
 
 @router.get("/declarations/{mrn}/responses", response=list[ResponsePayload])

@@ -110,14 +110,29 @@ class ItemPayload(Schema):
     documents: list[dict[str, Any]]
 
 
+class QuotaPayload(Schema):
+    """What a goods item claims of a tariff quota and got; quantities in the quota's unit, `at_stake` in money."""
+
+    item: int
+    order_number: str
+    unit: str
+    asked: str
+    got: str | None = Field(description="Null while nothing is decided.")
+    waiting: str
+    state: Literal["waits", "given", "refused"]
+    cause: str = Field(description="Why it is less, or (critical) may be less than was asked for.")
+    at_stake: str
+
+
 class FullDeclarationPayload(DeclarationPayload):
-    """A declaration with its items, duty lines, findings, and the reasons that this reader may know."""
+    """A declaration with its items, duty lines, quotas, findings, and the reasons that this reader may know."""
 
     reasons: list[ReasonPayload]
     errors: list[FindingPayload]
     warnings: list[FindingPayload]
     items: list[ItemPayload]
     duties: list[DutyPayload]
+    quotas: list[QuotaPayload]
 
 
 class ResponsePayload(Schema):

@@ -9,6 +9,7 @@ from customhouse.foundation.audit.guarding import AppendOnly, guard
 APPEND_ONLY = [
     AppendOnly("declarations_version", keys=(("id",), ("declaration_id", "number"))),
     AppendOnly("declarations_item", keys=(("id",), ("declaration_id", "version", "number"))),
+    AppendOnly("declarations_modelopinion", keys=(("id",),)),
     AppendOnly("declarations_duty", keys=(("id",), ("declaration_id", "version", "position"))),
 ]
 """Rows of every version of a declaration: a change adds a version, and touches none that stands."""

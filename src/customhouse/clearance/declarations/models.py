@@ -26,10 +26,10 @@ class Declaration(models.Model):
     stage = models.CharField(max_length=13, choices=_choices(Stage))
     state = models.CharField(max_length=16, choices=_choices(State))
     office = models.CharField(max_length=17)
-    declarant = models.CharField(max_length=70, db_index=True)
-    agent = models.CharField(max_length=70, blank=True, db_index=True)
-    importer = models.CharField(max_length=70, blank=True, db_index=True)
-    exporter = models.CharField(max_length=70, blank=True, db_index=True)
+    declarant = models.CharField(max_length=70)
+    agent = models.CharField(max_length=70, blank=True)
+    importer = models.CharField(max_length=70, blank=True)
+    exporter = models.CharField(max_length=70, blank=True)
     trader_name = models.CharField(max_length=200, blank=True)
     sender = models.CharField(max_length=150)
     version = models.PositiveIntegerField(default=1)
@@ -53,15 +53,49 @@ class Declaration(models.Model):
     received = models.ForeignKey(ReceivedMessage, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        """Queues are read by state, office, lane and age."""
+        """Queues are read by state, office, lane and age; lists by a party, the newest first."""
 
         indexes = [
             models.Index(fields=["state", "office", "lane", "accepted_at"], name="declaration_queue"),
             models.Index(fields=["-received_at", "-id"], name="declaration_latest"),
             models.Index(fields=["state", "-id"], name="declaration_of_state"),
-            models.Index(fields=["importer", "direction"], name="declaration_importer_way"),
-            models.Index(fields=["exporter", "direction"], name="declaration_exporter_way"),
+            models.Index(fields=["declarant", "-id"], name="declaration_of_declarant"),
+            models.Index(fields=["agent", "-id"], name="declaration_of_agent"),
+            models.Index(fields=["importer", "direction", "-id"], name="declaration_of_importer"),
+            models.Index(fields=["exporter", "direction", "-id"], name="declaration_of_exporter"),
             models.Index(fields=["lrn"], name="declaration_lrn", opclasses=["varchar_pattern_ops"]),
+        ]
+
+
+class ModelOpinion(models.Model):
+    """What a model said of a declaration when it was selected (at lodging, presentation, payment or amendment).
+
+    Insert only. `chance` is that of a finding in the item `item` (null: no answer, `fault` says why), `lane` the one
+    that the law proposes from it on, `is_followed` whether that went into the decision, `exploring` the probability of
+    being looked at in order to learn, `is_explored` whether it came to that. `chosen` is the lane that was chosen with
+    everything else that called for one, `propensity` the probability of a control.
+    """
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="opinions")
+    at = models.DateTimeField()
+    model = models.CharField(max_length=12)
+    chance = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    item = models.PositiveIntegerField(default=0)
+    worth = models.DecimalField(max_digits=MONEY.digits, decimal_places=MONEY.decimals, null=True)
+    lane = models.CharField(max_length=6, choices=_choices(Lane))
+    chosen = models.CharField(max_length=6, choices=_choices(Lane))
+    is_followed = models.BooleanField(default=False)
+    is_explored = models.BooleanField(default=False)
+    exploring = models.DecimalField(max_digits=7, decimal_places=6, default=0)
+    propensity = models.DecimalField(max_digits=7, decimal_places=6, default=0)
+    fault = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        """Read by day, and of a day those that were followed."""
+
+        indexes = [
+            models.Index(fields=["at", "model"], name="opinion_of_day"),
+            models.Index(fields=["at"], name="opinion_followed", condition=models.Q(is_followed=True)),
         ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -103,25 +103,57 @@ def visible_to(actor: Actor) -> QuerySet[Declaration]:
     )
 
 
-def listable_to(actor: Actor, *conditions: Q) -> QuerySet[Declaration]:
-    """The same declarations as `visible_to`, in the form in which a database finds the newest of them by index.
+@dataclass(frozen=True, slots=True)
+class Listable:
+    """The declarations of `visible_to` under a condition, in the form in which a database finds the newest by index.
 
-    For lists: asked for the newest that this or that column names somebody, SQLite goes through every declaration
-    from the newest on until it has enough, which it never has for who has few. To look one up `visible_to` is faster.
-    The conditions are asked of each column's declarations before these are put together: whoever has many declarations
-    of which few fulfil them does not wait for all.
+    For lists: asked for the newest that this or that column names somebody, a database may go through every declaration
+    from the newest on until it has enough, which it never has for who has few. So each column is asked by itself for
+    what fulfils the condition, and what they answer is put together. To look one up `visible_to` is faster.
     """
-    if actor.has(*READ_ALL.roles):
-        return visible_to(actor).filter(*conditions)
-    rows, own = Declaration.objects.order_by().filter(*conditions).values("pk"), actor.traders
-    each = (
-        rows.filter(state=State.REJECTED, sender=actor.name),
-        rows.filter(declarant__in=own),
-        rows.filter(agent__in=own),
-        rows.filter(direction="import", importer__in=own),
-        rows.filter(direction="export", exporter__in=own),
-    )
-    return Declaration.objects.filter(pk__in=each[0].union(*each[1:]) if own else each[0])
+
+    actor: Actor
+    condition: Q = field(default_factory=Q)
+
+    def where(self, condition: Q) -> Listable:
+        """Those of them that fulfil this as well."""
+        return replace(self, condition=self.condition & condition)
+
+    def rows(self) -> QuerySet[Declaration]:
+        """All of them, to go on with."""
+        if self._is_everything:
+            return visible_to(self.actor).filter(self.condition)
+        first, *others = self._each()
+        return Declaration.objects.filter(pk__in=first.union(*others) if others else first)
+
+    def keys(self, most: int, *, oldest: bool = False) -> list[int]:
+        """The keys of the newest, or of the oldest, so many at most."""
+        each = [self.rows().values("pk")] if self._is_everything else self._each()
+        ordered = (rows.order_by("pk" if oldest else "-pk").values_list("pk", flat=True) for rows in each)
+        return sorted({key for rows in ordered for key in rows[:most]}, reverse=not oldest)[:most]
+
+    @property
+    def _is_everything(self) -> bool:
+        return self.actor.has(*READ_ALL.roles)
+
+    def _each(self) -> list[QuerySet[Declaration, Any]]:
+        """What each column answers; every party has an index with its declarations in the order of their keys."""
+        rows, own = Declaration.objects.order_by().filter(self.condition).values("pk"), self.actor.traders
+        refused = rows.filter(state=State.REJECTED, sender=self.actor.name)
+        if not own:
+            return [refused]
+        return [
+            refused,
+            rows.filter(_is_one_of("declarant", own)),
+            rows.filter(_is_one_of("agent", own)),
+            rows.filter(_is_one_of("importer", own), direction="import"),
+            rows.filter(_is_one_of("exporter", own), direction="export"),
+        ]
+
+
+def _is_one_of(column: str, own: Collection[str]) -> Q:
+    """For one trader in words that let a database read its index in order."""
+    return Q(**{column: next(iter(own))}) if len(own) == 1 else Q(**{f"{column}__in": own})
 
 
 def changeable_by(actor: Actor) -> QuerySet[Declaration]:

@@ -7,12 +7,13 @@ word that stands nowhere costs no more than one that stands everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from customhouse.clearance.declarations.models import Declaration, Item
+from customhouse.clearance.declarations.queries import Listable
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.rules import normalised_name
 from customhouse.reference.identifiers import eori
@@ -34,8 +35,8 @@ HEADING = 4
 """Digits of the shortest tariff code that is looked up: a heading."""
 
 
-def search(listed: Callable[..., QuerySet[Declaration]], text: str) -> QuerySet[Declaration]:
-    """Those that a person's words find, of the declarations that `listed` has under given conditions.
+def search(listed: Listable, text: str) -> Listable:
+    """Those of them that a person's words find.
 
     A whole MRN finds that one declaration. Else the words are the start of an MRN, of an LRN or of a tariff code, or
     the identifier or name of a party; in the newest declarations, of which few have more, also a part of an LRN, of
@@ -43,14 +44,14 @@ def search(listed: Callable[..., QuerySet[Declaration]], text: str) -> QuerySet[
     """
     words, code = text.strip(), eori.compact(text)
     if mrn_format.is_valid(code):
-        return listed(Q(mrn=code))
-    newest = list(listed().order_by("-pk").values_list("pk", flat=True)[: NEWEST + 1])
+        return listed.where(Q(mrn=code))
+    newest = listed.keys(NEWEST + 1)
     if len(newest) <= NEWEST:
-        return listed(Q(pk__in=_within(newest, words, code)))
+        return listed.where(Q(pk__in=_within(newest, words, code)))
     keys = set(_within(newest[:NEWEST], words, code))
     for kind in _kinds(words, code):
-        keys.update(listed(kind).order_by("-pk").values_list("pk", flat=True)[:FOUND])
-    return listed(Q(pk__in=keys))
+        keys.update(listed.where(kind).keys(FOUND))
+    return listed.where(Q(pk__in=keys))
 
 
 def _within(keys: Sequence[int], words: str, code: str) -> list[int]:

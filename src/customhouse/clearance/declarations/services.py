@@ -261,7 +261,7 @@ def take_by_officer(*, actor: Actor, mrn: str, verb: str) -> Declaration:
 def select_declaration(*, declaration: Declaration, decision: Decision, actor: Actor, at: datetime) -> None:
     """Give a declaration that waited for payment its lane."""
     require(actor, PROCEED)
-    store.update_selection(declaration, decision)
+    store.update_selection(declaration, decision, at)
     record_events([_lane_event(declaration, actor, at)])
 
 
@@ -275,6 +275,14 @@ def reassess_declaration(*, declaration: Declaration, revision: Revision) -> Non
         "reason": revision.reason,
     }
     _tell_revision(declaration, "declaration.reassessed", payload, revision)
+
+
+@transaction.atomic
+def apply_quota(*, declaration: Declaration, revision: Revision) -> None:
+    """Give a declaration the version that owes what a quota left to it; it stays in its state and lane."""
+    store.insert_revision(declaration, revision, selected=False)
+    payload: dict[str, object] = {"version": declaration.version, "reason": revision.reason}
+    _tell_revision(declaration, "declaration.quota_applied", payload, revision)
 
 
 @transaction.atomic

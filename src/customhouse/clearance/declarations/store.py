@@ -6,6 +6,7 @@ Called by services alone, inside their transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -15,7 +16,16 @@ from django.db import connection
 from django.db.models import CharField, Model
 
 from customhouse.clearance.declarations.errors import NO_RIGHT
-from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTrace, Item, LrnClaim, MrnSeries, Version
+from customhouse.clearance.declarations.models import (
+    Declaration,
+    Duty,
+    GoodsTrace,
+    Item,
+    LrnClaim,
+    MrnSeries,
+    Version,
+)
+from customhouse.clearance.declarations.opinions import insert_opinions
 from customhouse.clearance.declarations.records import (
     RELEASING,
     DeclarationRecord,
@@ -70,6 +80,7 @@ def insert_lodgings(lodgings: Sequence[Lodging]) -> list[Declaration]:
     kept = [(row, lodging.record, lodging.judgement) for row, lodging in pairs if lodging.judgement is not None]
     _insert_goods(kept)
     insert(GoodsTrace, TRACE, [trace for row, _, judged in kept for trace in _traces(row, judged)])
+    insert_opinions((row, lodging.judgement.decision, lodging.at) for row, lodging in pairs if lodging.judgement)
     return declarations
 
 
@@ -109,6 +120,8 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
         tree=revision.tree,
     )
     _insert_goods([(declaration, revision.record, revision.judgement)])
+    if selected:
+        insert_opinions([(declaration, revision.judgement.decision, revision.at)])
     traces = (GoodsTrace(**dict(zip(TRACE, trace, strict=True))) for trace in _traces(declaration, revision.judgement))
     GoodsTrace.objects.bulk_create(traces, ignore_conflicts=True)
 
@@ -193,7 +206,7 @@ def state_after(decision: Decision | None, *, is_awaited: bool) -> State:
     return State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
 
 
-def update_selection(declaration: Declaration, decision: Decision) -> None:
+def update_selection(declaration: Declaration, decision: Decision, at: datetime) -> None:
     """Give a declaration that waited for payment its lane, and the state that it leads to."""
     declaration.state = State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
     declaration.lane = decision.lane.value
@@ -202,6 +215,7 @@ def update_selection(declaration: Declaration, decision: Decision) -> None:
     declaration.draw = decision.draw
     declaration.control_since = decision.since
     declaration.save(update_fields=sorted(SELECTION))
+    insert_opinions([(declaration, decision, at)])
 
 
 def findings_as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:

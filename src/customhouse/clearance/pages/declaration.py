@@ -36,6 +36,7 @@ from customhouse.clearance.pages.lodging import form_methods
 from customhouse.clearance.pages.money import money_panel
 from customhouse.clearance.pages.papers import KnownPaper, known_papers
 from customhouse.clearance.pages.places import place_in_words
+from customhouse.clearance.pages.quotas import quotas_panel
 from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.pages.trail import record, story
 from customhouse.clearance.pages.words import controls_in_words, language
@@ -61,7 +62,8 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
     warnings = [row for row in findings_of(declaration) if not row.is_error]
     context |= {"facts": facts_of(declaration), "steps": story(declaration), "warnings": warnings}
     context |= release_panel(actor_of(request), declaration) | money_panel(actor_of(request), declaration)
-    shown = [context.get(name) for name in ("state", "lane", "wanted", "steps", "facts", "money")]
+    context |= quotas_panel(declaration)
+    shown = [context.get(name) for name in ("state", "lane", "wanted", "steps", "facts", "money", "quotas")]
     seen = digest_of(declaration.version, *shown)
     if nothing := nothing_new(request, seen):
         return nothing

@@ -25,6 +25,7 @@ PIECE = "C62"
 PAYABLE = {
     "suspended": (_("Suspended"), Tone.INFO),
     "relieved": (_("Relieved"), Tone.GOOD),
+    "at-stake": (_("Secured for the quota"), Tone.WAIT),
 }
 
 

@@ -62,10 +62,10 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 def _listed(request: HttpRequest, table: Table, template: str, tasks: Sequence[Task] = ()) -> HttpResponseBase:
     actor = actor_of(request)
-    rows = tables.filtered(table, actor, request.GET)
+    listed = tables.filtered(table, actor, request.GET)
     if request.GET.get("format") == "csv":
-        return exported(tables.for_export(table), rows, "declarations.csv")
-    page = page_of(table, rows, request.GET, shown=with_trader_names(visible_to(actor)))
+        return exported(tables.for_export(table), with_trader_names(listed.rows()), "declarations.csv")
+    page = page_of(table, listed, request.GET, shown=with_trader_names(visible_to(actor)))
     is_filtered = any(question.value for question in page.table.filters)
     seen = digest_of(tasks, [[cell.value for cell in row] for row in page.rows])
     if nothing := nothing_new(request, seen):

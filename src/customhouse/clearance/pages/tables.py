@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customhouse.clearance.declarations.models import Declaration
-from customhouse.clearance.declarations.queries import listable_to, with_trader_names
+from customhouse.clearance.declarations.queries import Listable
 from customhouse.clearance.declarations.searching import search
 from customhouse.clearance.declarations.states import STATE_NAMES
 from customhouse.clearance.pages.words import age, controls_in_words, lane_for, state_chip, trader_name
@@ -92,12 +91,12 @@ def waiting_declarations(reader: Actor, at: datetime, *, one_office: bool) -> Ta
     return Table(_("Work queue"), [columns[name] for name in names], order="place")
 
 
-def filtered(table: Table, reader: Actor, query: Mapping[str, str]) -> QuerySet[Declaration]:
+def filtered(table: Table, reader: Actor, query: Mapping[str, str]) -> Listable:
     """The declarations that the filters of an address leave of those that the reader may see."""
     values = {question.name: question.value for question in asked(table, query).filters if question.value}
     text = values.pop("q", "")
-    listed = partial(listable_to, reader, Q(**values))
-    return with_trader_names(search(listed, text) if text else listed())
+    listed = Listable(reader, Q(**values))
+    return search(listed, text) if text else listed
 
 
 def for_export(table: Table) -> Table:

@@ -29,6 +29,7 @@ from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Step, Tone
 from customhouse.messages.findings import msgid
 from customhouse.messages.wco.records import Response
+from customhouse.reference.units.rules import one_of
 from customhouse.targeting.lanes.records import Audience, Lane
 from customhouse.targeting.lanes.rules.reading import public_lane, public_reason, reason_text
 
@@ -69,6 +70,11 @@ KINDS = {
     "inspection.question_withdrawn": msgid("Question withdrawn"),
     "inspection.measure_placed": msgid("Measure placed"),
     "inspection.measure_ended": msgid("Measure ended"),
+    "declaration.quota_applied": msgid("Assessed by the share of a quota"),
+    "quota.asked": msgid("Quota asked"),
+    "quota.given": msgid("Quota gave a share"),
+    "quota.refused": msgid("Quota gave nothing"),
+    "quota.withdrawn": msgid("Quota claims withdrawn"),
     "payment.notice_issued": msgid("Notice issued"),
     "payment.paid": msgid("Paid"),
     "payment.secured": msgid("Secured"),
@@ -149,6 +155,32 @@ def _cancelled(event: Event, payload: Payload) -> Step:
     return Step(gettext("Cancelled"), event.at, str(payload["reason"]), event.actor, Tone.NEUTRAL)
 
 
+def _quota_asked(event: Event, payload: Payload) -> Step:
+    text = gettext("Goods item {item} asks for {asked} ({unit}) of quota {quota}.")
+    return Step(gettext("Quota asked"), event.at, _filled(text, payload), gettext("Customs"), Tone.WAIT)
+
+
+def _quota_given(event: Event, payload: Payload) -> Step:
+    text = gettext("Goods item {item} got {got} of {asked} ({unit}) of quota {quota}.")
+    return Step(gettext("Quota gave a share"), event.at, _filled(text, payload), gettext("Customs"), Tone.GOOD)
+
+
+def _quota_refused(event: Event, payload: Payload) -> Step:
+    text = gettext("Goods item {item} gets nothing of quota {quota}.")
+    return Step(gettext("Quota gave nothing"), event.at, _filled(text, payload), gettext("Customs"), Tone.BAD)
+
+
+def _quota_applied(event: Event, _payload: Payload) -> Step:
+    text = gettext("The duty is assessed by what the goods got; a notice asks for what is owed more.")
+    return Step(gettext("Assessed by the share of a quota"), event.at, text, gettext("Customs"), Tone.INFO)
+
+
+def _filled(text: str, payload: Payload) -> str:
+    for name in ("item", "quota", "asked", "got"):
+        text = text.replace(f"{{{name}}}", str(payload.get(name, "")))
+    return text.replace("{unit}", gettext(one_of(str(payload.get("unit", "")))))
+
+
 def _leave_given(event: Event, _payload: Payload) -> Step:
     text = gettext("The declaration may be amended or cancelled once although it is under control.")
     return Step(gettext("Leave to amend given"), event.at, text, gettext("Customs"), Tone.INFO)
@@ -162,6 +194,10 @@ TELLERS: Mapping[str, Callable[[Event, Payload], Step]] = {
     "declaration.amended": _amended,
     "declaration.cancelled": _cancelled,
     "declaration.leave_to_amend_given": _leave_given,
+    "declaration.quota_applied": _quota_applied,
+    "quota.asked": _quota_asked,
+    "quota.given": _quota_given,
+    "quota.refused": _quota_refused,
 }
 """Every kind of event that is told, and how."""
 

@@ -30,10 +30,13 @@ def releases_of(declarations: Collection[int]) -> dict[int, Release]:
     return {release.declaration_id: release for release in found}
 
 
-def unsettled(declarations: Collection[int]) -> list[Release]:
-    """Those releases of these declarations whose duty is not final yet, and waits for nothing but payment."""
+def unsettled(declarations: Collection[int], incomplete: Collection[int] = ()) -> list[Release]:
+    """Those releases of these declarations whose duty is not final yet, and waits for nothing but payment.
+
+    `incomplete` are those of them that lack a fact: an officer settles what they owe.
+    """
     found = releases_of(declarations).values()
-    return [each for each in found if not each.is_provisional and not is_final(each)]
+    return [each for each in found if each.declaration_id not in incomplete and not is_final(each)]
 
 
 def verified(code: str) -> Release | None:

@@ -69,7 +69,7 @@ class Condition:
 class Releasing:
     """A declaration to be released: its key, MRN, office and version, and what of its debt is only secured.
 
-    `is_provisional`: a fact is still to be given, so the duty is not final whatever is paid.
+    `is_provisional`: a fact is still to be given, or a quota to answer, so the duty is not final whatever is paid.
     """
 
     declaration: int

@@ -33,8 +33,8 @@ def release_goods(*, declaration: Declaration, secured: Decimal, actor: Actor, a
     return release_all(releasings=[releasing(declaration, secured)], actor=actor, at=at)[0]
 
 
-def releasing(declaration: Declaration, secured: Decimal) -> Releasing:
-    """What a release takes of a declaration."""
+def releasing(declaration: Declaration, secured: Decimal, *, waits: bool = False) -> Releasing:
+    """What a release takes of a declaration; `waits`: a quota has still to say what of the goods it takes."""
     return Releasing(
         declaration=declaration.pk,
         mrn=declaration.mrn or "",
@@ -42,7 +42,7 @@ def releasing(declaration: Declaration, secured: Decimal) -> Releasing:
         version=declaration.version,
         secured=secured,
         currency=declaration.currency,
-        is_provisional=declaration.stage == Stage.PROVISIONAL,
+        is_provisional=waits or declaration.stage == Stage.PROVISIONAL,
     )
 
 
@@ -105,11 +105,13 @@ def _granted(row: Release, each: Releasing, actor: Actor) -> NewEvent:
 def settle_paid_duties(*, declarations: Sequence[Declaration], actor: Actor, at: datetime) -> list[FinalDuty]:
     """Settle the final duty of released goods whose debt was paid since; what is final or provisional is left alone.
 
-    The caller has seen that nothing is owed that was not paid. Doing it again changes nothing.
+    The caller has seen that nothing is owed that was not paid, and no quota has still to answer. Doing it again changes
+    nothing.
     """
     require(actor, RELEASE)
     mrns = {each.pk: each.mrn or "" for each in declarations}
-    releases = unsettled(mrns)
+    incomplete = {each.pk for each in declarations if each.stage == Stage.PROVISIONAL}
+    releases = unsettled(mrns, incomplete)
     rows = [FinalDuty(release=each, at=at, by=written(actor.name)) for each in releases]
     FinalDuty.objects.bulk_create(rows, BATCH)
     record_events(

@@ -226,8 +226,8 @@ def test_answers_are_downloaded_in_both_forms(client: Client, said: Message, for
 def test_a_declaration_costs_few_queries(
     client: Client, said: Message, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Session, person, roles and traders are four of them; what release waits for is eight of the summary."""
+    """Session, person, roles and traders are four of them; of the summary, release is eight and quotas are one."""
     declaration = lodged(said)
     for name in ("show", "goods", "duties", "documents", "versions"):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(21):
             assert client.get(reverse(f"declarations:{name}", args=[declaration.mrn])).status_code == 200

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from customhouse.foundation.pages.records import Words
 
@@ -112,22 +112,35 @@ def asked(table: Table, query: Mapping[str, str]) -> Table:
     return replace(table, filters=tuple(filled))
 
 
+class Keyed(Protocol):
+    """Rows in the order of their keys, of which a database finds the first ones in a way of their own."""
+
+    def where(self, condition: Q) -> Keyed:
+        """Those that fulfil a condition."""
+
+    def keys(self, most: int, *, oldest: bool = False) -> list[int]:
+        """The keys of the newest (highest), or of the oldest, so many at most."""
+
+    def rows(self) -> QuerySet[Any]:
+        """All of them."""
+
+
 def page_of(
     table: Table,
-    rows: QuerySet[Any] | Sequence[Any],
+    rows: QuerySet[Any] | Keyed | Sequence[Any],
     query: Mapping[str, str],
     size: int = PAGE_SIZE,
     shown: QuerySet[Any] | None = None,
 ) -> Page:
     """The page that the address asks for. A list of rows is shown whole; a cursor that is not ours means the start.
 
-    `shown` are the same rows, or more, from which those of one page are read by their keys: for rows that are costly
-    to find and cheap to read.
+    `Keyed` rows are for tables in the order of their keys. `shown` are the same rows, or more, from which those of one
+    page are read by their keys: for rows that are costly to find and cheap to read.
     """
     table = asked(table, query)
     kept = {question.name: question.value for question in table.filters if question.value}
     export = _query(kept | {"format": "csv"}) if table.is_exported else ""
-    if not isinstance(rows, QuerySet):
+    if isinstance(rows, Sequence):
         return Page(table, [table.cells(row) for row in rows], export=export)
     backwards, position = _cursor(query.get("cursor", ""))
     found, more = _cut(rows, shown, table.order, backwards=backwards, position=position, size=size)
@@ -170,16 +183,20 @@ def _line(values: Sequence[str]) -> str:
 
 
 def _cut(
-    rows: QuerySet[Any], shown: QuerySet[Any] | None, order: str, *, backwards: bool, position: Any, size: int
+    rows: QuerySet[Any] | Keyed, shown: QuerySet[Any] | None, order: str, *, backwards: bool, position: Any, size: int
 ) -> tuple[list[Any], bool]:
     """`size` rows after (or before) a position in the order, and whether there are more in that direction."""
     name, descending = order.lstrip("-"), order.startswith("-")
     falling = descending is not backwards
-    if position is not None:
-        rows = rows.filter(**{f"{name}__{'lt' if falling else 'gt'}": position})
+    beyond = Q() if position is None else Q(**{f"{name}__{'lt' if falling else 'gt'}": position})
     # First the keys alone, then the rows of one page: what a row costs is not paid for all that are sorted.
-    keys = list(rows.order_by(f"-{name}" if falling else name).values_list("pk", flat=True)[: size + 1])
-    by_key = {row.pk: row for row in (rows if shown is None else shown).filter(pk__in=keys[:size])} if keys else {}
+    if isinstance(rows, QuerySet):
+        ordered = rows.filter(beyond).order_by(f"-{name}" if falling else name)
+        keys = list(ordered.values_list("pk", flat=True)[: size + 1])
+    else:
+        keys = rows.where(beyond).keys(size + 1, oldest=not falling)
+    of = shown if shown is not None else rows if isinstance(rows, QuerySet) else rows.rows()
+    by_key = {row.pk: row for row in of.filter(pk__in=keys[:size])} if keys else {}
     found = [by_key[key] for key in keys[:size] if key in by_key]
     return (found[::-1] if backwards else found), len(keys) > size
 

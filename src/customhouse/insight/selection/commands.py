@@ -56,7 +56,7 @@ def backtest(
     law = law_in_force()
     profile = _sound(target, _today(law, at))
     begun = time.perf_counter()
-    with _past(law, at, first, last, history) as (past, progress):
+    with past_of(law, at, first, last, history) as (past, progress):
         outcome = services.back_test(profile=profile, past=past, law=law, actor=acting(user), at=at, progress=progress)
     seconds = time.perf_counter() - begun
     said = outcome_as_json(outcome) | _took(seconds, outcome.items)
@@ -88,7 +88,7 @@ def whatif(
         minutes=minutes,
         examiners=dict(map(_examiners, examiners or [])),
     )
-    with _past(law, at, first, last, history) as (past, progress):
+    with past_of(law, at, first, last, history) as (past, progress):
         told = services.what_if(change=change, past=past, law=law, actor=acting(user), progress=progress)
     _tell(what_if_as_json(told), as_json)
 
@@ -127,7 +127,7 @@ def _took(seconds: float, items: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _past(
+def past_of(
     law: Law, at: datetime, first: datetime | None, last: datetime | None, history: Path | None
 ) -> Iterator[tuple[Iterable[PastDeclaration], Callable[[int], None]]]:
     """The past that is asked for, and a bar on standard error that moves as it goes by."""

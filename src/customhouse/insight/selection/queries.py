@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from customhouse.clearance.declarations.models import Declaration, Duty, Item, Version
+from customhouse.clearance.declarations.models import Declaration, Duty, Item, ModelOpinion, Version
 from customhouse.clearance.declarations.records import party_key
 from customhouse.clearance.declarations.rules.handing_on import Selectable, item_facts
 from customhouse.clearance.declarations.rules.understanding import understand
-from customhouse.clearance.inspections.models import WorkOrder
+from customhouse.clearance.inspections.models import ControlChange, WorkOrder
+from customhouse.clearance.inspections.rules.levels import Direction
+from customhouse.clearance.inspections.rules.states import Decision
 from customhouse.clearance.law import Law
 from customhouse.clearance.reading import read_version
 from customhouse.insight.selection.records import PastDeclaration
+from customhouse.insight.selection.rules.comparing_models import Said
 from customhouse.insight.selection.rules.watching import Seen
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.records import TraderStatus
@@ -27,7 +31,7 @@ from customhouse.targeting.lanes.records import Audience
 
 PAGE = 500
 """Declarations read at a time."""
-BY_REASON = frozenset({"SEL-PROFILE", "SEL-SCORE", "SEL-EARLIER", "SEL-FAILSAFE"})
+BY_REASON = frozenset({"SEL-PROFILE", "SEL-SCORE", "SEL-MODEL", "SEL-EARLIER", "SEL-FAILSAFE"})
 BY_CHANCE = frozenset({"SEL-RANDOM", "SEL-TOP-UP"})
 
 
@@ -72,7 +76,7 @@ def _details(chosen: QuerySet[Declaration]) -> QuerySet[Declaration]:
         Prefetch(
             "duties", Duty.objects.filter(version=1).only("declaration_id", "item", "amount"), to_attr="first_duties"
         ),
-        Prefetch("orders", WorkOrder.objects.exclude(conclusion=""), to_attr="concluded"),
+        Prefetch("orders", WorkOrder.objects.exclude(conclusion="").prefetch_related("findings"), to_attr="concluded"),
     )
 
 
@@ -85,10 +89,12 @@ class _Reader:
     def read(self, rows: Sequence[Declaration]) -> Iterator[PastDeclaration]:
         """The declarations of one page."""
         known = _known_since({row.importer for row in rows})
-        revenue = _extra_revenue([row.pk for row in rows])
+        keys = [row.pk for row in rows]
+        revenue, by_item = _extra_revenue(keys), _extra_by_item(keys)
         for row in rows:
             if facts := self._facts(row, known):
-                yield _past(row, facts, revenue.get(row.pk, Decimal(0)))
+                past = _past(row, facts, revenue.get(row.pk, Decimal(0)))
+                yield replace(past, item_revenue=by_item[row.pk]) if row.pk in by_item else past
 
     def _facts(self, row: Any, known: dict[str, datetime]) -> tuple[ItemFacts, ...]:
         [version] = row.first_versions
@@ -126,7 +132,15 @@ def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal) -> PastDecla
         results=tuple(sorted(results)),
         revenue=revenue,
         withdrawn_at=row.cancelled_at,
+        found_items=frozenset(found.item for order in row.concluded for found in order.findings.all() if found.counts),
+        propensity=_propensity(row.reasons),
     )
+
+
+def _propensity(reasons: Sequence[Mapping[str, Any]]) -> Decimal | None:
+    """The probability of a control that the decision told with its draw."""
+    told = (reason["params"].get("propensity") for reason in reasons if reason["code"] == "SEL-DRAW")
+    return next((Decimal(each) for each in told if each), None)
 
 
 def _known_since(importers: set[str]) -> dict[str, datetime]:
@@ -152,6 +166,18 @@ def _extra_revenue(keys: Sequence[int]) -> dict[int, Decimal]:
     return {key: total - declared.get(key, Decimal(0)) for key, total in totals}
 
 
+def _extra_by_item(keys: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+    """The same, item by item; an item that owes less than declared brought in nothing."""
+    determined = Version.objects.filter(declaration_id__in=keys).exclude(determinations={})
+    of = sorted(set(determined.values_list("declaration_id", flat=True)))
+    lines = Duty.objects.filter(declaration_id__in=of).filter(Q(version=1) | Q(version=F("declaration__version")))
+    found: dict[int, dict[int, Decimal]] = {}
+    for key, item, version, amount in lines.values_list("declaration_id", "item", "version", "amount") if of else ():
+        by_item = found.setdefault(key, {})
+        by_item[item] = by_item.get(item, Decimal(0)) + (-amount if version == 1 else amount)
+    return {key: {item: max(extra, Decimal(0)) for item, extra in by_item.items()} for key, by_item in found.items()}
+
+
 def seen_between(first: date, last: date, zone: ZoneInfo) -> Iterator[Seen]:
     """Declarations that were selected from one day to another, with what selected them and what a control found."""
     chosen = selected_between(first, last, zone).only("presented_at", "reasons")
@@ -159,6 +185,32 @@ def seen_between(first: date, last: date, zone: ZoneInfo) -> Iterator[Seen]:
     for rows in chunked(chosen.iterator(PAGE), PAGE):
         revenue = _extra_revenue([row.pk for row in rows])
         yield from (_seen(row, zone, revenue.get(row.pk, Decimal(0))) for row in rows)
+
+
+def opinions_between(first: date, last: date, zone: ZoneInfo) -> Iterator[Said]:
+    """What models said of declarations from one day to another, of each the last, with what became of it."""
+    begin = datetime.combine(first, time.min, zone).astimezone(UTC)
+    end = datetime.combine(last + timedelta(days=1), time.min, zone).astimezone(UTC)
+    chosen = ModelOpinion.objects.filter(at__gte=begin, at__lt=end)
+    later = ModelOpinion.objects.filter(declaration=OuterRef("declaration"), pk__gt=OuterRef("pk"), at__lt=end)
+    orders = WorkOrder.objects.filter(declaration=OuterRef("declaration")).exclude(conclusion="")
+    changes = ControlChange.objects.filter(declaration=OuterRef("declaration"), decision=Decision.APPROVED)
+    rows = chosen.filter(~Exists(later)).annotate(
+        is_controlled=Exists(orders),
+        found=Exists(orders.filter(is_hit=True)),
+        raised=Exists(changes.filter(direction=Direction.RAISED)),
+        lowered=Exists(changes.filter(direction=Direction.LOWERED)),
+    )
+    columns = ("model", "chance", "fault", "is_followed", "is_explored", "is_controlled", "found", "raised", "lowered")
+    for model, chance, fault, is_followed, is_explored, *rest in (
+        rows.order_by("pk").values_list(*columns).iterator(PAGE)
+    ):
+        yield Said(model, chance, fault, "followed" if is_followed else "explored" if is_explored else "other", *rest)
+
+
+def unanswered_since(at: datetime) -> int:
+    """Declarations selected since then of which a model gave no answer."""
+    return ModelOpinion.objects.filter(at__gte=at).exclude(fault="").values("declaration").distinct().count()
 
 
 def chunked(rows: Iterator[Declaration], size: int) -> Iterator[list[Declaration]]:

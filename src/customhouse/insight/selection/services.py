@@ -16,9 +16,11 @@ from customhouse.insight.selection.records import PastDeclaration, TestOutcome, 
 from customhouse.insight.selection.rules.backtesting import BackTest, chunks
 from customhouse.insight.selection.rules.changing import Change
 from customhouse.insight.selection.rules.comparing_laws import Comparison, SelectionLaw
+from customhouse.insight.selection.rules.comparing_models import ModelOutcome, outcomes
 from customhouse.insight.selection.rules.telling import outcome_as_json
 from customhouse.insight.selection.rules.watching import RECENT_DAYS, Effect, effects
 from customhouse.messages.findings import msgid
+from customhouse.targeting.learning.access import READ_MODELS
 from customhouse.targeting.prices.queries import book
 from customhouse.targeting.profiles import services as profiles
 from customhouse.targeting.profiles.access import READ_PROFILES, WRITE_PROFILES
@@ -94,13 +96,19 @@ def what_if(
 ) -> WhatIf:
     """Select the past by the law as it stands and as it would be changed. Raises `AccessDenied`; keeps nothing."""
     require(actor, WRITE_PROFILES)
-    before = SelectionLaw(replace(law.profiles, shadows=()), law.policies)
-    after = SelectionLaw(change.profiles(law.profiles), change.policies(law.policies))
+    before = SelectionLaw(replace(law.profiles, shadows=()), law.policies, adviser=law.adviser)
+    after = SelectionLaw(change.profiles(law.profiles), change.policies(law.policies), adviser=law.adviser)
     comparison = Comparison(before, after, law.selection_key, book())
     for chunk in chunks(past):
         comparison.add(chunk)
         progress(len(chunk))
     return comparison.told(minutes=change.minutes, examiners=change.examiners)
+
+
+def compare_models(*, first: date, last: date, zone: ZoneInfo, actor: Actor) -> list[ModelOutcome]:
+    """What models said from one day to another beside what controls found and officers did. Raises `AccessDenied`."""
+    require(actor, READ_MODELS)
+    return outcomes(queries.opinions_between(first, last, zone))
 
 
 def watch(*, first: date, last: date, law: Law, actor: Actor) -> list[Effect]:

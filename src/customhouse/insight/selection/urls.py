@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from customhouse.insight.selection import views
+from customhouse.insight.selection import model_views, views
 
 CODE = "(?P<code>[A-Z][A-Z0-9-]{2,29})"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("new/", views.write, name="new"),
     path("effect/", views.effect, name="effect"),
     path("what-if/", views.what_if, name="what_if"),
+    path("models/", model_views.model_outcomes, name="models"),
     re_path(rf"^{CODE}/$", views.draft, name="draft"),
     re_path(rf"^{CODE}/change/$", views.write, name="change"),
     re_path(rf"^{CODE}/test/$", views.test, name="test"),

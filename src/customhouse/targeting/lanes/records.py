@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from customhouse.targeting.facts.records import ItemFacts
     from customhouse.targeting.profiles.records import Condition
 
 import msgspec
@@ -66,6 +67,26 @@ class Reason(Record, frozen=True):
     words: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
+class Opinion(Record, frozen=True):
+    """What a model said of a declaration when it was selected, as it is kept beside the decision.
+
+    `chance` is that of a finding in its likeliest item (`item`), None where the model gave no answer: `fault` says why.
+    `worth` is the extra revenue expected, None where no model tells. `lane` is the one that the law proposes from that
+    chance on (green: none); `is_followed` whether it went into the decision, `is_explored` whether the goods were
+    chosen in order to learn, and `exploring` the probability with which they could be.
+    """
+
+    model: str
+    chance: Decimal | None
+    item: int = 0
+    worth: Decimal | None = None
+    lane: Lane = Lane.GREEN
+    is_followed: bool = False
+    is_explored: bool = False
+    exploring: Decimal = Decimal(0)
+    fault: str = ""
+
+
 class Decision(Record, frozen=True):
     """What selection decided for one declaration.
 
@@ -77,6 +98,7 @@ class Decision(Record, frozen=True):
     or an earlier choice called for one: what was looked at is weighed by it afterwards. `shadows` are the profiles in
     shadow that would have found it; they decide nothing.
     `since` is the day on which the lane was first chosen: an earlier one where an earlier choice alone calls for it.
+    `opinion` is what a model said, where one was asked.
     """
 
     lane: Lane
@@ -91,6 +113,7 @@ class Decision(Record, frozen=True):
     since: date | None = None
     propensity: Decimal = Decimal(0)
     shadows: tuple[str, ...] = ()
+    opinion: Opinion | None = None
 
 
 class Fingerprint(Record, frozen=True):
@@ -174,14 +197,81 @@ class Intensity:
     factor: Decimal
 
 
+class Interest(StrEnum):
+    """How the exploring share is drawn: by lot, where the model is least sure, or where it has seen least."""
+
+    RANDOM = "random"
+    UNCERTAINTY = "uncertainty"
+    NOVELTY = "novelty"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStep:
+    """From this chance of a finding on, a model proposes this lane."""
+
+    at_least: Decimal
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Exploring:
+    """The share of declarations at most that chance sends to a lane in order to learn, and where more of it goes."""
+
+    share: Decimal
+    by: Interest
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRule:
+    """What a model may propose: lanes by steps of chance, for a share at most of an office's day; and exploring."""
+
+    steps: tuple[ModelStep, ...] = ()
+    share: Decimal = Decimal(1)
+    explore: Exploring | None = None
+
+
+def _nothing() -> tuple[Reason, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a model answers of one declaration: the chance of a finding in the likeliest of its items, from 0 to 1.
+
+    `chance` is None where it could not answer, and `fault` says why in a word. `seen` is how often its like was learned
+    from, `worth` the extra revenue expected. `why` reckons the reasons for analysts; it is asked only where the model's
+    proposal is followed.
+    """
+
+    model: str
+    chance: Decimal | None = None
+    item: int = 0
+    seen: int = 0
+    worth: Decimal | None = None
+    fault: str = ""
+    why: Callable[[], tuple[Reason, ...]] = _nothing
+
+
+class Adviser(Protocol):
+    """A model that is asked of declarations. It answers always, and never raises."""
+
+    def advise(self, declarations: Sequence[Sequence[ItemFacts]]) -> Sequence[Advice]:
+        """One answer for each declaration, from the facts of its items; one alone is answered as among many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How chance is steered: intensities, expected rates, daily limits; and the lane while profiles cannot be asked."""
+    """How chance is steered: intensities, expected rates, daily limits; and the lane while profiles cannot be asked.
+
+    `model` says what a model may propose; without it none is asked.
+    """
 
     intensities: tuple[Intensity, ...] = ()
     expected: tuple[ExpectedRate, ...] = ()
     limits: tuple[DailyLimit, ...] = ()
     failsafe: Lane = Lane.YELLOW
+    model: ModelRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

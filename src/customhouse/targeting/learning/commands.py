@@ -49,7 +49,7 @@ def train(
     ],
     valid: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Later rows, by which it is measured.")],
     model: Annotated[Path, typer.Option(help="The file that receives the model.")],
-    row_map: Annotated[str, typer.Option("--map", help="Which columns say what: kcs or world.")],
+    row_map: Annotated[str, typer.Option("--map", help="Which columns say what: kcs, world or facts.")],
     target: Annotated[str, typer.Option(help="The column of results; the map's own if not given.")] = "",
     results: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Results of --input.")] = None,
     valid_results: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Those of --valid.")] = None,

@@ -62,7 +62,8 @@ class RiskMap:
 
     `goods` is the tuple of columns by which goods count as seen before, `numbers` those of them that are figures.
     With `history` rows are learned from in the order of their days, week by week, and features look back only;
-    without it each distinct goods tuple counts once and encodings are made out of fold.
+    without it each distinct goods tuple counts once and encodings are made out of fold; with `by_row` every row counts,
+    and trees judge alone (its history stands in its columns already).
     """
 
     name: str
@@ -77,6 +78,7 @@ class RiskMap:
     later: frozenset[str]
     spreads: tuple[Spread, ...] = ()
     history: bool = False
+    by_row: bool = False
     groups: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -22,7 +22,7 @@ from customhouse.targeting.profiles.queries import policy, snapshot
 def score(
     *,
     rows: Annotated[Path, typer.Option("--input", exists=True, dir_okay=False, help="Rows (CSV, Parquet).")],
-    row_map: Annotated[str, typer.Option("--map", help="Which columns say what: kcs or world.")],
+    row_map: Annotated[str, typer.Option("--map", help="Which columns say what: kcs, world or facts.")],
     output: Annotated[Path, typer.Option(help="The file that receives the scores (CSV; Parquet by its ending).")],
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="By the profiles of this day; today if not told.")

@@ -49,6 +49,7 @@ class ModelWords:
     state: tuple[str, Tone]
     novel_auc: str
     rows: int
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ def _words(found: RiskModel) -> ModelWords:
         (gettext(STATE_NAMES[state]), TONES[state]),
         _figure(measured["novel"]["auc"]),
         found.card["train"]["rows"],
+        gettext("Learned from our own facts: lanes ask it while it is champion.")
+        if found.map == queries.LIVE
+        else gettext("Scores files alone: its columns are not what declarations say, so lanes do not ask it."),
     )
 
 

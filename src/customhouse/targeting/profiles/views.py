@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_safe
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.formats import number
 from customhouse.reference.offices.queries import offices_on
-from customhouse.targeting.lanes.records import RandomShare
-from customhouse.targeting.lanes.rules.words import CONTROLS
+from customhouse.targeting.lanes.records import ModelRule, RandomShare
+from customhouse.targeting.lanes.rules.words import CONTROLS, INTERESTS
 from customhouse.targeting.profiles import queries
 from customhouse.targeting.profiles.forms import ProfilesForm
 from customhouse.targeting.profiles.records import Profile
@@ -58,6 +59,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
         "profiles": [_words(profile) for profile in selection.profiles],
         "policy": selection.policy,
         "shares": [_share(share, names) for share in selection.policy.shares],
+        "model": _model(selection.policy.balance.model),
     }
     return render(request, "profiles/list.html", shown)
 
@@ -74,8 +76,24 @@ def _words(profile: Profile) -> ProfileWords:
 
 
 def _share(share: RandomShare, offices: Mapping[str, str]) -> ShareWords:
-    percent = number((share.share * Decimal(100)).normalize())
-    return ShareWords(share, percent, offices.get(share.office, share.office), _controls(share.controls))
+    return ShareWords(share, _percent(share.share), offices.get(share.office, share.office), _controls(share.controls))
+
+
+def _model(rule: ModelRule | None) -> dict[str, Any] | None:
+    """What a model may propose, in the reader's figures; None where no law lets one."""
+    if rule is None:
+        return None
+    explore = rule.explore and {
+        "percent": _percent(rule.explore.share),
+        "how": gettext(INTERESTS[rule.explore.by.value]),
+        "lane": rule.explore.lane,
+    }
+    steps = [{"percent": _percent(step.at_least), "lane": step.lane} for step in rule.steps]
+    return {"steps": steps, "share": _percent(rule.share), "explore": explore}
+
+
+def _percent(share: Decimal) -> str:
+    return number((share * Decimal(100)).normalize())
 
 
 def _controls(codes: tuple[str, ...]) -> str:

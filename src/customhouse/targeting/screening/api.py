@@ -16,10 +16,13 @@ from customhouse.targeting.screening.payloads import (
     DecisionPayload,
     NewDecision,
     ScreeningPayload,
+    SightingsPayload,
     decision_as_json,
     hit_as_json,
+    sighting_as_json,
 )
 
+MOST_SIGHTINGS = 200
 router = Router(tags=["screening"])
 NAME = Annotated[str, Query(max_length=queries.MOST_LETTERS, description="A name, in any script.")]
 BIRTH = Annotated[str, Query(max_length=20, description="1965, 1965-03 or 1965-03-01.")]
@@ -35,6 +38,14 @@ def screen(
     sought = queries.sought_of(name, birth, [number])
     [hits] = queries.screened(actor_of(request), [sought], code=watch_list)
     return {"name": sought.name, "matches": [hit_as_json(hit, gettext) for hit in hits]}
+
+
+@router.get("/screening/sightings", response={200: SightingsPayload, 404: Problem})
+def sightings(request: HttpRequest, watch_list: LIST = "") -> dict[str, Any]:
+    """Whom of the past a list may mean since it changed, of whom nobody decided yet (supervisors and analysts)."""
+    found = queries.sightings_waiting(actor_of(request), watch_list)
+    told = [sighting_as_json(each, gettext) for each in found[:MOST_SIGHTINGS]]
+    return {"sightings": told, "waiting": found.count()}
 
 
 @router.post("/screening/decisions", response={200: DecisionPayload, 409: Problem})

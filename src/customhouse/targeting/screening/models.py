@@ -19,6 +19,21 @@ KIND_NAMES = {
 }
 
 
+ROLE_NAMES = {
+    "declarant": msgid("Declarant"),
+    "agent": msgid("Agent"),
+    "importer": msgid("Importer"),
+    "exporter": msgid("Exporter"),
+    "seller": msgid("Seller"),
+    "buyer": msgid("Buyer"),
+    "consignor": msgid("Consignor"),
+    "consignee": msgid("Consignee"),
+    "container": msgid("Container"),
+    "transport": msgid("Means of transport"),
+}
+"""What somebody or something is in a declaration of the past."""
+
+
 class WatchList(models.Model):
     """A list under its code: who keeps it, in which format it comes, for which parts it is (empty: all who may screen).
 
@@ -53,6 +68,53 @@ class ListedEntry(models.Model):
             models.UniqueConstraint(fields=["watch_list", "key", "since"], name="screening_entry_once"),
             models.UniqueConstraint(
                 fields=["watch_list", "key"], condition=models.Q(until=None), name="screening_entry_stands_once"
+            ),
+        ]
+
+
+class Rescreening(models.Model):
+    """An edition of a list held against declarations of the past: once each, begun anew where it was cut off.
+
+    `since` is the day from which released declarations were looked at; those not released yet were, whatever their age.
+    """
+
+    watch_list = models.ForeignKey(WatchList, on_delete=models.PROTECT, related_name="rescreenings")
+    edition = models.PositiveIntegerField()
+    since = models.DateField()
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    entries = models.PositiveIntegerField(default=0)
+    declarations = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["watch_list", "edition"], name="screening_edition_once")]
+
+
+class Sighting(models.Model):
+    """Somebody or something named in a declaration of the past (`subject`) who may be on a list; insert only.
+
+    `role` is what they are in it, `name` as it was declared, `sought` as decisions remember it, `said` the evidence. It
+    waits until a decision is made of this list, key and name.
+    """
+
+    watch_list = models.ForeignKey(WatchList, on_delete=models.PROTECT, related_name="sightings")
+    edition = models.PositiveIntegerField()
+    key = models.CharField(max_length=100)
+    subject = models.CharField(max_length=18, db_index=True)
+    role = models.CharField(max_length=10)
+    name = models.CharField(max_length=300)
+    sought = models.CharField(max_length=300)
+    score = models.FloatField()
+    said = models.JSONField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["watch_list", "key", "sought", "subject", "edition"], name="screening_sighting_once"
             ),
         ]
 

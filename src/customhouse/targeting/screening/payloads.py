@@ -8,8 +8,8 @@ from ninja import Schema
 from pydantic import Field
 
 from customhouse.messages.findings import Translate, fill, msgid
-from customhouse.targeting.screening.models import Decision
-from customhouse.targeting.screening.queries import Hit
+from customhouse.targeting.screening.models import Decision, Sighting
+from customhouse.targeting.screening.queries import Hit, match_of
 from customhouse.targeting.screening.records import Match
 from customhouse.targeting.screening.services import Loaded
 
@@ -71,6 +71,45 @@ def evidence(match: Match, translate: Translate = str) -> list[str]:
         fields = {"asked": pair.asked, "listed": pair.listed, "likeness": f"{pair.likeness * 100:.0f}"}
         told.append(fill(translate(SAME_WORD if pair.asked == pair.listed else LIKE_WORD), fields))
     return told + ([translate(BIRTHS[match.birth])] if match.birth else [])
+
+
+class SightingPayload(Schema):
+    """Somebody or something named in a declaration of the past who may be on a list, with the evidence in words."""
+
+    watch_list: str
+    edition: int
+    key: str
+    subject: str
+    role: str
+    name: str
+    listed: str
+    score: float
+    evidence: list[str]
+    found_at: str
+
+
+class SightingsPayload(Schema):
+    """Those of whom nobody decided yet, the likeliest first."""
+
+    sightings: list[SightingPayload]
+    waiting: int
+
+
+def sighting_as_json(sighting: Sighting, translate: Translate = str) -> dict[str, Any]:
+    """A sighting with its evidence."""
+    match = match_of(sighting)
+    return {
+        "watch_list": sighting.watch_list.code,
+        "edition": sighting.edition,
+        "key": sighting.key,
+        "subject": sighting.subject,
+        "role": sighting.role,
+        "name": sighting.name,
+        "listed": match.name,
+        "score": sighting.score,
+        "evidence": evidence(match, translate),
+        "found_at": sighting.found_at.isoformat(),
+    }
 
 
 def hit_as_json(hit: Hit, translate: Translate = str) -> dict[str, Any]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from customhouse.foundation.access.errors import NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.messages.findings import Finding, Severity, msgid
-from customhouse.targeting.screening.access import SCREEN
-from customhouse.targeting.screening.models import Decision, ListedEntry, WatchList
+from customhouse.targeting.screening.access import CLEAR_MATCHES, SCREEN
+from customhouse.targeting.screening.models import Decision, ListedEntry, Rescreening, Sighting, WatchList
 from customhouse.targeting.screening.records import Entry, Match, Sought
 from customhouse.targeting.screening.rules.formats.reading import day_of
 from customhouse.targeting.screening.rules.index import Index, indexed
 from customhouse.targeting.screening.rules.screening import THRESHOLD, screen
 from customhouse.targeting.screening.rules.spelling import words
-from customhouse.targeting.screening.store import entry_of
+from customhouse.targeting.screening.store import entry_of, kept_match
 
 MOST_LETTERS = 300
+MOST_TOLD = 10
+"""So many of the last times that lists were held against the past are told."""
 _ready: dict[str, tuple[int, Index]] = {}
 """The index of each list in this process, under the edition that it was made from."""
 
@@ -71,6 +73,52 @@ def decisions_waiting(actor: Actor) -> QuerySet[Decision]:
     """What was said of matches and waits for a second person, of the lists that are for the actor."""
     lists = [each.pk for each in lists_for(actor) if each.needs_two]
     return Decision.objects.filter(watch_list__in=lists, confirmed_at=None).select_related("watch_list")
+
+
+def sightings_waiting(actor: Actor, code: str = "") -> QuerySet[Sighting]:
+    """Whom of the past the lists that are for the actor may mean, and of whom nobody decided yet; the likeliest first.
+
+    Raises `AccessDenied`, and `NotFound` for a list that is not there or not the actor's to see.
+    """
+    require(actor, CLEAR_MATCHES)
+    lists = [find_list(actor, code)] if code else lists_for(actor)
+    of = {"watch_list": OuterRef("watch_list"), "key": OuterRef("key"), "sought": OuterRef("sought")}
+    open_ones = Sighting.objects.filter(
+        ~Exists(Decision.objects.filter(**of)), watch_list__in=[each.pk for each in lists]
+    )
+    return open_ones.select_related("watch_list")
+
+
+def match_of(sighting: Sighting) -> Match:
+    """The match that a sighting keeps, with the entry as it stood in the edition that it is of."""
+    rows = ListedEntry.objects.filter(watch_list=sighting.watch_list, key=sighting.key, since__lte=sighting.edition)
+    row = rows.order_by("-since")[0]
+    return kept_match(entry_of(row.key, row.kind, row.said), sighting.score, sighting.said)
+
+
+def rescreenings(actor: Actor) -> list[Rescreening]:
+    """The last times that editions were held against the past, of the lists that are for the actor."""
+    found = Rescreening.objects.filter(watch_list__in=[each.pk for each in lists_for(actor)])
+    return list(found.select_related("watch_list")[:MOST_TOLD])
+
+
+def unscreened() -> list[WatchList]:
+    """The lists whose edition was not held against the past yet, or not to the end."""
+    done = Rescreening.objects.filter(watch_list=OuterRef("pk"), edition=OuterRef("edition"), done_at__isnull=False)
+    return list(WatchList.objects.filter(~Exists(done), edition__gt=0))
+
+
+def changed_keys(watch_list: WatchList) -> frozenset[str]:
+    """The entries that stand and were added or changed since the edition that was held against the past last."""
+    done = watch_list.rescreenings.filter(done_at__isnull=False, edition__lt=watch_list.edition)
+    last = done.aggregate(last=Max("edition"))["last"] or 0
+    rows = ListedEntry.objects.filter(watch_list=watch_list, until=None, since__gt=last)
+    return frozenset(rows.values_list("key", flat=True))
+
+
+def index_of(watch_list: WatchList) -> Index:
+    """The index of a list as it stands, made once a process and edition."""
+    return _index(watch_list)
 
 
 def sought_of(name: str, birth: str = "", numbers: Sequence[str] = ()) -> Sought:

@@ -53,6 +53,20 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody or something named in a declaration: in which (`subject`, an MRN), as what, and how it is sought."""
+
+    subject: str
+    role: str
+    sought: Sought
+
+    @property
+    def name(self) -> str:
+        """What it is called: its name, or its number where it has none."""
+        return self.sought.name or self.sought.numbers[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A word asked for beside the word of the list that it was taken for: how alike (0 to 1), and its weight."""
 

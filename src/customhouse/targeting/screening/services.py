@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,11 +15,12 @@ from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.screening import queries
 from customhouse.targeting.screening.access import CLEAR_MATCHES, KEEP_LISTS
-from customhouse.targeting.screening.models import Decision, ListedEntry, WatchList
-from customhouse.targeting.screening.records import Entry
+from customhouse.targeting.screening.models import Decision, ListedEntry, Rescreening, Sighting, WatchList
+from customhouse.targeting.screening.records import Entry, Match, Named
 from customhouse.targeting.screening.rules.differing import Difference, difference
 from customhouse.targeting.screening.rules.formats import READERS, Format
-from customhouse.targeting.screening.store import row_of
+from customhouse.targeting.screening.rules.resighting import Lookout
+from customhouse.targeting.screening.store import row_of, said_of_match
 
 CHUNK = 2_000
 
@@ -104,6 +105,55 @@ def decide(*, code: str, key: str, name: str, is_same: bool, reason: str, actor:
             raise _decided(decision)
         _tell(decision, "match decided", actor, at)
     return decision
+
+
+def rescreen(
+    *,
+    watch_list: WatchList,
+    named: Callable[[date], Iterable[Sequence[Named]]],
+    since: date,
+    actor: Actor,
+    at: datetime,
+) -> Rescreening:
+    """Hold what an edition added or changed against the past, and queue whom it may mean; again, it finds nothing new.
+
+    `named` gives, from a day on, page by page those whom declarations name, a declaration's together. A page is one
+    transaction; what is cut off is begun anew. Raises `AccessDenied`.
+    """
+    require(actor, KEEP_LISTS)
+    run, _ = Rescreening.objects.get_or_create(
+        watch_list=watch_list, edition=watch_list.edition, defaults={"since": since, "begun_at": at}
+    )
+    if run.done_at is not None:
+        return run
+    lookout = Lookout(queries.index_of(watch_list), queries.changed_keys(watch_list))
+    run.entries, run.declarations, run.since = len(lookout.keys), 0, since
+    for page in named(since) if lookout.keys else ():
+        run.declarations += len({each.subject for each in page})
+        rows = [_sighting(watch_list, each, match, at) for each, match in lookout.seen(page)]
+        Sighting.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic():
+        run.found = watch_list.sightings.filter(edition=run.edition).count()
+        run.done_at = at
+        run.save()
+        payload = {"edition": run.edition, "entries": run.entries, "declarations": run.declarations, "found": run.found}
+        record_event(subject=f"watchlist:{watch_list.code}", kind="past screened", payload=payload, actor=actor, at=at)
+    return run
+
+
+def _sighting(watch_list: WatchList, named: Named, match: Match, at: datetime) -> Sighting:
+    return Sighting(
+        watch_list=watch_list,
+        edition=watch_list.edition,
+        key=match.entry.key,
+        subject=named.subject,
+        role=named.role,
+        name=named.name[: queries.MOST_LETTERS],
+        sought=queries.sought_as(named.name),
+        score=match.score,
+        said=said_of_match(match),
+        found_at=at,
+    )
 
 
 def confirm(*, number: int, actor: Actor, at: datetime) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from customhouse.targeting.screening.models import ListedEntry, WatchList
-from customhouse.targeting.screening.records import Entry, Identifier, Kind
+from customhouse.targeting.screening.records import Entry, Identifier, Kind, Match, Pair
 
 
 def said_of(entry: Entry) -> dict[str, Any]:
@@ -37,3 +37,19 @@ def entry_of(key: str, kind: str, said: dict[str, Any]) -> Entry:
         tuple(Identifier(*each) for each in said["identifiers"]),
         said["note"],
     )
+
+
+def said_of_match(match: Match) -> dict[str, Any]:
+    """The evidence of a match, as JSON."""
+    return {
+        "name": match.name,
+        "pairs": [[each.asked, each.listed, each.likeness, each.weight] for each in match.pairs],
+        "numbers": [[each.kind, each.number] for each in match.same_numbers],
+        "birth": match.birth,
+    }
+
+
+def kept_match(entry: Entry, score: float, said: dict[str, Any]) -> Match:
+    """The match that was kept."""
+    pairs = tuple(Pair(*each) for each in said["pairs"])
+    return Match(entry, said["name"], score, pairs, tuple(Identifier(*each) for each in said["numbers"]), said["birth"])

@@ -17,15 +17,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Fact
 from customhouse.reference.countries.queries import country_name
 from customhouse.targeting.screening import queries, services
 from customhouse.targeting.screening.access import CLEAR_MATCHES
 from customhouse.targeting.screening.forms import DecisionForm, ScreenForm
-from customhouse.targeting.screening.models import KIND_NAMES
+from customhouse.targeting.screening.models import KIND_NAMES, ROLE_NAMES
 from customhouse.targeting.screening.payloads import evidence
 from customhouse.targeting.screening.queries import MOST_LETTERS, Hit
+
+MOST_SIGHTINGS = 100
+"""So many sightings stand on the page; the likeliest first."""
 
 
 @login_required
@@ -54,6 +58,8 @@ def screen(request: HttpRequest) -> HttpResponse:
         "lists": [(each, each.entries.filter(until=None).count()) for each in lists],
         "waiting": queries.decisions_waiting(actor) if may_decide else (),
         "actor_name": actor.name,
+        "sightings": _sightings(actor) if may_decide else (),
+        "rescreenings": queries.rescreenings(actor) if may_decide else (),
     }
     return render(request, "screening/screen.html", shown, status=422 if form.errors else 200)
 
@@ -71,6 +77,27 @@ def _shown(hit: Hit, name: str, *, may_decide: bool) -> dict[str, Any]:
         "facts": _facts(hit),
         "form": DecisionForm(initial=start, auto_id=f"{hit.watch_list.code}-{entry.key}-%s") if decides else None,
     }
+
+
+def _sightings(actor: Actor) -> list[dict[str, Any]]:
+    """Whom of the past a list may mean, one group for each question: list, entry and name; the likeliest first."""
+    groups: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for each in queries.sightings_waiting(actor)[:MOST_SIGHTINGS]:
+        code = each.watch_list.code
+        group = groups.get((code, each.key, each.sought))
+        if group is None:
+            match = queries.match_of(each)
+            start = {"code": code, "key": each.key, "name": each.name}
+            group = groups[code, each.key, each.sought] = {
+                "first": each,
+                "listed": match.name,
+                "percent": round(each.score * 100),
+                "evidence": evidence(match, gettext),
+                "subjects": [],
+                "form": DecisionForm(initial=start, auto_id=f"seen-{each.pk}-%s"),
+            }
+        group["subjects"].append((each.subject, gettext(ROLE_NAMES.get(each.role, each.role))))
+    return list(groups.values())
 
 
 def _facts(hit: Hit) -> list[Fact]:

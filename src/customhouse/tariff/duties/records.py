@@ -15,6 +15,32 @@ from customhouse.messages.record import Record
 from customhouse.tariff.measures.records import GENERAL
 
 
+class QuotaPart(Record, frozen=True):
+    """What goods claim of a tariff quota, and get: `got` of `asked`, in one unit, of the quota of that order number.
+
+    What is not decided counts as got until it is; `is_at_stake` says that it may still come out otherwise, and soon.
+    An empty order number claims none.
+    """
+
+    order_number: str = ""
+    got: Decimal = Decimal(0)
+    asked: Decimal = Decimal(0)
+    is_at_stake: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the quota takes some of the goods, and not all."""
+        return 0 < self.got < self.asked
+
+    def takes(self, order_number: str) -> bool:
+        """Whether a measure of that quota may apply to the goods, or to some of them."""
+        return self.order_number == order_number and self.got > 0
+
+
+NO_QUOTA = QuotaPart()
+"""Of goods that claim no quota."""
+
+
 class AssessableItem(Record, frozen=True):
     """One goods item as the tariff sees it.
 
@@ -24,7 +50,8 @@ class AssessableItem(Record, frozen=True):
     zero); `quantities` maps UNECE Rec 20 units to amounts, net mass under
     `KGM`; `preference` is the preference claimed (`100` none, `300` an agreement's), or empty;
     `certificates` are document codes (category + type, `N954`); `reliefs` are the tax types that the procedure
-    suspends or relieves (`{"CUD": "suspended"}`), from the procedure's law.
+    suspends or relieves (`{"CUD": "suspended"}`), from the procedure's law. `quota` is what is claimed and got of one
+    (None: nothing is said of quotas, and a preference that draws on one is worked out as if it gave all).
     """
 
     number: int
@@ -38,6 +65,7 @@ class AssessableItem(Record, frozen=True):
     additional_codes: frozenset[str] = frozenset()
     reliefs: Mapping[str, str] = msgspec.field(default_factory=dict)
     preferential_origin: str | None = None
+    quota: QuotaPart | None = None
 
     def origin_for(self, preference: str) -> str:
         """The origin by which measures of this preference (empty: the general rate) apply to the goods."""
@@ -77,7 +105,8 @@ class DutyLine(Record, frozen=True):
 
     `type` is the tax type (UN/EDIFACT 5153: CUD customs duty, VAT, EXC excise, ADD anti-dumping, …); `base` is an
     amount of `currency` for ad valorem lines, else a quantity of `base_unit`; `rate` is the rate applied in
-    words of the grammar (`5 %`); `payable` tells whether it is charged now (`payable`), `suspended` or `relieved`.
+    words of the grammar (`5 %`); `payable` tells whether it is charged now (`payable`), `suspended`, `relieved`, or
+    would be owed beside the rest if a quota gave nothing (`at-stake`).
     """
 
     item: int

@@ -23,6 +23,7 @@ _CERTIFICATE = msgid("with {certificate}")
 _EITHER = msgid("{first} or {second}")
 _PREFERENCE = msgid("on claim of preference {code} ({name})")
 _COMPANY = msgid("with additional code {code}")
+_QUOTA = msgid("as far as quota {order} goes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class MeasureWords:
         """What it answers: of measures that answer the same, only the one for the closest code ever applies."""
         law = self.law
         claim = "" if law.preference in GENERAL else law.preference
-        return law.type, law.direction, law.origin_group, law.excluded, claim, law.additional_code, law.certificates
+        goods = (law.type, law.direction, law.origin_group, law.excluded)
+        return *goods, claim, law.additional_code, law.certificates, law.order_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +142,6 @@ class Reader:
             said.append(fill(gettext(_CERTIFICATE), {"certificate": self.certificates(row.certificates)}))
         if row.additional_code:
             said.append(fill(gettext(_COMPANY), {"code": row.additional_code}))
+        if row.order_number:
+            said.append(fill(gettext(_QUOTA), {"order": row.order_number}))
         return said

@@ -91,6 +91,7 @@ class Measure(models.Model):
     legal_reference = models.CharField(max_length=60)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    order_number = models.CharField(max_length=10, default="", blank=True)
 
     class Meta:
         """One row an answer and first day."""
@@ -106,6 +107,7 @@ class Measure(models.Model):
                     "preference",
                     "additional_code",
                     "certificate",
+                    "order_number",
                     "valid_from",
                 ],
                 name="measure_once_a_day",

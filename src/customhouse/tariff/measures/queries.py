@@ -115,6 +115,7 @@ def measure_law(row: Measure) -> MeasureLaw:
         row.legal_reference,
         row.valid_from,
         row.valid_to,
+        row.order_number,
     )
 
 

@@ -76,7 +76,8 @@ class MeasureLaw:
 
     `commodity` is 0 to 10 digits; `origin_group` a group, an ISO 3166-1 country, or empty for all; `excluded` are
     countries of the group to which it does not apply; `preference` is empty for the general rate; any one of
-    `certificates` satisfies the condition; `additional_code` names the company or the variant of the goods.
+    `certificates` satisfies the condition; `additional_code` names the company or the variant of the goods;
+    `order_number` is that of the quota from which goods under a preference draw (empty: the preference has no limit).
     """
 
     id: str
@@ -92,6 +93,7 @@ class MeasureLaw:
     legal_reference: str
     valid_from: date
     valid_to: date | None = None
+    order_number: str = ""
 
 
 Dated = TaxLaw | Membership | MeasureLaw
@@ -112,6 +114,7 @@ class TariffSnapshot:
         self.taxes = tuple(sorted(taxes, key=lambda tax: (tax.order, tax.type)))
         self.memberships = tuple(memberships)
         self.measures = tuple(measures)
+        self.has_quotas = any(measure.order_number for measure in self.measures)
         self._members: dict[str, dict[str, list[Membership]]] = {}
         for row in self.memberships:
             self._members.setdefault(row.group, {}).setdefault(row.member, []).append(row)

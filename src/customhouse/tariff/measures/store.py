@@ -68,6 +68,7 @@ def measure_row(measure: MeasureLaw) -> Measure:
         legal_reference=measure.legal_reference,
         valid_from=measure.valid_from,
         valid_to=measure.valid_to,
+        order_number=measure.order_number,
     )
 
 

@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Annotated, NoReturn
 
 import typer
@@ -13,9 +14,10 @@ from django.utils import timezone
 
 from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.records import SYSTEM
+from customhouse.reference.identifiers import eori
 from customhouse.tariff.quotas import services
-from customhouse.tariff.quotas.queries import standings
-from customhouse.tariff.quotas.records import Kind, Period, QuotaLaw, Remainder
+from customhouse.tariff.quotas.queries import requests_of, standings
+from customhouse.tariff.quotas.records import Kind, Period, QuotaLaw, Remainder, State
 
 NOT_DOABLE, BAD_ARGUMENTS = 1, 2
 app = typer.Typer(no_args_is_help=True, help="Tariff quotas: balances, periods, sharing out.")
@@ -53,19 +55,17 @@ def open_quota(  # noqa: PLR0917  # each option of the command is an argument
     allocation: Annotated[Period, typer.Option(help="What shares alike.")] = Period.DAY,
     remainder: Annotated[Remainder, typer.Option(help="Who gets what cutting leaves.")] = Remainder.LARGEST,
     parent: Annotated[str, typer.Option(help="Order number of the quota above it.")] = "",
+    critical_at: Annotated[
+        int, typer.Option(min=0, max=100, help="Per cent of the volume from which on it is critical.")
+    ] = 90,
+    scale: Annotated[int, typer.Option(min=0, max=6, help="Decimals to which shares are cut.")] = 3,
     as_json: Json = False,
 ) -> None:
     """Open a period of a quota with its whole volume."""
+    quota = QuotaLaw(order, unit, law, kind, allocation, remainder, scale, Decimal(critical_at), parent)
+    days = {"valid_from": first.date(), "valid_to": last.date()}
     try:
-        amount = Decimal(volume)
-    except InvalidOperation:
-        print(f"“{volume[:40]}” is no volume. Write figures with a point before decimals.", file=sys.stderr)
-        raise typer.Exit(BAD_ARGUMENTS) from None
-    quota = QuotaLaw(order, unit, law, kind, allocation, remainder, parent=parent)
-    try:
-        period = services.open_period(
-            law=quota, valid_from=first.date(), valid_to=last.date(), volume=amount, actor=SYSTEM, at=timezone.now()
-        )
+        period = services.open_period(law=quota, **days, volume=_figure(volume), actor=SYSTEM, at=timezone.now())
     except CustomhouseError as error:
         _tell(error)
     told = {"order_number": order, "balance": f"{period.balance:f}", "state": period.state}
@@ -89,6 +89,87 @@ def share_out(
         _tell(error)
     told = {"order_number": order, "until": day.isoformat(), "decided": decided}
     print(json.dumps(told) if as_json else "\t".join(str(each) for each in told.values()))
+
+
+@app.command()
+def licence(
+    order: Order,
+    number: Annotated[str, typer.Argument(help="Number of the licence, as declarations will name it.")],
+    *,
+    holder: Annotated[str, typer.Option(help="Identifier of the trader who may use it.")],
+    quantity: Annotated[str, typer.Option(help="How much it gives, in the quota's unit.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day of the period; else today.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Give a licence to draw on a licensed quota."""
+    day = on.date() if on else timezone.localdate()
+    about = {"order_number": order, "number": number[:40], "holder": eori.compact(holder)[:40]}
+    try:
+        services.grant_licence(**about, quantity=_figure(quantity), on=day, actor=SYSTEM, at=timezone.now())
+    except CustomhouseError as error:
+        _tell(error)
+    told = {**about, "quantity": quantity}
+    print(json.dumps(told) if as_json else "\t".join(told.values()))
+
+
+class Held(StrEnum):
+    """How a quota can be held, or let go."""
+
+    BLOCKED = "blocked"
+    SUSPENDED = "suspended"
+    NONE = "none"
+
+
+@app.command()
+def hold(
+    order: Order,
+    state: Annotated[Held, typer.Argument(help="blocked or suspended; none lets it go.")],
+    *,
+    reason: Annotated[str, typer.Option(help="The reason, which the trail keeps.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day of the period; else today.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Block or suspend a quota, or let it go again."""
+    wanted = None if state is Held.NONE else State(state.value)
+    day = on.date() if on else timezone.localdate()
+    try:
+        period = services.hold(
+            order_number=order, state=wanted, on=day, reason=reason[:500], actor=SYSTEM, at=timezone.now()
+        )
+    except CustomhouseError as error:
+        _tell(error)
+    told = {"order_number": order, "state": period.state}
+    print(json.dumps(told) if as_json else "\t".join(told.values()))
+
+
+@app.command()
+def requests(
+    order: Order,
+    *,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day of the period; else today.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List what was asked of a quota, in order of acceptance, and what each request got."""
+    for row in requests_of(order, on.date() if on else timezone.localdate()):
+        told = {
+            "reference": row.reference,
+            "declaration": row.subject or None,
+            "item": row.item,
+            "accepted_at": row.accepted_at.isoformat(),
+            "asked": f"{row.quantity.normalize():f}",
+            "got": None if row.allocated is None else f"{(row.allocated - row.returned).normalize():f}",
+            "cause": row.cause,
+            "withdrawn": row.withdrawn_at is not None,
+        }
+        print(json.dumps(told) if as_json else "\t".join("" if each is None else str(each) for each in told.values()))
+
+
+def _figure(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        print(f"“{text[:40]}” is no quantity. Write figures with a point before decimals.", file=sys.stderr)
+        raise typer.Exit(BAD_ARGUMENTS) from None
 
 
 def _tell(error: CustomhouseError) -> NoReturn:

@@ -54,7 +54,11 @@ class Licence(models.Model):
 
 
 class QuotaRequest(models.Model):
-    """A request: by which declaration (`reference`), how much, accepted when; what it got, once that is decided."""
+    """A request: under which name (`reference`), how much, accepted when; what it got, once that is decided.
+
+    `subject` and `item` are the declaration (MRN) and the goods item that ask; empty where somebody else does. What was
+    decided on a declaration's request is followed when its duty was brought up to it (`is_followed`).
+    """
 
     period = models.ForeignKey(QuotaPeriod, on_delete=models.PROTECT, related_name="requests")
     reference = models.CharField(max_length=60)
@@ -63,8 +67,17 @@ class QuotaRequest(models.Model):
     licence = models.ForeignKey(Licence, on_delete=models.PROTECT, null=True)
     allocated = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     returned = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+    subject = models.CharField(max_length=40, blank=True)
+    item = models.PositiveIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    is_followed = models.BooleanField(default=True)
+    cause = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
-        """One request a reference and period."""
+        """One request a reference and period; those of a declaration, and those that it still has to follow."""
 
         constraints = [models.UniqueConstraint(fields=["period", "reference"], name="quota_asked_once")]
+        indexes = [
+            models.Index(fields=["subject", "item"], condition=~Q(subject=""), name="quota_asked_by"),
+            models.Index(fields=["period"], condition=Q(is_followed=False), name="quota_not_followed"),
+        ]

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from customhouse.tariff.quotas.models import Quota, QuotaPeriod, QuotaRequest
-from customhouse.tariff.quotas.records import Kind, Period, QuotaLaw, Remainder, Standing, State
+from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
+from customhouse.tariff.quotas.records import (
+    Answer,
+    Cause,
+    Claim,
+    Drawn,
+    Kind,
+    Period,
+    QuotaLaw,
+    Remainder,
+    Standing,
+    State,
+)
+from customhouse.tariff.quotas.rules.claiming import quantity_of
+from customhouse.tariff.quotas.rules.standing import HELD
+
+REFUSING = {State.BLOCKED: Cause.BLOCKED, State.EXHAUSTED: Cause.EXHAUSTED}
+"""States in which nothing can be asked of a quota, and why."""
 
 
 def law_of(row: Quota) -> QuotaLaw:
@@ -44,10 +62,121 @@ def standing(order_number: str, on: date) -> Standing | None:
     return standing_of(row) if row else None
 
 
+def order_numbers() -> frozenset[str]:
+    """The order numbers of all quotas that there are."""
+    return frozenset(Quota.objects.values_list("pk", flat=True))
+
+
 def got(order_number: str, reference: str) -> QuotaRequest | None:
     """The request of a reference on a quota; None where there is none."""
     asked = QuotaRequest.objects.filter(period__quota=order_number, reference=reference)
     return asked.select_related("period").order_by("-id").first()
+
+
+def requests_of(order_number: str, on: date) -> QuerySet[QuotaRequest]:
+    """What was asked of a quota in the period of a day, in order of acceptance."""
+    rows = QuotaRequest.objects.filter(period__quota=order_number)
+    rows = rows.filter(period__valid_from__lte=on, period__valid_to__gte=on)
+    return rows.order_by("accepted_at", "id")
+
+
+def asked_by(subject: str) -> QuerySet[QuotaRequest]:
+    """The requests of a declaration (its MRN) that stand, in order of goods item."""
+    rows = QuotaRequest.objects.filter(subject=subject, withdrawn_at=None) if subject else QuotaRequest.objects.none()
+    return rows.select_related("period__quota", "licence").order_by("item", "id")
+
+
+def waiting_among(subjects: Collection[str]) -> frozenset[str]:
+    """Of these declarations those for which a quota has still to answer, or whose duty has still to follow."""
+    rows = QuotaRequest.objects.filter(subject__in=subjects, withdrawn_at=None).exclude(subject="")
+    return frozenset(rows.filter(Q(allocated=None) | Q(is_followed=False)).values_list("subject", flat=True))
+
+
+def drawn_by(subject: str) -> list[Drawn]:
+    """How the goods of a declaration stand towards the quotas that they claim, in order of goods item."""
+    return [drawn_of(list(rows)) for _, rows in groupby(asked_by(subject), key=lambda row: row.item)]
+
+
+def drawn_of(rows: Sequence[QuotaRequest]) -> Drawn:
+    """How one goods item stands, of its requests (one at least, all of one quota)."""
+    period, zero = rows[0].period, Decimal(0)
+    waiting = sum((row.quantity for row in rows if row.allocated is None), zero)
+    got = sum((row.allocated - row.returned for row in rows if row.allocated is not None), zero)
+    asked = sum((row.quantity for row in rows), zero)
+    answer = Answer.WAITS if waiting else Answer.GIVEN if got > 0 else Answer.REFUSED
+    return Drawn(
+        order_number=period.quota_id,
+        item=rows[0].item or 0,
+        unit=period.quota.unit,
+        asked=_plain(asked),
+        got=None if got <= 0 and waiting else _plain(got),
+        answer=answer,
+        cause=_cause(rows, State(period.state), waiting=bool(waiting), is_short=got < asked),
+        accepted_at=rows[0].accepted_at,
+        waiting=_plain(waiting),
+    )
+
+
+def foresee(claim: Claim) -> Drawn:
+    """What a claim would be answered if it were made now; nothing is asked for."""
+    period = period_on(claim.order_number, claim.accepted_at.date())
+    zero = Decimal(0)
+    if period is None:
+        return Drawn(claim.order_number, claim.item, "", zero, zero, Answer.REFUSED, Cause.UNKNOWN)
+    law, licence = law_of(period.quota), licence_for(period, claim)
+    asked = quantity_of(claim, law) or zero
+    cause = hindrance(period, asked, licence)
+    about = (claim.order_number, claim.item, law.unit, asked)
+    if cause:
+        return Drawn(*about, zero, Answer.REFUSED, cause)
+    state = State(period.state)
+    if state in HELD or (law.kind is Kind.FIRST_COME and law.allocation is Period.DAY):
+        cause = Cause.SUSPENDED if state in HELD else Cause.CRITICAL if state is State.CRITICAL else Cause.NONE
+        return Drawn(*about, None, Answer.WAITS, cause, waiting=asked)
+    got = min(asked, *(each.balance for each in _with_those_above(period)), *([licence.left] if licence else []))
+    short = Cause.NONE if got >= asked else Cause.LICENCE if licence and got == licence.left else Cause.EXHAUSTED
+    return Drawn(*about, _plain(got), Answer.GIVEN if got else Answer.REFUSED, short)
+
+
+def period_on(order_number: str, on: date) -> QuotaPeriod | None:
+    """The period of a quota on a day; None where it has none."""
+    return _periods(on).filter(quota=order_number).first()
+
+
+def licence_for(period: QuotaPeriod, claim: Claim) -> Licence | None:
+    """The licence on a quota that is declared and theirs; None for a quota that needs none."""
+    if period.quota.kind != Kind.LICENSED:
+        return None
+    rows = Licence.objects.filter(period=period, pk__in=claim.licences, holder__in=claim.holders)
+    return rows.order_by("number").first()
+
+
+def hindrance(period: QuotaPeriod, quantity: Decimal | None, licence: Licence | None) -> Cause:
+    """Why nothing can be asked of a quota for a claim; `Cause.NONE` where it can."""
+    if not quantity:
+        return Cause.UNIT
+    if period.quota.kind == Kind.LICENSED and licence is None:
+        return Cause.LICENCE
+    return REFUSING.get(State(period.state), Cause.NONE)
+
+
+def _with_those_above(period: QuotaPeriod) -> list[QuotaPeriod]:
+    found = [period]
+    while (above := found[-1].quota.parent_id) and (row := period_on(above, period.valid_from)):
+        found.append(row)
+    return found
+
+
+def _cause(rows: Sequence[QuotaRequest], state: State, *, waiting: bool, is_short: bool) -> Cause:
+    if waiting:
+        if state in HELD:
+            return Cause.SUSPENDED
+        return Cause.NONE if state is State.OPEN else Cause.CRITICAL
+    if told := next((row.cause for row in rows if row.cause), ""):
+        return Cause(told)
+    if not is_short:
+        return Cause.NONE
+    return Cause.LICENCE if rows[0].licence is not None and not rows[0].licence.left else Cause.EXHAUSTED
 
 
 def _plain(quantity: Decimal) -> Decimal:

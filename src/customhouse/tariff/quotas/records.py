@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -68,6 +69,69 @@ class Standing:
     volume: Decimal
     balance: Decimal
     state: State
+
+
+class Answer(StrEnum):
+    """What was answered to a claim: it waits for its day, it got something, or it gets nothing."""
+
+    WAITS = "waits"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class Cause(StrEnum):
+    """Why a claim gets nothing, less than it asks for, or is told to be careful."""
+
+    NONE = ""
+    UNKNOWN = "unknown"
+    UNIT = "unit"
+    LICENCE = "licence"
+    BLOCKED = "blocked"
+    SUSPENDED = "suspended"
+    EXHAUSTED = "exhausted"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one goods item of a declaration claims of a quota.
+
+    `subject` is the declaration (its MRN); `quantities` are those of the goods by UNECE Rec 20 unit; `accepted_at` is
+    the moment that decides who comes first; `licences` are the references of documents declared, `holders` who may use
+    a licence (importer and declarant).
+    """
+
+    order_number: str
+    subject: str
+    item: int
+    quantities: Mapping[str, Decimal]
+    accepted_at: datetime
+    licences: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+
+    @property
+    def reference(self) -> str:
+        """The name of its request: the declaration and its item."""
+        return f"{self.subject}/{self.item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How one goods item stands towards the quota that it claims, in the quota's unit.
+
+    `got` is what was allocated and not given back, None while the answer waits; `cause` says why it is less than
+    `asked`, or (`critical`) that it may be.
+    """
+
+    order_number: str
+    item: int
+    unit: str
+    asked: Decimal
+    got: Decimal | None
+    answer: Answer
+    cause: Cause = Cause.NONE
+    accepted_at: datetime | None = None
+    waiting: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -28,22 +29,14 @@ Json = Annotated[
 ]
 
 
-def import_(
-    files: Annotated[list[Path], typer.Argument(help="Files of that format.")],
-    *,
-    format_: Format,
-    schedule: Annotated[str, typer.Option(help="Code of the schedule, if not the usual one of the format.")] = "",
-    currency: Annotated[str, typer.Option(help="Currency of the schedule, where the file does not say it.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would differ, and write nothing.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Bring in a tariff: every row added, changed, ended or refused is told. Exit 2 for a file of another format."""
+def bring_in(files: list[Path], format_: str, schedule: str, currency: str, *, dry_run: bool, as_json: bool) -> None:
+    """Bring files in as a schedule, and tell what differed (`workbaskets.import_commands` is the command)."""
     for file in files:
-        source = Source(format_, file.name, _body(file), schedule, currency.upper())
+        source = Source(format_, file.name, body_of(file), schedule, currency.upper())
         try:
             imported = import_schedule(source=source, dry_run=dry_run, actor=SYSTEM, at=timezone.now())
         except Refused as error:
-            _tell(error.findings)
+            tell(error.findings)
             raise typer.Exit(BAD_ARGUMENTS) from None
         _report(imported, file.name, as_json=as_json)
 
@@ -86,7 +79,8 @@ def schedules(*, as_json: Json = False) -> None:
         print(json.dumps(told, ensure_ascii=False) if as_json else "\t".join(str(each or "") for each in told.values()))
 
 
-def _body(file: Path) -> bytes:
+def body_of(file: Path) -> bytes:
+    """The bytes of a file, or an exit that says why it cannot be read."""
     try:
         with file.open("rb") as opened:
             body = opened.read(LARGEST + 1)
@@ -120,6 +114,7 @@ def _report(imported: Imported, file: str, *, as_json: bool) -> None:
     print(", ".join(f"{name} {count}" for name, count in imported.difference.counts.items()))
 
 
-def _tell(findings: tuple[Finding, ...] | list[Finding]) -> None:
+def tell(findings: Iterable[Finding]) -> None:
+    """Say findings with their places and remedies on the error stream."""
     for finding in findings:
         print(f"{finding.path}: {finding.text()} {finding.cure()}", file=sys.stderr)

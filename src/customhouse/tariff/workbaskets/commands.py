@@ -65,6 +65,7 @@ def add(
     excluded: Annotated[str, typer.Option(help="Countries excluded, with spaces between them.")] = "",
     preference: Annotated[str, typer.Option(help="The preference that is to be claimed.")] = "",
     additional_code: Annotated[str, typer.Option(help="The additional code of a company or variant.")] = "",
+    quota: Annotated[str, typer.Option(help="Order number of the quota that it draws on.")] = "",
     certificates: Annotated[str, typer.Option(help="Documents of which one is needed, with spaces.")] = "",
     expression: Annotated[str, typer.Option(help="The rate, such as 5 % + 2 XDD / KGM.")] = "",
     law: Annotated[str, typer.Option(help="Reference of the text, if not that of the basket.")] = "",
@@ -76,7 +77,8 @@ def add(
     cells = {
         "deed": deed, "measure": measure, "type": tax, "commodity": commodity, "direction": direction,
         "origin_group": origin, "excluded": excluded, "preference": preference, "additional_code": additional_code,
-        "certificates": certificates, "expression": expression, "legal_reference": law, "valid_to": valid_to,
+        "order_number": quota, "certificates": certificates, "expression": expression, "legal_reference": law,
+        "valid_to": valid_to,
     }  # fmt: skip
     rows = _table(file) if file else [cells]
     try:

@@ -68,6 +68,7 @@ class LineForm(forms.Form):
     excluded = _cell("excluded", _("Countries excluded"), _("With spaces between them."))
     preference = _cell("preference", _("Preference to be claimed"))
     additional_code = _cell("additional_code", _("Additional code"))
+    order_number = _cell("order_number", _("Order number of the quota"), _("Where the goods draw on one."))
     certificates = _cell("certificates", _("Documents of which one is needed"), _("With spaces between them."))
     legal_reference = _cell("legal_reference", _("Text of law, if another"))
 

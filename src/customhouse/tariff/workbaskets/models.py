@@ -44,6 +44,7 @@ class WorkbasketLine(models.Model):
     excluded = models.CharField(max_length=300, blank=True)
     preference = models.CharField(max_length=3, blank=True)
     additional_code = models.CharField(max_length=8, blank=True)
+    order_number = models.CharField(max_length=10, blank=True, default="")
     certificates = models.CharField(max_length=100, blank=True)
     expression = models.CharField(max_length=500, blank=True)
     legal_reference = models.CharField(max_length=60, blank=True)

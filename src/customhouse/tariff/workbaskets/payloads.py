@@ -31,6 +31,7 @@ class DraftMeasurePayload(Schema):
     excluded: list[str]
     preference: str
     additional_code: str
+    order_number: str
     certificates: list[str]
     expression: str
     legal_reference: str
@@ -118,6 +119,7 @@ class NewLine(Schema):
     excluded: Annotated[str, Field(max_length=300)] = ""
     preference: Annotated[str, Field(max_length=3)] = ""
     additional_code: Annotated[str, Field(max_length=8)] = ""
+    order_number: Annotated[str, Field(max_length=10)] = ""
     certificates: Annotated[str, Field(max_length=100)] = ""
     expression: Annotated[str, Field(max_length=500)] = ""
     legal_reference: Annotated[str, Field(max_length=60)] = ""

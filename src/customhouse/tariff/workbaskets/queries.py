@@ -20,6 +20,7 @@ from customhouse.tariff.measures import queries as measures
 from customhouse.tariff.measures.records import MeasureLaw
 from customhouse.tariff.measures.services import vocabulary
 from customhouse.tariff.nomenclature.queries import snapshot as nomenclature
+from customhouse.tariff.quotas.queries import order_numbers
 from customhouse.tariff.workbaskets.access import READ
 from customhouse.tariff.workbaskets.models import Workbasket, WorkbasketLine
 from customhouse.tariff.workbaskets.records import Basket, BasketState, Deed, Line
@@ -93,6 +94,7 @@ def line_of(row: WorkbasketLine) -> Line:
         row.expression,
         row.legal_reference,
         row.valid_to,
+        row.order_number,
     )
 
 
@@ -110,6 +112,7 @@ def world(today: date) -> World:
         is_country=lambda code: is_country(code, national),
         documents=_codes(pack, "documents"),
         preferences=_codes(pack, "preferences"),
+        quotas=order_numbers(),
     )
 
 

@@ -55,6 +55,7 @@ class Line:
     expression: str = ""
     legal_reference: str = ""
     valid_to: date | None = None
+    order_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

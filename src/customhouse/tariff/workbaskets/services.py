@@ -97,6 +97,7 @@ def write_lines(*, name: str, rows: Sequence[Row], actor: Actor, at: datetime) -
             excluded=" ".join(sorted(line.excluded)),
             preference=line.preference,
             additional_code=line.additional_code,
+            order_number=line.order_number,
             certificates=" ".join(line.certificates),
             expression=line.expression,
             legal_reference=line.legal_reference,

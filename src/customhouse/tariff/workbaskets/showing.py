@@ -92,7 +92,9 @@ def _line(number: int, deed: Deed, measure: str, before: MeasureLaw | None, afte
         row.type if row else "",
         row.commodity if row else "",
         _where(row) if row else "",
-        " ".join((row.preference, row.additional_code, *row.certificates)).strip() if row else "",
+        " ".join(filter(None, (row.preference, row.additional_code, row.order_number, *row.certificates)))
+        if row
+        else "",
         before.expression if before else "",
         after.expression if after else "",
         after.valid_to if after else None,

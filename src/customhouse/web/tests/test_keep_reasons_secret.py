@@ -5,7 +5,7 @@ Worlds that differ only in the reason are walked to the byte: `watched` says wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,19 @@ from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.webhooks import services as webhooks
 from customhouse.foundation.webhooks.records import EventType
-from customhouse.targeting.lanes.records import Lane, RandomShare, ScoreStep
+from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.lanes.records import (
+    Advice,
+    Audience,
+    Exploring,
+    Interest,
+    Lane,
+    ModelRule,
+    ModelStep,
+    RandomShare,
+    Reason,
+    ScoreStep,
+)
 from customhouse.targeting.lanes.tests.examples import POLICY
 from customhouse.targeting.profiles.records import Profile, ProfileSet
 from customhouse.targeting.profiles.tests.examples import profile
@@ -44,20 +56,44 @@ pytestmark = pytest.mark.walks
 
 @dataclass(frozen=True)
 class Why:
-    """What calls for a lane in one world: profiles, chance, or an earlier choice for the same goods."""
+    """What calls for a lane in one world: profiles, chance, a model, or an earlier choice for the same goods.
+
+    `model` is the lane that a model proposes, `explores` the one to which goods are sent in order to learn; `fault`
+    says that it gives no answer.
+    """
 
     name: str
     profiles: tuple[Profile, ...] = ()
     chance: Lane | None = None
     floor: Lane | None = None
     raised: tuple[Lane, ...] = ()
+    model: Lane | None = None
+    explores: Lane | None = None
+    fault: str = ""
 
     def law(self) -> Law:
         """The law of this world."""
         law = law_in_force()
         shares = (RandomShare("import", "", Decimal(1), self.chance, ("40",)),) if self.chance else ()
         policy = replace(POLICY, shares=shares, steps=(ScoreStep(60, Lane.YELLOW), ScoreStep(110, Lane.RED)))
-        return replace(law, profiles=ProfileSet(self.profiles), policies=(policy,))
+        if self.model or self.explores or self.fault:
+            steps = (ModelStep(Decimal("0.5"), self.model),) if self.model else ()
+            explore = Exploring(Decimal(1), Interest.RANDOM, self.explores) if self.explores else None
+            policy = replace(policy, balance=replace(policy.balance, model=ModelRule(steps, explore=explore)))
+        return replace(law, profiles=ProfileSet(self.profiles), policies=(policy,), adviser=Model(self.fault))
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that finds everything risky, or gives no answer."""
+
+    fault: str
+
+    def advise(self, declarations: Sequence[Sequence[ItemFacts]]) -> Sequence[Advice]:
+        """The same for each declaration."""
+        why = Reason("SEL-MODEL", "SECRET {word}", Audience.ANALYST, 1, {}, {}, {"word": "net mass"})
+        chance = None if self.fault else Decimal("0.9")
+        return [Advice("5ec2e7", chance, 1, fault=self.fault, why=lambda: (why,))] * len(declarations)
 
 
 def finding(lane: Lane, *controls: str, code: str = "T-SECRET", weight: int = 10) -> Profile:
@@ -74,6 +110,9 @@ ALIKE = {
         Why("a score", FEW),
         Why("profiles that want samples and weighing", (finding(Lane.RED, "45", "50"), *FEW)),
         Why("a profile and chance", (finding(Lane.RED, "10", "40"),), chance=Lane.RED),
+        Why("a model", model=Lane.RED),
+        Why("exploring", explores=Lane.RED),
+        Why("a profile, and a model without an answer", (finding(Lane.RED, "10", "40"),), fault="slow"),
     ),
     "yellow": (
         Why("a profile", (finding(Lane.YELLOW, "10"),)),
@@ -83,12 +122,16 @@ ALIKE = {
         Why("a hold", (finding(Lane.HOLD, "10", "40", "45"),)),
         Why("an earlier hold", floor=Lane.HOLD),
         Why("an officer's hold", (finding(Lane.YELLOW, "10"),), raised=(Lane.HOLD,)),
+        Why("a model", model=Lane.YELLOW),
+        Why("exploring", explores=Lane.YELLOW),
     ),
     "orange": (Why("a profile", (finding(Lane.ORANGE, "30"),)), Why("chance", chance=Lane.ORANGE)),
     "green": (
         Why("nothing"),
         Why("a profile that finds and does not call", (finding(Lane.GREEN),)),
         Why("blue", (finding(Lane.BLUE),)),
+        Why("a model without an answer", fault="broken"),
+        Why("a model that proposes blue", model=Lane.BLUE),
     ),
     "red, raised from yellow": (
         Why("a profile", (finding(Lane.YELLOW, "10"),), raised=(Lane.RED,)),

@@ -13,7 +13,8 @@ from decimal import Decimal
 from customhouse.clearance.declarations.records import Adjustment, DeclarationRecord, GoodsItem
 from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.tariff.duties.records import AssessableItem, DutyLine
+from customhouse.tariff.duties.records import NO_QUOTA, AssessableItem, DutyLine, QuotaPart
+from customhouse.tariff.measures.records import GENERAL
 from customhouse.tariff.valuation.records import Charge, ValuedItem
 
 NO_PREFERENCE = "100"
@@ -70,6 +71,7 @@ def assessable_items(
     commodities: Mapping[int, str],
     units: Mapping[int, str],
     reliefs: Mapping[int, Mapping[str, str]],
+    quotas: Mapping[int, QuotaPart] | None = None,
 ) -> list[AssessableItem]:
     """The items as the tariff sees them.
 
@@ -79,6 +81,7 @@ def assessable_items(
         commodities: the code the tariff knows, by item number.
         units: the supplementary unit that the tariff asks for, by item number (empty: none).
         reliefs: tax types that the procedure suspends or relieves, by item number.
+        quotas: what is claimed and got of quotas, by item number; whoever is not there claims none.
     """
     documents = frozenset(document.code for document in record.documents)
     return [
@@ -94,6 +97,7 @@ def assessable_items(
             certificates=documents | frozenset(document.code for document in item.documents),
             additional_codes=frozenset(item.additional_codes),
             reliefs=reliefs.get(item.number, {}),
+            quota=None if item.preference in GENERAL else (quotas or {}).get(item.number, NO_QUOTA),
         )
         for item in record.items
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 from itertools import product
 
 import pytest
@@ -11,9 +10,9 @@ from django.db.models import Q
 
 from customhouse.clearance.declarations import searching
 from customhouse.clearance.declarations.models import Declaration, Item
-from customhouse.clearance.declarations.queries import listable_to, visible_to
+from customhouse.clearance.declarations.queries import Listable, visible_to
 from customhouse.clearance.declarations.searching import search
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.exchange.models import ReceivedMessage
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -60,7 +59,7 @@ def found(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyPa
 
 def numbers(text: str) -> list[int]:
     """The numbers of the declarations that the words find, the newest first."""
-    rows = search(Declaration.objects.filter, text).order_by("-pk")
+    rows = search(Listable(SYSTEM), text).rows().order_by("-pk")
     return [int((row.mrn or "")[-3:]) for row in rows]
 
 
@@ -119,17 +118,20 @@ def test_lists_hold_what_may_be_seen(actor: Actor) -> None:
             received=received,
         )
     seen = set(visible_to(actor).values_list("pk", flat=True))
-    assert {row.pk for row in listable_to(actor).order_by("-id")} == seen
+    listed = Listable(actor)
+    assert {row.pk for row in listed.rows().order_by("-id")} == seen
+    assert listed.keys(len(seen) + 1) == sorted(seen, reverse=True)
+    assert listed.keys(2, oldest=True) == sorted(seen)[:2]
     assert len(seen) > 0
-    imports = {row.pk for row in listable_to(actor, Q(direction="import"))}
+    imports = {row.pk for row in listed.where(Q(direction="import")).rows()}
     assert imports == set(visible_to(actor).filter(direction="import").values_list("pk", flat=True))
 
 
 @pytest.mark.usefixtures("found")
 def test_a_trader_finds_their_own_alone() -> None:
-    trader = Actor("a", frozenset({Role.TRADER}), frozenset({"XD0000000001"}))
+    listed = Listable(Actor("a", frozenset({Role.TRADER}), frozenset({"XD0000000001"})))
     Declaration.objects.update(direction="import", state="accepted")
     for words in ("REF-", "26XD000000000010", "Trader", "8703", "Car", "xd0000000001"):
-        assert [row.importer for row in search(partial(listable_to, trader), words)] in (["XD0000000001"], []), words
-    assert search(partial(listable_to, trader), "REF-").count() == 1
-    assert not search(partial(listable_to, trader), "REF-2").exists()
+        assert [row.importer for row in search(listed, words).rows()] in (["XD0000000001"], []), words
+    assert search(listed, "REF-").rows().count() == 1
+    assert not search(listed, "REF-2").keys(1)

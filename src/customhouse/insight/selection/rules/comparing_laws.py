@@ -15,8 +15,8 @@ from decimal import Decimal
 from customhouse.insight.selection.records import LaneChange, PastDeclaration, Staffing, WhatIf
 from customhouse.insight.selection.rules.backtesting import Remembering
 from customhouse.targeting.facts.rules.history import Memory, PriceBook
-from customhouse.targeting.lanes.records import Decision, Lane, SelectionPolicy
-from customhouse.targeting.lanes.rules.bulk import Sweeps
+from customhouse.targeting.lanes.records import Adviser, Decision, Lane, SelectionPolicy
+from customhouse.targeting.lanes.rules.bulk import Sweeps, answered
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many
 from customhouse.targeting.profiles.records import ProfileSet
@@ -30,11 +30,12 @@ WORKDAY = 8 * 60
 
 @dataclass(slots=True)
 class SelectionLaw:
-    """Profiles and policies by which declarations are selected, and the counts of their days."""
+    """Profiles, policies and the model by which declarations are selected, and the counts of their days."""
 
     profiles: ProfileSet
     policies: Sequence[SelectionPolicy]
     tallies: Tallies = field(default_factory=Tallies)
+    adviser: Adviser | None = None
     sweeps: Sweeps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,7 +46,11 @@ class SelectionLaw:
         """The decisions on a chunk, in order."""
         found = self.sweeps.hits([item for each in past for item in each.facts])
         batch = [(each.mrn, each.facts) for each in past]
-        return list(choose_many(batch, self.profiles, self.policies, key, self.tallies, lambda item: found[id(item)]))
+        asked = self.adviser is not None and any(policy.balance.model for policy in self.policies)
+        known = answered(self.adviser, [facts for _, facts in batch]) if self.adviser and asked else None
+        return list(
+            choose_many(batch, self.profiles, self.policies, key, self.tallies, lambda item: found[id(item)], known)
+        )
 
 
 class Comparison:
@@ -126,8 +131,9 @@ def _is_control(lane: Lane) -> bool:
 
 
 def _priced(law: SelectionLaw) -> bool:
-    return asks_prices(each.when for policy in law.policies for each in policy.balance.intensities)
+    intensities = (each.when for policy in law.policies for each in policy.balance.intensities)
+    return law.adviser is not None or asks_prices(intensities)
 
 
 def _intense(law: SelectionLaw) -> bool:
-    return any(policy.balance.intensities for policy in law.policies)
+    return law.adviser is not None or any(policy.balance.intensities for policy in law.policies)

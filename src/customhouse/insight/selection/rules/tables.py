@@ -72,6 +72,9 @@ def _declaration(
         revenue=sum(
             (_read(_decimal, number, row, "revenue") for number, row in rows if row.get("revenue")), Decimal(0)
         ),
+        found_items=frozenset(place for place, (_, row) in enumerate(rows, 1) if row.get("finding") == "1")
+        if len(rows) > 1
+        else frozenset(),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 
 from customhouse.targeting.facts.columns import FactColumns
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.lanes.records import Decision, SelectionPolicy
+from customhouse.targeting.lanes.records import Advice, Adviser, Decision, SelectionPolicy
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many
 from customhouse.targeting.profiles.records import Hit, ProfileSet
@@ -28,17 +28,38 @@ def choose_bulk(
     policies: Sequence[SelectionPolicy],
     key: bytes,
     tallies: Tallies | None = None,
+    adviser: Adviser | None = None,
 ) -> Iterator[Decision]:
     """What `choose_many` chooses, in the same order, for many; memory holds a chunk of them at a time."""
     counts, sweeps = tallies or Tallies(), Sweeps(profiles)
+    asks = adviser is not None and any(policy.balance.model for policy in policies)
     coming = iter(declarations)
     while chunk := list(islice(coming, CHUNK)):
         found = sweeps.hits([item for _, facts in chunk for item in facts])
-        yield from choose_many(chunk, profiles, policies, key, counts, partial(_found, found))
+        known = answered(adviser, [facts for _, facts in chunk]) if adviser and asks else None
+        yield from choose_many(chunk, profiles, policies, key, counts, partial(_found, found), known)
 
 
 def _found(found: Mapping[int, Sequence[Hit]], item: ItemFacts) -> Sequence[Hit]:
     return found[id(item)]
+
+
+class Answered:
+    """A model's answers, asked for beforehand and given out as it would give them."""
+
+    def __init__(self, answers: Mapping[int, Advice]) -> None:
+        """`answers` are by the identity (`id`) of the facts that they are of."""
+        self._answers = answers
+
+    def advise(self, declarations: Sequence[Sequence[ItemFacts]]) -> Sequence[Advice]:
+        """The answers of declarations that were asked of before."""
+        return [self._answers[id(facts)] for facts in declarations]
+
+
+def answered(adviser: Adviser, declarations: Sequence[Sequence[ItemFacts]]) -> Answered:
+    """Ask a model of many declarations at once."""
+    advice = adviser.advise(declarations)
+    return Answered({id(facts): each for facts, each in zip(declarations, advice, strict=True)})
 
 
 class Sweeps:

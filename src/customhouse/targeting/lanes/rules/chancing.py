@@ -1,9 +1,10 @@
 """Chance: random shares by office and direction, and what tops a lane up to the rate that is expected of it.
 
 Shares lie end to end from 0, the gravest lowest, and the declaration's draw falls into one or none; intensities stretch
-or shrink them. A second draw tops up: the further a lane stands below its expected rate on the day, the likelier, in
-the order red, yellow, blue. What an office has taken by chance up to its daily limit goes to a lighter lane. Holds of
-national security are apart: chance never gives one, and they count towards no rate.
+or shrink them. What is explored in order to learn lies behind them, in the same draw. A second draw tops up: the
+further a lane stands below its expected rate on the day, the likelier, in the order red, yellow, blue. What an office
+has taken by chance up to its daily limit goes to a lighter lane. Holds of national security are apart: chance never
+gives one, and they count towards no rate.
 """
 
 from __future__ import annotations
@@ -37,9 +38,13 @@ class Draws:
 
 @dataclass(slots=True)
 class Tallies:
-    """How many declarations went to which lane, by direction, office and day of selection."""
+    """How many declarations went to which lane, by direction, office and day of selection.
+
+    `proposed` counts those for which a model's proposal was followed.
+    """
 
     lanes: dict[tuple[str, str, date], dict[Lane, int]] = field(default_factory=dict)
+    proposed: dict[tuple[str, str, date], int] = field(default_factory=dict)
 
     def count(self, facts: ItemFacts, lane: Lane) -> None:
         """One more in that lane."""
@@ -51,6 +56,16 @@ class Tallies:
             counted = self.lanes.setdefault((direction, office, on), {})
             counted[lane] = counted.get(lane, 0) + times
 
+    def propose(self, direction: str, office: str, on: date, times: int = 1) -> None:
+        """So many more for which a model's proposal was followed."""
+        key = direction, office, on
+        self.proposed[key] = self.proposed.get(key, 0) + times
+
+    def has_room(self, facts: ItemFacts, share: Decimal) -> bool:
+        """Whether a model may propose one more of this office's day, without going beyond the share of it."""
+        followed = self.proposed.get((facts.direction, facts.office, facts.selected_on), 0)
+        return followed < share * (sum(self.of(facts).values()) + HORIZON)
+
     def of(self, facts: ItemFacts) -> dict[Lane, int]:
         """What was counted at the declaration's office, its way, on its day."""
         return self.lanes.get((facts.direction, facts.office, facts.selected_on), {})
@@ -58,7 +73,10 @@ class Tallies:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """What chance makes of a declaration: its lane, why, and how probable any control by chance was."""
+    """What chance makes of a declaration: its lane, why, and how probable any control by chance was.
+
+    `exploring` is the probability of being looked at in order to learn, `is_explored` whether it came to that.
+    """
 
     draws: Draws
     policy: str
@@ -66,6 +84,8 @@ class Chance:
     lane: Lane
     calls: tuple[Call, ...]
     probability: Decimal
+    exploring: Decimal = _NONE
+    is_explored: bool = False
 
     def told(self, propensity: Decimal) -> Reason:
         """The draw, the shares and the propensity, for analysts and audit."""
@@ -80,9 +100,19 @@ class Chance:
         return Reason("SEL-DRAW", words.ANALYST_DRAW, Audience.ANALYST, params=params, words=lane)
 
 
-def chance_of(policy: SelectionPolicy, facts: Sequence[ItemFacts], draws: Draws, tallies: Tallies) -> Chance:
-    """What chance makes of a declaration by the policy of its day and what was chosen before it."""
-    shares = _shares(policy, facts)
+def chance_of(
+    policy: SelectionPolicy,
+    facts: Sequence[ItemFacts],
+    draws: Draws,
+    tallies: Tallies,
+    explore: tuple[Decimal, Lane] | None = None,
+) -> Chance:
+    """What chance makes of a declaration by the policy of its day and what was chosen before it.
+
+    `explore` is the share, and its lane, that looks at it in order to learn; as intense as all shares.
+    """
+    exploring = _exploring(policy, facts, explore) if explore else None
+    shares = [*_shares(policy, facts), *([exploring] if exploring else [])]
     total = sum((share.share for share in shares), _NONE)
     counted = tallies.of(facts[0])
     found = _fallen_into(shares, draws.random)
@@ -91,14 +121,30 @@ def chance_of(policy: SelectionPolicy, facts: Sequence[ItemFacts], draws: Draws,
     if found:
         lane = _within_limits(policy, facts[0], found.lane, counted)
         controls = found.controls if lane is found.lane else policy.controls.get(lane, ())
-        calls = (Call(lane, controls, (Reason("SEL-RANDOM", words.OFFICER_RANDOM, Audience.OFFICER),)),)
+        code = "SEL-EXPLORE" if found is exploring else "SEL-RANDOM"
+        calls = (Call(lane, controls, (Reason(code, words.OFFICER_RANDOM, Audience.OFFICER),)),)
     steps = _top_ups(policy, facts[0], counted, min(total, _ONE))
     raised = _topped_up(steps, draws.top_up)
     if raised.gravity > lane.gravity:
         lane = _within_limits(policy, facts[0], raised, counted)
         reason = Reason("SEL-TOP-UP", words.OFFICER_RANDOM, Audience.OFFICER)
         calls = (*calls, Call(lane, policy.controls.get(lane, ()), (reason,)))
-    return Chance(draws, policy.code, total, lane, calls, _probability(shares, steps))
+    return Chance(
+        draws,
+        policy.code,
+        total,
+        lane,
+        calls,
+        _probability(shares, steps),
+        exploring.share if exploring else _NONE,
+        is_explored=found is not None and found is exploring,
+    )
+
+
+def _exploring(policy: SelectionPolicy, facts: Sequence[ItemFacts], explore: tuple[Decimal, Lane]) -> RandomShare:
+    share, lane = explore
+    whole = RandomShare(facts[0].direction, facts[0].office, share, lane, policy.controls.get(lane, ()))
+    return _times(whole, _factor(policy, facts))
 
 
 def _shares(policy: SelectionPolicy, facts: Sequence[ItemFacts]) -> list[RandomShare]:

@@ -1,8 +1,8 @@
-"""The choice of a lane: the gravest of what profiles, score, chance and earlier choices call for.
+"""The choice of a lane: the gravest of what profiles, score, a model, chance and earlier choices call for.
 
-First come local criteria (profiles, score, earlier choices), then chance (`chancing`: random shares, and what tops a
-lane up to its expected rate). One code path: a single declaration is a batch of one, so that the live lane, a back-test
-and a bulk load cannot differ.
+First come local criteria (profiles, score, a model's proposal, earlier choices), then chance (`chancing`: random
+shares, what is explored, and what tops a lane up to its expected rate). One code path: a single declaration is a batch
+of one, so that the live lane, a back-test and a bulk load cannot differ.
 """
 
 from __future__ import annotations
@@ -13,8 +13,18 @@ from datetime import date
 from decimal import Decimal
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.lanes.records import Audience, Decision, Lane, Reason, SelectionPolicy
+from customhouse.targeting.lanes.records import (
+    Advice,
+    Adviser,
+    Audience,
+    Decision,
+    Lane,
+    Opinion,
+    Reason,
+    SelectionPolicy,
+)
 from customhouse.targeting.lanes.rules import words
+from customhouse.targeting.lanes.rules.advising import NO_COUNSEL, Counsel, counsel_of
 from customhouse.targeting.lanes.rules.calling import Call, by_floor, by_profile, by_score, in_shadow
 from customhouse.targeting.lanes.rules.chancing import Chance, Draws, Tallies, chance_of
 from customhouse.targeting.lanes.rules.drawing import draw, kept_draw, key_id
@@ -42,9 +52,10 @@ def choose(
     key: bytes,
     mrn: str,
     tallies: Tallies | None = None,
+    adviser: Adviser | None = None,
 ) -> Decision:
     """Choose the lane of one declaration from the facts of its items (at least one; else `ValueError`)."""
-    return next(choose_many([(mrn, facts)], profiles, (policy,), key, tallies))
+    return next(choose_many([(mrn, facts)], profiles, (policy,), key, tallies, None, adviser))
 
 
 def choose_many(
@@ -54,11 +65,13 @@ def choose_many(
     key: bytes,
     tallies: Tallies | None = None,
     found: Callable[[ItemFacts], Sequence[Hit]] | None = None,
+    adviser: Adviser | None = None,
 ) -> Iterator[Decision]:
     """Choose for each (MRN, facts of its items), lazily and in order; law is that of the day of selection.
 
     `tallies` counts what was chosen on the day before these, and goes on counting. `found` gives an item's hits where
-    they were looked for beforehand (`bulk.choose_bulk`); else each item is asked for here.
+    they were looked for beforehand (`bulk.choose_bulk`); else each item is asked for here. `adviser` is the model that
+    is asked where the policy lets one propose.
     """
     name, counts = key_id(key), tallies or Tallies()
     look = found or (lambda item: hits(item, profiles, item.selected_on))
@@ -71,9 +84,12 @@ def choose_many(
         policy = known.get(on) or known.setdefault(on, _with_members(policy_on(policies, on), profiles, on))
         drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
         hit = [each for item in facts for each in look(item)]
-        chance = chance_of(policy, facts, Draws(drawn, draw(key, mrn, "top up"), name), counts)
-        decision = _decide(facts, hit, policy, chance, shadows)
+        counsel = counsel_of(policy, facts, _asked(adviser, policy, facts), counts)
+        chance = chance_of(policy, facts, Draws(drawn, draw(key, mrn, "top up"), name), counts, counsel.explore)
+        decision = _decide(facts, hit, policy, chance, shadows, counsel)
         counts.count(facts[0], decision.lane)
+        if counsel.calls:
+            counts.propose(facts[0].direction, facts[0].office, on)
         yield decision
 
 
@@ -94,13 +110,24 @@ def policy_on(policies: Iterable[SelectionPolicy], on: date) -> SelectionPolicy:
     return NO_POLICY
 
 
+def _asked(adviser: Adviser | None, policy: SelectionPolicy, facts: Sequence[ItemFacts]) -> Advice | None:
+    """The model's answer, where the law lets one propose."""
+    return adviser.advise([facts])[0] if adviser is not None and policy.balance.model else None
+
+
 def _decide(
-    facts: Sequence[ItemFacts], hit: Sequence[Hit], policy: SelectionPolicy, chance: Chance, shadows: frozenset[str]
+    facts: Sequence[ItemFacts],
+    hit: Sequence[Hit],
+    policy: SelectionPolicy,
+    chance: Chance,
+    shadows: frozenset[str],
+    counsel: Counsel = NO_COUNSEL,
 ) -> Decision:
     found = [each for each in hit if not each.in_shadow] if shadows else hit
     score = sum({hit.profile.code: hit.profile.weight for hit in found}.values())
     items = {item.item: item for item in facts}
-    reckoned = [*(by_profile(each, items[each.item]) for each in _first_of_each(found)), *by_score(score, policy)]
+    by_profiles = [by_profile(each, items[each.item]) for each in _first_of_each(found)]
+    reckoned = [*by_profiles, *by_score(score, policy), *counsel.calls]
     floor = by_floor(facts, policy)
     reasoned = _gravest([*reckoned, *floor])
     by_chance = chance.lane
@@ -115,6 +142,8 @@ def _decide(
         reasons=(
             public_reason(lane),
             *_reasons(calls),
+            *counsel.told,
+            *counsel.explored(chance, policy.balance.model),
             chance.told(Decimal(1) if certain else chance.probability),
             *(in_shadow(each, items[each.item]) for each in _first_of_each(watched)),
         ),
@@ -127,7 +156,15 @@ def _decide(
         since=(is_kept and facts[0].floor_since) or facts[0].selected_on,
         propensity=Decimal(1) if certain else chance.probability,
         shadows=tuple(dict.fromkeys(hit.profile.code for hit in watched)),
+        opinion=_kept(counsel.opinion, chance),
     )
+
+
+def _kept(opinion: Opinion | None, chance: Chance) -> Opinion | None:
+    """What a model said, with what chance made of it."""
+    if opinion is None:
+        return None
+    return replace(opinion, is_explored=chance.is_explored, exploring=chance.exploring)
 
 
 def failsafe(facts: Sequence[ItemFacts], policy: SelectionPolicy, key: bytes, mrn: str) -> Decision:

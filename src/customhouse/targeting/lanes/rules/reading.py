@@ -62,6 +62,7 @@ def decision_for(decision: Decision, audience: Audience) -> Decision:
         policy="",
         score=0,
         since=None,
+        opinion=None,
     )
 
 

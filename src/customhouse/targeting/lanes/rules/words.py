@@ -63,6 +63,7 @@ CONTROLS: Mapping[str, str] = {
 OFFICER_RANDOM = msgid("Chosen for a control at random.")
 OFFICER_FLOOR = msgid("The same goods were chosen for a control before; the control stays at least as strict.")
 OFFICER_SCORE = msgid("Several smaller signs of risk together call for a control.")
+OFFICER_MODEL = msgid("What is declared, taken together, calls for a closer look.")
 OFFICER_GREEN = msgid("Nothing calls for a control.")
 
 OFFICER_FAILSAFE = msgid("Risk could not be reckoned: the control that the law names for that case.")
@@ -72,6 +73,30 @@ ANALYST_SHADOW = msgid("In shadow, profile {profile} would have called for lane 
 ANALYST_FAILSAFE = msgid("The profiles could not be asked; the lane is the one that the policy names for that case.")
 ANALYST_FLOOR = msgid("Lane {lane} kept from an earlier choice for the same goods.")
 ANALYST_SCORE = msgid("Score {score} reaches the step at {step} (lane {lane}).")
+ANALYST_MODEL = msgid("Model {model}: chance of a finding {chance} %; from {step} % on the law proposes lane {lane}.")
+ANALYST_MODEL_LOW = msgid("Model {model}: chance of a finding {chance} %; the law proposes nothing for it.")
+ANALYST_MODEL_FULL = msgid(
+    "Model {model}: chance of a finding {chance} %; lane {lane} was not called for: proposals had reached their share "
+    "of the day at this office."
+)
+ANALYST_MODEL_OUT = msgid("Model {model} gave no answer ({fault}); the lane was chosen without it.")
+ANALYST_EXPLORE = msgid(
+    "Looked at in order to learn ({policy}): the probability was {share}, of the share that the law explores."
+)
+FAULTS: Mapping[str, str] = {
+    "missing": msgid("the packages that it needs are not installed"),
+    "broken": msgid("its file cannot be used"),
+    "failed": msgid("it failed on these goods"),
+    "slow": msgid("it took too long, and rests"),
+}
+"""Why a model gave no answer; short, for use in brackets."""
+INTERESTS: Mapping[str, str] = {
+    "random": msgid("by lot"),
+    "uncertainty": msgid("where the model is least sure"),
+    "novelty": msgid("where it has seen least"),
+}
+"""Where exploring goes."""
+
 ANALYST_DRAW = msgid(
     "Draw {draw} against a share of {share} (policy {policy}, key {key}); "
     "lane by chance: {lane}; probability {propensity}."

@@ -22,6 +22,10 @@ LARGE: tuple[Mapping[str, Any], ...] = (
     {"num_leaves": 31, "min_data_in_leaf": 100, "learning_rate": 0.06, "rounds": 200, "feature_fraction": 0.5},
 )
 """For many rows with features of history."""
+BY_ROW: tuple[Mapping[str, Any], ...] = (
+    {"num_leaves": 15, "min_data_in_leaf": 20, "learning_rate": 0.05, "rounds": 120, "lambda_l2": 5.0},
+)
+"""For rows that carry their own history, some hundreds or many."""
 
 
 def fit(matrix: Figures, found: Figures, settings: Mapping[str, Any], seed: int, objective: str = "binary") -> str:

@@ -59,11 +59,15 @@ def learned(frame: pl.DataFrame, row_map: RiskMap, found: Figures) -> Encodings:
         )
         count, hits = (table[name].to_numpy().astype(np.float64) for name in ("count", "found"))
         keys.append(Encoding(key.name, tuple(table["value"].to_list()), count, hits))
-    steps = np.linspace(0, 1, BINS + 1)[1:-1]
-    bounds = tuple(
-        tuple(np.unique(np.nanquantile(figure_values(frame, figure), steps)).tolist()) for figure in row_map.figures
-    )
+    bounds = tuple(_bounds(figure_values(frame, figure)) for figure in row_map.figures)
     return Encodings(float(found.mean()), tuple(keys), bounds)
+
+
+def _bounds(figures: Figures) -> tuple[float, ...]:
+    """Where bins of figures end; none where no figure is known."""
+    if np.isnan(figures).all():
+        return ()
+    return tuple(np.unique(np.nanquantile(figures, np.linspace(0, 1, BINS + 1)[1:-1])).tolist())
 
 
 def places(frame: pl.DataFrame, row_map: RiskMap, encodings: Encodings) -> list[NDArray[np.int64]]:
@@ -84,7 +88,7 @@ def encoded(frame: pl.DataFrame, row_map: RiskMap, encodings: Encodings) -> Figu
     """The matrix of rows that are none of those learned from."""
     columns: list[Figures] = []
     for place, encoding in zip(places(frame, row_map, encodings), encodings.keys, strict=True):
-        columns += _rates(place, encoding.count, encoding.found, encodings.prior)
+        columns += rates(place, encoding.count, encoding.found, encodings.prior)
     columns += [figure_values(frame, figure) for figure in row_map.figures]
     return np.column_stack(columns)
 
@@ -102,13 +106,13 @@ def encoded_out_of_fold(
             own = fold == each
             left = encoding.count - np.bincount(place[own], minlength=size)
             hits = encoding.found - np.bincount(place[own], weights=found[own], minlength=size)
-            rate[own], count[own] = _rates(place[own], left, hits, encodings.prior)
+            rate[own], count[own] = rates(place[own], left, hits, encodings.prior)
         columns += [rate, count]
     columns += [figure_values(frame, figure) for figure in row_map.figures]
     return np.column_stack(columns)
 
 
-def _rates(place: NDArray[np.int64], count: Figures, found: Figures, prior: float) -> list[Figures]:
+def rates(place: NDArray[np.int64], count: Figures, found: Figures, prior: float) -> list[Figures]:
     """The shrunk rate and the logarithm of the count for each row; the rate of all where the value is not known."""
     known = place >= 0
     rows = np.where(known, count[place], 0.0)

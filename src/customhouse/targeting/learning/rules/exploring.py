@@ -6,22 +6,17 @@ concluded from inspected rows can be corrected for it.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import numpy as np
 from numpy.typing import NDArray
+
+from customhouse.targeting.lanes.records import Interest
 
 Figures = NDArray[np.float64]
 EVEN = 0.5
 """Of the exploring share, the part that is drawn by lot from all under every policy."""
 
 
-class Policy(StrEnum):
-    """How the exploring share is drawn: by lot, where the model is least sure, or where it has seen least."""
-
-    RANDOM = "random"
-    UNCERTAINTY = "uncertainty"
-    NOVELTY = "novelty"
+Policy = Interest
 
 
 def choose(

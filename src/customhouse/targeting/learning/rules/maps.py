@@ -2,7 +2,8 @@
 
 `kcs`: Korea's published synthetic import declarations (Korea Customs Service and Institute for Basic Science, 2022).
 Its generator copied whole goods tuples together with their result, so that a row whose tuple was seen is remembered,
-not understood; nothing else in it bears a signal. `world`: the declarations of `customhouse world make`.
+not understood; nothing else in it bears a signal. `world`: the declarations of `customhouse world make`. `facts`: the
+facts by which this installation selects (`targeting.facts`), item by item, with history as of the moment of selection.
 """
 
 from __future__ import annotations
@@ -103,7 +104,66 @@ WORLD = RiskMap(
     groups={"office": "office", "origin": "origin", "trader": "importer", "age": "importer_age"},
 )
 
-MAPS: Mapping[str, RiskMap] = {each.name: each for each in (KCS, WORLD)}
+FACTS = RiskMap(
+    name="facts",
+    identifier="id",
+    day="day",
+    target="found",
+    revenue="revenue",
+    goods=("importer", "commodity", "origin", "export_country", "net_mass"),
+    numbers=frozenset(),
+    keys=(
+        _key("importer", msgid("importer"), "importer"),
+        _key("declarant", msgid("declarant"), "declarant"),
+        _key("exporter", msgid("exporter"), "exporter"),
+        _key("hs6", msgid("goods code"), "commodity:6"),
+        _key("hs4", msgid("heading"), "commodity:4"),
+        _key("hs2", msgid("chapter"), "commodity:2"),
+        _key("origin", msgid("country of origin"), "origin"),
+        _key("office", msgid("office"), "office"),
+        _key("procedure", msgid("procedure"), "procedure", "previous_procedure"),
+        _key("preference", msgid("preference claimed"), "preference"),
+        _key("route", msgid("route"), "export_country", "origin", "transport_mode"),
+        _key("hs6_origin", msgid("goods code and origin"), "commodity:6", "origin"),
+        _key("importer_hs4", msgid("importer and heading"), "importer", "commodity:4"),
+        _key("exporter_hs4", msgid("exporter and heading"), "exporter", "commodity:4"),
+    ),
+    figures=(
+        Figure("log_value", "customs_value", msgid("customs value"), "log"),
+        Figure("log_mass", "net_mass", msgid("net mass"), "log"),
+        Figure("log_price", "customs_value", msgid("price a kilogram"), "log_ratio", "net_mass"),
+        Figure("log_gross", "gross_mass", msgid("gross mass over net mass"), "log_ratio", "net_mass"),
+        Figure("log_package", "net_mass", msgid("net mass a package"), "log_ratio", "packages"),
+        Figure("log_burden", "duty", msgid("duty over customs value"), "log_ratio", "customs_value"),
+        Figure("items", "items", msgid("items of the declaration")),
+        Figure("known", "importer_known", msgid("the importer is registered")),
+        Figure("containerised", "containerised", msgid("goods in containers")),
+        Figure("weekday", "weekday", msgid("day of the week")),
+        Figure("hour", "hour", msgid("hour of the day")),
+        Figure("importer_days", "importer_days", msgid("days since the importer’s first declaration"), "log"),
+        Figure("importer_declarations", "importer_declarations", msgid("declarations of the importer"), "log"),
+        Figure("importer_week", "importer_week", msgid("declarations of the importer in 7 days"), "log"),
+        Figure("importer_month", "importer_month", msgid("declarations of the importer in 30 days"), "log"),
+        Figure("importer_checks", "importer_checks", msgid("controls of the importer’s goods"), "log"),
+        Figure(
+            "importer_findings", "importer_findings", msgid("controls of the importer’s goods with findings"), "log"
+        ),
+        Figure("declarant_declarations", "declarant_declarations", msgid("declarations of the declarant"), "log"),
+        Figure("declarant_checks", "declarant_checks", msgid("controls of the declarant"), "log"),
+        Figure("declarant_findings", "declarant_findings", msgid("controls of the declarant with findings"), "log"),
+        Figure(
+            "goods_declarations", "goods_declarations", msgid("earlier items of the importer of these goods"), "log"
+        ),
+        Figure("price_position", "price_position", msgid("share of like goods that cost less a kilogram")),
+        Figure("reference_position", "reference_position", msgid("share of the price reference below this price")),
+        Figure("price_deviation", "price_deviation", msgid("spreads of the price from what is usual")),
+    ),
+    later=frozenset({"found", "revenue", "propensity"}),
+    by_row=True,
+    groups={"office": "office", "origin": "origin", "trader": "importer", "age": "importer_days"},
+)
+
+MAPS: Mapping[str, RiskMap] = {each.name: each for each in (KCS, WORLD, FACTS)}
 """Every map by its name."""
 
 

@@ -68,6 +68,21 @@ FACT_MAPS: Mapping[str, FactMap] = {
         common={"direction": "import", "procedure": "40", "previous_procedure": "00"},
         rate="Tax Rate",
     ),
+    "facts": FactMap(
+        texts={
+            name: name
+            for name in (
+                "office", "declarant", "importer", "exporter", "commodity", "origin", "export_country",
+                "transport_mode", "procedure", "previous_procedure", "preference",
+            )
+        },
+        figures={
+            "net_mass": "net_mass", "gross_mass": "gross_mass", "packages": "packages",
+            "customs_value": "customs_value", "item_price": "customs_value", "duty": "duty",
+        },
+        common={"direction": "import"},
+        age="importer_days",
+    ),
 }  # fmt: skip
 """By the names of the maps of learning."""
 _RATIOS = {

@@ -87,11 +87,14 @@ def figure_values(frame: pl.DataFrame, wanted: Figure) -> Figures:
         after = text(wanted.column).str.strip_chars_end("0").str.split(".").list.get(1, null_on_oob=True)
         counted = frame.select(after.str.len_chars().fill_null(0).alias("d"))["d"]
         return counted.to_numpy().astype(np.float64)
-    read = numbers(frame, wanted.column)
+    return shaped(wanted, numbers(frame, wanted.column), numbers(frame, wanted.over) if wanted.over else None)
+
+
+def shaped(wanted: Figure, read: Figures, over: Figures | None) -> Figures:
+    """Figures as read (`over`: those by which they are divided) in the form that is wanted."""
     if wanted.form == "log":
         return np.asarray(np.log1p(np.maximum(read, 0.0)))
-    if wanted.form == "log_ratio":
-        over = numbers(frame, wanted.over)
+    if wanted.form == "log_ratio" and over is not None:
         usable = (read > 0) & (over > 0)
         return np.where(usable, np.log(np.where(usable, read, 1.0)) - np.log(np.where(usable, over, 1.0)), np.nan)
     return read

@@ -103,7 +103,22 @@ def _memory(rows: Labelled, row_map: RiskMap, strength: float) -> Any:
 
 def understand(rows: Labelled, row_map: RiskMap, seed: int) -> Understanding:
     """What can be understood of rows: with their history where the map has one, else of distinct goods."""
+    if row_map.by_row:
+        return _of_rows(rows, row_map, seed)
     return _with_history(rows, row_map, seed) if row_map.history else _of_distinct(rows, row_map, seed)
+
+
+def _of_rows(rows: Labelled, row_map: RiskMap, seed: int) -> Understanding:
+    """Every row with a result counts; codes are told out of fold, trees judge alone."""
+    frame, found = rows.frame.filter(pl.Series(rows.known)), rows.found[rows.known]
+    encodings = encoding.learned(frame, row_map, found)
+    matrix = encoding.encoded_out_of_fold(frame, row_map, encodings, found, seed)
+    trees = tuple(
+        boosting.fit(matrix, found, each, REPEATS * seed + turn) for turn in range(REPEATS) for each in boosting.BY_ROW
+    )
+    every = np.ones(len(found), dtype=np.bool_)
+    worth, scale = worth_of(matrix, Labelled(frame, found, every, rows.revenue[rows.known]), seed)
+    return Understanding(encodings, None, trees, None, worth, scale)
 
 
 def _of_distinct(rows: Labelled, row_map: RiskMap, seed: int) -> Understanding:

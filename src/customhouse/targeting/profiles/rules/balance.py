@@ -8,6 +8,12 @@ expected:
 limits:
   - {office: XD000200, lane: red, a_day: 40, instead: yellow}
 failsafe: yellow
+model:
+  share: "0.05"
+  steps:
+    - {at_least: "0.30", lane: yellow}
+    - {at_least: "0.60", lane: red}
+  explore: {share: "0.01", by: uncertainty, lane: yellow}
 """
 
 from __future__ import annotations
@@ -20,18 +26,20 @@ from customhouse.messages.findings import msgid
 from customhouse.targeting.lanes.records import Balance, DailyLimit, ExpectedRate, Intensity, Lane
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import Entry, decimal
+from customhouse.targeting.profiles.rules.proposing import read_model_rule, write_model_rule
 
-FIELDS = ("intensity", "expected", "limits", "failsafe")
+FIELDS = ("intensity", "expected", "limits", "failsafe", "model")
 _MOST = Decimal(100)
 
 
 def read_balance(entry: Entry) -> Balance:
-    """What the entry says of intensities, expected rates, limits and the lane while profiles cannot be asked."""
+    """What the entry says of intensities, rates, limits, the lane while profiles cannot be asked, and of a model."""
     return Balance(
         intensities=tuple(_intensity(part) for part in entry.entries("intensity")),
         expected=tuple(_expected(part) for part in entry.entries("expected")),
         limits=tuple(_limit(part) for part in entry.entries("limits")),
         failsafe=entry.lane("failsafe") if "failsafe" in entry.written else Lane.YELLOW,
+        model=read_model_rule(entry),
     )
 
 
@@ -48,6 +56,7 @@ def write_balance(balance: Balance) -> dict[str, Any]:
             for each in balance.limits
         ],
         "failsafe": "" if balance.failsafe is Lane.YELLOW else balance.failsafe.value,
+        "model": write_model_rule(balance.model) if balance.model else {},
     }
     return {name: value for name, value in said.items() if value}
 

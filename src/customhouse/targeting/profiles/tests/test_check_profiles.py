@@ -11,7 +11,17 @@ import pytest
 import yaml
 
 from customhouse.messages.findings import Finding
-from customhouse.targeting.lanes.records import Balance, DailyLimit, ExpectedRate, Intensity, Lane
+from customhouse.targeting.lanes.records import (
+    Balance,
+    DailyLimit,
+    ExpectedRate,
+    Exploring,
+    Intensity,
+    Interest,
+    Lane,
+    ModelRule,
+    ModelStep,
+)
 from customhouse.targeting.profiles.records import Comparison, Group
 from customhouse.targeting.profiles.rules.balance import read_balance, write_balance
 from customhouse.targeting.profiles.rules.conditions import DEEPEST
@@ -71,6 +81,11 @@ def test_faulty_profile(changes: dict[str, Any], code: str, place: str) -> None:
 
 INTENSITY = {"when": {"fact": "importer", "in_group": "TRUSTED"}, "factor": "0.2"}
 EXPECTED = {"direction": "import", "lane": "red", "rate": "0.03"}
+MODEL: dict[str, Any] = {
+    "share": "0.05",
+    "steps": [{"at_least": "0.3", "lane": "yellow"}, {"at_least": "0.6", "lane": "red"}],
+    "explore": {"share": "0.01", "by": "novelty", "lane": "yellow"},
+}
 LIMIT = {"office": "XD000200", "lane": "red", "a_day": 40, "instead": "yellow"}
 SHARE = {"direction": "import", "share": "0.6", "lane": "red", "controls": ["40"]}
 
@@ -103,6 +118,13 @@ SHARE = {"direction": "import", "share": "0.6", "lane": "red", "controls": ["40"
         ({"limits": [LIMIT | {"instead": "hold"}]}, "PRF-LIMIT", ".limits[0].instead"),
         ({"limits": [LIMIT | {"a_week": 9}]}, "PRF-FIELD", ".limits[0]"),
         ({"failsafe": "pink"}, "PRF-LANE", ".failsafe"),
+        ({"model": "all"}, "PRF-MODEL", ".model"),
+        ({"model": MODEL | {"rate": "0.1"}}, "PRF-FIELD", ".model"),
+        ({"model": MODEL | {"share": "5"}}, "PRF-SHARE", ".model.share"),
+        ({"model": {"steps": [{"at_least": "0.5", "lane": "red"}] * 2}}, "PRF-MODEL-STEPS", ".model.steps"),
+        ({"model": {"steps": [{"at_least": "0.5", "lane": "hold"}]}}, "PRF-MODEL-HOLD", ".model.steps[0].lane"),
+        ({"model": {"explore": 5}}, "PRF-MODEL", ".model.explore"),
+        ({"model": {"explore": {"share": "0.1", "by": "taste", "lane": "red"}}}, "PRF-EXPLORE", ".model.explore.by"),
     ],
 )
 def test_faulty_policy(changes: dict[str, Any], code: str, place: str) -> None:
@@ -122,7 +144,15 @@ def test_what_steers_chance_is_read_and_written() -> None:
         limits=(DailyLimit("XD000200", Lane.RED, 40, Lane.YELLOW),),
         failsafe=Lane.ORANGE,
     )
-    for balance in (policy.balance, Balance()):
+    [modelled] = read_selection_law(written_law(policies=[written_policy(model=MODEL)])).policies
+    assert modelled.balance.model == ModelRule(
+        (ModelStep(Decimal("0.3"), Lane.YELLOW), ModelStep(Decimal("0.6"), Lane.RED)),
+        Decimal("0.05"),
+        Exploring(Decimal("0.01"), Interest.NOVELTY, Lane.YELLOW),
+    )
+    [plain] = read_selection_law(written_law(policies=[written_policy(model={})])).policies
+    assert plain.balance.model == ModelRule()
+    for balance in (policy.balance, Balance(), modelled.balance, plain.balance):
         found: list[Finding] = []
         assert read_balance(Entry(dict(write_balance(balance).items()), "balance", found)) == balance
         assert found == []

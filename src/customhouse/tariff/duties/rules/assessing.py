@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from customhouse.messages.findings import Finding, Severity, msgid
-from customhouse.tariff.duties.records import AssessableItem, Assessment, DutyLine
+from customhouse.tariff.duties.records import NO_QUOTA, AssessableItem, Assessment, DutyLine, QuotaPart
 from customhouse.tariff.duties.rules.evaluating import (
     EXACT,
     LARGEST,
@@ -34,7 +34,12 @@ from customhouse.tariff.duties.rules.rounding import RunningTotal, rounding
 from customhouse.tariff.duties.rules.selecting import Selection, select
 from customhouse.tariff.measures.records import GENERAL, IMPORT, VALUE, MeasureLaw, TariffSnapshot, TaxLaw
 
-__all__ = ["PAYABLE", "assess", "assess_by_terms"]
+__all__ = ["AT_STAKE", "PAYABLE", "assess", "assess_by_terms"]
+
+AT_STAKE = "at-stake"
+"""What would be owed beside the rest if a quota gave nothing: shown and secured, not in the total."""
+
+_CENT, _SIXTH = Decimal("0.01"), Decimal("0.000001")
 
 
 def assess(
@@ -121,15 +126,26 @@ class _Assessor:
             dutiable |= tax.type == DUTY and selection.general is not None
             if selection.refusal:
                 self.findings.append(selection.refusal)
-            line = self.line(item, tax, selection, charged)
-            if line is not None:
-                charged.append(line)
+            charged += self.lines_of(item, tax, selection, charged)
         self.lines += charged
         self.total += sum((line.amount for line in charged if line.payable == PAYABLE), ZERO)
         if item.preference not in GENERAL and not claimable:
             self.findings.append(_no_preference(item))
         if item.direction == IMPORT and not dutiable:
             self.findings.append(_no_duty(item))
+
+    def lines_of(
+        self, item: AssessableItem, tax: TaxLaw, selection: Selection, charged: Sequence[DutyLine]
+    ) -> list[DutyLine]:
+        """The lines of one tax on one item: two where a quota takes some of the goods."""
+        quota, measure = item.quota, selection.preferential
+        if quota is None or not quota.is_partial or measure is None or not measure.order_number or tax.once:
+            whole = self.line(item, tax, selection, charged)
+            return [] if whole is None else [whole]
+        within, beyond = parted(item, quota)
+        general = replace(selection, preferential=None)
+        parts = (self.line(within, tax, selection, charged), self.line(beyond, tax, general, charged))
+        return [line for line in parts if line is not None]
 
     def line(
         self, item: AssessableItem, tax: TaxLaw, selection: Selection, charged: Sequence[DutyLine]
@@ -215,6 +231,22 @@ class _Assessor:
         if law.on == "line":
             return law.of(amount)
         return self.running.setdefault((tax.type, state), RunningTotal(law)).line(amount)
+
+
+def parted(item: AssessableItem, quota: QuotaPart) -> tuple[AssessableItem, AssessableItem]:
+    """The goods that a quota takes, and the others: figures in proportion, which add up to those of the item."""
+    within = {unit: _share(figure, quota, _SIXTH) for unit, figure in item.quantities.items()}
+    value = None if item.customs_value is None else _share(item.customs_value, quota, _CENT)
+    beyond = {unit: figure - within[unit] for unit, figure in item.quantities.items()}
+    rest = None if value is None or item.customs_value is None else item.customs_value - value
+    return (
+        replace(item, quantities=within, customs_value=value),
+        replace(item, quantities=beyond, customs_value=rest, quota=NO_QUOTA),
+    )
+
+
+def _share(figure: Decimal, quota: QuotaPart, unit: Decimal) -> Decimal:
+    return (figure * quota.got / quota.asked).quantize(unit, ROUND_HALF_UP)
 
 
 def _worked(expression: Expression, value: Decimal | None, item: AssessableItem, by: _Assessor) -> Working | None:

@@ -49,6 +49,7 @@ def kind_of(item: AssessableItem) -> Kind:
         item.certificates,
         item.additional_codes,
         tuple(item.reliefs.items()) if item.reliefs else None,
+        item.quota,
     )
 
 
@@ -114,6 +115,8 @@ def kinds_of(tariff: TariffSnapshot, on: date, currency: str) -> Kinds:
 
 def _levies(item: AssessableItem, tariff: TariffSnapshot, on: date) -> list[Levy] | None:
     """The taxes on the goods, in order; None where a finding must be told or a tax goes by the whole declaration."""
+    if item.quota is not None and item.quota.is_partial:
+        return None
     levies: list[Levy] = []
     claimable = dutiable = False
     for tax in tariff.taxes_on(on):

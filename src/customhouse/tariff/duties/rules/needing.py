@@ -114,8 +114,8 @@ def _everyday(key: str) -> str:
 
 
 def _closest(rows: list[MeasureLaw]) -> tuple[MeasureLaw, ...]:
-    """Of each preference, certificate and additional code the measure with the longest code: it stands first."""
-    found: dict[tuple[str, str, tuple[str, ...], str], MeasureLaw] = {}
+    """Of each preference, certificate, additional code and quota the measure with the longest code: it stands first."""
+    found: dict[tuple[object, ...], MeasureLaw] = {}
     for row in rows:
-        found.setdefault((row.type, row.preference, row.certificates, row.additional_code), row)
+        found.setdefault((row.type, row.preference, row.certificates, row.additional_code, row.order_number), row)
     return tuple(found.values())

@@ -8,6 +8,7 @@ _PLACES = {
     "origin": ("/92A/063", "/Origin/CountryCode"),
     "document": ("/02A/D006", "/AdditionalDocument/TypeCode"),
     "preference": ("/23A/50A/164", "/Commodity/DutyTaxFee/DutyRegimeCode"),
+    "quota": ("/23A/50A/401", "/Commodity/DutyTaxFee/QuotaOrderID"),
     "value": ("/108", "/CustomsValueAmount"),
     "mass": ("/23A/65A/128", "/Commodity/GoodsMeasure/NetNetWeightMeasure"),
     "quantity": ("/23A/65A/130", "/Commodity/GoodsMeasure/TariffQuantity"),

@@ -2,8 +2,9 @@
 
 Of the measures that apply, the one with the longest commodity code wins; among equals the one for the narrower
 origin (a country, then a group, then all), then the one for the additional code given, then the one whose
-certificate is there. A preference applies only to who claims it, has the preferential origin of a member country and
-holds the certificate; otherwise the general measure applies, and a warning says what was missing. Every measure but a
+certificate is there. A measure of a quota applies only as far as the quota
+takes the goods. A preference applies only to who claims it, has the preferential origin of a member country and holds
+the certificate; otherwise the general measure applies, and a warning says what was missing. Every measure but a
 preference goes by the non-preferential origin.
 """
 
@@ -47,7 +48,7 @@ def select(item: AssessableItem, tax: str, tariff: TariffSnapshot, on: date) -> 
     if not claimed:
         return Selection(None, general)
     preferential = _closest(reaching, item.preference, item, tariff, on)
-    refusal = None if preferential else _refusal(claimed, item, tariff, on)
+    refusal = None if preferential or _is_used_up(claimed, item) else _refusal(claimed, item, tariff, on)
     return Selection(preferential, general, claimable=True, refusal=refusal)
 
 
@@ -62,7 +63,12 @@ def _closest(
 
 
 def _applies(row: MeasureLaw, item: AssessableItem, tariff: TariffSnapshot, on: date) -> bool:
-    return reaches_origin(row, item, tariff, on) and _is_documented(row, item) and _is_named(row, item)
+    return (
+        reaches_origin(row, item, tariff, on)
+        and _is_documented(row, item)
+        and _is_named(row, item)
+        and _is_taken(row, item)
+    )
 
 
 def reaches_origin(row: MeasureLaw, item: AssessableItem, tariff: TariffSnapshot, on: date) -> bool:
@@ -79,13 +85,31 @@ def _is_named(row: MeasureLaw, item: AssessableItem) -> bool:
     return not row.additional_code or row.additional_code in item.additional_codes
 
 
+def _is_taken(row: MeasureLaw, item: AssessableItem) -> bool:
+    return not row.order_number or item.quota is None or item.quota.takes(row.order_number)
+
+
+def _is_used_up(claimed: list[MeasureLaw], item: AssessableItem) -> bool:
+    """Whether the quota that is claimed is one of these goods, and gives nothing: whoever asked it tells why."""
+    quota = item.quota
+    if quota is None or quota.got or not quota.order_number:
+        return False
+    return any(row.order_number == quota.order_number for row in claimed)
+
+
+def draws_on(item: AssessableItem, tax: str, tariff: TariffSnapshot, on: date) -> str:
+    """The order number of the quota from which the goods would draw for one tax; empty: from none."""
+    preferential = select(item, tax, tariff, on).preferential
+    return preferential.order_number if preferential else ""
+
+
 def _narrowness(row: MeasureLaw) -> tuple[int, bool, bool, str]:
     origin = 0 if not row.origin_group else 2 if len(row.origin_group) == _COUNTRY else 1
     return origin, bool(row.additional_code), bool(row.certificates), row.id
 
 
 def _refusal(claimed: list[MeasureLaw], item: AssessableItem, tariff: TariffSnapshot, on: date) -> Finding:
-    """Why a claim for a preference that exists for these goods fails: the origin, a certificate, or a code."""
+    """Why a claim for a preference that exists for these goods fails: the origin, a certificate, a quota, or a code."""
     reached = [row for row in claimed if reaches_origin(row, item, tariff, on)]
     params = {
         "preference": item.preference,
@@ -110,6 +134,19 @@ def _refusal(claimed: list[MeasureLaw], item: AssessableItem, tariff: TariffSnap
             msgid("Preference {preference} needs certificate {certificates}: the general rate applies."),
             msgid("Declare certificate {certificates} with its reference, or claim no preference (100)."),
             {**params, "certificates": " / ".join(wanted)},
+        )
+    orders = sorted({row.order_number for row in reached if _is_named(row, item) and row.order_number})
+    if orders:
+        return Finding(
+            "DUTY-PREFERENCE-QUOTA",
+            Severity.WARNING,
+            *place(item.number, "quota"),
+            msgid(
+                "Preference {preference} for these goods draws on quota {orders}, which is not claimed: "
+                "the general rate applies."
+            ),
+            msgid("Declare the order number of the quota, or claim no preference (100)."),
+            {**params, "orders": " / ".join(orders)},
         )
     return Finding(
         "DUTY-PREFERENCE-CODE",

@@ -14,11 +14,12 @@ from datetime import date
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.duties.rules.grammar import ANY_WORD, ExpressionError, Vocabulary, parse
 from customhouse.tariff.duties.rules.rounding import rounding
-from customhouse.tariff.measures.records import DECLARATION, EXPORT, IMPORT, VALUE, Dated, MeasureLaw, TaxLaw
+from customhouse.tariff.measures.records import DECLARATION, EXPORT, GENERAL, IMPORT, VALUE, Dated, MeasureLaw, TaxLaw
 from customhouse.tariff.measures.rules.reading import Law
 
 _COMMODITY = re.compile(r"\d{0,10}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+_ORDER = re.compile(r"\d{6,10}", re.ASCII)
 
 
 def check_law(law: Law, vocabulary: Vocabulary = ANY_WORD) -> list[Finding]:
@@ -114,6 +115,23 @@ def measures_reach_goods(law: Law) -> list[Finding]:
     return found
 
 
+def quotas_are_claimed(law: Law) -> list[Finding]:
+    """LAW-QUOTA: a quota is drawn on under a preference that is claimed; its order number has six to ten digits."""
+    return [
+        _error(
+            "LAW-QUOTA",
+            measure.id,
+            msgid("Measure {id} names quota “{order}” and preference “{preference}”: nobody could draw on it so."),
+            msgid("Give the quota's order number in figures, and the preference under which it is claimed."),
+            id=measure.id,
+            order=measure.order_number,
+            preference=measure.preference,
+        )
+        for measure in law.measures
+        if measure.order_number and (measure.preference in GENERAL or not _ORDER.fullmatch(measure.order_number))
+    ]
+
+
 def measures_do_not_overlap(law: Law) -> list[Finding]:
     """LAW-OVERLAP: on one day, one measure answers one question."""
     return overlaps(law.measures)
@@ -177,6 +195,7 @@ def question(measure: MeasureLaw) -> tuple[object, ...]:
         measure.preference,
         measure.additional_code,
         measure.certificates,
+        measure.order_number,
     )
 
 
@@ -186,6 +205,7 @@ RULES: list[Callable[[Law], list[Finding]]] = [
     taxes_can_be_charged,
     measures_name_known_taxes,
     measures_reach_goods,
+    quotas_are_claimed,
     measures_do_not_overlap,
     members_do_not_overlap,
     taxes_do_not_overlap,

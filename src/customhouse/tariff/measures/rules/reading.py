@@ -119,6 +119,7 @@ def _measure(row: Row) -> MeasureLaw:
         row["legal_reference"],
         date.fromisoformat(row["valid_from"]),
         _end(row),
+        row.get("order_number") or "",
     )
 
 

@@ -116,3 +116,11 @@ def test_rows_that_cannot_be_read_are_named_by_file_and_line() -> None:
         read_law({"measures": rows})
     assert [finding.path for finding in caught.value.findings] == ["measures.csv:3", "measures.csv:4"]
     assert "measures.csv:3" in str(caught.value)
+
+
+def test_a_quota_is_drawn_on_under_a_preference() -> None:
+    drawn = {"id": "A", "preference": "120", "order_number": "050001"}
+    assert found(drawn, {**drawn, "id": "B", "order_number": "050002"}, {"id": "C"}) == []
+    assert found({"id": "A", "order_number": "050001"}) == ["LAW-QUOTA"]
+    assert found({**drawn, "order_number": "quota"}) == ["LAW-QUOTA"]
+    assert found(drawn, {**drawn, "id": "B"}) == ["LAW-OVERLAP"]

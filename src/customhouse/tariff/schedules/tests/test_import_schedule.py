@@ -20,10 +20,11 @@ from customhouse.tariff.schedules.rules.reading_uk import read_uk
 from customhouse.tariff.schedules.services import Imported, Source, import_schedule
 from customhouse.tariff.schedules.tests import published
 from customhouse.tariff.schedules.tests.published import CODE, US, commodity, components
+from customhouse.tariff.workbaskets import import_commands
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 app = typer.Typer()
-app.command("import")(commands.import_)
+app.command("import")(import_commands.import_)
 app.command("export")(commands.export)
 app.command("schedules")(commands.schedules)
 

@@ -47,6 +47,7 @@ def _added(line: Line, basket: Basket) -> MeasureLaw:
         line.legal_reference or basket.legal_reference,
         basket.live_on,
         line.valid_to,
+        line.order_number,
     )
 
 

@@ -77,7 +77,8 @@ def _as_close(pair: _Pair) -> bool:
     one, other = pair.new, pair.other
     certificates = set(one.certificates), set(other.certificates)
     shown_together = not certificates[0].isdisjoint(certificates[1]) or certificates == (set(), set())
-    same_claim = (one.preference, one.additional_code) == (other.preference, other.additional_code)
+    claims = ((row.preference, row.additional_code, row.order_number) for row in (one, other))
+    same_claim = next(claims) == next(claims)
     return same_claim and shown_together and _width(one) == _width(other)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from customhouse.messages.findings import msgid
 from customhouse.tariff.duties.rules.grammar import ExpressionError, parse
+from customhouse.tariff.measures.records import GENERAL
 from customhouse.tariff.workbaskets.rules.rule import Draft, Hit, Rule
 from customhouse.tariff.workbaskets.rules.spans import Span, uncovered
 
@@ -51,6 +52,13 @@ def _undocumented(draft: Draft) -> Iterator[Hit]:
                 yield Hit(line.number, "certificates", {"certificate": code})
 
 
+def _undrawn(draft: Draft) -> Iterator[Hit]:
+    for line, measure in draft.new:
+        order = measure.order_number
+        if order and (order not in draft.world.quotas or measure.preference in GENERAL):
+            yield Hit(line.number, "order_number", {"order": order, "preference": measure.preference or "–"})
+
+
 def _unclaimed(draft: Draft) -> Iterator[Hit]:
     for line, measure in draft.new:
         if measure.preference and measure.preference not in draft.world.preferences:
@@ -84,5 +92,12 @@ RULES = (
         msgid("There is no preference {preference} in the list of preferences."),
         msgid("Give the code of a preference of the list, or nothing for the general rate."),
         _unclaimed,
+    ),
+    Rule(
+        "WB-QUOTA",
+        msgid("A quota that a measure draws on is one that there is, under a preference that is claimed."),
+        msgid("Nobody could draw on quota {order} under preference {preference}."),
+        msgid("Open the quota first, and give the preference under which it is claimed."),
+        _undrawn,
     ),
 )

@@ -26,6 +26,7 @@ LONGEST: Mapping[str, int] = {
     "excluded": 300,
     "preference": 3,
     "additional_code": 8,
+    "order_number": 10,
     "certificates": 100,
     "expression": 500,
     "legal_reference": 60,
@@ -99,6 +100,7 @@ def _line(number: int, row: Mapping[str, str]) -> Line:
         expression=_cell(row, "expression"),
         legal_reference=_cell(row, "legal_reference"),
         valid_to=_day(_cell(row, "valid_to")),
+        order_number=_cell(row, "order_number"),
     )
 
 

@@ -22,9 +22,9 @@ from customhouse.tariff.workbaskets.rules.drafting import brought, ended
 class World:
     """What draft law is checked against, as of `today`.
 
-    `measures` are all of the law by id; `documents` and `preferences` the codes of the country's lists, with their
-    spans; `acts` the references of texts of law; `is_country` and `vocabulary` say what countries, currencies and units
-    there are.
+    `measures` are all of the law by id; `quotas` the order numbers of quotas that there are; `documents` and
+    `preferences` the codes of the country's lists; `is_country` and `vocabulary` say what countries, currencies and
+    units there are.
     """
 
     today: date
@@ -36,6 +36,7 @@ class World:
     is_country: Callable[[str], bool]
     documents: Container[str] = frozenset()
     preferences: Container[str] = frozenset()
+    quotas: Container[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def world(*more: dict[str, str]) -> World:
         is_country=is_country,
         documents=frozenset(LAW["documents"]),
         preferences=frozenset(LAW["preferences"]),
+        quotas=frozenset({"050001"}),
     )
 
 

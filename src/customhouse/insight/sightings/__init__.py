@@ -1,0 +1,1 @@
+"""The past held against watch lists that changed."""
