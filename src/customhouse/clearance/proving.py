@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from customhouse.clearance.declarations.queries import ClaimedItem, claimed_under
+from customhouse.clearance.declarations.claims import ClaimedItem, claimed_under
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem
 from customhouse.clearance.declarations.rules.proofs import cited, document_of
 from customhouse.clearance.declarations.rules.recognising import proof_key

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -32,7 +31,6 @@ from customhouse.clearance.declarations.models import Declaration, Duty, GoodsTr
 from customhouse.clearance.declarations.records import Direction
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.law_rows import law_from_pack_rows
-from customhouse.clearance.declarations.rules.preference import PREFERENTIAL
 from customhouse.clearance.declarations.states import State
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.asking import asked
@@ -69,22 +67,6 @@ class DeclaredGoods:
     reference: str
     parties: frozenset[str]
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimedItem:
-    """An item that claims a preference: its goods, its documents (code, reference), and those of its declaration.
-
-    `shared` are those kept with the first item, as the documents of the whole declaration are.
-    """
-
-    commodity: str
-    origin: str
-    quantity: Decimal | None
-    unit: str
-    net_mass: Decimal | None
-    documents: tuple[tuple[str, str], ...]
-    shared: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,48 +304,6 @@ def _boxed(containers: Collection[str], changing: str) -> QuerySet[GoodsTrace, t
     columns = ("mrn", "direction", "importer", "exporter", "declarant", "agent", "accepted_at")
     named = rows.values_list("key", "declaration__items__commodity", *(f"declaration__{column}" for column in columns))
     return named.order_by("declaration_id").distinct()
-
-
-def claimed_under(keys: Collection[str], *, changing: str = "") -> dict[str, list[ClaimedItem]]:
-    """The items of living declarations that claim a preference and were left under these keys, by key.
-
-    `changing` is an MRN that is left out. One query, or none.
-    """
-    if not keys:
-        return {}
-    items: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
-    for key, mrn, *item in _claimed(keys, changing):
-        items.setdefault((key, mrn), []).append(tuple(item))
-    found: dict[str, list[ClaimedItem]] = {}
-    for (key, _), rows in items.items():
-        shared = _named(rows[0][-1])
-        found.setdefault(key, []).extend(
-            ClaimedItem(commodity, origin, quantity, unit, net_mass, _named(documents), shared)
-            for preference, commodity, origin, quantity, unit, net_mass, documents in rows
-            if preference.startswith(PREFERENTIAL)
-        )
-    return found
-
-
-def _named(documents: list[dict[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((each["code"], each["reference"]) for each in documents)
-
-
-@asked
-def _claimed(keys: Collection[str], changing: str) -> QuerySet[GoodsTrace, tuple[Any, ...]]:
-    told = GoodsTrace.objects.annotate(state=Cast("declaration__state", TextField()))  # by no index, as in `traces`
-    rows = told.filter(key__in=list(keys), state__in=LIVING, declaration__items__version=F("declaration__version"))
-    columns = (
-        "preference",
-        "tariff_code",
-        "origin",
-        "supplementary_quantity",
-        "supplementary_unit",
-        "net_mass",
-        "documents",
-    )
-    named = rows.exclude(declaration__mrn=changing).order_by("declaration_id", "declaration__items__number")
-    return named.values_list("key", "declaration__mrn", *(f"declaration__items__{column}" for column in columns))
 
 
 TRACED = (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import AT
-from customhouse.clearance.declarations import queries
+from customhouse.clearance.declarations import claims
 from customhouse.clearance.declarations.models import Declaration, GoodsTrace
 from customhouse.clearance.declarations.records import DeclarationRecord, Document
 from customhouse.clearance.declarations.rules.catalogue import check
@@ -186,4 +186,4 @@ def test_nothing_is_looked_up_where_no_preference_is_claimed_by_a_proof(
     item = replace(record.items[0], documents=(Document("N954", "A1"),), preference="100")
     with django_assert_num_queries(0):
         assert proofs_of([replace(record, items=(item,))], {"N954"}, "XD", "") is None
-        assert queries.claimed_under(()) == {}
+        assert claims.claimed_under(()) == {}

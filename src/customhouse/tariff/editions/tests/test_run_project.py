@@ -19,6 +19,7 @@ from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.access.tests.people import signed_in
 from customhouse.foundation.audit.models import Event
 from customhouse.foundation.config.country import CountryPack
+from customhouse.targeting.prices.models import PriceReference
 from customhouse.tariff.editions import projects, services
 from customhouse.tariff.editions.commands import app
 from customhouse.tariff.editions.models import ProjectPlace
@@ -85,9 +86,12 @@ def ruled(commodity: str) -> str:
 @pytest.mark.db
 def test_a_project_goes_its_way(demoland: CountryPack) -> None:
     number = ruled("854143")
+    _drafted_before()
+    _priced()
     project = opened()
     found = projects.progress(project)
-    assert set(found.places) == {
+    assert (found.places["workbaskets"], found.places["prices"]) == ((1, 0), (1, 0))
+    assert set(found.places) - {"workbaskets", "prices"} == {
         "measures",
         "nomenclature",
         "rulings",
@@ -125,6 +129,23 @@ def test_a_project_goes_its_way(demoland: CountryPack) -> None:
     kinds = list(Event.objects.filter(subject="hs-project:HS-2028").order_by("id").values_list("kind", flat=True))
     assert kinds[:2] == ["editions.project_opened", "editions.code_decided"]
     assert kinds[-2:] == ["editions.project_drafted", "editions.project_gathered"]
+
+
+def _drafted_before() -> None:
+    """Draft law of an earlier day: on goods, and on all goods."""
+    head = workbaskets.Head("EARLY-1", "Trousers", date(2026, 7, 1), "XD-1")
+    workbaskets.open_basket(head=head, actor=SVEN, at=AT)
+    lines = [{"type": "CUD", "commodity": code, "expression": "3 %", "origin_group": "JP"} for code in ("620342", "")]
+    workbaskets.write_lines(name="EARLY-1", rows=lines, actor=SVEN, at=AT)
+
+
+def _priced() -> None:
+    """A reference of prices of one code, and of all."""
+    words: dict[str, Any] = {"until": date(2026, 1, 1), "items": 9, "within": 0.1, "built_at": AT}
+    reference = PriceReference.objects.create(**words)
+    cell: dict[str, Any] = {"unit": "KGM", "items": 9, "lines": 3, "level": 1, "spread": 1, "grid": []}
+    for code in ("620342", ""):
+        reference.cells.create(commodity=code, is_own=True, by_quarter=[], **cell)
 
 
 def _draft_and_approve(project: Any) -> None:

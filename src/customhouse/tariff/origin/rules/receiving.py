@@ -80,7 +80,10 @@ def read_received(told: Any) -> tuple[ReceivedSaid | None, list[Finding]]:
     if not isinstance(told, Mapping):
         return None, [_finding("", msgid("This is no proof of origin."), msgid("Send an object with its fields."))]
     cells = {name: _text(told.get(name)) for name in LONGEST}
-    cells["kind"], cells["state"] = cells["kind"] or ProofKind.CERTIFICATE, cells["state"] or ProofState.ISSUED
+    cells["kind"], cells["state"] = (
+        cells["kind"] or ProofKind.CERTIFICATE.value,
+        cells["state"] or ProofState.ISSUED.value,
+    )
     raw = told.get("lines")
     lines = tuple(_goods(each) for each in raw) if isinstance(raw, list) else ()
     found = [*_wrong(cells), *_wrong_lines(lines)]
