@@ -36,7 +36,9 @@ class Cluster:
     def __init__(self, folder: Path, *, durable: bool) -> None:
         self.data = folder / "data"
         self.log = folder / "log"
-        self.options = f"-k {folder} -c listen_addresses='' -c max_connections=100 -c fsync={'on' if durable else 'off'}"
+        self.options = (
+            f"-k {folder} -c listen_addresses='' -c max_connections=100 -c fsync={'on' if durable else 'off'}"
+        )
         self.address = f"postgresql://customhouse@{str(folder).replace('/', '%2F')}/postgres"
         self.control = [*self._as_server(folder), _binary("pg_ctl"), "-D", str(self.data)]
         making = f"-D {self.data} -U customhouse -A trust -E UTF8 --locale=C.UTF-8 --no-sync"
