@@ -16,7 +16,7 @@ from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.lanes.records import Advice, Audience, Reason
 
 if TYPE_CHECKING:
-    from customhouse.targeting.learning.rules.own_facts import Scorer
+    from customhouse.targeting.learning.rules.own_facts import Scored, Scorer
 
 log = logging.getLogger(__name__)
 PATIENCE = 0.5
@@ -116,37 +116,37 @@ def _answers(name: str, scorer: Scorer, declarations: Sequence[Sequence[ItemFact
                 None
                 if worth is None
                 else sum((Decimal(repr(worth[each])) for each in rows), Decimal(0)).quantize(_CENT),
-                why=_Why(scorer, items[row]),
+                why=_Why(scorer, scored, items, row),
             )
         )
         first += len(facts)
+    if len(answers) == 1:
+        # Somebody waits for what is asked alone: it takes as long whether the proposal is followed or not.
+        answers[0].why()
     return answers
 
 
 class _Why:
-    """The reasons of one item's chance, reckoned when they are asked for."""
+    """The reasons of one item's chance, reckoned when they are first asked for."""
 
-    def __init__(self, scorer: Scorer, item: ItemFacts) -> None:
-        self._scorer, self._item = scorer, item
+    def __init__(self, scorer: Scorer, scored: Scored, items: Sequence[ItemFacts], row: int) -> None:
+        self._asked = (scorer, scored, items, row)
+        self._told: tuple[Reason, ...] | None = None
 
     def __call__(self) -> tuple[Reason, ...]:
         """What weighs most, for analysts; nothing where it cannot be told."""
-        try:
-            return _reasons(self._scorer, self._item)
-        except Exception:
-            log.exception("The reasons of a model could not be told")
-            return ()
+        if self._told is None:
+            try:
+                self._told = _reasons(*self._asked)
+            except Exception:
+                log.exception("The reasons of a model could not be told")
+                self._told = ()
+        return self._told
 
 
-def _reasons(scorer: Scorer, item: ItemFacts) -> tuple[Reason, ...]:
-    import numpy as np  # needs the extra `learning`, as does what follows
-
-    from customhouse.targeting.learning.rules.own_facts import frame_of
-    from customhouse.targeting.learning.rules.reasons import reasons_of
-
-    [why] = reasons_of(scorer.model, frame_of([item]), scorer.score([item]).said, np.array([0]))
-    told: list[Any] = list(why)
+def _reasons(scorer: Scorer, scored: Scored, items: Sequence[ItemFacts], row: int) -> tuple[Reason, ...]:
+    told: Sequence[Any] = scorer.reasons(scored, items, row)
     return tuple(
-        Reason("SEL-MODEL", each.message, Audience.ANALYST, item.item, dict(each.params), {}, dict(each.words))
+        Reason("SEL-MODEL", each.message, Audience.ANALYST, items[row].item, dict(each.params), {}, dict(each.words))
         for each in told
     )

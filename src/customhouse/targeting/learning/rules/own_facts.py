@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.dictionary import FACTS as DICTIONARY
 from customhouse.targeting.facts.rules.dictionary import Kind
-from customhouse.targeting.learning.records import Key, UnusableInputError
+from customhouse.targeting.learning.records import Key, Reason, UnusableInputError
 from customhouse.targeting.learning.rules.encoding import rates
 from customhouse.targeting.learning.rules.maps import FACTS
 from customhouse.targeting.learning.rules.memory import together
 from customhouse.targeting.learning.rules.model import Model, Prediction
+from customhouse.targeting.learning.rules.reasons import told_reasons
 from customhouse.targeting.learning.rules.tables import JOIN, shaped
 
 Figures = NDArray[np.float64]
@@ -95,12 +96,15 @@ class _Known:
     count: Figures
     found: Figures
 
+    def values(self, texts: Mapping[str, Sequence[str]]) -> Sequence[str]:
+        """Each item's value."""
+        parts = [_cut(texts[part.column], part.length) for part in self.key.parts]
+        return parts[0] if len(parts) == 1 else list(map(JOIN.join, zip(*parts, strict=True)))
+
     def placed(self, texts: Mapping[str, Sequence[str]]) -> Places:
         """The place of each item's value, -1 where it is not known."""
-        parts = [_cut(texts[part.column], part.length) for part in self.key.parts]
-        values = parts[0] if len(parts) == 1 else map(JOIN.join, zip(*parts, strict=True))
-        place = self.places.get
-        return np.fromiter((place(value, -1) for value in values), np.int64, len(parts[0]))
+        values, place = self.values(texts), self.places.get
+        return np.fromiter((place(value, -1) for value in values), np.int64, len(values))
 
 
 def _cut(texts: Sequence[str], length: int) -> Sequence[str]:
@@ -148,6 +152,13 @@ class Scorer:
         said = Prediction(chance, opinion, count, found, None if worth is None else chance * worth, matrix)
         like = [np.where(places[at] >= 0, self._keys[at].count[places[at]], 0.0) for at in _LIKE]
         return Scored(said, np.minimum.reduce(like))
+
+    def reasons(self, scored: Scored, items: Sequence[ItemFacts], row: int) -> tuple[Reason, ...]:
+        """The gravest reasons of the chance of one of the items scored."""
+        texts = {column: [_TEXTS[column](items[row])] for column in _WRITTEN}
+        keys = {known.key.name: known.values(texts) for known in self._keys}
+        [why] = told_reasons(self.model, keys, scored.said, np.array([row]))
+        return why
 
     def _matrix(self, items: Sequence[ItemFacts], places: Sequence[Places]) -> Figures:
         """The features of items, as of rows that are none of those learned from."""

@@ -40,9 +40,16 @@ def reasons_of(
 ) -> list[tuple[Reason, ...]]:
     """The gravest reasons of the chosen rows, in their order."""
     part = frame[chosen.tolist()]
+    return told_reasons(model, {key.name: key_values(part, key).to_list() for key in model.row_map.keys}, said, chosen)
+
+
+def told_reasons(
+    model: Model, keys: Mapping[str, Sequence[str]], said: Prediction, chosen: NDArray[np.intp]
+) -> list[tuple[Reason, ...]]:
+    """The same for rows whose values of the model's keys are known, by the key's name in the order of `chosen`."""
     matrix = said.matrix[chosen]
     explained = Explained(
-        {key.name: key_values(part, key).to_list() for key in model.row_map.keys},
+        keys,
         matrix,
         boosting.contributions(ready(model.understanding.trees), matrix)[:, :-1],
         names_of(model),

@@ -145,9 +145,26 @@ def test_reasons_that_cannot_be_told_are_left_out(monkeypatch: pytest.MonkeyPatc
     def failing(*_: object) -> tuple[Any, ...]:
         raise ValueError
 
-    [answer] = adviser().advise(declared(1))
     monkeypatch.setattr(advising, "_reasons", failing)
+    [answer] = adviser().advise(declared(1))
     assert answer.why() == ()
+
+
+def test_reasons_of_what_is_asked_alone_are_reckoned_whether_they_are_wanted_or_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is followed takes no longer than what is not: time tells a trader nothing. In bulk nobody waits."""
+    asked: list[int] = []
+
+    def reckoned(*_: object) -> tuple[Any, ...]:
+        asked.append(1)
+        return ()
+
+    monkeypatch.setattr(advising, "_reasons", reckoned)
+    [alone] = adviser().advise(declared(1))
+    assert (len(asked), alone.why(), len(asked)) == (1, (), 1)
+    among = adviser().advise(declared(3))
+    assert (len(asked), among[0].why(), len(asked)) == (1, (), 2)
 
 
 def test_a_slow_model_rests() -> None:
