@@ -43,6 +43,7 @@ OF_NO_OFFICE = {
     "origin.issue_proofs": "a proof of origin is issued to an exporter, wherever the goods are declared",
     "origin.approve_exporters": "an exporter is approved for the whole country",
     "origin.verify_proofs": "a proof is verified between administrations",
+    "origin.receive_proofs": "what another administration sends is kept for the whole country",
     "screening.screen": "watch lists are for one's part, not for an office",
     "screening.clear": "watch lists are for one's part, not for an office",
 }
