@@ -95,6 +95,7 @@ def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, 
     quotas.withdraw(subject=declaration.mrn or "", actor=actor, at=at)
     notices.withdraw_notices(subject=declaration.mrn or "", actor=actor, at=at, reason=reason)
     inspections.void_orders(declaration=declaration, actor=actor, at=at, reason="cancelled")
+    inspections.withdraw_questions(declaration=declaration, reason=reason, actor=actor, at=at)
 
 
 def _select(row: Declaration, law: Law, at: datetime) -> None:

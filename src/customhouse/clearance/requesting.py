@@ -10,7 +10,13 @@ from functools import partial
 
 from customhouse.clearance.collecting import must_be_settled_first
 from customhouse.clearance.declarations import services as declarations
-from customhouse.clearance.declarations.errors import control_notified, identity_changed, said_before, unknown_mrn
+from customhouse.clearance.declarations.errors import (
+    control_notified,
+    identity_changed,
+    item_determined,
+    said_before,
+    unknown_mrn,
+)
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find, was_said
 from customhouse.clearance.declarations.records import DeclarationRecord, Request, Revision, party_key
@@ -93,7 +99,8 @@ def _revised(
     is_presented = request.kind == PRESENTATION
     tree, findings = (before, ()) if is_presented else amend(before, asked)
     record, doubts = understand(tree, law.declarations)
-    findings = (*findings, *doubts, *_unchangeable(declaration, record), *sender_findings(record, arrival.sender))
+    kept = _unchangeable(declaration, record) + _determined(declaration, before, record, law)
+    findings = (*findings, *doubts, *kept, *sender_findings(record, arrival.sender))
     moments = _moments(declaration, arrival, is_presented=is_presented)
     chooses = partial(_chooses, declaration, moments, law)
     judged, refusals = judged_anew(declaration, record, findings, moments, law, chooses)
@@ -115,6 +122,22 @@ def _revised(
     keep(declaration=declaration, revision=revision)
     follow_change(declaration, judged, record, at=arrival.at)
     return told_accepted(arrival.sender, declaration, judged, received)
+
+
+def _determined(declaration: Declaration, before: Tree, record: DeclarationRecord, law: Law) -> tuple[Finding, ...]:
+    """Items of which customs determined something stay as they were declared, under their numbers.
+
+    Else whoever renumbers goods would leave behind on others what was found of them (Revised Kyoto Convention, General
+    Annex, standard 3.27: no amendment of what customs is examining).
+    """
+    numbers = sorted(map(int, determinations_of(declaration)))
+    if not numbers:
+        return ()
+    known, _ = understand(before, law.declarations)
+    was, now = ({item.number: item for item in each.items} for each in (known, record))
+    return tuple(
+        item_determined(declaration.mrn or "", number) for number in numbers if was.get(number) != now.get(number)
+    )
 
 
 def _moments(declaration: Declaration, arrival: Arrival, *, is_presented: bool) -> Moments:

@@ -65,6 +65,19 @@ def identity_changed(mrn: str) -> Finding:
     )
 
 
+def item_determined(mrn: str, number: int) -> Finding:
+    """An amendment would change an item of which customs has determined something."""
+    return Finding(
+        "REQ-DET",
+        Severity.ERROR,
+        "42A",
+        "Declaration",
+        msgid("Customs has determined what item {item} of declaration {mrn} is; it cannot be amended any more."),
+        msgid("Leave the item as it was declared, under its number. After release you may ask for a correction."),
+        {"mrn": mrn, "item": str(number)},
+    )
+
+
 def said_before(mrn: str) -> Refused:
     """The same message changed this declaration already; doing it twice would change something else."""
     return _refused(

@@ -13,6 +13,7 @@ from django.test import Client
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction
+from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.release.corrections import ask_correction, take_request
 from customhouse.clearance.release.models import CorrectionRequest, Release
 from customhouse.clearance.release.queries import is_final, is_revoked, release_of, visible_to
@@ -91,11 +92,13 @@ def test_what_is_final_cannot_be_settled_again(said: Message) -> None:
 
 def test_a_supervisor_revokes_once(said: Message) -> None:
     declaration, _ = released(said)
+    assert "wanted" not in release_panel(said.sender, declaration)
     with pytest.raises(AccessDenied):
         revoke(mrn=declaration.mrn or "", reason="x", actor=OFFICER, at=AT)
     revoke(mrn=declaration.mrn or "", reason="Wrong goods", actor=SUPERVISOR, at=AT)
     assert is_revoked(fresh(declaration))
     assert not standing_of(declaration).is_released
+    assert release_panel(said.sender, declaration)["wanted"].title == "The release was revoked"
     with pytest.raises(Conflict):
         revoke(mrn=declaration.mrn or "", reason="Again", actor=SUPERVISOR, at=AT)
     with pytest.raises(Refused):

@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import F
+
 from customhouse.foundation.access.errors import Conflict, NotFound
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.quotas import queries, store
-from customhouse.tariff.quotas.models import Quota, QuotaPeriod, QuotaRequest
+from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.records import Asked, State
 from customhouse.tariff.quotas.rules.sharing import allocate
 from customhouse.tariff.quotas.rules.standing import HELD, events_between, state_of
@@ -27,6 +29,9 @@ def give(period: QuotaPeriod, rows: Sequence[QuotaRequest], actor: Actor, at: da
     if period.state in HELD or not rows:
         return
     law, chain = queries.law_of(period.quota), chain_of(period)
+    licence = Licence.objects.get(pk=rows[0].licence_id) if rows[0].licence_id else None
+    for row in rows:
+        row.licence = licence  # what is left on it as of now, under the lock of the period
     by_name = {row.reference: row for row in rows}
     asked = [Asked(row.reference, most, row.accepted_at) for row, most in _wanted(rows)]
     given = allocate(law, min(each.balance for each in chain), asked)
@@ -34,7 +39,6 @@ def give(period: QuotaPeriod, rows: Sequence[QuotaRequest], actor: Actor, at: da
         by_name[each.reference].allocated = quantity
     store.write_shares([(by_name[each.reference].pk, quantity) for each, quantity in given])
     total = sum((quantity for _, quantity in given), Decimal(0))
-    licence = rows[0].licence
     if licence is not None:
         licence.left -= total
         licence.save(update_fields=["left"])
@@ -58,9 +62,8 @@ def take_back(row: QuotaRequest, quantity: Decimal, actor: Actor, at: datetime) 
     period = locked(row.period.quota_id, row.period.valid_from)
     row.returned += quantity
     row.save(update_fields=["returned"])
-    if row.licence is not None:
-        row.licence.left += quantity
-        row.licence.save(update_fields=["left"])
+    if row.licence_id is not None:  # another request of the same declaration may have given back before
+        Licence.objects.filter(pk=row.licence_id).update(left=F("left") + quantity)
     for each in chain_of(period):
         told = {"reference": row.reference, "quantity": quantity}
         move(each, each.balance + quantity, "returned", told, actor, at)

@@ -22,11 +22,11 @@ FORMS = {
 """How codes are written; figures and texts are as wide as the columns that keep what customs determined."""
 
 
-Figures = Mapping[str, Decimal | None]
+Declared = Mapping[str, Decimal | str | None]
 """What an item declares, by element; None where it declares none."""
 
 
-def check_report(report: Report, law: ControlLaw, *, on: date, items: Mapping[int, Figures]) -> tuple[Finding, ...]:
+def check_report(report: Report, law: ControlLaw, *, on: date, items: Mapping[int, Declared]) -> tuple[Finding, ...]:
     """What is wrong with a report: errors, each at its finding by position (`findings/0/found`); empty if nothing.
 
     `items` are the items declared, by number.
@@ -44,7 +44,7 @@ def check_report(report: Report, law: ControlLaw, *, on: date, items: Mapping[in
 
 
 def _faults(
-    position: int, found: ControlFinding, code: FindingCode | None, items: Mapping[int, Figures]
+    position: int, found: ControlFinding, code: FindingCode | None, items: Mapping[int, Declared]
 ) -> Iterator[Finding]:
     if code is None:
         yield _fault("CTL-CODE", position, "code", msgid("There is no finding code {code}."), {"code": found.code})
@@ -62,10 +62,21 @@ def _faults(
     elif code.element and not is_of_form(code.element, found.found):
         text = msgid("{found} is not written as this element is.")
         yield _fault("CTL-FORM", position, "found", text, {"found": found.found})
-    elif code.found_is and (declared := items.get(found.item, {}).get(code.element)) is not None:
-        yield from _on_the_wrong_side(position, found, code.found_is, declared)
+    elif code.element:
+        yield from _against(position, found, code, items.get(found.item, {}).get(code.element))
     if not code.element and not found.note.strip():
         yield _fault("CTL-NOTE", position, "note", msgid("Describe what was found."), {})
+
+
+def _against(
+    position: int, found: ControlFinding, code: FindingCode, declared: Decimal | str | None
+) -> Iterator[Finding]:
+    """What was found held against what was declared: it lies on the side that the code says, and is something else."""
+    if code.found_is and isinstance(declared, Decimal):
+        yield from _on_the_wrong_side(position, found, code.found_is, declared)
+    elif (Decimal(found.found) if isinstance(declared, Decimal) else found.found) == declared:
+        text = msgid("{found} is what was declared.")
+        yield _fault("CTL-SAME", position, "found", text, {"found": found.found})
 
 
 def _on_the_wrong_side(position: int, found: ControlFinding, side: Side, declared: Decimal) -> Iterator[Finding]:

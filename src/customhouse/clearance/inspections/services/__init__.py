@@ -10,6 +10,7 @@ from customhouse.clearance.inspections.services.questions import (
     ask_trader,
     close_question,
     withdraw_question,
+    withdraw_questions,
 )
 from customhouse.clearance.inspections.services.results import (
     add_photo,
@@ -40,4 +41,5 @@ __all__ = [
     "take_sample",
     "void_orders",
     "withdraw_question",
+    "withdraw_questions",
 ]

@@ -132,6 +132,12 @@ def close_question(*, reference: str, actor: Actor, at: datetime) -> Question:
     return question
 
 
+def withdraw_questions(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> None:
+    """Take back what was asked about a declaration that is cancelled: nobody waits for an answer any more."""
+    for question in declaration.questions.filter(state=QuestionState.ASKED).order_by("number"):
+        _withdraw(question, reason, actor, at)
+
+
 @transaction.atomic
 def withdraw_question(*, reference: str, reason: str, actor: Actor, at: datetime) -> Question:
     """Take a question back that nobody needs answered any more, with a reason."""
@@ -142,8 +148,12 @@ def withdraw_question(*, reference: str, reason: str, actor: Actor, at: datetime
         raise not_in_state(question.reference)
     if not reason.strip():
         raise reason_missing()
+    _withdraw(question, reason, actor, at)
+    return question
+
+
+def _withdraw(question: Question, reason: str, actor: Actor, at: datetime) -> None:
     question.state = QuestionState.WITHDRAWN
     question.save(update_fields=["state"])
     payload = {"question": question.number, "reason": reason}
     record_event(subject=question.mrn, kind="inspection.question_withdrawn", payload=payload, actor=actor, at=at)
-    return question

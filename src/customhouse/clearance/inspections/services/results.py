@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from customhouse.clearance.declarations.queries import items_of
-from customhouse.clearance.declarations.rules.determining import FIGURES
+from customhouse.clearance.declarations.rules.determining import FIGURES, TEXTS
 from customhouse.clearance.inspections import queries
 from customhouse.clearance.inspections.errors import not_in_state, refused, text_missing
 from customhouse.clearance.inspections.models import DraftFinding, Photo, ResultFinding, Sample, Seal, WorkOrder
@@ -140,7 +140,7 @@ def drop_finding(*, reference: str, draft: int, actor: Actor) -> None:
 def _checked(order: WorkOrder, report: Report, at: datetime) -> Report:
     """The report with the elements that its findings correct; `Refused` where it is not complete."""
     law, on = queries.law_of_control(), at.date()
-    items = {row.pop("number"): row for row in items_of(order.declaration).values("number", *FIGURES)}
+    items = {row.pop("number"): row for row in items_of(order.declaration).values("number", *FIGURES, *TEXTS)}
     said = completed(report, law, on)
     if faults := check_report(said, law, on=on, items=items):
         raise Refused(faults)

@@ -18,14 +18,14 @@ from customhouse.clearance.inspections.rules.assigning import assigned, chance
 from customhouse.clearance.inspections.rules.deadlines import due_at
 from customhouse.clearance.inspections.rules.law import ControlLawError, control_law
 from customhouse.clearance.inspections.rules.levels import Level
-from customhouse.clearance.inspections.rules.reporting import Figures, check_report, completed
+from customhouse.clearance.inspections.rules.reporting import Declared, check_report, completed
 from customhouse.reference.offices.records import Calendar, Hours
 from customhouse.targeting.lanes.records import Lane
 
 CASES = Path(__file__).parent / "cases"
 ON = date(2026, 3, 2)
-DECLARED: dict[int, Figures] = {
-    1: {"customs_value": Decimal("80.000"), "net_mass": Decimal(12), "supplementary_quantity": None},
+DECLARED: dict[int, Declared] = {
+    1: {"customs_value": Decimal("80.000"), "net_mass": Decimal(12), "supplementary_quantity": None, "origin": "DE"},
     2: {"customs_value": None, "net_mass": Decimal(12), "supplementary_quantity": Decimal(4)},
 }
 WEEK = Calendar(

@@ -54,7 +54,13 @@ def release_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
 
 
 def _wanted(reader: Actor, declaration: Declaration, standing: ReleaseStanding) -> Wanted | None:
-    """What is wanted of a trader whose accepted declaration waits for them alone; None: as the state says."""
+    """What is wanted of a trader whose accepted declaration waits for them alone; None: as the state says.
+
+    To everybody, that a release was revoked: its goods must not be fetched.
+    """
+    if standing.release is not None and not standing.is_released:
+        title, text = gettext("The release was revoked"), gettext("The goods must not be fetched. Ask the office.")
+        return Wanted(title, text, Tone.BAD)
     missing = [each for each in standing.conditions if not each.met and each.acting is Acting.TRADER]
     if reader.is_official or declaration.state != State.ACCEPTED or not missing:
         return None

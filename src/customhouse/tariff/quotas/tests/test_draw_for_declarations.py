@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.tariff.quotas import queries, services
-from customhouse.tariff.quotas.models import QuotaPeriod, QuotaRequest
+from customhouse.tariff.quotas.models import Licence, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.records import Cause, Claim, Drawn, Kind, Period, QuotaLaw, State
 from customhouse.tariff.quotas.rules.claiming import quantity_of
 from customhouse.tariff.quotas.tests.test_draw_on_quota import DAY, LATER, NOON, ORDER, opened, standing
@@ -88,6 +88,20 @@ def test_what_got_nothing_is_asked_again_when_it_is_changed() -> None:
     services.withdraw(subject=MRN, actor=SYSTEM, at=LATER)
     assert queries.foresee(claim("M3")).got == 10
     services.withdraw(subject="nobody", actor=SYSTEM, at=LATER)
+
+
+@pytest.mark.django_db
+def test_what_several_items_give_back_is_all_on_their_licence_again() -> None:
+    opened(kind=Kind.LICENSED)
+    services.grant_licence(
+        number="L1", quantity=Decimal(15), order_number=ORDER, holder="XD1", on=DAY, actor=SYSTEM, at=NOON
+    )
+    draw(claim(quantity="4"), claim(quantity="5", item=2))
+    assert Licence.objects.get(pk="L1").left == 6
+    anew(claim(quantity="3"), claim(quantity="4", item=2))
+    assert Licence.objects.get(pk="L1").left == 8
+    services.withdraw(subject=MRN, actor=SYSTEM, at=LATER)
+    assert Licence.objects.get(pk="L1").left == 15
 
 
 @pytest.mark.django_db
