@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,6 +16,8 @@ from tests.browser.journeys import Complaints, submit_sign_in
 from tests.browser.people import person
 
 PASSWORD = "a long password for journeys"  # of people who live for one test
+PATIENCE = 20_000
+"""Milliseconds for which something is waited for that comes at once on a machine with nothing else to do."""
 SignIn = Callable[[Page, Role], None]
 
 
@@ -24,6 +26,7 @@ def browser() -> Iterator[Browser]:
     """The browser. Its driver runs a loop in this thread, which Django would take for async code that queries."""
     with pytest.MonkeyPatch.context() as patch, opened() as chromium:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=PATIENCE)
         yield chromium
 
 

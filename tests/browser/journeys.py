@@ -48,6 +48,7 @@ def axe_violations(page: Page) -> list[str]:
 
 def check_page(page: Page, complaints: Complaints | None = None) -> None:
     """What must hold on every page: axe is silent, the browser too, and nothing scrolls sideways at 360 px."""
+    page.wait_for_load_state()  # half a page has no main part yet
     size = page.viewport_size
     for across in (size, PHONE):
         if across:
