@@ -60,7 +60,9 @@ def schedule_holding(commodity: str) -> str:
     codes = {commodity, commodity.ljust(_FULL, "0")}
     every = list(ScheduleRow.objects.values_list("code", flat=True))  # named, so that the index of codes is used
     rows = MeasureRow.objects.filter(schedule__in=every, commodity__in=codes, replaced_by=None)
-    return str(rows.order_by("-brought_by_id").values_list("schedule_id", flat=True).first() or "")
+    # Asked for the last alone, PostgreSQL would go through all that was brought in, from the last on.
+    found = set(rows.order_by().values_list("brought_by_id", "schedule_id"))
+    return str(max(found)[1]) if found else ""
 
 
 def law_of(schedule: Schedule, commodity: str) -> Law:
