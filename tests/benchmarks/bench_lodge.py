@@ -44,12 +44,13 @@ Row = tuple[str, float | str, str]
 def rows() -> list[Row]:
     """Both databases, one after the other; of PostgreSQL, why not where it cannot be started."""
     here = [sys.executable, "-m", "tests.benchmarks.bench_lodge"]
-    sqlite = _rows_of(here)
-    postgres = _rows_of([sys.executable, str(POSTGRES), "--durable", "--", *here])
+    sqlite = told_by(here)
+    postgres = told_by([sys.executable, str(POSTGRES), "--durable", "--", *here])
     return [*sqlite, *postgres]
 
 
-def _rows_of(command: list[str]) -> list[Row]:
+def told_by(command: list[str]) -> list[Row]:
+    """The rows that a command tells as JSON in its last line, in a home of its own; else why there are none."""
     with tempfile.TemporaryDirectory(dir=".", prefix=".bench-") as home:
         environment = {**os.environ, "CUSTOMHOUSE_HOME": home, "CUSTOMHOUSE_LOG_LEVEL": "error"}
         environment.pop("CUSTOMHOUSE_DATABASE_URL", None)

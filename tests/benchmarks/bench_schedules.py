@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 import os
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -20,7 +18,7 @@ from decimal import Decimal
 from random import Random
 from statistics import median, quantiles
 
-from tests.benchmarks.bench_lodge import POSTGRES, Row
+from tests.benchmarks.bench_lodge import POSTGRES, Row, told_by
 
 MEASURES = int(os.environ.get("CUSTOMHOUSE_BENCH_MEASURES", "1000000"))
 OF_ONE = 100
@@ -35,17 +33,7 @@ KIB = 1024
 
 def rows() -> list[Row]:
     """SQLite, and PostgreSQL where it can be started."""
-    return [*_rows_of(HERE), *_rows_of([sys.executable, str(POSTGRES), "--", *HERE])]
-
-
-def _rows_of(command: list[str]) -> list[Row]:
-    with tempfile.TemporaryDirectory(dir=".", prefix=".bench-") as home:
-        environment = {**os.environ, "CUSTOMHOUSE_HOME": home, "CUSTOMHOUSE_LOG_LEVEL": "error"}
-        environment.pop("CUSTOMHOUSE_DATABASE_URL", None)
-        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
-    if done.returncode:
-        return [("not measured", (done.stderr or done.stdout).strip().splitlines()[-1], "")]
-    return [tuple(row) for row in json.loads(done.stdout.splitlines()[-1])]
+    return [*told_by(HERE), *told_by([sys.executable, str(POSTGRES), "--", *HERE])]
 
 
 def measured() -> Iterator[Row]:

@@ -213,8 +213,7 @@ def _seize(measure: Measure, actor: Actor, at: datetime) -> None:
     declaration = declarations.take_by_officer(actor=actor, mrn=measure.mrn, verb="seize")
     reason = measure.end_reason
     inspections.void_orders(declaration=declaration, actor=actor, at=at, reason=reason)
-    for question in declaration.questions.filter(state="asked").order_by("number"):
-        inspections.withdraw_question(reference=question.reference, reason=reason, actor=actor, at=at)
+    inspections.withdraw_questions(declaration=declaration, reason=reason, actor=actor, at=at)
     declarations.seize_declaration(declaration=declaration, reason=reason, actor=actor, at=at)
     _tell_trader(declaration, SEIZED, {"office": declaration.office}, "", at)
 

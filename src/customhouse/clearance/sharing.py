@@ -40,8 +40,8 @@ def follow_shares(*, subjects: Sequence[str], actor: Actor, at: datetime) -> Non
 
 @transaction.atomic
 def _follow(mrn: str, law: Law, at: datetime) -> None:
-    quotas.follow(subject=mrn)
     declaration = Declaration.objects.select_for_update().filter(mrn=mrn).first()
+    quotas.follow(subject=mrn)  # after the declaration, in the order in which an amendment takes them
     if declaration is None or State(declaration.state) not in transition("reassess").sources:
         return
     result = assessed_as_drawn(mrn, record_of(declaration, law), law, declaration.legal_date or at.date())

@@ -133,7 +133,10 @@ def close_question(*, reference: str, actor: Actor, at: datetime) -> Question:
 
 
 def withdraw_questions(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> None:
-    """Take back what was asked about a declaration that is cancelled: nobody waits for an answer any more."""
+    """Take back what was asked about a declaration that is cancelled or seized: nobody waits for an answer any more.
+
+    Whoever calls it has checked the right to what ends them, and holds the declaration's lock.
+    """
     for question in declaration.questions.filter(state=QuestionState.ASKED).order_by("number"):
         _withdraw(question, reason, actor, at)
 
