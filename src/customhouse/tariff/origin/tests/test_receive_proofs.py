@@ -150,8 +150,10 @@ def test_a_proof_is_kept_once_and_only_its_standing_changes(demoland: CountryPac
 
 def _pages() -> None:
     sara, _ = signed_in("the-sara", Role.SUPERVISOR)
-    assert "A1" in sara.get("/origin/received/").text
-    assert "B1" not in sara.get("/origin/received/?q=a+1").text
+    assert "/CL/B1/" in sara.get("/origin/received/").text
+    found = sara.get("/origin/received/?q=a+1").text
+    assert "/CL/A1/" in found
+    assert "/CL/B1/" not in found
     assert "Grapes" in sara.get("/origin/received/CL/A1/").text
     assert "A2" in sara.get("/origin/received/CL/A1/").text
     assert sara.get("/origin/received/CL/A9/").status_code == 404
