@@ -36,6 +36,7 @@ from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
+from customhouse.tariff.vehicles.api import router as vehicles
 from customhouse.tariff.workbaskets.api import router as workbaskets
 from customhouse.web.bodies import Bodies
 from customhouse.web.openapi import complete
@@ -104,6 +105,7 @@ def build() -> Api:
     api.add_router("", day)
     api.add_router("", downtime)
     api.add_router("", duties)
+    api.add_router("", vehicles)
     api.add_router("", classification)
     api.add_router("", quotas)
     api.add_router("", nomenclature)

@@ -243,6 +243,12 @@ SECTIONS = (
                 _("Compare every legal way to bring goods in, each to its total."),
             ),
             Entry(
+                _("Vehicles"),
+                "vehicles:estimator",
+                "calculator",
+                _("See what a car or another vehicle costs at the border, and what else it takes."),
+            ),
+            Entry(
                 _("Tariff quotas"),
                 "quotas:balances",
                 "book",

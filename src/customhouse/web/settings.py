@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.quotas",
     "customhouse.tariff.workbaskets",
     "customhouse.tariff.valuation",
+    "customhouse.tariff.vehicles",
     "customhouse.tariff.rulings",
     "customhouse.tariff.origin",
     "customhouse.tariff.classification",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("declarations/", include("customhouse.clearance.urls")),
     path("control/", include("customhouse.clearance.pages.control.urls")),
     path("drafts/", include("customhouse.clearance.pages.entry.urls")),
+    path("tariff/vehicles/", include("customhouse.tariff.vehicles.urls")),  # before the tariff: its address is no code
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
     path("classify/", include("customhouse.tariff.classification.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
