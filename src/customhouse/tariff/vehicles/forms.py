@@ -41,9 +41,9 @@ _FACTS = {
 }
 
 
-def _figure(label: Any, help_text: Any = "") -> forms.CharField:
+def _figure(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.CharField(label=label, required=False, max_length=LONGEST, help_text=help_text, widget=widget)
+    return forms.CharField(label=label, required=required, max_length=LONGEST, help_text=help_text, widget=widget)
 
 
 class VehicleForm(DayForm):
@@ -105,15 +105,15 @@ class VehicleForm(DayForm):
                     label=gettext("Engine"), choices=rows, widget=forms.Select(attrs=_ASKS_ANEW)
                 )
             else:
-                made[fact] = _figure(*_FACTS[fact])
+                made[fact] = _figure(*_FACTS[fact], required=True)
         if state == USED:
             widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             help_text = gettext("On the registration certificate under B.")
             made["first_registered"] = forms.DateField(
-                label=gettext("First registered on"), widget=widget, help_text=help_text, required=False
+                label=gettext("First registered on"), widget=widget, help_text=help_text
             )
         if self._is_charged_by_mass(vehicle):
-            made["mass"] = _figure(*_FACTS["mass"])
+            made["mass"] = _figure(*_FACTS["mass"], required=True)
         self.fields |= made
         return list(made)
 

@@ -20,7 +20,7 @@ from customhouse.tariff.schedules.rules.options import OptionLine
 from customhouse.tariff.schedules.showing import KINDS, needed
 from customhouse.tariff.vehicles.forms import VehicleForm
 from customhouse.tariff.vehicles.queries import Estimate, Worth, estimate_vehicle
-from customhouse.tariff.vehicles.records import EFFECTS, PROHIBITED
+from customhouse.tariff.vehicles.records import EFFECTS, PROHIBITED, Condition
 from customhouse.tariff.vehicles.rules.believing import BASES
 
 
@@ -80,12 +80,15 @@ def _answer(estimate: Estimate) -> dict[str, Any]:
         ],
         "because": [each.text(gettext) for each in estimate.because],
         "worths": [_worth(worth, reader, language) for worth in estimate.worths],
-        "conditions": [
-            (gettext(EFFECTS[row.effect]), row.effect == PROHIBITED, row.text(language), row.legal_reference)
-            for row in estimate.conditions
-        ],
+        "prohibitions": [_told(row, language) for row in estimate.conditions if row.effect == PROHIBITED],
+        "demands": [_told(row, language) for row in estimate.conditions if row.effect != PROHIBITED],
         "notes": _placeless(estimate.notes + estimate.taken.options[0].notes),
     }
+
+
+def _told(row: Condition, language: str) -> tuple[str, str, str]:
+    """What a condition does, its text, and the law that says so."""
+    return gettext(EFFECTS[row.effect]), row.text(language), row.legal_reference
 
 
 def _worth(worth: Worth, reader: Reader, language: str) -> WorthWords:
