@@ -30,6 +30,7 @@ from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.classification.api import router as classification
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.editions.api import router as editions
+from customhouse.tariff.editions.edition_api import router as taken_editions
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.tariff.origin.api import router as origin
 from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
@@ -116,6 +117,7 @@ def build() -> Api:
     api.add_router("", rulings)
     api.add_router("", workbaskets)
     api.add_router("", editions)
+    api.add_router("", taken_editions)
     api.add_router("", trials)
     api.add_router("", origin)
     api.add_router("", proofs_of_origin)

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from zipfile import BadZipFile
 
@@ -43,7 +44,7 @@ class _Columns:
 
 def read_table(name: str, data: bytes) -> Table:
     """The links that a file holds. Raises `TableUnreadable`, saying why."""
-    sheets = _sheets(name, data)
+    sheets = sheets_of(name, data)
     correlations = [rows for title, rows in sheets if CORRELATION in title.lower()] or [rows for _, rows in sheets]
     conversions = [rows for title, rows in sheets if "conver" in title.lower()]
     for rows in correlations:
@@ -58,7 +59,7 @@ def read_table(name: str, data: bytes) -> Table:
 
 def read_codes(name: str, data: bytes) -> list[str]:
     """The codes of a list or of the first column that holds codes. Raises `NoCodes`."""
-    rows = next(iter(_sheets(name, data)))[1]
+    rows = next(iter(sheets_of(name, data)))[1]
     width = max((len(row) for row in rows), default=0)
     best: list[str] = []
     for column in range(width):
@@ -70,7 +71,8 @@ def read_codes(name: str, data: bytes) -> list[str]:
     return best
 
 
-def _sheets(name: str, data: bytes) -> list[tuple[str, Rows]]:
+def sheets_of(name: str, data: bytes) -> list[tuple[str, Rows]]:
+    """The sheets of a file (xlsx, xls, csv): their titles and their rows, cells as text. Raises `TableUnreadable`."""
     try:
         if data.startswith(_ZIP):
             return list(_xlsx(data))
@@ -78,7 +80,10 @@ def _sheets(name: str, data: bytes) -> list[tuple[str, Rows]]:
             return list(_xls(data))
     except (BadZipFile, KeyError, ValueError, AssertionError, IndexError, TypeError) as error:
         raise TableUnreadable(name, "the spreadsheet is damaged.") from error
-    return [(CORRELATION, _csv(data.decode("utf-8-sig", "replace")))]
+    try:
+        return [(CORRELATION, _csv(data.decode("utf-8-sig", "replace")))]
+    except csv.Error as error:
+        raise TableUnreadable(name, f"{error}.") from error
 
 
 def _xlsx(data: bytes) -> Iterator[tuple[str, Rows]]:
@@ -105,10 +110,11 @@ def _xls(data: bytes) -> Iterator[tuple[str, Rows]]:
 
 
 def _csv(text: str) -> Rows:
-    lines = text.replace("\0", "").splitlines()[:LONGEST_SHEET]
-    head = next((line for line in lines if line.strip()), "")
+    plain = text.replace("\0", "")
+    head = next((line for line in plain.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=head.count)
-    return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter)
+    return [[cell.strip() for cell in row] for row in islice(rows, LONGEST_SHEET)]
 
 
 def _word(cell: Any) -> str:
