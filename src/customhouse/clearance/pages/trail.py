@@ -53,6 +53,7 @@ KINDS = {
     "release.granted": msgid("Release numbered"),
     "release.duty_settled": msgid("Duty final"),
     "release.revoked": msgid("Release revoked"),
+    "declaration.release_taken_back": msgid("Goods brought back from release"),
     "release.correction_asked": msgid("Correction asked for"),
     "release.correction_granted": msgid("Correction granted"),
     "release.correction_refused": msgid("Correction refused"),
