@@ -113,6 +113,7 @@ LAWFUL = [
         "/tariff/vehicles/?kind=car&state=used&engine=petrol&capacity=1498&first_registered=2010-05-04&origin=TN"
         "&price=6000&currency=EUR&freight=700&new_value=90000&at=2026-03-02",
     ),
+    Shot("editions", "/hs/editions/", Role.TARIFF_SPECIALIST),
     Shot("options", "/duties/options/?commodity=69072110&origin=MA&value=1000&quantities=MTK%3D50&at=2026-03-02"),
     Shot("classify", "/classify/?q=leather+wallet+for+men&at=2026-03-02"),
     Shot("classify-nothing", "/classify/?q=zzzzqqq&at=2026-03-02"),

@@ -78,31 +78,7 @@ def take_edition(
     else:
         ended = _end(list(replaced(standing, codes)), eve, at)
         _write(codes, at)
-        EditionRow.objects.create(
-            name=edition.name,
-            starts_on=edition.starts_on,
-            file=edition.file[:200],
-            digest=edition.digest,
-            codes=len(codes),
-            ended=ended,
-            loaded_by=actor.name[:150],
-            loaded_at=at,
-        )
-        payload = {
-            "starts_on": edition.starts_on.isoformat(),
-            "file": edition.file[:200],
-            "digest": edition.digest,
-            "codes": len(codes),
-            "added": len(change.added),
-            "ended": len(change.ended) + len(change.lines_ended),
-        }
-        record_event(
-            subject=f"nomenclature:{edition.name}",
-            kind="nomenclature.edition_taken",
-            payload=payload,
-            actor=actor,
-            at=at,
-        )
+        _keep(edition, change, ended, len(codes), actor, at)
     queries.forget()
     return change
 
@@ -110,6 +86,32 @@ def take_edition(
 def is_loaded() -> bool:
     """Whether any nomenclature is loaded: an installation without one is not ready."""
     return GoodsCodeRow.objects.exists()
+
+
+def _keep(
+    edition: NewEdition, change: EditionChange, ended: list[tuple[int, str]], codes: int, actor: Actor, at: datetime
+) -> None:
+    """Keep that an edition was taken, and tell the trail."""
+    EditionRow.objects.create(
+        name=edition.name,
+        starts_on=edition.starts_on,
+        file=edition.file[:200],
+        digest=edition.digest,
+        codes=codes,
+        ended=ended,
+        loaded_by=actor.name[:150],
+        loaded_at=at,
+    )
+    payload = {
+        "starts_on": edition.starts_on.isoformat(),
+        "file": edition.file[:200],
+        "digest": edition.digest,
+        "codes": codes,
+        "added": len(change.added),
+        "ended": len(change.ended) + len(change.lines_ended),
+    }
+    subject = f"nomenclature:{edition.name}"
+    record_event(subject=subject, kind="nomenclature.edition_taken", payload=payload, actor=actor, at=at)
 
 
 def _refuse_untimely(edition: NewEdition, today: date) -> None:

@@ -29,11 +29,13 @@ COLUMNS = {
     "note_ar": ("note_ar", "notes_ar"),
 }
 """What each column may be called, in small letters."""
+_WORDS = ("text_en", "text_fr", "text_ar", "note_en", "note_fr", "note_ar")
 
 _ROMAN = re.compile(r"[IVXLC]{1,8}", re.ASCII)
 _DIGITS = re.compile(r"\d{2,10}", re.ASCII)
 _HEADINGS_WITHIN = 10
 _LONGEST_ECHO = 40
+_LONGEST_UNIT = 3
 _MOST_TOLD = 200
 """Findings that are told at most: a wrong column makes one of every row."""
 
@@ -115,20 +117,27 @@ def _take(reading: _Reading, line: int, cells: Mapping[str, str], edition: tuple
         return
     if not cells.get("text_en"):
         reading.tell("HS-ED-TEXT", line, msgid("{code} has no English text."), msgid("Fill in text_en."), code=code)
-    unit = cells.get("unit", "").upper()
-    if unit and not _is_unit(unit):
-        remedy = msgid("Write the code of UNECE Recommendation 20, such as KGM or NAR.")
-        reading.tell("HS-ED-UNIT", line, msgid("“{unit}” is no unit."), remedy, unit=unit[:_LONGEST_ECHO])
-        unit = ""
     level = LEVEL_OF_DIGITS[len(code)] if code.isdigit() else Level.SECTION
     if level is Level.SECTION:
         reading.section = code
     reading.lines[code] = line
-    texts = (cells.get(f"text_{language}", "") for language in ("en", "fr", "ar"))
-    notes = (cells.get(f"note_{language}", "") for language in ("en", "fr", "ar"))
     name, starts_on = edition
+    unit = _unit(reading, line, cells)
+    text_en, text_fr, text_ar, note_en, note_fr, note_ar = (cells.get(column, "") for column in _WORDS)
     parent = _section_of(reading, code) if level is Level.CHAPTER else ""
-    reading.codes[code] = GoodsCode(code, level, parent, *texts, unit, name, starts_on, None, *notes)
+    reading.codes[code] = GoodsCode(
+        code, level, parent, text_en, text_fr, text_ar, unit, name, starts_on, None, note_en, note_fr, note_ar
+    )
+
+
+def _unit(reading: _Reading, line: int, cells: Mapping[str, str]) -> str:
+    """The unit of a row; empty, and told, where it is none."""
+    unit = cells.get("unit", "").upper()
+    if not unit or _is_unit(unit):
+        return unit
+    remedy = msgid("Write the code of UNECE Recommendation 20, such as KGM or NAR.")
+    reading.tell("HS-ED-UNIT", line, msgid("“{unit}” is no unit."), remedy, unit=unit[:_LONGEST_ECHO])
+    return ""
 
 
 def plain_code(text: str) -> str:
@@ -188,6 +197,9 @@ def _bare(codes: Sequence[GoodsCode]) -> Iterator[Finding]:
 
 
 def _is_unit(code: str) -> bool:
+    """Whether it is the code of a unit, without a qualifier: supplementary units have none."""
+    if len(code) > _LONGEST_UNIT:
+        return False
     try:
         find_unit(code)
     except (UnknownUnit, ValueError):
