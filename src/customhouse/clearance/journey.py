@@ -31,7 +31,7 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Stage, party_key
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.catalogue import check
-from customhouse.clearance.declarations.rules.completing import DONE, cited
+from customhouse.clearance.declarations.rules.completing import DONE
 from customhouse.clearance.declarations.rules.legal_date import legal_date
 from customhouse.clearance.declarations.rules.rule import Hit
 from customhouse.clearance.declarations.rules.understanding import understand
@@ -166,7 +166,7 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     records = [draft.record for draft in drafts]
     lock_named(records)
     around = surroundings_of(records, law)
-    drafts = _completed_once([_checked(draft, around, law) for draft in drafts], law)
+    drafts = _completed_once([_checked(draft, around, law) for draft in drafts], around, law)
     drafts = [_assessed(draft, law) for draft in drafts]
     drafts, drawn = _drawn(_numbered(drafts, law), around, law)
     at = arrived[0][0].at
@@ -211,15 +211,16 @@ def _checked(draft: Draft, around: Surroundings, law: Law) -> Draft:
     )
 
 
-def _completed_once(drafts: Sequence[Draft], law: Law) -> list[Draft]:
+def _completed_once(drafts: Sequence[Draft], around: Surroundings, law: Law) -> list[Draft]:
     """Of several supplementary declarations of one batch that complete the same one, the first does."""
     taken: set[str] = set()
     found = []
     for draft in drafts:
-        named = () if draft.is_refused else cited(draft.record, law.declarations, draft.arrival.at.date())
-        twice = [DONE.finding(Hit(place.SHIPMENT, {"mrn": mrn})) for mrn in named if mrn in taken]
+        on = draft.arrival.at.date()
+        rows = [] if draft.is_refused else completed_in(draft.record, around.completables, law, on)
+        twice = [DONE.finding(Hit(place.SHIPMENT, {"mrn": row.mrn or ""})) for row in rows if row.mrn in taken]
         found.append(draft.found(*twice))
-        taken.update(() if twice else named)
+        taken.update(row.mrn or "" for row in rows if not twice)
     return found
 
 

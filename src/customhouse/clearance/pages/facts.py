@@ -16,6 +16,8 @@ from customhouse.foundation.pages.records import Fact
 from customhouse.foundation.pages.tables import Column, Table
 from customhouse.reference.countries.queries import country_name
 from customhouse.reference.offices.queries import resolve_offices
+from customhouse.revenue.notices.queries import standings
+from customhouse.revenue.notices.records import Standing
 
 
 def facts_of(reader: Actor, declaration: Declaration) -> list[Fact]:
@@ -37,6 +39,9 @@ def facts_of(reader: Actor, declaration: Declaration) -> list[Fact]:
     ]
     completes, by = counterparts(reader, declaration)
     facts += [Fact(_("Completes"), mrn, "ref", url=_page(mrn)) for mrn in completes]
+    if completes:
+        charged = standings([declaration.mrn or ""]).get(declaration.mrn or "", Standing()).charged
+        facts += [Fact(_("Of this charged beside what it completes"), charged, "money", declaration.currency)]
     facts += [Fact(_("Completed by"), by, "ref", url=_page(by))] if by else []
     return [fact for fact in facts if fact.value not in (None, "")]
 

@@ -136,6 +136,10 @@ def test_what_it_completes_is_named_fits_and_is_completed_once(demoland: Country
     anothers = typed(said.data, "Y", "SUPP-4", (first.mrn or "",)).replace(first.importer.encode(), b"XD0960036324")
     [outcome] = lodge([Arrival(anothers, SYSTEM, LATER)])
     assert "SUP-UNKN" in [each.code for each in outcome.findings]
+    elsewhere = [typed(said.data, "Y", lrn, ("26XD00000000000099",)) for lrn in ("ELSE-1", "ELSE-2")]
+    assert {each.result for each in lodge([Arrival(data, said.sender, LATER) for data in elsewhere])} == {
+        Result.ACCEPTED
+    }
     together = [typed(said.data, "Y", lrn, (first.mrn or "",)) for lrn in ("SUPP-5", "SUPP-6")]
     one, other = lodge([Arrival(data, said.sender, LATER) for data in together])
     assert (one.result, other.result) == (Result.ACCEPTED, Result.REJECTED)
