@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -27,6 +28,12 @@ _LISTED = re.compile(r"\d[\d. ]{3,13}\d")
 _XLS = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 CORRELATION = "correl"
+
+DAMAGED = (
+    BadZipFile, zlib.error, KeyError, ValueError, AssertionError, IndexError, TypeError, AttributeError, SyntaxError,
+    EOFError, OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What the readers of spreadsheets raise on bytes that only begin like one."""
 
 Rows = list[list[str]]
 
@@ -78,7 +85,7 @@ def sheets_of(name: str, data: bytes) -> list[tuple[str, Rows]]:
             return list(_xlsx(data))
         if data.startswith(_XLS):
             return list(_xls(data))
-    except (BadZipFile, KeyError, ValueError, AssertionError, IndexError, TypeError) as error:
+    except DAMAGED as error:
         raise TableUnreadable(name, "the spreadsheet is damaged.") from error
     try:
         return [(CORRELATION, _csv(data.decode("utf-8-sig", "replace")))]

@@ -7,6 +7,7 @@ import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -184,9 +185,20 @@ def test_a_workbook_is_read_like_a_table() -> None:
     assert ([goods.code for goods in found.codes], found.findings) == (["87", "8703", "870321"], ())
 
 
+def zipped(files: dict[str, str]) -> bytes:
+    """An archive that begins like a workbook."""
+    file = io.BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
 def test_what_cannot_be_read_is_refused_and_law_that_goes_on_is_not_told() -> None:
     with pytest.raises(TableUnreadable, match="HS-TABLE"):
         sheets_of("a.csv", b"code,text_en\n01," + b"a" * 200_000)
+    with pytest.raises(TableUnreadable, match="HS-TABLE"):
+        sheets_of("a.xlsx", zipped({"[Content_Types].xml": "<no", "xl/workbook.xml": "<no"}))
     assert list(law_on_ended(["010121"], {"CUD-1": "010129"})) == []
 
 
