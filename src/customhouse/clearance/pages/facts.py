@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.pages.law import LawOfDay, law_of
 from customhouse.clearance.pages.words import exact, language, trader_name
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages.records import Fact
 from customhouse.foundation.pages.tables import Column, Table
 from customhouse.reference.countries.queries import country_name
@@ -17,7 +18,7 @@ from customhouse.reference.offices.queries import resolve_offices
 
 def facts_of(declaration: Declaration) -> list[Fact]:
     """Who, where, when, worth what; what is not known is left out."""
-    offices = resolve_offices([declaration.office], declaration.received_at.date())
+    offices = resolve_offices([declaration.office], legal_day(declaration.received_at))
     office = offices[declaration.office].name(language()) if declaration.office in offices else declaration.office
     facts = [
         Fact(_("Own reference (LRN)"), declaration.lrn, "ref"),
