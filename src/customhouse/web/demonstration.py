@@ -27,6 +27,7 @@ from customhouse.foundation.config.secrets import kept_secret
 from customhouse.foundation.config.settings import settings
 from customhouse.messages.wco.writing import write_xml
 from customhouse.parties.traders.services import add_member
+from customhouse.tariff.quotas import services as quotas
 from customhouse.web import working_day
 from customhouse.world import generating
 from customhouse.world.country import read_country
@@ -124,6 +125,11 @@ def work_the_day(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) ->
     country = _country(pack, on)
     lrns = [each.truth.shipment.lrn for each in generating.day(on, seed, rows, country)]
     return working_day.work(on=on, office=country.offices[0].code, lrns=lrns)
+
+
+def share_quotas(*, at: datetime) -> int:
+    """Share out the tariff quotas of the days that are over, as the hourly job would; how many claims were decided."""
+    return quotas.share_out_all(actor=SYSTEM, at=at)
 
 
 def standing(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> Counter[str]:

@@ -5,8 +5,7 @@ Declarations draw by `draw`, `draw_anew` and `withdraw` (`drawing`); what moves 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -17,15 +16,16 @@ from customhouse.foundation.access.errors import NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
-from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.audit.services import record_events
 from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import msgid
 from customhouse.tariff.quotas import queries
 from customhouse.tariff.quotas.access import MANAGE_QUOTAS
 from customhouse.tariff.quotas.drawing import draw, draw_anew, follow, withdraw
 from customhouse.tariff.quotas.giving import conflict, found, give, lock_all, locked, move, odd, subject_of, take_back
-from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
-from customhouse.tariff.quotas.records import Asked, Kind, Period, QuotaLaw, State
+from customhouse.tariff.quotas.models import Licence, QuotaPeriod, QuotaRequest
+from customhouse.tariff.quotas.opening import LARGEST, grant_licence, load_law, open_period
+from customhouse.tariff.quotas.records import Asked, Kind, Period, State
 from customhouse.tariff.quotas.rules.standing import HELD, events_between, state_of
 from customhouse.tariff.quotas.settling import settle, under
 from customhouse.tariff.quotas.sharing import share_out, share_out_all
@@ -40,6 +40,7 @@ __all__ = [
     "give_back",
     "grant_licence",
     "hold",
+    "load_law",
     "open_period",
     "share_out",
     "share_out_all",
@@ -48,75 +49,7 @@ __all__ = [
     "transfer",
     "withdraw",
 ]
-LARGEST = Decimal("1e15")
-ORDER = re.compile(r"[0-9A-Z]{1,10}", re.ASCII)
-"""What a quota's order number is made of; in measures it has six to ten figures."""
 _BATCH = 2000
-
-
-@transaction.atomic
-def open_period(
-    *, law: QuotaLaw, valid_from: date, valid_to: date, volume: Decimal, actor: Actor, at: datetime
-) -> QuotaPeriod:
-    """Open a period of a quota (and the quota itself, if it is new) with its whole volume.
-
-    Raises `AccessDenied`, `Refused` for figures that cannot be, `Conflict` where a period stands in these days or the
-    quota's law is another, `NotFound` for a parent that is none.
-    """
-    require(actor, MANAGE_QUOTAS)
-    if valid_to < valid_from or not volume.is_finite() or not 0 < volume < LARGEST:
-        raise Refused([odd("volume", str(volume))])
-    if not ORDER.fullmatch(law.order_number):
-        raise Refused([odd("order_number", law.order_number)])
-    parent = Quota.objects.filter(pk=law.parent).first() if law.parent else None
-    if law.parent and parent is None:
-        raise NotFound("quota", law.parent)
-    quota, made = Quota.objects.get_or_create(order_number=law.order_number, defaults=_columns(law, parent))
-    if not made and queries.law_of(quota) != law:
-        raise conflict("QUO-LAW", msgid("Quota {order} has another law already."), law.order_number)
-    if quota.periods.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():
-        raise conflict("QUO-PERIOD", msgid("Quota {order} has a period in these days already."), law.order_number)
-    period = QuotaPeriod.objects.create(
-        quota=quota, valid_from=valid_from, valid_to=valid_to, volume=volume, balance=volume
-    )
-    told = {"valid_from": valid_from, "valid_to": valid_to, "volume": volume, "unit": law.unit}
-    record_event(subject=subject_of(quota), kind="quota.opened", payload=told, actor=actor, at=at)
-    return period
-
-
-@transaction.atomic
-def grant_licence(
-    *,
-    order_number: str,
-    number: str,
-    holder: str,
-    quantity: Decimal,
-    on: date,
-    days: tuple[date | None, date | None] = (None, None),
-    actor: Actor,
-    at: datetime,
-) -> Licence:
-    """Give a licence to draw on a licensed quota: in the whole period of the day `on`, or on `days` (first and last).
-
-    Raises `AccessDenied`, `NotFound`, `Conflict`, `Refused`.
-    """
-    require(actor, MANAGE_QUOTAS)
-    period = locked(order_number, on)
-    granted = sum((each.quantity for each in period.licences.all()), Decimal(0))
-    if period.quota.kind != Kind.LICENSED or Licence.objects.filter(pk=number).exists():
-        raise conflict("QUO-LICENCE", msgid("No such licence can be given on quota {order}."), order_number)
-    if not quantity.is_finite() or not 0 < quantity <= period.volume - granted:
-        raise Refused([odd("quantity", str(quantity))])
-    first, last = days
-    if not period.valid_from <= (first or period.valid_from) <= (last or period.valid_to) <= period.valid_to:
-        raise Refused([odd("days", str(last or first))])
-    since = {"valid_from": first, "valid_to": last}
-    licence = Licence.objects.create(
-        number=number, period=period, holder=holder, quantity=quantity, left=quantity, **since
-    )
-    told = {"licence": number, "holder": holder, "quantity": quantity, **since}
-    record_event(subject=subject_of(period.quota), kind="quota.licensed", payload=told, actor=actor, at=at)
-    return licence
 
 
 def ask(
@@ -249,10 +182,3 @@ def _licence(period: QuotaPeriod, number: str, day: date) -> Licence | None:
     if licence is None:
         raise Refused([odd("licence", number)])
     return licence
-
-
-def _columns(law: QuotaLaw, parent: Quota | None) -> dict[str, object]:
-    names: Iterable[str] = (
-        "unit", "legal_reference", "kind", "allocation", "remainder", "returned", "scale", "critical_at",
-    )  # fmt: skip
-    return {**{name: getattr(law, name) for name in names}, "parent": parent}
