@@ -38,7 +38,6 @@ def goods_of(rng: Random, settings: WorldSettings, country: CountryFacts, produc
     gross = net * (1.0 if loose else rng.uniform(1.03, 1.12))
     code = _national(rng, country, product.code)
     preference = _preference(rng, country, terms)
-    documents = _documents(rng, product, terms, preference)
     quota = _quota(country, code, preference, terms)
     return Goods(
         commodity=code,
@@ -53,7 +52,7 @@ def goods_of(rng: Random, settings: WorldSettings, country: CountryFacts, produc
         packages=packages,
         marks=f"{terms.lrn[-6:]} 1/{packages}",
         preference=quota.preference if quota else preference,
-        documents=(*documents, *_licence(quota, terms)),
+        documents=(*_documents(rng, product, terms, preference), *_licence(quota, terms)),
         old_commodity=product.old_code,
         strength=Decimal(product.strength) if product.strength else None,
         quota=quota.order_number if quota else "",
