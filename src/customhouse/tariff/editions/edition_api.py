@@ -30,9 +30,12 @@ BODY: dict[str, Any] = {
 
 
 @router.get("/hs-editions", response=list[EditionPayload], auth=None, summary="Editions brought in from files")
-def list_hs_editions(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # ninja hands it
+def list_hs_editions(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> list[dict[str, Any]]:
     """The editions of the nomenclature that were brought in, the newest first."""
-    return [edition_as_json(row) for row in editions()]
+    return [edition_as_json(row) for row in editions()[:limit]]
 
 
 @router.post(

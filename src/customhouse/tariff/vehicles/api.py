@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -108,9 +109,12 @@ def estimate_for_vehicle(
 
 
 @router.get("/vehicles/kinds", response=list[VehicleKind], auth=None, summary="Kinds of vehicles")
-def list_vehicle_kinds(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # ninja hands it
-    """The kinds of vehicles that the law tells apart today."""
-    law = law_on(timezone.localdate())
+def list_vehicle_kinds(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it
+    at: Annotated[date | None, Query(description="The day whose law is asked for; today if absent.")] = None,
+) -> list[dict[str, Any]]:
+    """The kinds of vehicles that the law of a day tells apart."""
+    law = law_on(at or timezone.localdate())
     return [kind_as_json(kind, engines_of(kind.code, law), _language()) for kind in law.kinds.values()]
 
 
