@@ -183,7 +183,7 @@ def _go_on(kept: Sequence[tuple[Declaration, Lodging]], names: Mapping[str, str]
     accepted = [(row, lodging) for row, lodging in kept if row.mrn]
     charge_lodged(accepted, names=names, at=at)
     open_work([row for row, _ in accepted], at=at)
-    unhindered = [row.mrn or "" for row, lodging in accepted if not row.total or is_put_off(lodging)]
+    unhindered = [row.mrn or "" for row, lodging in accepted if not row.total or is_put_off(lodging.record)]
     if unhindered:
         proceed(mrns=unhindered, actor=SYSTEM, at=at)
 

@@ -17,7 +17,7 @@ SHOWN = 20
 
 
 def sums_of(subjects: Collection[str]) -> list[Sum]:
-    """What was posted on these subjects, by subject, notice, kind, account and head; one query."""
+    """What was posted on these subjects, by subject, notice, kind, account, party and head; one query."""
     return _sums(Q(journal__subject__in=subjects))
 
 
@@ -79,11 +79,11 @@ def _balances_astray() -> list[str]:
 def _sums(which: Q) -> list[Sum]:
     rows = (
         Posting.objects.filter(which)
-        .values_list("journal__subject", "journal__notice", "journal__kind", "account", "head")
+        .values_list("journal__subject", "journal__notice", "journal__kind", "account", "party", "head")
         .annotate(all=Total("units"))
         .order_by()
     )
     return [
-        Sum(subject, notice, JournalKind(kind), Account(account), head, amount(whole))
-        for subject, notice, kind, account, head, whole in rows
+        Sum(subject, notice, JournalKind(kind), Account(account), party, head, amount(whole))
+        for subject, notice, kind, account, party, head, whole in rows
     ]

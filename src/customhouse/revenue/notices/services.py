@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from customhouse.foundation.access.records import Actor
-from customhouse.revenue.notices import charging, correcting, issuing
+from customhouse.revenue.notices import charging, correcting, issuing, settling
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind
@@ -25,7 +25,7 @@ def issue_notices(*, charges: Sequence[Charge], actor: Actor, at: datetime, reco
     with transaction.atomic():
         notices = issuing.issue(charges=charges, actor=actor, at=at, recorded=recorded)
         for subject in sorted({notice.subject for notice in notices if notice.number > 1}):
-            correcting.settle_between(subject=subject, actor=actor, at=at)
+            settling.settle_between(subject=subject, actor=actor, at=at)
     return notices
 
 

@@ -28,6 +28,7 @@ from customhouse.revenue.notices.tests.debts import (
     DEBTOR,
     OFFICE,
     OFFICER,
+    OTHER,
     SUBJECT,
     SUPERVISOR,
     SUPERVISOR_2,
@@ -68,12 +69,12 @@ def _secure(books: Books, _: Decimal) -> None:
         secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=books.now)  # type: ignore[arg-type]
 
 
-def _restate(books: Books, amount: Decimal) -> None:
+def _restate(books: Books, amount: Decimal, debtor: str = DEBTOR) -> None:
     heads = {"CUD": amount, "VAT": (amount / 5).quantize(Decimal("0.01"))}
     restate(
         subject=SUBJECT,
         office=OFFICE,
-        debtor=DEBTOR,
+        debtor=debtor,
         debtor_name="",
         currency="XDD",
         heads=heads,
@@ -83,6 +84,10 @@ def _restate(books: Books, amount: Decimal) -> None:
         reason="",
     )
     books.duty = heads
+
+
+def _name_another(books: Books, amount: Decimal) -> None:
+    _restate(books, amount, next(iter(OTHER.traders)))
 
 
 def _withdraw(books: Books, _: Decimal) -> None:
@@ -132,6 +137,7 @@ ACTS: dict[str, Callable[[Books, Decimal], None]] = {
     "pay": _pay,
     "secure": _secure,
     "restate": _restate,
+    "name another": _name_another,
     "withdraw": _withdraw,
     "penalty": _penalty,
     "interest": _interest,
@@ -148,7 +154,7 @@ def check(books: Books) -> None:
     assert stands.refunded == books.given_back
     duty = {head: amount for head, amount in stands.by_head.items() if head not in {"PEN", "INT"}}
     assert duty == {head: amount for head, amount in books.duty.items() if amount}
-    assert min(stands.outstanding, stands.refundable) == 0
+    assert min(stands.outstanding, stands.refundable) == stands.apart
     notices = list(Notice.objects.filter(subject=SUBJECT))
     assert (
         sum(notice.unpaid for notice in notices) == sum(stands.unpaid.values()) == stands.outstanding + stands.secured
