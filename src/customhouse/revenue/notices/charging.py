@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +19,7 @@ from customhouse.revenue.notices.issuing import issue, legal_day
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING, Charge, ChargeLine
-from customhouse.revenue.notices.rules.penalties import penalty
+from customhouse.revenue.notices.rules.penalties import Offence, penalised, penalty
 from customhouse.revenue.notices.settling import settle_between
 
 PENALTY_HEAD = "PEN"
@@ -38,6 +39,18 @@ def charge_by_schedule(*, charge: Charge, finding_code: str, evaded: Decimal, ac
     working = {"finding": finding_code, "evaded": evaded, "working": found.working}
     record_events([type(told)(told.subject, told.kind, {**told.payload, **working}, actor, at)])
     return notice
+
+
+@transaction.atomic
+def charge_once(
+    *, charge: Charge, offences: Sequence[Offence], evaded: Mapping[int, Decimal], actor: Actor, at: datetime
+) -> dict[str, Notice]:
+    """Charge the penalties of one report. See `services.charge_penalties`."""
+    codes = penalised(offences, evaded, legal_day(at), revenue_law())
+    return {
+        code: charge_by_schedule(charge=charge, finding_code=code, evaded=duty, actor=actor, at=at)
+        for code, duty in codes.items()
+    }
 
 
 def charge_late(*, at: datetime, actor: Actor) -> int:

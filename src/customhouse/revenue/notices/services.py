@@ -13,6 +13,7 @@ from customhouse.revenue.notices import charging, correcting, issuing, settling
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind
+from customhouse.revenue.notices.rules.penalties import Offence
 
 
 def issue_notices(*, charges: Sequence[Charge], actor: Actor, at: datetime, recorded: bool = True) -> list[Notice]:
@@ -96,6 +97,31 @@ def charge_penalty(  # noqa: PLR0913  # what a notice says
         subject, NoticeKind.PENALTY, office, debtor, debtor_name, currency, (), at, version=version, reason=reason
     )
     return charging.charge_by_schedule(charge=charge, finding_code=finding_code, evaded=evaded, actor=actor, at=at)
+
+
+def charge_penalties(  # noqa: PLR0913  # what a notice says
+    *,
+    subject: str,
+    office: str,
+    debtor: str,
+    debtor_name: str,
+    offences: Sequence[Offence],
+    evaded: Mapping[int, Decimal],
+    actor: Actor,
+    at: datetime,
+    version: int = 1,
+    reason: str = "",
+) -> dict[str, Notice]:
+    """Charge the penalties of one report by the schedule, each finding code once; the notice of each code.
+
+    `evaded` is the duty evaded on each item, by number. It is penalised once: by the gravest of the findings on the
+    item, which absorbs the others. Raises `AccessDenied`.
+    """
+    currency = revenue_law().currency
+    charge = Charge(
+        subject, NoticeKind.PENALTY, office, debtor, debtor_name, currency, (), at, version=version, reason=reason
+    )
+    return charging.charge_once(charge=charge, offences=offences, evaded=evaded, actor=actor, at=at)
 
 
 def charge_interest(*, at: datetime, actor: Actor) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from customhouse.revenue.notices.records import NOTHING
 from customhouse.revenue.notices.rules.allocation import allocate
@@ -64,7 +65,7 @@ def _apart(delays: Iterable[Delay]) -> list[Delay]:
     every = list(delays)
     days = sorted({day for each in every for day in (each.after, each.until)})
     found = []
-    for after, until in zip(days, days[1:], strict=False):
+    for after, until in pairwise(days):
         owed: dict[str, Decimal] = {}
         for each in every:
             if each.after <= after and until <= each.until:

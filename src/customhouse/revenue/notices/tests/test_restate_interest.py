@@ -59,7 +59,7 @@ def test_what_was_truly_due_on_each_day(which: str) -> None:
 
 
 def test_days_are_taken_back_to_a_payment() -> None:
-    """100 were owed from the 17th, 40 of which somebody paid on the 22nd; the 60 that are left were paid on the 20th."""
+    """100 were owed; 40 of them somebody paid on the 22nd, and the 60 that are left were paid on the 20th."""
     before = [days(17, 22, CUD="100"), days(22, 24, CUD="60")]
     assert rewound(before, date(2026, 3, 20), {"CUD": Decimal(60)}) == [days(17, 20, CUD="100"), days(20, 22, CUD="40")]
     assert rewound(before, date(2026, 3, 24), {"CUD": Decimal(60)}) == before

@@ -17,6 +17,7 @@ from customhouse.foundation.access.tests.people import ADMINISTRATOR, person
 from customhouse.foundation.audit.queries import events_of
 from customhouse.revenue.ledger.queries import trial_balance, verify
 from customhouse.revenue.ledger.records import Account
+from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import standings
 from customhouse.revenue.notices.services import restate, withdraw_notices
 from customhouse.revenue.notices.tests.debts import (
@@ -33,7 +34,6 @@ from customhouse.revenue.notices.tests.debts import (
     dec,
     issued,
 )
-from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.payments.tests.paying import pay, pay_at_counter, till
 from customhouse.revenue.refunds import queries
 from customhouse.revenue.refunds.models import Refund
@@ -190,7 +190,7 @@ def test_a_key_of_the_same_person_is_no_second_person() -> None:
 
 
 def test_nobody_is_given_back_what_another_paid() -> None:
-    """An amendment names another importer: the first owes nothing any more; each may claim what they themselves paid."""
+    """An amendment names another importer: the first owes nothing any more; each may claim what they paid."""
     first = issued()
     pay(first, "125")
     heads = {"CUD": dec(150), "FEE": dec(5), "VAT": dec(20)}
