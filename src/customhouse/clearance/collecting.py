@@ -17,12 +17,11 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Lodging, party_key
 from customhouse.clearance.declarations.rules.recognising import trader_of
-from customhouse.clearance.inspections.queries import people_of
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import msgid
-from customhouse.parties.traders.queries import known_traders
+from customhouse.parties.traders.queries import known_traders, people_of
 from customhouse.revenue.guarantees import services as guarantees
 from customhouse.revenue.notices import services as notices
 from customhouse.revenue.notices.models import Notice

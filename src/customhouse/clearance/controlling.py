@@ -38,6 +38,7 @@ from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.documents.services import keep_document
 from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import msgid
+from customhouse.parties.traders.queries import people_of
 from customhouse.revenue.notices.rules.penalties import Offence
 from customhouse.revenue.notices.services import charge_penalties
 from customhouse.targeting.lanes.records import Lane
@@ -276,7 +277,7 @@ def decide_lowering(*, reference: str, decision: Decision, reason: str, actor: A
 
 def _tell_trader(declaration: Declaration, message: str, params: dict[str, str], link: str, at: datetime) -> None:
     """Tell those who speak for the parties who answer for the declaration."""
-    people = queries.people_of([declaration.declarant, declaration.agent])
+    people = people_of([declaration.declarant, declaration.agent])
     mrn = declaration.mrn or ""
     link = link or reverse("declarations:show", args=[mrn])
     notify(recipients=people, message=message, params={"mrn": mrn, **params}, link=link, at=at)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "customhouse.revenue.payments",
     "customhouse.revenue.guarantees",
     "customhouse.revenue.refunds",
+    "customhouse.revenue.remissions",
     "customhouse.targeting.profiles",
     "customhouse.targeting.learning",
     "customhouse.targeting.prices",
