@@ -120,9 +120,9 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         about = gettext("Cashiers’ days: counted, and confirmed by a second person.")
         yield from _counted(gettext("Counted, to be confirmed"), counted, reverse("payments:tills"), Tone.WARN, about)
     if permits(actor, IMPORT_STATEMENT):
-        lines = payments.suspense_visible_to(actor)
+        lines = payments.waiting_visible_to(actor)
         about = gettext("Bring in the bank’s statements, and match payments that named no debt.")
-        yield from _counted(gettext("In suspense"), lines, reverse("payments:bank"), Tone.WARN, about)
+        yield from _counted(gettext("Lines of the bank"), lines, reverse("payments:bank"), Tone.WARN, about)
     if permits(actor, PAY_OUT):
         approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value, office__in=actor.offices)
         path = reverse("refunds:list") + "?state=approved"

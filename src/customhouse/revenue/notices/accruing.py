@@ -17,7 +17,7 @@ from customhouse.revenue.notices import settling, telling
 from customhouse.revenue.notices.issuing import issue, legal_day
 from customhouse.revenue.notices.models import Accrual, Delay, Notice
 from customhouse.revenue.notices.queries import revenue_law
-from customhouse.revenue.notices.records import NOTHING, Charge, ChargeLine, NoticeKind, NoticeState
+from customhouse.revenue.notices.records import NOTHING, OF_DUTY, Charge, ChargeLine, NoticeKind, NoticeState
 from customhouse.revenue.notices.rules import delays as rules
 from customhouse.revenue.notices.rules.interest import charged
 from customhouse.revenue.notices.settling import Debt
@@ -92,7 +92,7 @@ def _accrue(debt: Debt, debts: Sequence[Debt], until: date, actor: Actor, at: da
     notice = debt.notice
     grown = rules.borne([late := rules.Delay(notice.reckoned_until, until, debt.stands.unpaid)], revenue_law())
     due = sum((_kept(notice, head, amount, notice.reckoned_until) for head, amount in grown.items()), NOTHING)
-    if grown:
+    if notice.kind in OF_DUTY:
         _keep_delay(notice, late)
     notice.reckoned_until = until
     notice.save(update_fields=["reckoned_until"])

@@ -9,8 +9,8 @@ from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
 from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
 from customhouse.revenue.payments.access import CONFIRM_TILL, IMPORT_STATEMENT
-from customhouse.revenue.payments.models import BankFile, BankLine, Payment, Till
-from customhouse.revenue.payments.records import LineOutcome, TillState
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment, SendingBack, Till
+from customhouse.revenue.payments.records import WAITING, SendingState, TillState
 
 
 def visible_to(actor: Actor) -> QuerySet[Payment]:
@@ -61,9 +61,9 @@ def files_visible_to(actor: Actor) -> QuerySet[BankFile]:
     return files if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else files.none()
 
 
-def suspense_visible_to(actor: Actor) -> QuerySet[BankLine]:
-    """The lines that wait to be matched."""
-    lines = BankLine.objects.filter(outcome=LineOutcome.SUSPENSE.value).order_by("id")
+def waiting_visible_to(actor: Actor) -> QuerySet[BankLine]:
+    """The lines that wait for a cashier: to be matched, to be sent back, to be explained."""
+    lines = BankLine.objects.filter(outcome__in=WAITING).order_by("id")
     return lines if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else lines.none()
 
 
@@ -74,3 +74,8 @@ def find_line(actor: Actor, key: int) -> BankLine:
     if found is None:
         raise NotFound("line", str(key))
     return found
+
+
+def sending_of(line: BankLine) -> SendingBack | None:
+    """The wish to send a line's money back that waits for a second person, or was done."""
+    return line.sendings.exclude(state=SendingState.REFUSED.value).first()

@@ -91,7 +91,7 @@ def bank(request: HttpRequest) -> HttpResponse:
                 return redirect(_file_url(file))
     shown = {
         "form": form if permits(actor, IMPORT_STATEMENT) else None,
-        "suspense": page_of(SUSPENSE, queries.suspense_visible_to(actor), request.GET),
+        "suspense": page_of(SUSPENSE, queries.waiting_visible_to(actor), request.GET),
         "files": page_of(FILES, list(queries.files_visible_to(actor)[:20]), {}),
     }
     return render(request, "payments/bank.html", shown, status=422 if form.errors else 200)
