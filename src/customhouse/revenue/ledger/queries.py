@@ -23,7 +23,7 @@ def sums_of(subjects: Collection[str]) -> list[Sum]:
 
 
 def credits_of(payment: str) -> list[Sum]:
-    """What a payment (by the number of its receipt) paid: what it credited to debts and payers, in amounts above zero."""
+    """What a payment (by the number of its receipt) credited to debts and payers, in amounts above zero."""
     accounts = [Account.RECEIVABLE.value, Account.DEFERRED.value, Account.ON_ACCOUNT.value]
     found = _sums(Q(journal__source=payment, journal__kind=JournalKind.PAID.value, account__in=accounts))
     return sorted((replace(each, amount=-each.amount) for each in found), key=lambda each: (each.notice, each.head))

@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.records import SYSTEM, Role
 from customhouse.foundation.audit.queries import events_of
+from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.notices.models import Notice as Told
 from customhouse.revenue.guarantees.models import Statement
 from customhouse.revenue.guarantees.services import call_in, issue_statements, secure
@@ -46,9 +48,10 @@ from customhouse.revenue.payments.services import (
     send_back,
 )
 from customhouse.revenue.payments.tests.paying import pay
-from customhouse.revenue.payments.tests.people_of_money import somebody
+from customhouse.revenue.payments.tests.people_of_money import browser, somebody
 from customhouse.revenue.payments.tests.statements import camt, entry, table
 from customhouse.revenue.refunds.services import approve_refund, ask_refund, pay_out
+from customhouse.revenue.refunds.tests.test_money_over_http import system_of
 
 pytestmark = pytest.mark.django_db
 REFERENCE = "RF6226XD0000000000016401"
@@ -251,3 +254,43 @@ def test_two_persons_send_money_back() -> None:
     assert match_line(line=kept, reference=notice.reference, actor=CASHIER, at=AT).amount == dec(5)
     assert brought(line("Z1", "-10.00", "OUT-7 sent back")) == ["outgoing"]
     assert verify().ok
+
+
+def test_cashiers_do_it_on_the_pages(demoland: CountryPack) -> None:
+    notice = issued()
+    first, second = browser(Role.CASHIER), browser(Role.CASHIER, "the-second")
+    file = table(
+        line("B1", "125.00", REFERENCE),
+        line("B2", "-125.00", "Rückgabe"),
+        line("B3", "9.00", "x"),
+        line("B4", "-2.00", "y"),
+    )
+    upload = SimpleUploadedFile("march.csv", file)
+    page = first.post("/money/bank/", {"file": upload}, follow=True).text
+    for words in ("Taken by the bank: to be explained", "In suspense: to be matched"):
+        assert words in page
+    back, aside, fees = (
+        f"/money/bank/lines/{pk}/" for pk in BankLine.objects.exclude(key="B1").values_list("pk", flat=True)
+    )
+    assert "What did the bank take?" in first.get(back).text
+    assert first.post(f"{back}explain/", {}).status_code == 422
+    number = Payment.objects.get().number
+    assert first.post(f"{back}explain/", {"receipt": number}).status_code == 302
+    assert first.post(f"{fees}explain/", {"reason": "Fees"}).status_code == 302
+    receipt = first.get(f"/money/receipts/{number}/").text
+    assert "The bank took this payment back" in receipt
+    assert "Payment taken back by the bank" in first.get(f"/dues/{notice.reference}/").text
+    trader = system_of(Role.TRADER)
+    assert trader.get(f"/api/v1/payments/{number}").json()["taken_back_on"] == "2026-03-02"
+    assert first.post(f"{aside}send-back/", {"pay_to": "", "reason": ""}).status_code == 422
+    assert second.post(f"{aside}send-back/decide/", {"verdict": "send"}).status_code == 404
+    assert first.post(f"{aside}send-back/", {"pay_to": "XD55", "reason": "Not ours"}).status_code == 302
+    assert "Record the decision" not in first.get(aside).text
+    decided = {"verdict": "refuse", "decision": "It names a debt"}
+    own = first.post(f"{aside}send-back/decide/", decided)
+    assert (own.status_code, "A second person sends money back" in own.text) == (422, True)
+    assert second.post(f"{aside}send-back/decide/", decided).status_code == 302
+    assert first.post(f"{aside}send-back/", {"pay_to": "XD55", "reason": "Not ours"}).status_code == 302
+    assert second.post(f"{aside}send-back/decide/", {"verdict": "send", "bank_reference": "O1"}).status_code == 302
+    assert "Sent back to the payer" in first.get(aside).text
+    assert "Nothing waits" in first.get("/money/bank/").text
