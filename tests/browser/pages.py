@@ -85,6 +85,8 @@ SHOTS = [
     Shot("guarantee-open", "/guarantees/open/", Role.SUPERVISOR),
     Shot("refunds", "/refunds/", Role.TRADER),
     Shot("refund-ask", "/refunds/ask/", Role.TRADER),
+    Shot("remissions", "/remissions/", Role.TRADER),
+    Shot("remission-ask", "/remissions/ask/", Role.TRADER),
     Shot("trial-balance", "/ledger/", Role.SUPERVISOR),
 ]
 LAWFUL = [

@@ -66,7 +66,7 @@ def accounts_of(holders: Iterable[str]) -> dict[str, Cover]:
 
 
 def called_in_on(notice: str, number: str) -> date | None:
-    """The day of debit of the statement by which a notice was put off on an account; None where it was not called in."""
+    """The day of debit of the statement that put a notice off on an account; None where it was not called in."""
     rows = Reservation.objects.filter(notice=notice, cover__number=number, statement__called_in_at__isnull=False)
     return rows.order_by("-id").values_list("statement__due_on", flat=True).first()
 

@@ -46,7 +46,7 @@ TAKEN_BACK = msgid(
 
 @dataclass(slots=True)
 class Reopened:
-    """A debt that a payment had paid: what is open again and secured again, by head, and what is taken of what is held."""
+    """A debt that a payment had paid: what is open or secured again, by head, and what is taken of what is held."""
 
     debt: Debt
     open: dict[str, Decimal] = field(default_factory=dict)
