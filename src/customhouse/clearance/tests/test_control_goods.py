@@ -103,6 +103,7 @@ def test_an_undervaluation_is_assessed_and_penalised(row: Declaration, order: Wo
 def test_what_was_evaded_is_penalised_once(row: Declaration, order: WorkOrder, omar: Actor) -> None:
     """Three findings on one item: the gravest takes the evaded duty; a fixed amount stands beside it."""
     item = items_of(row).get()
+    assert item.net_mass is not None
     found = (
         ControlFinding("ORIGIN", 1, found="CN"),
         ControlFinding("VALUE", 1, found=f"{item.customs_value * 2:f}"),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -148,7 +149,14 @@ def test_what_was_held_of_it_and_what_that_paid_is_owed_again() -> None:
     """The duty fell after it was paid: 40 are held, and pay 30 of what another head owes more."""
     issued()
     brought(line("B1", "125.00", REFERENCE))
-    charged = {"office": OFFICE, "debtor": DEBTOR, "debtor_name": "", "currency": "XDD", "actor": OFFICER, "at": AT}
+    charged: dict[str, Any] = {
+        "office": OFFICE,
+        "debtor": DEBTOR,
+        "debtor_name": "",
+        "currency": "XDD",
+        "actor": OFFICER,
+        "at": AT,
+    }
     restate(subject=SUBJECT, heads={"CUD": dec(60), "FEE": dec(5), "VAT": dec(50)}, version=2, reason="x", **charged)
     assert standings([SUBJECT])[SUBJECT].refundable == dec(10)
     assert brought(line("B2", "-125.00", REFERENCE)) == ["returned"]
