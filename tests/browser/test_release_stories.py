@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from customhouse.foundation.config.country import CountryPack
-from tests.browser.clicking import InABrowser
+from tests.browser.paying import PayingInABrowser
 from tests.journeys.hands import START, STORIES
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,6 @@ def test_story_in_a_browser(
     browser: Browser, live_server: LiveServer, demoland: CountryPack, language: str, story: dict[str, Any]
 ) -> None:
     with time_machine.travel(START) as clock:
-        hands = InABrowser(clock, browser, live_server.url, language)
+        hands = PayingInABrowser(clock, browser, live_server.url, language)
         hands.play(story)
         hands.go_home()

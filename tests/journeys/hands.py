@@ -64,6 +64,7 @@ TOLD = {
     "92": "given back",
     "93": "control ended",
     "94": "goods free",
+    "95": "release revoked",
     "96": "reduced",
 }
 """The function codes of WCO responses, as the stories call them."""

@@ -99,7 +99,7 @@ def test_the_legal_date_is_kept(demoland: CountryPack) -> None:
 
 def test_the_legal_date_of_a_supplementary_declaration_is_not_amended_with_its_words(demoland: CountryPack) -> None:
     before = wco.DateTime("20211201120000Z", "304")
-    first = send(message(type_code="IMY", acceptance_date_time=before), at=datetime(2022, 3, 1, tzinfo=UTC))
+    first = send(message(type_code="IMZ", acceptance_date_time=before), at=datetime(2022, 3, 1, tzinfo=UTC))
     sooner = wco.DateTime("20220201120000Z", "304")
     outcome = send(request(first.mrn, "42A/023", acceptance_date_time=sooner), at=datetime(2022, 3, 2, tzinfo=UTC))
     assert outcome.result is Result.ACCEPTED

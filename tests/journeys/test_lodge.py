@@ -176,7 +176,7 @@ def test_a_supplementary_declaration_is_read_by_the_law_of_the_one_it_completes(
     from customhouse.messages.wco.records import DateTime
 
     before = DateTime("20211201120000Z", "304")
-    outcome = send(message("LATER", type_code="IMY", acceptance_date_time=before), at=datetime(2022, 3, 1, tzinfo=UTC))
+    outcome = send(message("LATER", type_code="IMZ", acceptance_date_time=before), at=datetime(2022, 3, 1, tzinfo=UTC))
     assert outcome.errors == ()
     assert _rate(outcome, "VAT") == "15 %"
 

@@ -195,6 +195,14 @@ class ByServices(Hands):
             reference=f"{self.mrn}/1", ending=Ending.RETURNED, reason=reason, **self.by("supervisor")
         )
 
+    def supervisor_revokes_the_release(self, reason: str) -> None:
+        """It was given in error."""
+        releasing.revoke(mrn=self.mrn, reason=reason, **self.by("supervisor"))
+
+    def officer_lifts_the_hold(self, reason: str) -> None:
+        """The goods need not be kept any more."""
+        controlling.end_measure(reference=f"{self.mrn}/1", ending=Ending.LIFTED, reason=reason, **self.by("officer"))
+
     # Money.
 
     def supervisor_opens_a_deferment_account(self, said: dict[str, str]) -> None:

@@ -194,6 +194,16 @@ class OverHttp(Hands):
         address = "/inspections/{}/measures/{}/end".format(*measure["measure"].split("/"))
         self.post("supervisor", address, ending="returned", reason=reason)
 
+    def supervisor_revokes_the_release(self, reason: str) -> None:
+        """It was given in error."""
+        self.post("supervisor", f"/declarations/{self.mrn}/release/revocation", reason=reason)
+
+    def officer_lifts_the_hold(self, reason: str) -> None:
+        """The goods need not be kept any more."""
+        [measure] = self.get("officer", f"/inspections/{self.mrn}/measures")
+        address = "/inspections/{}/measures/{}/end".format(*measure["measure"].split("/"))
+        self.post("officer", address, ending="lifted", reason=reason)
+
     # Money.
 
     def supervisor_opens_a_deferment_account(self, said: dict[str, str]) -> None:

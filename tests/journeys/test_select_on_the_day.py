@@ -22,7 +22,7 @@ def policy_of(mrn: str) -> str:
 def test_a_supplementary_declaration_is_selected_by_the_law_of_today(demoland: CountryPack) -> None:
     """The policy of 2023 draws 4 in a hundred imports, that of 2026 draws 3."""
     before = wco.DateTime("20230601120000Z", "304")
-    outcome = send(message("OLD", Goods(), type_code="IMY", acceptance_date_time=before))
+    outcome = send(message("OLD", Goods(), type_code="IMZ", acceptance_date_time=before))
     assert policy_of(outcome.mrn) == "0.03"
 
 

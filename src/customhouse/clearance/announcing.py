@@ -32,6 +32,7 @@ TOLD = {
     "payment.paid": (EventType.PAYMENT, None),
     "declaration.leave_to_amend_given": (EventType.LEAVE_TO_AMEND, State.UNDER_CONTROL),
     "declaration.released": (EventType.RELEASED, State.RELEASED),
+    "release.revoked": (EventType.RELEASE_REVOKED, State.ACCEPTED),
     "declaration.cancelled": (EventType.CANCELLED, State.CANCELLED),
     "declaration.withdrawn": (EventType.CANCELLED, State.CANCELLED),
     "declaration.seized": (EventType.SEIZED, State.SEIZED),

@@ -13,11 +13,13 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from customhouse.clearance.completing import Completed, Heads, completed_with, owed_beside
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Lodging, party_key
 from customhouse.clearance.declarations.rules.recognising import trader_of
-from customhouse.clearance.law import Law
+from customhouse.clearance.law import Law, law_in_force
+from customhouse.clearance.rejudging import record_of
 from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import msgid
@@ -89,22 +91,26 @@ def must_be_settled_first(
     """
     if not law.revenue.terms(declaration.office, on).payment_before_selection:
         return False
-    duty = sum(heads(lines).values(), Decimal(0))
+    owed: Heads = heads(lines)
+    if completed := completed_with(declaration):
+        owed, _ = owed_beside(owed, completed, {row.pk: _heads_in_force(row) for row in completed})
+    duty = sum(owed.values(), Decimal(0))
     return due_if(declaration.mrn or "", debtor_of(record, {}).identifier, duty) > 0
 
 
 def charge_lodged(
-    kept: Sequence[tuple[Declaration, Lodging]], *, names: Mapping[str, str], at: datetime
+    kept: Sequence[tuple[Declaration, Lodging]], *, names: Mapping[str, str], completed: Completed, at: datetime
 ) -> list[Notice]:
     """Issue the notices of a batch of declarations, and put off what their declarants ask to be put off.
 
-    `names` are those of the register by identifier.
+    `names` are those of the register by identifier, `completed` what supplementary declarations complete: they owe
+    what they are assessed to beyond it.
     """
     charged = [(row, lodging, lodging.judgement) for row, lodging in kept if lodging.judgement is not None]
     charges = [
         each
         for row, lodging, judged in charged
-        for each in _charges(row, debtor_of(lodging.record, names), judged, lodging.at)
+        for each in _charges(row, debtor_of(lodging.record, names), judged, lodging.at, completed)
     ]
     issued = notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
     put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging.record)}
@@ -118,9 +124,13 @@ def is_put_off(record: DeclarationRecord) -> bool:
     return any(tax.payment_method == DEFERRED for item in record.items for tax in item.taxes)
 
 
-def _charges(row: Declaration, who: Debtor, judged: Judgement, at: datetime) -> list[Charge]:
+def _charges(row: Declaration, who: Debtor, judged: Judgement, at: datetime, completed: Completed) -> list[Charge]:
     """What is payable; and by itself, to be paid or secured beside it, what a critical quota puts at stake."""
     charge = _charge(row, who, judged, at)
+    if others := completed.get(row.mrn or ""):
+        own = {line.head: line.amount for line in charge.lines}
+        rest = _beside(own, others, reason=f"Completed by {row.mrn}.", at=at)
+        charge = replace(charge, lines=tuple(ChargeLine(head, amount) for head, amount in rest.items()))
     if not any(line.payable == AT_STAKE for line in judged.duties):
         return [charge]
     more = tuple(ChargeLine(head, amount) for head, amount in heads(judged.duties, (AT_STAKE,)).items())
@@ -146,9 +156,34 @@ def charge_changed(
 ) -> Notice | None:
     """Bring what is owed up to the version in force: a supplementary notice, or a credit; None: nothing differs.
 
-    Where the version names another debtor, they are charged all of it, and the one before owes nothing any more. Where
-    it asks for deferment, what is open of the duty is put off, as at lodging.
+    A supplementary declaration owes what it is assessed to beyond what those that it completes were. Where the version
+    names another debtor, they are charged all of it, and the one before owes nothing any more. Where it asks for
+    deferment, what is open of the duty is put off, as at lodging.
     """
+    owed = _heads_in_force(declaration)
+    if completed := completed_with(declaration):
+        owed = _beside(owed, completed, reason=reason, at=at)
+    return _restate(declaration, record, owed, reason=reason, actor=actor, at=at)
+
+
+def _beside(own: Mapping[str, Decimal], completed: Sequence[Declaration], *, reason: str, at: datetime) -> Heads:
+    """What a supplementary declaration owes beside those that it completes; they are brought to what they still owe."""
+    law = law_in_force()
+    rest, left = owed_beside(own, completed, {row.pk: _heads_in_force(row) for row in completed})
+    for row, heads in left:
+        _restate(row, record_of(row, law), heads, reason=reason, actor=SYSTEM, at=at)
+    return rest
+
+
+def _restate(  # what a notice is made of
+    declaration: Declaration,
+    record: DeclarationRecord,
+    owed: Mapping[str, Decimal],
+    *,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> Notice | None:
     mrn, who = declaration.mrn or "", debtor_of(record, names_of(record))
     before = charged_to_others(mrn, who.identifier)
     notice = notices.restate(
@@ -157,7 +192,7 @@ def charge_changed(
         debtor=who.identifier,
         debtor_name=who.name,
         currency=declaration.currency,
-        heads=_heads_in_force(declaration),
+        heads=owed,
         version=declaration.version,
         actor=actor,
         at=at,

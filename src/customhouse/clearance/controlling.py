@@ -147,7 +147,7 @@ def ask(
     )
     due = question.due_at.astimezone(ZoneInfo(installed_pack().timezone)).strftime("%Y-%m-%d %H:%M")
     link = reverse("control:question", args=[question.mrn, question.number])
-    _tell_trader(question.declaration, ASKED, {"due": due}, link, at)
+    tell_trader(question.declaration, ASKED, {"due": due}, link, at)
     return question
 
 
@@ -195,7 +195,7 @@ def keep_goods(
         mrn=mrn, kind=kind, reason=reason, legal_basis=legal_basis, place=place, actor=actor, at=at
     )
     if kind is MeasureKind.DETENTION:
-        _tell_trader(measure.declaration, DETAINED, {"office": measure.office}, "", at)
+        tell_trader(measure.declaration, DETAINED, {"office": measure.office}, "", at)
     return measure
 
 
@@ -207,7 +207,7 @@ def end_measure(*, reference: str, ending: Ending, reason: str, actor: Actor, at
         _seize(measure, actor, at)
         return measure
     if ending is Ending.RETURNED:
-        _tell_trader(measure.declaration, RETURNED, {}, "", at)
+        tell_trader(measure.declaration, RETURNED, {}, "", at)
     go_on(measure.mrn, actor, at)
     return measure
 
@@ -219,7 +219,7 @@ def _seize(measure: Measure, actor: Actor, at: datetime) -> None:
     inspections.void_orders(declaration=declaration, actor=actor, at=at, reason=reason)
     inspections.withdraw_questions(declaration=declaration, reason=reason, actor=actor, at=at)
     declarations.seize_declaration(declaration=declaration, reason=reason, actor=actor, at=at)
-    _tell_trader(declaration, SEIZED, {"office": declaration.office}, "", at)
+    tell_trader(declaration, SEIZED, {"office": declaration.office}, "", at)
 
 
 @transaction.atomic
@@ -275,7 +275,7 @@ def decide_lowering(*, reference: str, decision: Decision, reason: str, actor: A
     return change
 
 
-def _tell_trader(declaration: Declaration, message: str, params: dict[str, str], link: str, at: datetime) -> None:
+def tell_trader(declaration: Declaration, message: str, params: dict[str, str], link: str, at: datetime) -> None:
     """Tell those who speak for the parties who answer for the declaration."""
     people = people_of([declaration.declarant, declaration.agent])
     mrn = declaration.mrn or ""

@@ -7,7 +7,7 @@ analogy. What is decided later, when a day is shared out, `clearance.sharing` fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,15 +27,25 @@ Accepted = tuple[str, DeclarationRecord, Assessed, datetime]
 """A declaration about to be kept: its MRN, its words, its assessment so far, and when it is accepted."""
 
 
-def draw_lodged(batch: Sequence[Accepted], law: Law) -> dict[str, tuple[Assessed, list[Drawn]]]:
+def draw_lodged(
+    batch: Sequence[Accepted], law: Law, places: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[Assessed, list[Drawn]]]:
     """Ask for what a batch of declarations claims, in their order; each with claims as it is assessed by the answers.
 
-    The caller is in the transaction that keeps them, and tells the trail when they are kept (`tell`).
+    `places` are the declarations in whose place one of them stands, by MRN: it has what those asked for. The caller is
+    in the transaction that keeps them, and tells the trail when they are kept (`tell`).
     """
-    claims = [claim for each in batch for claim in claims_of(*each)]
-    if not claims:
+    drawn: dict[str, list[Drawn]] = {}
+    claims = []
+    for mrn, record, result, accepted_at in batch:
+        own = claims_of(mrn, record, result, accepted_at)
+        if mrn in places and quotas.hand_over(subjects=places[mrn], to=mrn, claims=own, actor=SYSTEM, at=accepted_at):
+            drawn[mrn] = quotas.draw_anew(subject=mrn, claims=own, actor=SYSTEM, at=accepted_at)
+        else:
+            claims += own
+            drawn.update({mrn: []} if own else {})
+    if not drawn:
         return {}
-    drawn: dict[str, list[Drawn]] = {claim.subject: [] for claim in claims}
     for claim, answer in zip(claims, quotas.draw(claims=claims, actor=SYSTEM), strict=True):
         drawn[claim.subject].append(answer)
     return {

@@ -24,12 +24,16 @@ from itertools import groupby
 from django.db import OperationalError, transaction
 
 from customhouse.clearance.collecting import charge_lodged, is_put_off, waits_for_payment
+from customhouse.clearance.completing import Completed, complete, completed_in, lock_named
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import reference_used
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Stage, party_key
+from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.catalogue import check
+from customhouse.clearance.declarations.rules.completing import DONE
 from customhouse.clearance.declarations.rules.legal_date import legal_date
+from customhouse.clearance.declarations.rules.rule import Hit
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.drawing import draw_lodged, tell
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
@@ -159,9 +163,12 @@ class Draft:
 def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Outcome]:
     """Check, assess, number and select declarations; keep them all, accepted and refused."""
     drafts = [_understood(*each, law) for each in arrived]
-    around = surroundings_of([draft.record for draft in drafts], law)
-    drafts = [_assessed(_checked(draft, around, law), law) for draft in drafts]
-    drafts, drawn = _drawn(_numbered(drafts, law), law)
+    records = [draft.record for draft in drafts]
+    lock_named(records)
+    around = surroundings_of(records, law)
+    drafts = _completed_once([_checked(draft, around, law) for draft in drafts], around, law)
+    drafts = [_assessed(draft, law) for draft in drafts]
+    drafts, drawn = _drawn(_numbered(drafts, law), around, law)
     at = arrived[0][0].at
     earlier = around.trace([draft.record for draft in drafts if draft.mrn], at)
     lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
@@ -170,20 +177,24 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     names = {identifier: trader.name for identifier, trader in around.traders.items()}
     for mrn, answers in drawn.items():
         tell(mrn, answers, at)
-    _go_on(list(zip(rows, lodgings, strict=True)), names, max(lodging.at for lodging in lodgings))
+    kept = list(zip(rows, lodgings, strict=True))
+    completed = complete(kept, around.completables, law, at)
+    _go_on(kept, names, completed, max(lodging.at for lodging in lodgings))
     return [told(row, lodging) for row, lodging in zip(rows, lodgings, strict=True)]
 
 
-def _go_on(kept: Sequence[tuple[Declaration, Lodging]], names: Mapping[str, str], at: datetime) -> None:
+def _go_on(
+    kept: Sequence[tuple[Declaration, Lodging]], names: Mapping[str, str], completed: Completed, at: datetime
+) -> None:
     """Ask for what is owed, open the controls, and release what nothing stands in the way of.
 
-    `names` are those of the register by identifier, `at` when the batch is decided: not before any of its declarations
-    was accepted.
+    `names` are those of the register by identifier, `completed` what supplementary declarations complete, `at` when the
+    batch is decided: not before any of its declarations was accepted.
     """
     accepted = [(row, lodging) for row, lodging in kept if row.mrn]
-    charge_lodged(accepted, names=names, at=at)
+    owing = {notice.subject for notice in charge_lodged(accepted, names=names, completed=completed, at=at)}
     open_work([row for row, _ in accepted], at=at)
-    unhindered = [row.mrn or "" for row, lodging in accepted if not row.total or is_put_off(lodging.record)]
+    unhindered = [row.mrn or "" for row, lodging in accepted if row.mrn not in owing or is_put_off(lodging.record)]
     if unhindered:
         proceed(mrns=unhindered, actor=SYSTEM, at=at)
 
@@ -198,6 +209,19 @@ def _checked(draft: Draft, around: Surroundings, law: Law) -> Draft:
     return draft.found(
         *sender_findings(draft.record, draft.arrival.sender), *check(draft.record, law.declarations, circumstances)
     )
+
+
+def _completed_once(drafts: Sequence[Draft], around: Surroundings, law: Law) -> list[Draft]:
+    """Of several supplementary declarations of one batch that complete the same one, the first does."""
+    taken: set[str] = set()
+    found = []
+    for draft in drafts:
+        on = draft.arrival.at.date()
+        rows = [] if draft.is_refused else completed_in(draft.record, around.completables, law, on)
+        twice = [DONE.finding(Hit(place.SHIPMENT, {"mrn": row.mrn or ""})) for row in rows if row.mrn in taken]
+        found.append(draft.found(*twice))
+        taken.update(row.mrn or "" for row in rows if not twice)
+    return found
 
 
 def _assessed(draft: Draft, law: Law) -> Draft:
@@ -224,19 +248,29 @@ def _numbered(drafts: Sequence[Draft], law: Law) -> list[Draft]:
     ]
 
 
-def _drawn(drafts: Sequence[Draft], law: Law) -> tuple[list[Draft], dict[str, list[Drawn]]]:
+def _drawn(drafts: Sequence[Draft], around: Surroundings, law: Law) -> tuple[list[Draft], dict[str, list[Drawn]]]:
     """Ask quotas for what goods that are there claim, and assess by the answers; whoever claims none passes as it is.
+
+    A supplementary declaration has what those that it completes asked for.
 
     Nothing is refused from here on: what could not be assessed without the quota was refused before.
     """
     asking = [
         (draft.mrn, draft.record, draft.result, draft.arrival.at)
         for draft in drafts
-        if draft.mrn and draft.result is not None and draft.result.claims and draft.presented_at is not None
+        if draft.mrn
+        and draft.result is not None
+        and draft.presented_at is not None
+        and (draft.result.claims or draft.record.stage is Stage.SUPPLEMENTARY)
     ]
     if not asking:
         return list(drafts), {}
-    heard = draw_lodged(asking, law)
+    places = {
+        draft.mrn: completed_in(draft.record, around.completables, law, draft.result.legal_date)
+        for draft in drafts
+        if draft.mrn and draft.result is not None
+    }
+    heard = draw_lodged(asking, law, {mrn: [row.mrn or "" for row in rows] for mrn, rows in places.items() if rows})
     answered = [draft.reassessed(heard[draft.mrn][0]) if draft.mrn in heard else draft for draft in drafts]
     return answered, {mrn: drawn for mrn, (_, drawn) in heard.items()}
 

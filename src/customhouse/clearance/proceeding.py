@@ -12,7 +12,9 @@ from datetime import datetime
 from django.db import transaction
 
 from customhouse.clearance.collecting import charge_changed
+from customhouse.clearance.completing import completed_with
 from customhouse.clearance.declarations import services as declarations
+from customhouse.clearance.declarations.completions import end_completions
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
 from customhouse.clearance.declarations.states import State
@@ -91,11 +93,23 @@ def _is_covered(declaration: Declaration) -> bool:
 
 
 def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Withdraw what a cancelled declaration owes, what it drew on quotas, and the controls that were to be done."""
+    """Withdraw what a cancelled declaration owes, what it drew on quotas, and the controls that were to be done.
+
+    What a supplementary one completed stands by itself again: it owes its own, and has what it drew back.
+    """
+    completed = completed_with(declaration)
+    if completed:
+        quotas.hand_back(subject=declaration.mrn or "", to=[row.mrn or "" for row in completed], actor=SYSTEM, at=at)
     quotas.withdraw(subject=declaration.mrn or "", actor=actor, at=at)
     notices.withdraw_notices(subject=declaration.mrn or "", actor=actor, at=at, reason=reason)
     inspections.void_orders(declaration=declaration, actor=actor, at=at, reason="cancelled")
     inspections.withdraw_questions(declaration=declaration, reason=reason, actor=actor, at=at)
+    if completed:
+        law = law_in_force()
+        end_completions(supplementary=declaration, actor=SYSTEM, at=at)
+        for row in completed:
+            row.refresh_from_db()
+            charge_changed(row, record_of(row, law), reason=reason, actor=SYSTEM, at=at)
 
 
 def _select(row: Declaration, law: Law, at: datetime) -> None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from customhouse.clearance.collecting import charge_changed
+from customhouse.clearance.completing import must_not_be_completed
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of
@@ -57,6 +58,7 @@ def reassess(*, mrn: str, corrections: Sequence[Correction], reason: str, actor:
             says which item and element, and why.
     """
     declaration = declarations.take_by_officer(actor=actor, mrn=mrn, verb="reassess")
+    must_not_be_completed(declaration)
     law, before, owed = law_in_force(), Decimal(declaration.total), _owed(declaration)
     tree = said(declaration)
     words, _ = understand(tree, law.declarations)

@@ -10,10 +10,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from customhouse.clearance.controlling import keep_goods, tell_trader
+from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find
 from customhouse.clearance.hindrances import facts_of
+from customhouse.clearance.inspections.records import MeasureKind
 from customhouse.clearance.reassessing import reassess
 from customhouse.clearance.release import services as releases
 from customhouse.clearance.release.corrections import corrections_of, decide_correction, take_request
@@ -22,6 +25,9 @@ from customhouse.clearance.release.queries import is_final, is_revoked, release_
 from customhouse.clearance.release.records import Condition
 from customhouse.clearance.release.rules.conditions import conditions
 from customhouse.foundation.access.records import Actor
+from customhouse.messages.findings import msgid
+
+REVOKED = msgid("The release of declaration {mrn} is revoked: do not fetch the goods. Office {office} tells you more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class ReleaseStanding:
     @property
     def duty_is_final(self) -> bool:
         """Whether the goods are released and nothing of the duty remains to be settled."""
-        return self.release is not None and is_final(self.release)
+        return self.release is not None and not is_revoked(self.release) and is_final(self.release)
 
 
 def standing_of(declaration: Declaration) -> ReleaseStanding:
@@ -55,9 +61,21 @@ def settle(*, mrn: str, reason: str, actor: Actor, at: datetime) -> FinalDuty:
     return releases.settle_final_duty(declaration=_found(actor, mrn), reason=reason, actor=actor, at=at)
 
 
+@transaction.atomic
 def revoke(*, mrn: str, reason: str, actor: Actor, at: datetime) -> Revocation:
-    """Revoke a release that was given in error. Raises `Refused`, `AccessDenied`, `Conflict`."""
-    return releases.revoke_release(declaration=_found(actor, mrn), reason=reason, actor=actor, at=at)
+    """Revoke a release that was given in error, and keep the goods until an officer has seen to what was wrong.
+
+    The declaration is again one whose goods wait: under a hold, so that nothing releases it by itself. From there it
+    can be controlled, asked about, amended, detained; when the hold is lifted and every condition is met, its goods
+    are released anew, under a new number. Raises `Refused`, `AccessDenied`, `Conflict`.
+    """
+    declaration = _found(actor, mrn)
+    row = releases.revoke_release(declaration=declaration, reason=reason, actor=actor, at=at)
+    declaration.refresh_from_db()
+    declarations.take_back_release(declaration=declaration, reason=reason, actor=actor, at=at)
+    keep_goods(mrn=declaration.mrn or "", kind=MeasureKind.HOLD, reason=reason, actor=actor, at=at)
+    tell_trader(declaration, REVOKED, {"office": declaration.office}, "", at)
+    return row
 
 
 @transaction.atomic

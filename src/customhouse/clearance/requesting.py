@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from customhouse.clearance.collecting import must_be_settled_first
+from customhouse.clearance.completing import must_not_be_completed
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import (
     control_notified,
@@ -61,6 +62,7 @@ def _done(request: Request, reading: Reading, arrival: Arrival, received: int, l
         return _answered(request, arrival, received)
     verb = VERBS[request.kind]
     declaration = declarations.take_for_change(actor=arrival.sender, mrn=request.mrn, verb=verb)
+    must_not_be_completed(declaration)
     if verb == "cancel":
         if forbids_cancelling(declaration):
             raise control_notified(request.mrn)

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from customhouse.clearance.completing import completables_of
+from customhouse.clearance.declarations.completions import Completables
 from customhouse.clearance.declarations.errors import no_right
 from customhouse.clearance.declarations.queries import (
     DeclaredGoods,
@@ -20,7 +22,13 @@ from customhouse.clearance.declarations.queries import (
     used_references,
 )
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Lodging, Party
-from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing, no_proofs, no_rulings
+from customhouse.clearance.declarations.rules.circumstances import (
+    Circumstances,
+    Standing,
+    no_completable,
+    no_proofs,
+    no_rulings,
+)
 from customhouse.clearance.declarations.rules.recognising import fingerprint_of, fingerprints
 from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
@@ -64,6 +72,7 @@ class Surroundings:
     declarations_before: Mapping[str, int]
     twins: Twins
     changing: str = ""
+    completables: Completables | None = None
     rulings: Mapping[str, BindingRuling] | None = None
     proofs: Proofs | None = None
     offices: Callable[[date], frozenset[str]] = field(default_factory=lambda: cache(_office_codes))
@@ -101,6 +110,7 @@ class Surroundings:
             declared_before=lambda record, item: self.twins.found(record, item, at),
             rulings=no_rulings if self.rulings is None else self._ruled,
             proofs=no_proofs if self.proofs is None else self.proofs.doubts,
+            completable=no_completable if self.completables is None else self.completables.standing,
         )
 
     def _ruled(self, record: DeclarationRecord, item: GoodsItem, on: date) -> tuple[Finding, ...]:
@@ -184,6 +194,7 @@ def surroundings_of(records: Sequence[DeclarationRecord], law: Law, *, changing:
         declarations_before=importer_counts(importers, changing=changing),
         twins=_twins(records, law, changing),
         changing=changing,
+        completables=completables_of(records, law, changing),
         rulings=_rulings(records),
         proofs=proofs_of(records, law.declarations.code_lists.get("proofs_of_origin", {}), law.country.code, changing),
     )

@@ -13,11 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from customhouse.clearance import asking, controlling, releasing
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import items_of, visible_to
-from customhouse.clearance.declarations.records import Correction
+from customhouse.clearance.declarations.records import Correction, Stage
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.downtime import services as downtime
 from customhouse.clearance.inspections import services as inspections
@@ -26,10 +27,12 @@ from customhouse.clearance.inspections.queries import open_orders
 from customhouse.clearance.inspections.records import Conclusion, ControlFinding, MeasureKind, Report
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.records import Arrival
+from customhouse.clearance.rejudging import said
 from customhouse.clearance.release.corrections import ask_correction
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
+from customhouse.messages.wco.records import GoodsShipment, PreviousDocument
 from customhouse.messages.wco.writing import write_json
 from customhouse.parties.traders.queries import identifiers_of
 from customhouse.revenue.guarantees import services as guarantees
@@ -100,6 +103,7 @@ def work(*, on: date, office: str, lrns: Sequence[str]) -> bool:
         _take_at_counter,
         _bring_statements,
         _examine,
+        _complete,
         _leave_open,
         _lose_the_line,
         _ask_for_refund,
@@ -339,6 +343,26 @@ def _lose_the_line(day: WorkingDay) -> None:
         actor=day.person("supervisor", at),
         at=at,
     )
+
+
+def _complete(day: WorkingDay) -> None:
+    """A trader completes the first simplified import of the day that was released."""
+    simplified = [row for row in day.mine if row.stage == Stage.SIMPLIFIED and row.type_code in {"IMB", "IMC"}]
+    released = [row for row in simplified if _state(row) == State.RELEASED]
+    if not released:
+        return
+    row = released[0]
+    tree = said(row)
+    named = PreviousDocument(category_code="Y", id=row.mrn, type_code="SDE")
+    shipment = tree.goods_shipment or GoodsShipment()
+    whole = replace(
+        tree,
+        type_code="IMY",
+        functional_reference_id=f"{row.lrn}-S",
+        goods_shipment=replace(shipment, previous_documents=(*shipment.previous_documents, named)),
+    )
+    sender = Actor(row.declarant, frozenset({Role.TRADER}), frozenset({row.declarant}))
+    lodge([Arrival(write_json(whole), sender, day.moment(time(20)))])
 
 
 def _ask_for_refund(day: WorkingDay) -> None:

@@ -125,8 +125,13 @@ class QuotaPayload(Schema):
 
 
 class FullDeclarationPayload(DeclarationPayload):
-    """A declaration with its items, duty lines, quotas, findings, and the reasons that this reader may know."""
+    """A declaration with its items, duty lines, quotas, findings, and the reasons that this reader may know.
 
+    `completes` are the MRNs of those that it completes, `completed_by` that of the supplementary one that completes it.
+    """
+
+    completes: list[str]
+    completed_by: str | None
     reasons: list[ReasonPayload]
     errors: list[FindingPayload]
     warnings: list[FindingPayload]

@@ -78,6 +78,19 @@ def item_determined(mrn: str, number: int) -> Finding:
     )
 
 
+def completed_already(mrn: str, by: str) -> Finding:
+    """A supplementary declaration stands in the place of this one."""
+    return Finding(
+        "REQ-DONE",
+        Severity.ERROR,
+        MRN_POINTER,
+        MRN_PATH,
+        msgid("Declaration {mrn} was completed by {by}; it is not changed any more by itself."),
+        msgid("Amend the supplementary declaration {by}, or have that corrected."),
+        {"mrn": mrn, "by": by},
+    )
+
+
 def said_before(mrn: str) -> Refused:
     """The same message changed this declaration already; doing it twice would change something else."""
     return _refused(

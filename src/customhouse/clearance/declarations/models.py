@@ -112,6 +112,24 @@ class LrnClaim(models.Model):
         constraints = [models.UniqueConstraint(fields=["declarant", "lrn"], name="lrn_used_once")]
 
 
+class Completion(models.Model):
+    """A simplified declaration that a supplementary one completes: one at a time (until that is cancelled)."""
+
+    supplementary = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="completes")
+    simplified = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="completions")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """What is completed is not completed again."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["simplified"], condition=models.Q(ended_at=None), name="declaration_completed_once"
+            )
+        ]
+
+
 class MrnSeries(models.Model):
     """The next serial number of a year's MRNs."""
 

@@ -337,6 +337,20 @@ def release_declarations(*, declarations: Sequence[Declaration], actor: Actor, a
 
 
 @transaction.atomic
+def take_back_release(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> None:
+    """Bring released goods back among those that wait for release: it was given in error.
+
+    The caller puts in their way what must be seen to first; as it stands, nothing may hinder a release anew.
+    """
+    require_at(actor, CONTROL, declaration.office, declaration.mrn or "")
+    if State(declaration.state) not in transition("revoke").sources:
+        raise wrong_state(declaration.mrn or "", declaration.state, "revoke")
+    declaration.state, declaration.released_at = transition("revoke").target or State.ACCEPTED, None
+    declaration.save(update_fields=["state", "released_at"])
+    _tell(declaration, "declaration.release_taken_back", {"reason": reason}, actor, at)
+
+
+@transaction.atomic
 def seize_declaration(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> None:
     """Say that the goods are seized: clearance ends here."""
     require_at(actor, SEIZE, declaration.office, declaration.mrn or "")

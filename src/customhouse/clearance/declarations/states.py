@@ -79,6 +79,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition("reassess", msgid("Assess anew"), _HERE | {State.RELEASED}, None, "declarations.control"),
     Transition("release", msgid("Release"), frozenset({State.ACCEPTED}), State.RELEASED, "declarations.proceed"),
+    Transition("revoke", msgid("Revoke the release"), frozenset({State.RELEASED}), State.ACCEPTED, "release.revoke"),
     Transition("seize", msgid("Seize the goods"), _HERE, State.SEIZED, "declarations.seize"),
 )
 

@@ -60,7 +60,7 @@ def show(request: HttpRequest, mrn: str) -> HttpResponse:
     """Where the declaration stands, what is wanted now, and what happened so far."""
     declaration, context = _opened(request, mrn, "show")
     warnings = [row for row in findings_of(declaration) if not row.is_error]
-    context |= {"facts": facts_of(declaration), "steps": story(declaration), "warnings": warnings}
+    context |= {"facts": facts_of(actor_of(request), declaration), "steps": story(declaration), "warnings": warnings}
     context |= release_panel(actor_of(request), declaration) | money_panel(actor_of(request), declaration)
     context |= quotas_panel(declaration)
     shown = [context.get(name) for name in ("state", "lane", "wanted", "steps", "facts", "money", "quotas")]

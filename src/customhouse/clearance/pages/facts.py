@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from customhouse.clearance.declarations.completions import counterparts
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.pages.law import LawOfDay, law_of
 from customhouse.clearance.pages.words import exact, language, trader_name
+from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Fact
 from customhouse.foundation.pages.tables import Column, Table
 from customhouse.reference.countries.queries import country_name
 from customhouse.reference.offices.queries import resolve_offices
+from customhouse.revenue.notices.queries import standings
+from customhouse.revenue.notices.records import Standing
 
 
-def facts_of(declaration: Declaration) -> list[Fact]:
-    """Who, where, when, worth what; what is not known is left out."""
+def facts_of(reader: Actor, declaration: Declaration) -> list[Fact]:
+    """Who, where, when, worth what, and what it completes; what is not known is left out."""
     offices = resolve_offices([declaration.office], declaration.received_at.date())
     office = offices[declaration.office].name(language()) if declaration.office in offices else declaration.office
     facts = [
@@ -32,7 +37,17 @@ def facts_of(declaration: Declaration) -> list[Fact]:
         Fact(_("Customs value"), declaration.customs_value, "money", declaration.currency),
         Fact(_("Duties and taxes to pay"), declaration.total, "money", declaration.currency),
     ]
+    completes, by = counterparts(reader, declaration)
+    facts += [Fact(_("Completes"), mrn, "ref", url=_page(mrn)) for mrn in completes]
+    if completes:
+        charged = standings([declaration.mrn or ""]).get(declaration.mrn or "", Standing()).charged
+        facts += [Fact(_("Of this charged beside what it completes"), charged, "money", declaration.currency)]
+    facts += [Fact(_("Completed by"), by, "ref", url=_page(by))] if by else []
     return [fact for fact in facts if fact.value not in (None, "")]
+
+
+def _page(mrn: str) -> str:
+    return reverse("declarations:show", args=[mrn])
 
 
 def goods_table(declaration: Declaration) -> Table:

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from customhouse.foundation.audit.guarding import AppendOnly, guard
 
 APPEND_ONLY = [
-    AppendOnly("release_release", keys=(("id",), ("declaration_id",), ("office", "year", "number"), ("code",))),
+    AppendOnly("release_release", keys=(("id",), ("declaration_id", "turn"), ("office", "year", "number"), ("code",))),
     AppendOnly("release_finalduty", keys=(("id",), ("release_id",))),
     AppendOnly("release_revocation", keys=(("id",), ("release_id",))),
     AppendOnly("release_correctionrequest", keys=(("id",), ("declaration_id", "number"))),

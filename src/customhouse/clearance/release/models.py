@@ -11,10 +11,14 @@ from customhouse.clearance.declarations.rules.columns import MONEY
 class Release(models.Model):
     """The release of a declaration's goods: its number in the office's year, and the code that proves it.
 
+    A declaration has a second one only where the first was revoked and the goods were released anew: `turn` counts
+    them, and two releases of one turn cannot be. The last one counts.
+
     `secured` is what of the debt was not paid but deferred or guaranteed when the goods went, in `currency`.
     """
 
-    declaration = models.OneToOneField(Declaration, on_delete=models.PROTECT, related_name="release")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="releases", db_index=False)
+    turn = models.PositiveSmallIntegerField(default=1)
     office = models.CharField(max_length=17)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -29,7 +33,10 @@ class Release(models.Model):
     class Meta:
         """Numbers run without gaps by office and year."""
 
-        constraints = [models.UniqueConstraint(fields=["office", "year", "number"], name="release_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "year", "number"], name="release_numbered_once"),
+            models.UniqueConstraint(fields=["declaration", "turn"], name="release_once_a_turn"),
+        ]
         indexes = [models.Index(fields=["at"], name="release_of_day")]
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from django.db.models import QuerySet
 
 from customhouse.clearance.declarations.queries import visible_to as declarations_visible_to
-from customhouse.clearance.release.models import Release
+from customhouse.clearance.release.models import Release, Revocation
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.documents.rules import codes
 
@@ -20,14 +21,20 @@ def visible_to(actor: Actor) -> QuerySet[Release]:
 
 
 def release_of(declaration: int) -> Release | None:
-    """The release of a declaration (its key); None if its goods were not released."""
-    return Release.objects.select_related(*_WITH).filter(declaration_id=declaration).first()
+    """The last release of a declaration (its key), revoked or not; None if its goods were never released."""
+    return releases_of([declaration]).get(declaration)
 
 
 def releases_of(declarations: Collection[int]) -> dict[int, Release]:
-    """Releases by the key of their declaration, for any number of declarations in one query."""
-    found = Release.objects.select_related(*_WITH).filter(declaration_id__in=declarations)
+    """The last release of each by the key of its declaration, for any number of declarations in one query."""
+    found = Release.objects.select_related(*_WITH).filter(declaration_id__in=declarations).order_by("pk")
     return {release.declaration_id: release for release in found}
+
+
+def turns_of(declarations: Collection[int]) -> dict[int, int]:
+    """Which turn the next release of each declaration is, of those of which a release was revoked."""
+    revoked = Revocation.objects.filter(release__declaration_id__in=declarations)
+    return {key: times + 1 for key, times in Counter(revoked.values_list("release__declaration_id", flat=True)).items()}
 
 
 def unsettled(declarations: Collection[int], incomplete: Collection[int] = ()) -> list[Release]:
@@ -36,7 +43,8 @@ def unsettled(declarations: Collection[int], incomplete: Collection[int] = ()) -
     `incomplete` are those of them that lack a fact: an officer settles what they owe.
     """
     found = releases_of(declarations).values()
-    return [each for each in found if each.declaration_id not in incomplete and not is_final(each)]
+    open_still = [each for each in found if not is_final(each) and not is_revoked(each)]
+    return [each for each in open_still if each.declaration_id not in incomplete]
 
 
 def verified(code: str) -> Release | None:

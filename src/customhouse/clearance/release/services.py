@@ -16,7 +16,7 @@ from customhouse.clearance.declarations.records import Stage
 from customhouse.clearance.release.access import RELEASE, REVOKE, SETTLE
 from customhouse.clearance.release.errors import final, not_released, revoked
 from customhouse.clearance.release.models import FinalDuty, Release, Revocation, Series
-from customhouse.clearance.release.queries import is_final, is_revoked, release_of, unsettled
+from customhouse.clearance.release.queries import is_final, is_revoked, release_of, turns_of, unsettled
 from customhouse.clearance.release.records import Releasing
 from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
@@ -55,10 +55,12 @@ def release_all(*, releasings: Sequence[Releasing], actor: Actor, at: datetime) 
     """
     require(actor, RELEASE)
     year = at.astimezone(UTC).year
+    turns = turns_of([each.declaration for each in releasings])
     numbers = _numbers(Counter(each.office for each in releasings), year)
     rows = [
         Release(
             declaration_id=each.declaration,
+            turn=turns.get(each.declaration, 1),
             office=each.office,
             year=year,
             number=next(numbers[each.office]),
@@ -127,10 +129,12 @@ def settle_paid_duties(*, declarations: Sequence[Declaration], actor: Actor, at:
 def settle_final_duty(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> FinalDuty:
     """Settle the final duty of one release by an officer's word: a provisional declaration was completed.
 
-    Raises `AccessDenied`, and `Conflict` where nothing was released or the duty is final already.
+    Raises `AccessDenied`, and `Conflict` where nothing was released, the release was revoked or the duty is final.
     """
     require_at(actor, SETTLE, declaration.office, declaration.mrn or "")
     release = _held(declaration)
+    if is_revoked(release):
+        raise revoked(declaration.mrn or "")
     if is_final(release):
         raise final(declaration.mrn or "")
     row = FinalDuty.objects.create(release=release, at=at, by=written(actor.name), reason=reason)
@@ -142,6 +146,8 @@ def settle_final_duty(*, declaration: Declaration, reason: str, actor: Actor, at
 @transaction.atomic
 def revoke_release(*, declaration: Declaration, reason: str, actor: Actor, at: datetime) -> Revocation:
     """Revoke a release that was given in error: whoever verifies its note is told so from now on.
+
+    The caller brings the declaration back to where its goods wait for release, in the same transaction.
 
     Raises `AccessDenied`, and `Conflict` where nothing was released or it was revoked already.
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from customhouse.clearance.declarations.completions import counterparts
 from customhouse.clearance.declarations.models import Declaration, Item
 from customhouse.clearance.declarations.queries import duties_of, findings_of, items_of
 from customhouse.clearance.declarations.states import STATE_NAMES, State
@@ -113,7 +114,10 @@ def declaration_in_full_as_json(
     """One declaration with its items, duty lines, findings and the reasons that this reader may know."""
     _, reasons = shown_lane(reader, declaration)
     findings = findings_of(declaration)
+    completes, completed_by = counterparts(reader, declaration)
     return declaration_as_json(reader, declaration, translate) | {
+        "completes": completes,
+        "completed_by": completed_by or None,
         "reasons": [reason_as_json(reason, translate, language) for reason in reasons],
         "errors": findings_as_json([row for row in findings if row.is_error], translate),
         "warnings": findings_as_json([row for row in findings if not row.is_error], translate),

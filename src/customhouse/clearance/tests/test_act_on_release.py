@@ -7,25 +7,32 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
 from conftest import AT
+from customhouse.clearance.announcing import announce
+from customhouse.clearance.controlling import end_measure
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction
+from customhouse.clearance.declarations.states import State
+from customhouse.clearance.inspections.rules.states import Ending
 from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.release.corrections import ask_correction, take_request
 from customhouse.clearance.release.models import CorrectionRequest, Release
-from customhouse.clearance.release.queries import is_final, is_revoked, release_of, visible_to
+from customhouse.clearance.release.queries import is_final, is_revoked, release_of, verified, visible_to
 from customhouse.clearance.release.services import release_all, releasing, settle_paid_duties
 from customhouse.clearance.releasing import refuse_correction, revoke, settle, standing_of
+from customhouse.clearance.showing.verification import verification_of
 from customhouse.clearance.tests.api_clients import system_of
 from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.released import let_go, released
+from customhouse.clearance.tests.test_release_when_met import pay
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.webhooks.records import EventType
 
 OFFICER = Actor("omar", frozenset({Role.OFFICER}), offices=frozenset({OFFICE}))
 SUPERVISOR = Actor("sofia", frozenset({Role.SUPERVISOR}), offices=frozenset({OFFICE}))
@@ -97,7 +104,9 @@ def test_a_supervisor_revokes_once(said: Message) -> None:
         revoke(mrn=declaration.mrn or "", reason="x", actor=OFFICER, at=AT)
     revoke(mrn=declaration.mrn or "", reason="Wrong goods", actor=SUPERVISOR, at=AT)
     assert is_revoked(fresh(declaration))
-    assert not standing_of(declaration).is_released
+    declaration.refresh_from_db()
+    assert (declaration.state, standing_of(declaration).is_released) == (State.ACCEPTED, False)
+    assert "REL-FREE" in [each.code for each in standing_of(declaration).conditions if not each.met]
     assert release_panel(said.sender, declaration)["wanted"].title == "The release was revoked"
     with pytest.raises(Conflict):
         revoke(mrn=declaration.mrn or "", reason="Again", actor=SUPERVISOR, at=AT)
@@ -105,11 +114,38 @@ def test_a_supervisor_revokes_once(said: Message) -> None:
         revoke(mrn="26XD00000000000099", reason="x", actor=SUPERVISOR, at=AT)
 
 
+def test_goods_go_anew_after_a_release_was_revoked(said: Message) -> None:
+    declaration = lodged(said)
+    pay(declaration)
+    mrn, first = declaration.mrn or "", fresh(declaration)
+    revoke(mrn=mrn, reason="Wrong goods", actor=SUPERVISOR, at=AT)
+    with pytest.raises(Conflict):
+        settle(mrn=mrn, reason="It was revoked", actor=OFFICER, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.create(declaration=declaration, office=first.office, year=2026, number=9, at=AT, version=1)
+    end_measure(reference=f"{mrn}/1", ending=Ending.LIFTED, reason="Seen", actor=OFFICER, at=AT)
+    second = fresh(declaration)
+    assert (second.number, second.turn, is_revoked(second)) == (first.number + 1, 2, False)
+    old, new = verified(first.code), verified(second.code)
+    assert old is not None
+    assert new is not None
+    assert (verification_of(old, "en").validity, verification_of(new, "en").validity) == ("revoked", "valid")
+    revoke(mrn=mrn, reason="Wrong again", actor=SUPERVISOR, at=AT)
+    end_measure(reference=f"{mrn}/2", ending=Ending.LIFTED, reason="Seen", actor=OFFICER, at=AT)
+    assert (fresh(declaration).turn, standing_of(declaration).is_released) == (3, True)
+    told = [event.type for event in announce(events=list(events_of(mrn)))]
+    assert [each for each in told if "release" in each][:3] == [
+        EventType.RELEASED,
+        EventType.RELEASE_REVOKED,
+        EventType.RELEASED,
+    ]
+
+
 @pytest.mark.parametrize("table", ["release_release", "release_revocation", "release_correctionrequest"])
 def test_a_release_cannot_be_altered(table: str, said: Message) -> None:
     declaration, _ = released(said)
-    revoke(mrn=declaration.mrn or "", reason="Wrong goods", actor=SUPERVISOR, at=AT)
     ask_correction(mrn=declaration.mrn or "", corrections=[WRONG], reason="Typo", actor=said.sender, at=AT)
+    revoke(mrn=declaration.mrn or "", reason="Wrong goods", actor=SUPERVISOR, at=AT)
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET \"by\" = 'nobody'"):  # noqa: S608  # names of ours
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)

@@ -22,6 +22,7 @@ class EventType(StrEnum):
     QUESTION = "declaration.question_asked"
     PAYMENT = "payment.received"
     RELEASED = "declaration.released"
+    RELEASE_REVOKED = "declaration.release_revoked"
     CANCELLED = "declaration.cancelled"
     SEIZED = "declaration.seized"
     TEST = "test"
@@ -38,6 +39,7 @@ EVENT_NAMES = {
     EventType.QUESTION: msgid("Question asked by customs"),
     EventType.PAYMENT: msgid("Payment received"),
     EventType.RELEASED: msgid("Goods released"),
+    EventType.RELEASE_REVOKED: msgid("Release revoked"),
     EventType.CANCELLED: msgid("Declaration cancelled"),
     EventType.SEIZED: msgid("Goods seized"),
     EventType.TEST: msgid("Test"),

@@ -23,6 +23,7 @@ from customhouse.tariff.quotas import queries
 from customhouse.tariff.quotas.access import MANAGE_QUOTAS
 from customhouse.tariff.quotas.drawing import draw, draw_anew, follow, tell_drawn, tell_shared, withdraw
 from customhouse.tariff.quotas.giving import conflict, give, locked, move, odd, subject_of, take_back
+from customhouse.tariff.quotas.handing import hand_back, hand_over
 from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.records import Asked, Kind, Period, QuotaLaw, State
 from customhouse.tariff.quotas.rules.standing import HELD, events_between, state_of
@@ -35,6 +36,8 @@ __all__ = [
     "follow",
     "give_back",
     "grant_licence",
+    "hand_back",
+    "hand_over",
     "hold",
     "open_period",
     "share_out",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -53,6 +54,7 @@ Named = TypeVar("Named", Declarant, Exporter, Importer, Seller)
 _DIRECTIONS = {"import": "IM", "export": "EX"}
 _AUTHORISED = {"71": "CWP", "51": "IPO", "53": "TEA", "21": "OPO"}
 _SIMPLIFIED = {"B": "SDE", "C": "SDE", "F": "SDE", "Y": "SDE", "X": "SDE", "Z": "EIR"}
+_COMPLETED = {"Y": "SDE", "X": "SDE", "Z": "CLE"}
 _GUARANTEED = frozenset({"51", "53"})
 _KILOGRAM = "KGM"
 _NOT_PREFERENTIAL, _PREFERENTIAL = "1", "2"
@@ -110,7 +112,7 @@ def _goods_shipment(shipment: Shipment) -> GoodsShipment:
             _item(shipment, goods, number) for number, goods in enumerate(shipment.goods, 1)
         ),
         importer=_named(Importer, importer),
-        previous_documents=_previous(shipment),
+        previous_documents=(*_previous(shipment), *_completed(shipment)),
         seller=_named(Seller, shipment.partner) if imported else None,
         trade_terms=TradeTerms(condition_code=shipment.incoterm, location_id=shipment.office.location),
     )
@@ -226,6 +228,18 @@ def _previous(shipment: Shipment) -> tuple[PreviousDocument, ...]:
         return ()
     code, reference = shipment.transport_document
     return (PreviousDocument(category_code="Z", type_code=code[1:], id=reference),)
+
+
+def _completed(shipment: Shipment) -> tuple[PreviousDocument, ...]:
+    """What a supplementary declaration completes: a simplified one of the last year, or an entry in records."""
+    kind = _COMPLETED.get(shipment.type_letter)
+    if kind is None:
+        return ()
+    day = shipment.moment - timedelta(days=9)
+    serial = int(shipment.lrn.replace("-", "")) % 36**12
+    simplified = mrn.generate(day.year - 1, shipment.office.code[:2], serial)
+    reference = simplified if kind == "SDE" else f"{day:%Y%m%d}"
+    return (PreviousDocument(category_code="Y", type_code=kind, id=reference),)
 
 
 def _carrier_type(mode: str) -> str:

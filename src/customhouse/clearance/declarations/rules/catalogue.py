@@ -12,6 +12,7 @@ from customhouse.clearance.declarations.records import DeclarationRecord
 from customhouse.clearance.declarations.rules import (
     codes,
     commodity,
+    completing,
     dates,
     documents,
     duplicates,
@@ -38,6 +39,7 @@ from customhouse.messages.findings import Finding
 FAMILIES = (
     structure,
     duplicates,
+    completing,
     parties,
     offices,
     commodity,

@@ -25,6 +25,21 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
 
 
+class Completable(StrEnum):
+    """How a declaration stands that a supplementary one names; `fit`: it can be completed by that."""
+
+    FIT = "fit"
+    UNKNOWN = "unknown"
+    UNFIT = "unfit"
+    COMPLETED = "completed"
+    MOVED = "moved"
+
+
+def no_completable(_record: DeclarationRecord, _mrn: str) -> Completable:
+    """None was looked for: whatever is named can be completed."""
+    return Completable.FIT
+
+
 def _known(_identifier: str, _on: date) -> Standing:
     """Everybody is known."""
     return Standing.KNOWN
@@ -79,6 +94,7 @@ class Circumstances:
     item cites find, `proofs` what is doubtful about the proofs of origin that it cites for a preference (each with the
     document: whether it is the item's own, and which), and `declared_before` the reference of a
     living declaration of the same goods in the same container that these parties may know of (empty: none).
+    `completable` tells how a declaration (MRN) stands that a supplementary one says it completes.
     """
 
     at: datetime
@@ -97,3 +113,4 @@ class Circumstances:
     declared_before: Callable[[DeclarationRecord, GoodsItem], str] = _undeclared
     rulings: Callable[[DeclarationRecord, GoodsItem, date], Sequence[Finding]] = no_rulings
     proofs: Callable[[DeclarationRecord, GoodsItem, date], Sequence[tuple[tuple[bool, int], ProofDoubt]]] = no_proofs
+    completable: Callable[[DeclarationRecord, str], Completable] = no_completable

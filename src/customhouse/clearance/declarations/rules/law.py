@@ -91,7 +91,9 @@ class DeclarationType:
 
     `complete` tells whether everything must be given at once; `value_needed` whether goods may not be declared without
     a price or a value; `supplement_due` whether a supplementary
-    declaration must follow; a pre-lodged simplified one has stage `prelodged` and a supplement due.
+    declaration must follow; a pre-lodged simplified one has stage `prelodged` and a supplement due. `completes` is the
+    type of the previous documents by which a supplementary one names the declarations that it completes (empty: it
+    completes none that was lodged, but an entry in the declarant's records, say).
     """
 
     code: str
@@ -102,6 +104,7 @@ class DeclarationType:
     legal_reference: str
     valid: Validity
     value_needed: bool = True
+    completes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

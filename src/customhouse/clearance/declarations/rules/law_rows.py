@@ -120,6 +120,7 @@ def _type(row: Cells) -> DeclarationType:
         stage=Stage(row["stage"]),
         complete=_yes(row["complete"]),
         supplement_due=_yes(row["supplement_due"]),
+        completes=row.get("completes", ""),
         names=_names(row),
         legal_reference=row["legal_reference"],
         valid=_validity(row),

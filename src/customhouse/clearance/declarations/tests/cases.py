@@ -1,7 +1,8 @@
 """Cases of rules as officers write them in `rule_cases/*.yaml`: what differs from a good declaration, what is found.
 
 `given` names fields by their way (`items.0.price`); `world` says what is known around the declaration; `finds` lists
-pointers. Amounts are written `1000 XDD`, parties `identifier` or `/name/country`, documents `N380 INV 1`.
+pointers. Amounts are written `1000 XDD`, parties `identifier` or `/name/country`, documents `N380 INV 1`, previous
+documents `MRN 26XD…` or, with their category, `Y/SDE 26XD…`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from customhouse.clearance.declarations.records import (
     PreviousDocument,
     Stage,
 )
-from customhouse.clearance.declarations.rules.circumstances import Circumstances, Standing
+from customhouse.clearance.declarations.rules.circumstances import Circumstances, Completable, Standing
 from customhouse.clearance.declarations.tests.demoland import NOON, circumstances, good_declaration, good_item
 
 
@@ -104,7 +105,8 @@ def _document(value: str) -> Document:
 
 def _previous(value: str) -> PreviousDocument:
     kind, reference = value.split(" ", 1)
-    return PreviousDocument("Z", kind, reference)
+    category, _, kind = kind.rpartition("/")
+    return PreviousDocument(category or "Z", kind, reference)
 
 
 def _package(value: str) -> Package:
@@ -176,6 +178,7 @@ def _circumstances(world: dict[str, Any]) -> Circumstances:
         country=lambda code, _on: code not in missing,
         unit=lambda code, _on: code not in missing,
         package_kind=lambda code, _on: code not in missing,
+        completable=lambda _record, mrn: Completable(world.get("completable", {}).get(mrn, "fit")),
         lrn_used=lambda declarant, lrn: f"{declarant} {lrn}" in world.get("used", ()),
         declared_before=lambda _record, item: world.get("declared", {}).get(item.commodity, ""),
     )

@@ -182,7 +182,7 @@ def test_a_supplementary_declaration_is_checked_as_of_what_it_completes() -> Non
     """Its declared acceptance lies in the past, and the law of that day is read."""
     record = replace(
         good_declaration(),
-        type_code="IMY",
+        type_code="IMZ",
         stage=Stage.SUPPLEMENTARY,
         incoterm="DAT",
         acceptance_declared=datetime(2019, 12, 31, 12, tzinfo=UTC),

@@ -58,7 +58,7 @@ def _wanted(reader: Actor, declaration: Declaration, standing: ReleaseStanding) 
 
     To everybody, that a release was revoked: its goods must not be fetched.
     """
-    if standing.release is not None and not standing.is_released:
+    if declaration.state == State.ACCEPTED and standing.release is not None:
         title, text = gettext("The release was revoked"), gettext("The goods must not be fetched. Ask the office.")
         return Wanted(title, text, Tone.BAD)
     missing = [each for each in standing.conditions if not each.met and each.acting is Acting.TRADER]
@@ -79,7 +79,7 @@ def _where(condition: Condition, mrn: str) -> tuple[str, str]:
 
 def may_settle(reader: Actor, declaration: Declaration, standing: ReleaseStanding) -> bool:
     """Whether this reader can settle the duty of the release."""
-    is_open = standing.release is not None and not standing.duty_is_final
+    is_open = standing.is_released and not standing.duty_is_final
     return is_open and permits_at(reader, SETTLE, declaration.office)
 
 
