@@ -197,6 +197,7 @@ def _restate(  # what a notice is made of
         actor=actor,
         at=at,
         reason=reason,
+        yielding=SECURES_QUOTA,
     )
     for each in before:
         link = reverse("revenue_notices:notice", args=[each.reference])

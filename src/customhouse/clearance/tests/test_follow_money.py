@@ -99,10 +99,12 @@ def test_interest_of_what_a_quota_put_at_stake_falls_away_with_it(demoland: Coun
     row = three_cars(demoland)
     charge_interest(at=AT + timedelta(days=60), actor=SYSTEM)
     assert [kind for kind, *_ in owed(row)] == ["assessment", "supplementary", "interest", "interest"]
+    revalued(row, "1.1", days=60)
     quotas.share_out(order_number=ORDER, until=AT.date(), actor=SYSTEM, at=AT + timedelta(days=61))
     found = owed(row)
-    assert [state for _, _, state, _ in found] == ["open", "withdrawn", "open", "withdrawn"]
+    assert [state for _, _, state, _ in found] == ["open", "withdrawn", "open", "withdrawn", "open"]
     assert found[2][1] != "0.00"
+    assert verify().ok
 
 
 def test_who_is_amended_away_owes_no_more(said: Message) -> None:

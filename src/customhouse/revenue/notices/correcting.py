@@ -39,11 +39,12 @@ def withdraw(*, subject: str, actor: Actor, at: datetime, reason: str) -> None:
 
 
 @transaction.atomic
-def restate_duty(*, charge: Charge, actor: Actor, at: datetime) -> Notice | None:
+def restate_duty(*, charge: Charge, actor: Actor, at: datetime, yielding: str = "") -> Notice | None:
     """Bring what is charged for duty to the heads of `charge`, which are owed now in all; see `services.restate`."""
     require(actor, ISSUE)
     debts = settling.lock_debts([charge.subject])[charge.subject]
     of_duty = [debt for debt in debts if debt.notice.kind in OF_DUTY]
+    of_duty.sort(key=lambda debt: bool(yielding) and debt.notice.reason == yielding)  # what comes last loses first
     change = _difference(charge, of_duty)
     less = [debt for debt in of_duty if debt.notice.reference in change.less]
     for debt in less:

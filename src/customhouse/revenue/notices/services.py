@@ -51,12 +51,15 @@ def restate(  # noqa: PLR0913  # what a notice says
     at: datetime,
     reason: str,
     legal_reference: str = "",
+    yielding: str = "",
 ) -> Notice | None:
     """After a reassessment: bring what is charged to `heads`, the duty now owed in all under each head.
 
     What is owed more under a head goes on a supplementary notice, which is answered (None where nothing is owed more).
-    What is owed less is taken off the last notice first; what was paid of it is held for the debtor, set off against
-    what they owe on the same subject, and else refundable.
+    What is owed less is taken off the last notice first, and before all others off those whose reason is `yielding`;
+    what was paid of it is held for the debtor, set off against what they owe on the same subject, and else refundable.
+    The interest of what was never due falls away with it. Where the debtor is another than before, what was charged to
+    the one before falls away, and the new one is charged all of it.
     """
     lines = tuple(ChargeLine(head, amount) for head, amount in heads.items())
     charge = Charge(
@@ -72,7 +75,7 @@ def restate(  # noqa: PLR0913  # what a notice says
         reason=reason,
         legal_reference=legal_reference,
     )
-    return correcting.restate_duty(charge=charge, actor=actor, at=at)
+    return correcting.restate_duty(charge=charge, actor=actor, at=at, yielding=yielding)
 
 
 def charge_penalty(  # noqa: PLR0913  # what a notice says
