@@ -137,6 +137,7 @@ WITHIN = [
     Shot("work-order", "/control/", Role.OFFICER, within="."),
     Shot("till", "/money/tills/", Role.SUPERVISOR, within="."),
     Shot("refund", "/refunds/", Role.SUPERVISOR, within="."),
+    Shot("bank-line", "/money/bank/", Role.CASHIER, within="."),
 ]
 """Pages on one thing, for pictures of a site with traffic; their journeys check them."""
 LANGUAGES = ("en", "fr", "ar")

@@ -200,6 +200,20 @@ def test_what_was_put_off_is_put_off_again_until_it_is_called_in() -> None:
     assert standings([SUBJECT])[SUBJECT].by_head["INT"] == dec("8.25") * since_debit
 
 
+def test_the_transfer_of_a_month_is_taken_back_from_every_declaration() -> None:
+    account, other = cover("40000"), "26XD00000000000243"
+    for notice in (issued(), issued(other)):
+        secure(notice_reference=notice.reference, account_or_grn=account.number, actor=TRADER, at=AT)
+    issue_statements(at=NOON + timedelta(days=20), actor=SUPERVISOR)
+    reference, at = Statement.objects.get().reference, NOON + timedelta(days=21)
+    lines = (line(key, amount, reference, f"{at.date()}") for key, amount in (("B1", "260.00"), ("B2", "-260.00")))
+    assert brought(*lines, at=at) == ["paid", "returned"]
+    found = standings([SUBJECT, other])
+    assert [(found[each].secured, found[each].refundable) for each in (SUBJECT, other)] == [(dec(125), dec(0))] * 2
+    assert debts.TOLD[-1] == [SUBJECT, other]
+    assert verify().ok
+
+
 def test_money_in_suspense_is_taken_back_too() -> None:
     assert brought(line("B1", "10.00", "for my cousin")) == ["suspense"]
     assert brought(line("B2", "-10.00", "return of B1")) == ["returned"]
