@@ -27,6 +27,7 @@ TARGET = Path(__file__).parents[1] / "src/customhouse/countries/demoland/data/ta
 TARIFF_ACT, VAT_ACT, EXCISE_ACT = "XD-LAW-2018-31", "XD-LAW-2018-32", "XD-LAW-2018-33"
 EXPORT_ACT, FEE_DECREE, AGREEMENT = "XD-LAW-2018-34", "XD-DEC-2018-77", "XD-TRE-2018-05"
 SUGAR_ACT, FINANCE_2022, FINANCE_2024 = "XD-LAW-2020-12", "XD-LAW-2021-44", "XD-LAW-2023-51"
+QUOTA_REGULATION, QUOTA_OF_AGREEMENT = "XD-REG-2025-14", "XD-REG-2025-15"
 TILES_ORDER, DECREE_2023 = "XD-REG-2022-09", "XD-DEC-2022-118"
 
 POLICY = yaml.safe_load(Path(__file__).with_name("demoland_tariff.yaml").read_text(encoding="utf-8"))
@@ -58,6 +59,13 @@ ANTI_DUMPING = (
     ("690721 690722 690723", "CN", "", "38 % MIN 9 XDD / MTK"),
 )
 ANTI_DUMPING_FROM, ANTI_DUMPING_TO = "2022-06-01", "2027-05-31"
+# Lower duty within a quota (quotas.csv): prefix, origin, preference, documents, expression, order number, act.
+QUOTAS_FROM = "2026-01-01"
+QUOTAS = (
+    ("020230", "", "120", "", "10 %", "091101", QUOTA_REGULATION),
+    ("100630", "", "125", "N911", "2.5 % + 5 XDD / DTN", "091102", QUOTA_REGULATION),
+    ("070200", AGREEMENT_GROUP, "320", AGREEMENT_PROOF, "free", "091103", QUOTA_OF_AGREEMENT),
+)
 EXCISE_CHANGES = (
     ("240220", "20 % + 160 XDD / MIL", "2024-01-01", "25 % + 190 XDD / MIL", FINANCE_2024),
     ("22021010", "0.35 XDD / LTR", "2024-01-01", "0.50 XDD / LTR", FINANCE_2024),
@@ -91,10 +99,11 @@ class Row:
     preference: str = ""
     additional_code: str = ""
     certificate: str = ""
+    order_number: str = ""
 
 
 FIRST_COLUMNS = ("id", "type", "commodity", "direction", "origin_group", "excluded", "preference", "additional_code")
-COLUMNS = (*FIRST_COLUMNS, "certificate", "expression", "legal_reference", "valid_from", "valid_to")
+COLUMNS = (*FIRST_COLUMNS, "certificate", "expression", "legal_reference", "valid_from", "valid_to", "order_number")
 
 
 def spread(table: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -203,6 +212,13 @@ def anti_dumping() -> Iterator[Row]:
             )
 
 
+def quotas() -> Iterator[Row]:
+    """Lower duty for so much of some goods: one row a quota."""
+    for prefix, group, claim, certificate, expression, order, act in QUOTAS:
+        row = Row(f"CUD-Q{order}-{prefix}", "CUD", prefix, expression, act, valid_from=QUOTAS_FROM)
+        yield replace(row, origin_group=group, preference=claim, certificate=certificate, order_number=order)
+
+
 def excise() -> Iterator[Row]:
     """Excise on drinks, tobacco, fuels, cars and a few luxuries."""
     yield from plain("EXC", EXCISE, EXCISE_ACT)
@@ -217,7 +233,7 @@ def excise() -> Iterator[Row]:
 def all_rows() -> list[Row]:
     """Every measure of demoland, in the order of the file."""
     duty = customs_duty()
-    rows = [*duty, *preference(duty), *anti_dumping(), *excise()]
+    rows = [*duty, *preference(duty), *quotas(), *anti_dumping(), *excise()]
     rows.extend(changed("VAT", ("", *VAT_STANDARD), VAT_ACT))
     rows.extend(plain("VAT", dict(spread(VAT)).items(), VAT_ACT))
     rows.extend(changed("FEE", ("", *FEE), FEE_DECREE))

@@ -34,7 +34,7 @@ from customhouse.clearance.reassessing import reassess
 from customhouse.clearance.rejudging import record_of
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import SYSTEM, Actor
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.foundation.documents.services import keep_document
 from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import msgid
@@ -105,7 +105,7 @@ def _penalised(order: WorkOrder, evaded: Mapping[int, Decimal], actor: Actor, at
 
     What was evaded on an item is penalised once, by the gravest of the findings on it.
     """
-    law = queries.law_of_control().findings_on(at.date())
+    law = queries.law_of_control().findings_on(legal_day(at))
     offences = [Offence(found.code, found.item) for found in _findings(order) if law[found.code].has_penalty]
     declaration = Declaration.objects.get(pk=order.declaration_id)
     record = record_of(declaration, law_in_force())

@@ -31,6 +31,7 @@ from customhouse.clearance.rejudging import said as said_by
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.exchange.records import Channel
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.amending import amend
@@ -59,7 +60,7 @@ def words(draft: Draft, at: datetime, changed: Mapping[int, Answers] | None = No
 def _tariff_units(said: DraftWords, law: Law, at: datetime) -> dict[int, str]:
     units = {}
     for item in said.items:
-        line = resolve(str(item.answers.get("commodity", "")), law.nomenclature, at.date()).line
+        line = resolve(str(item.answers.get("commodity", "")), law.nomenclature, legal_day(at)).line
         units[item.number] = line.unit if line else ""
     return units
 

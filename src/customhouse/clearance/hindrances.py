@@ -13,6 +13,7 @@ from customhouse.clearance.inspections import queries as inspections
 from customhouse.clearance.inspections.records import ControlStanding
 from customhouse.clearance.inspections.rules.states import QuestionState
 from customhouse.clearance.release.records import ReleaseFacts
+from customhouse.foundation.config.country import legal_day
 from customhouse.revenue.notices.queries import notices_of, revenue_law, standings
 from customhouse.revenue.notices.records import NoticeState, Standing
 
@@ -25,7 +26,7 @@ def facts_of(declarations: Sequence[Declaration]) -> dict[int, ReleaseFacts]:
     found = {}
     for row in declarations:
         money = owed.get(row.mrn or "", Standing())
-        terms = law.terms(row.office, row.legal_date or row.received_at.date())
+        terms = law.terms(row.office, row.legal_date or legal_day(row.received_at))
         control = controls.get(row.pk, ControlStanding())
         found[row.pk] = ReleaseFacts(
             state=State(row.state),

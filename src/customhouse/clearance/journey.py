@@ -46,6 +46,7 @@ from customhouse.clearance.requesting import answer_request
 from customhouse.clearance.surroundings import Surroundings, sender_findings, surroundings_of
 from customhouse.clearance.telling import told, told_broken, told_unreadable
 from customhouse.foundation.access.records import SYSTEM
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.exchange import services as exchange
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.reading import Kind, Reading
@@ -216,7 +217,7 @@ def _completed_once(drafts: Sequence[Draft], around: Surroundings, law: Law) -> 
     taken: set[str] = set()
     found = []
     for draft in drafts:
-        on = draft.arrival.at.date()
+        on = legal_day(draft.arrival.at)
         rows = [] if draft.is_refused else completed_in(draft.record, around.completables, law, on)
         twice = [DONE.finding(Hit(place.SHIPMENT, {"mrn": row.mrn or ""})) for row in rows if row.mrn in taken]
         found.append(draft.found(*twice))
@@ -278,7 +279,7 @@ def _drawn(drafts: Sequence[Draft], around: Surroundings, law: Law) -> tuple[lis
 def _lodging(draft: Draft, around: Surroundings, earlier: Earlier, law: Law) -> Lodging:
     """The declaration as it is kept: refused, or judged, with a lane unless its goods or its money are awaited."""
     at = draft.arrival.at
-    office = around.office(draft.record, at.date())
+    office = around.office(draft.record, legal_day(at))
     kept = Lodging(draft.record, draft.received, draft.arrival.sender, office, at, draft.findings, draft.mrn)
     if draft.result is None or not draft.mrn:
         return kept

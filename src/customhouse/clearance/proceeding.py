@@ -28,6 +28,7 @@ from customhouse.clearance.rejudging import decided, record_of
 from customhouse.clearance.release import services as releases
 from customhouse.clearance.release.rules.conditions import conditions
 from customhouse.foundation.access.records import SYSTEM, Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.revenue.notices import services as notices
 from customhouse.revenue.notices.queries import standings as debts_of
 from customhouse.revenue.notices.records import Standing
@@ -115,7 +116,7 @@ def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, 
 def _select(row: Declaration, law: Law, at: datetime) -> None:
     """Choose the lane of a declaration that was paid for, as of its legal date."""
     record = record_of(row, law)
-    result = assessed_as_drawn(row.mrn or "", record, law, row.legal_date or at.date())
+    result = assessed_as_drawn(row.mrn or "", record, law, row.legal_date or legal_day(at))
     decision = decided(row, record, result, law, at)
     declarations.select_declaration(declaration=row, decision=decision, actor=SYSTEM, at=at)
     open_work([row], at=at)

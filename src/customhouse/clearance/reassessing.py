@@ -27,6 +27,7 @@ from customhouse.clearance.law import law_in_force
 from customhouse.clearance.rejudging import determinations_of, said
 from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.wco.writing import write_json
 from customhouse.revenue.notices.models import Notice
 from customhouse.tariff.duties.rules.assessing import PAYABLE
@@ -66,7 +67,7 @@ def reassess(*, mrn: str, corrections: Sequence[Correction], reason: str, actor:
         raise Refused(doubts)
     determinations = merged(determinations_of(declaration), corrections)
     record = determined(words, determinations)
-    on = declaration.legal_date or at.date()
+    on = declaration.legal_date or legal_day(at)
     codes = {one.item for one in corrections if one.element == "commodity"}
     unknown = (resolve(item.commodity, law.nomenclature, on) for item in record.items if item.number in codes)
     result = assessed(record, law, on)

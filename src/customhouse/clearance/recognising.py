@@ -18,6 +18,7 @@ from customhouse.clearance.declarations.records import RELEASING, DeclarationRec
 from customhouse.clearance.declarations.rules.handing_on import Selectable
 from customhouse.clearance.declarations.rules.recognising import declarers, fingerprint_of, trader_of
 from customhouse.clearance.judging import Assessed, Context
+from customhouse.foundation.config.country import legal_day
 from customhouse.parties.agents.records import MandateRecord
 from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane, SelectionPolicy
 from customhouse.targeting.lanes.rules.choosing import policy_on
@@ -171,7 +172,7 @@ class Twins:
         return self._earlier_in_batch(record, boxes, code)
 
     def _since(self, at: datetime) -> datetime:
-        return at - timedelta(days=policy_on(self.policies, at.date()).relodging_days)
+        return at - timedelta(days=policy_on(self.policies, legal_day(at)).relodging_days)
 
     def _concerns(self, one: DeclaredGoods, record: DeclarationRecord) -> bool:
         return not declarers(record).isdisjoint(one.parties)

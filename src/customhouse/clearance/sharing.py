@@ -24,6 +24,7 @@ from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.proceeding import proceed
 from customhouse.clearance.rejudging import determinations_of, record_of, said
 from customhouse.foundation.access.records import SYSTEM, Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.wco.writing import write_json
 from customhouse.tariff.quotas import services as quotas
 
@@ -44,7 +45,7 @@ def _follow(mrn: str, law: Law, at: datetime) -> None:
     quotas.follow(subject=mrn)  # after the declaration, in the order in which an amendment takes them
     if declaration is None or State(declaration.state) not in transition("reassess").sources:
         return
-    result = assessed_as_drawn(mrn, record_of(declaration, law), law, declaration.legal_date or at.date())
+    result = assessed_as_drawn(mrn, record_of(declaration, law), law, declaration.legal_date or legal_day(at))
     if result.is_refused:  # the law lets nothing be drawn that could not be assessed: told, and left as it is
         log.error("%s cannot be assessed after a quota was shared out: %s", mrn, result.findings)
         return

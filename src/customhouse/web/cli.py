@@ -250,9 +250,13 @@ def _after_readiness(callback: Callable[..., Any]) -> Callable[..., Any]:
     def ready(*given: Any, **named: Any) -> Any:
         from datetime import UTC, datetime
 
+        from django.utils import timezone
+
+        from customhouse.foundation.config.country import legal_zone
         from customhouse.web.installation import make_ready  # needs Django
 
         make_ready(at=datetime.now(UTC), tell=lambda text: typer.echo(text, err=True))
-        return callback(*given, **named)
+        with timezone.override(legal_zone()):  # "today" of a command is the day where the law is in force
+            return callback(*given, **named)
 
     return ready

@@ -32,6 +32,7 @@ def demo(
     on = demonstration.day_of(now)
     demonstration.invite_people(installed_pack(), at=now)
     cleared = _clear(on, rows, quiet=as_json)
+    demonstration.share_quotas(at=now)
     counts = demonstration.standing(installed_pack(), on=on, rows=rows)
     if as_json:
         line = {"day": on, "declarations": counts.total(), "cleared_now": cleared, "outcomes": dict(counts)}

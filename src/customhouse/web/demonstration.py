@@ -22,11 +22,12 @@ from customhouse.clearance.records import Arrival, Outcome
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.access.services import assign_role, create_user
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, legal_day
 from customhouse.foundation.config.secrets import kept_secret
 from customhouse.foundation.config.settings import settings
 from customhouse.messages.wco.writing import write_xml
 from customhouse.parties.traders.services import add_member
+from customhouse.tariff.quotas import services as quotas
 from customhouse.web import working_day
 from customhouse.world import generating
 from customhouse.world.country import read_country
@@ -79,7 +80,7 @@ def demo_password() -> str:
 @transaction.atomic
 def invite_people(pack: CountryPack, *, at: datetime) -> list[Person]:
     """Create the people of the demonstration who are not there yet; they are returned, all of them."""
-    country = _country(pack, at.date())
+    country = _country(pack, legal_day(at))
     known = set(User.objects.values_list("username", flat=True))
     for person in PEOPLE:
         if person.username in known:
@@ -91,7 +92,7 @@ def invite_people(pack: CountryPack, *, at: datetime) -> list[Person]:
         assign_role(user=user, role=person.role, actor=SYSTEM, at=at, office=office, valid_from=since)
         parties = {Role.TRADER: country.traders, Role.BROKER: country.brokers}.get(person.role)
         if parties:
-            place = _busiest(parties, country, on=at.date())[person.place]
+            place = _busiest(parties, country, on=legal_day(at))[person.place]
             add_member(identifier=place, user_id=user.pk, actor=SYSTEM, at=at)
     return list(PEOPLE)
 
@@ -104,7 +105,7 @@ def _busiest(parties: Sequence[Trader], country: CountryFacts, *, on: date) -> l
 
 def day_of(at: datetime) -> date:
     """The day that the demonstration clears: the last one that is over, so that nothing in it is yet to come."""
-    return at.date() - timedelta(days=1)
+    return legal_day(at) - timedelta(days=1)
 
 
 def a_day_of_traffic(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> Iterator[list[Outcome]]:
@@ -124,6 +125,11 @@ def work_the_day(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) ->
     country = _country(pack, on)
     lrns = [each.truth.shipment.lrn for each in generating.day(on, seed, rows, country)]
     return working_day.work(on=on, office=country.offices[0].code, lrns=lrns)
+
+
+def share_quotas(*, at: datetime) -> int:
+    """Share out the tariff quotas of the days that are over, as the hourly job would; how many claims were decided."""
+    return quotas.share_out_all(actor=SYSTEM, at=at)
 
 
 def standing(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> Counter[str]:

@@ -27,6 +27,7 @@ from customhouse.tariff.measures import services as measures
 from customhouse.tariff.measures.queries import snapshot
 from customhouse.tariff.nomenclature import services as nomenclature
 from customhouse.tariff.origin import services as origin
+from customhouse.tariff.quotas import services as quotas
 
 LOADERS: list[Callable[..., int]] = [
     offices.load_law,
@@ -36,6 +37,7 @@ LOADERS: list[Callable[..., int]] = [
     agents.load_law,
     nomenclature.load_law,
     measures.load_law,
+    quotas.load_law,
     origin.load_law,
     profiles.load_law,
 ]

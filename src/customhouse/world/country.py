@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from importlib.resources.abc import Traversable
 
-from customhouse.world.records import CountryFacts, Mandate, Office, Trader
+from customhouse.world.records import CountryFacts, Mandate, Office, QuotaFacts, Trader
 
 Row = dict[str, str]
 
@@ -17,7 +17,8 @@ Row = dict[str, str]
 def read_country(*, code: str, currency: str, data: Traversable, on: date) -> CountryFacts:
     """The country of the pack whose data lie under `data`, as it stands on that day.
 
-    Reads offices, traders, mandates, exchange_rates and, under tariff/, nomenclature, units and areas (all .csv).
+    Reads offices, traders, mandates, exchange_rates and, under tariff/, nomenclature, units, areas, measures and, where
+    there are any, quota_periods and quota_licences (all .csv).
     """
     traders = [row for row in _valid(data / "traders.csv", on) if row["status"] == "registered"]
     return CountryFacts(
@@ -38,7 +39,41 @@ def read_country(*, code: str, currency: str, data: Traversable, on: date) -> Co
             for row in _valid(data / "exchange_rates.csv", on)
         },
         preferences=frozenset(row["member"] for row in _valid(data / "tariff" / "areas.csv", on)),
+        quotas=_quotas(data / "tariff", on),
     )
+
+
+def _quotas(tariff: Traversable, on: date) -> tuple[QuotaFacts, ...]:
+    """The quotas that are open on the day, one for each measure that draws on one."""
+    if not (tariff / "quotas.csv").is_file():
+        return ()
+    opened = {row["order_number"] for row in _valid(tariff / "quota_periods.csv", on)}
+    licensed = {row["order_number"] for row in _rows(tariff / "quotas.csv") if row["kind"] == "licensed"}
+    licences = list(_valid(tariff / "quota_licences.csv", on))
+    return tuple(
+        QuotaFacts(
+            row["order_number"],
+            row["commodity"],
+            _members(tariff, row["origin_group"], on),
+            row["preference"],
+            row["certificate"] if row["order_number"] in licensed else "",
+            {
+                each["holder"]: each["number"]
+                for each in reversed(licences)
+                if each["order_number"] == row["order_number"]
+            }
+            if row["order_number"] in licensed
+            else None,
+        )
+        for row in _valid(tariff / "measures.csv", on)
+        if row["order_number"] in opened
+    )
+
+
+def _members(tariff: Traversable, group: str, on: date) -> frozenset[str]:
+    """The countries of an area; the country itself where it is none; nothing for all origins."""
+    members = frozenset(row["member"] for row in _valid(tariff / "areas.csv", on) if row["group"] == group)
+    return members or frozenset(group.split())
 
 
 def _rows(file: Traversable) -> Iterator[Row]:

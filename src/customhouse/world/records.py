@@ -44,12 +44,28 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaFacts:
+    """A tariff quota as traders know it: for which goods, and how it is claimed.
+
+    `commodity` is the beginning of their code, `origins` where they come from (empty: anywhere). `licences`
+    is None where none is needed; else the number of the licence of each holder.
+    """
+
+    order_number: str
+    commodity: str
+    origins: frozenset[str]
+    preference: str
+    licence_document: str = ""
+    licences: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CountryFacts:
     """The country as the simulation is handed it, as it stands on one day.
 
     `commodities` maps six-digit codes to national subdivisions (absent: none), `units` commodity prefixes to UNECE
     Rec 20 units, `rates` foreign currencies to national money for one unit; `preferences` are the countries whose
-    goods may claim preference.
+    goods may claim preference, `quotas` those that are open on the day.
     """
 
     code: str
@@ -62,6 +78,7 @@ class CountryFacts:
     units: Mapping[str, str]
     rates: Mapping[str, Decimal]
     preferences: frozenset[str]
+    quotas: tuple[QuotaFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +125,8 @@ class Mistake:
 class Goods:
     """One goods item as it truly is, or as somebody declares it. Masses in kilograms, price in the invoice currency.
 
-    `strength` is the alcohol in per cent of the volume; `old_commodity` the code of an earlier edition.
+    `quota` is the order number of the quota that it claims, `strength` the alcohol in per cent of the volume,
+    `old_commodity` the code of an earlier edition.
     """
 
     commodity: str
@@ -126,6 +144,7 @@ class Goods:
     documents: tuple[tuple[str, str], ...]
     old_commodity: str = ""
     strength: Decimal | None = None
+    quota: str = ""
 
 
 @dataclass(frozen=True, slots=True)

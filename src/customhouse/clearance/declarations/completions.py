@@ -19,6 +19,7 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Completables:
             return Completable.UNKNOWN
         if mrn in self.by:
             return Completable.COMPLETED
-        kind = self.law.declaration_type(row.type_code, (row.accepted_at or row.received_at).date())
+        kind = self.law.declaration_type(row.type_code, legal_day(row.accepted_at or row.received_at))
         waits = kind is not None and kind.supplement_due and row.presented_at is not None
         return Completable.FIT if waits and row.state in LIVING else Completable.UNFIT
 

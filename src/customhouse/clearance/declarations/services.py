@@ -18,6 +18,7 @@ from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.exchange.queries import digests_of
 from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.identifiers import mrn as mrn_format
@@ -29,7 +30,7 @@ def reserve_mrns(*, country: str, at: datetime, count: int) -> list[str]:
     """The next `count` MRNs of the year; numbers reserved and not used are never given again."""
     if not count:
         return []
-    year = at.year
+    year = legal_day(at).year
     end = store.advance_series(year, count)
     if end is None:
         MrnSeries.objects.get_or_create(year=year)

@@ -15,6 +15,7 @@ from customhouse.foundation.access.errors import Conflict, NotFound
 from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import msgid
 from customhouse.reference.offices.queries import resolve_office
 
@@ -34,7 +35,7 @@ def declare_outage(
         Conflict: the times are in the future, or the wrong way round.
     """
     require_at(actor, DECLARE_OUTAGE, office)
-    resolve_office(office, at.date())
+    resolve_office(office, legal_day(at))
     _must_be_past(began_at, ended_at, at)
     outage = Outage.objects.create(
         office=office, began_at=began_at, ended_at=ended_at, reason=reason, declared_by=actor.name, declared_at=at
@@ -71,8 +72,8 @@ def reserve_numbers(*, office: str, count: int, actor: Actor, at: datetime) -> N
         Conflict: the count is not between 1 and 500, or the year's numbers are used up.
     """
     require_at(actor, KEEP_REGISTER, office)
-    resolve_office(office, at.date())
-    year = at.year
+    resolve_office(office, legal_day(at))
+    year = legal_day(at).year
     NumberSeries.objects.get_or_create(office=office, year=year)
     series = NumberSeries.objects.select_for_update().get(office=office, year=year)
     first, last = series.next_serial, series.next_serial + count - 1

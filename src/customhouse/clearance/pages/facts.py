@@ -12,6 +12,7 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.pages.law import LawOfDay, law_of
 from customhouse.clearance.pages.words import exact, language, trader_name
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages.records import Fact
 from customhouse.foundation.pages.tables import Column, Table
 from customhouse.reference.countries.queries import country_name
@@ -22,7 +23,7 @@ from customhouse.revenue.notices.records import Standing
 
 def facts_of(reader: Actor, declaration: Declaration) -> list[Fact]:
     """Who, where, when, worth what, and what it completes; what is not known is left out."""
-    offices = resolve_offices([declaration.office], declaration.received_at.date())
+    offices = resolve_offices([declaration.office], legal_day(declaration.received_at))
     office = offices[declaration.office].name(language()) if declaration.office in offices else declaration.office
     facts = [
         Fact(_("Own reference (LRN)"), declaration.lrn, "ref"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from customhouse.clearance.declarations.models import Declaration, Duty
 from customhouse.clearance.declarations.queries import declaration_law, duties_of
 from customhouse.clearance.pages.words import exact, named
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages.records import Tone, Words
 from customhouse.reference.units.rules.codes import UnknownUnit, find_unit
 from customhouse.tariff.measures.queries import acts, tax_names
@@ -102,7 +103,7 @@ class LawOfDay:
 
 def law_of(declaration: Declaration) -> LawOfDay:
     """The law of the declaration's legal date."""
-    return LawOfDay(declaration.legal_date or declaration.received_at.date())
+    return LawOfDay(declaration.legal_date or legal_day(declaration.received_at))
 
 
 def totals(declaration: Declaration, law: LawOfDay) -> list[TaxTotal]:

@@ -33,6 +33,7 @@ from customhouse.clearance.pages.words import age, lane_for, language, trader_na
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages.records import Tab, Task
 from customhouse.foundation.pages.tables import Page, Table, csv_of, page_of
 from customhouse.reference.offices.queries import offices_on, resolve_offices
@@ -137,8 +138,8 @@ def _offices(actor: Actor, asked: str) -> Sequence[str]:
 
 def _office_choices(actor: Actor, at: datetime) -> list[tuple[str, str]]:
     """Offices by code and name: those where the actor serves, or all where they serve at none."""
-    own = resolve_offices(actor.offices, at.date()).values()
-    return [(office.code, office.name(language())) for office in own or offices_on(at.date())]
+    own = resolve_offices(actor.offices, legal_day(at)).values()
+    return [(office.code, office.name(language())) for office in own or offices_on(legal_day(at))]
 
 
 def _lane_tabs(counts: Iterable[QueueCount], lane: str, office: str) -> list[Tab]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.rules.naming import written
 from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.documents.rules.codes import BITS, code_from
 
 BATCH = 500
@@ -54,7 +55,7 @@ def release_all(*, releasings: Sequence[Releasing], actor: Actor, at: datetime) 
     verification code of chance. The caller changes the declaration's state in the same transaction.
     """
     require(actor, RELEASE)
-    year = at.astimezone(UTC).year
+    year = legal_day(at).year
     turns = turns_of([each.declaration for each in releasings])
     numbers = _numbers(Counter(each.office for each in releasings), year)
     rows = [

@@ -26,7 +26,7 @@ from customhouse.clearance.reading import read_version
 from customhouse.clearance.release.errors import revoked
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_revoked
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.foundation.config.settings import settings
 from customhouse.foundation.documents import pdf, qr
 from customhouse.foundation.documents.rules.codes import shown
@@ -128,7 +128,7 @@ def loads_of(release: Release, language: str) -> tuple[Load, ...]:
 
 def office_name(release: Release, language: str) -> str:
     """What the releasing office is called, with its code."""
-    found = resolve_offices([release.office], release.at.date()).get(release.office)
+    found = resolve_offices([release.office], legal_day(release.at)).get(release.office)
     return f"{found.name(language)} ({release.office})" if found else release.office
 
 

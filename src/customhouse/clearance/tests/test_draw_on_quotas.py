@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -30,10 +32,12 @@ from customhouse.foundation.access.records import SYSTEM, Role
 from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.country import CountryPack
 from customhouse.messages.wco.writing import write_xml
+from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import notices_of, standings
+from customhouse.revenue.payments.services import take_payment
 from customhouse.tariff.quotas import queries, services
 from customhouse.tariff.quotas.models import QuotaRequest
-from customhouse.tariff.quotas.records import Answer, Cause, Kind, Period
+from customhouse.tariff.quotas.records import Answer, Cause, Kind, Period, Returned
 from customhouse.tariff.quotas.records import State as QuotaState
 
 NEXT_DAY = AT + timedelta(days=1)
@@ -170,6 +174,51 @@ def cancel(row: Declaration) -> None:
     assert not outcome.errors, outcome.errors
     row.refresh_from_db()
     assert row.state == State.CANCELLED
+
+
+@pytest.mark.db
+def test_who_waited_for_a_suspended_quota_comes_first_and_is_charged_within_it(
+    demoland: CountryPack, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    enacted()
+    opened(volume="4", allocation=Period.INSTANT, returned=Returned.SHORT)
+    hold(QuotaState.SUSPENDED)
+    first = three_cars(demoland)
+    outside = first.total
+    with django_capture_on_commit_callbacks(execute=True):
+        hold(None)
+    second = three_cars(demoland)
+    assert [queries.drawn_by(row.mrn or "")[0].got for row in (first, second)] == [3, 1]
+    first.refresh_from_db()
+    assert (first.total < outside, codes(first), kinds(first)) == (
+        True,
+        [],
+        ["quota.asked", "quota.given", "declaration.quota_applied"],
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel(first)
+    second.refresh_from_db()
+    assert (codes(second), balance()) == ([], "1")
+    assert [line[0] for line in duty(second)] == [f"QUO-{ORDER}"]
+
+
+@pytest.mark.db
+def test_a_number_is_of_the_year_that_has_begun_where_the_law_is_in_force(demoland: CountryPack) -> None:
+    night = AT.replace(month=12, day=31, hour=23, minute=30)
+    row = lodged(message(demoland), at=night)
+    assert (row.legal_date, (row.mrn or "")[:2]) == (date(2027, 1, 1), "27")
+    for notice in Notice.objects.filter(subject=row.mrn):
+        take_payment(
+            reference=notice.reference, amount=notice.unpaid, currency=notice.currency, provider="bank",
+            provider_reference="P1", payer="Layla", actor=SYSTEM, at=night,
+        )  # fmt: skip
+    release = release_of(row.pk)
+    assert release is not None
+    assert release.year == 2027
+
+
+def hold(state: QuotaState | None) -> None:
+    services.hold(order_number=ORDER, state=state, on=AT.date(), reason="Enquiry", actor=SYSTEM, at=AT)
 
 
 @pytest.mark.db

@@ -7,10 +7,12 @@ A pack is a Python package that registers an object of class `CountryPack` under
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from zoneinfo import ZoneInfo
 
 from customhouse.foundation.config.settings import settings
 
@@ -57,3 +59,16 @@ def country_pack(name: str) -> CountryPack:
 def installed_pack() -> CountryPack:
     """The pack that the settings of this installation name; `UnknownCountryError` where it is not installed."""
     return country_pack(settings().country)
+
+
+def legal_zone() -> ZoneInfo:
+    """The zone in which the country reckons its days."""
+    return ZoneInfo(installed_pack().timezone)
+
+
+def legal_day(at: datetime) -> date:
+    """The day on which a moment falls where the law is in force: what deadlines, periods and years go by.
+
+    A moment late in the evening of 31 December (UTC) belongs to the new year in a country to the east.
+    """
+    return at.astimezone(legal_zone()).date()

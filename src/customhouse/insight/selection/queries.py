@@ -21,6 +21,7 @@ from customhouse.clearance.inspections.rules.levels import Direction
 from customhouse.clearance.inspections.rules.states import Decision
 from customhouse.clearance.law import Law
 from customhouse.clearance.reading import read_version
+from customhouse.foundation.config.country import legal_day
 from customhouse.insight.selection.records import PastDeclaration
 from customhouse.insight.selection.rules.comparing_models import Said
 from customhouse.insight.selection.rules.watching import Seen
@@ -106,8 +107,8 @@ class _Reader:
         since = known.get(party_key(record.importer))
         standing = Selectable(
             mrn=row.mrn,
-            legal_date=row.legal_date or at.date(),
-            selected_on=at.date(),
+            legal_date=row.legal_date or legal_day(at),
+            selected_on=legal_day(at),
             office=row.office,
             importer_known=since is not None and since <= row.presented_at,
             importer_declarations=0,

@@ -28,6 +28,7 @@ from customhouse.clearance.reading import read_version
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.insight.trials.access import TRY_LAW
 from customhouse.insight.trials.models import Trial
 from customhouse.insight.trials.records import PastGoods, Period
@@ -208,7 +209,7 @@ class _Reader:
             return {}
         record, _ = understand(tree, self.law.declarations)
         record = determined(record, version.determinations)
-        on = version.declaration.legal_date or version.at.date()
+        on = version.declaration.legal_date or legal_day(version.at)
         documents = frozenset(document.code for document in record.documents)
         return {
             item.number: AssessableItem(

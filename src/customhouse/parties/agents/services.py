@@ -12,7 +12,7 @@ from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFoun
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, legal_day
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.parties.agents.access import GRANT_MANDATE, LICENSE_BROKERS, WITHDRAW_MANDATE
 from customhouse.parties.agents.models import Licence, Mandate
@@ -76,7 +76,7 @@ def withdraw_mandate(*, mandate_id: int, actor: Actor, at: datetime) -> Mandate:
     if mandate is None:
         raise NotFound("mandate", str(mandate_id))
     if mandate.withdrawn_on is None:
-        mandate.withdrawn_on = at.date()
+        mandate.withdrawn_on = legal_day(at)
         mandate.save(update_fields=["withdrawn_on"])
         _record(mandate, "withdrawn", actor, at)
     return mandate

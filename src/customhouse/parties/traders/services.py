@@ -14,7 +14,7 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, legal_day
 from customhouse.messages.findings import msgid
 from customhouse.parties.traders import store
 from customhouse.parties.traders.access import MANAGE_MEMBERS, NAME_PARTIES, REGISTER_TRADER, SUSPEND_TRADER
@@ -60,7 +60,7 @@ def register_unknown_party(*, party: PartyDetails, actor: Actor, at: datetime) -
     try:
         return known[eori.compact(party.identifier)]
     except KeyError:
-        raise Refused(party_findings(TraderDetails(party, at.date()))) from None
+        raise Refused(party_findings(TraderDetails(party, legal_day(at)))) from None
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def ensure_parties(*, batch: Iterable[PartyDetails], actor: Actor, at: datetime)
     require(actor, NAME_PARTIES)
     wanted = {eori.compact(each.identifier): each for each in batch if eori.is_valid(each.identifier)}
     known = known_traders(wanted)
-    strangers = [TraderDetails(fitted(party), at.date()) for key, party in wanted.items() if key not in known]
+    strangers = [TraderDetails(fitted(party), legal_day(at)) for key, party in wanted.items() if key not in known]
     if not strangers:
         return known
     fresh = {each.party.identifier: _trader(each, TraderStatus.PROVISIONAL, at) for each in strangers}

@@ -13,6 +13,7 @@ from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.revenue.guarantees import queries
 from customhouse.revenue.guarantees.access import SECURE
@@ -23,7 +24,6 @@ from customhouse.revenue.guarantees.rules.room import refusal
 from customhouse.revenue.ledger.records import Account
 from customhouse.revenue.ledger.services import lock_balance
 from customhouse.revenue.notices import settling, telling
-from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.queries import find as find_notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING, OF_DUTY

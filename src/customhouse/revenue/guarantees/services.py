@@ -10,7 +10,7 @@ from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.messages.findings import msgid
 from customhouse.parties.traders.queries import known_traders
 from customhouse.reference.identifiers import eori
@@ -22,7 +22,6 @@ from customhouse.revenue.guarantees.rules.room import opening_findings
 from customhouse.revenue.guarantees.securing import defer_many, secure_notice
 from customhouse.revenue.guarantees.stating import call_in, issue_statements
 from customhouse.revenue.ledger.services import next_number
-from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.queries import revenue_law
 
 __all__ = ["call_in", "close_cover", "defer_many", "issue_statements", "open_cover", "secure"]

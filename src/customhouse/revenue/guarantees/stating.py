@@ -9,12 +9,12 @@ from django.db import transaction
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.revenue.guarantees.access import STATE_MONTHS
 from customhouse.revenue.guarantees.models import Cover, Reservation, Statement
 from customhouse.revenue.guarantees.records import CoverKind
 from customhouse.revenue.guarantees.rules import months
 from customhouse.revenue.notices import settling, telling
-from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.records import NOTHING, NoticeState
 

@@ -13,8 +13,9 @@ from django.db import transaction
 
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.revenue.notices import settling, telling
-from customhouse.revenue.notices.issuing import issue, legal_day
+from customhouse.revenue.notices.issuing import issue
 from customhouse.revenue.notices.models import Accrual, Delay, Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING, OF_DUTY, Charge, ChargeLine, NoticeKind, NoticeState

@@ -12,10 +12,11 @@ from django.db import transaction
 from customhouse.foundation.access.permissions import require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.revenue.notices import telling
 from customhouse.revenue.notices.access import CHARGE_PENALTY
 from customhouse.revenue.notices.accruing import LATE, accrue
-from customhouse.revenue.notices.issuing import issue, legal_day
+from customhouse.revenue.notices.issuing import issue
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING, Charge, ChargeLine

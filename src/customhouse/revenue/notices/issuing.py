@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.asking import asked
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import legal_day
 from customhouse.revenue.ledger.records import JournalKind, NewJournal
 from customhouse.revenue.ledger.services import post
 from customhouse.revenue.notices import store, telling
@@ -38,11 +37,6 @@ def issue(*, charges: Sequence[Charge], actor: Actor, at: datetime, recorded: bo
     told = [telling.issued(notice, actor) for notice in notices] if recorded else []
     post([_journal(notice, charge, actor, at) for notice, charge in zip(notices, due, strict=True)], told=told)
     return notices
-
-
-def legal_day(at: datetime) -> date:
-    """The day on which a moment falls where the law is in force."""
-    return at.astimezone(ZoneInfo(installed_pack().timezone)).date()
 
 
 def _numbered(charges: Sequence[Charge], concerns: str) -> list[Notice]:

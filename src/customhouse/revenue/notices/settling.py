@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.revenue.ledger.queries import sums_of
 from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal
 from customhouse.revenue.ledger.services import post
@@ -85,7 +86,7 @@ def receive(*, notice: Notice, debts: Sequence[Debt], amount: Decimal, source: S
 
     `debts` are those of the subject, locked. What is held is told as settled under no head.
     """
-    order = revenue_law().allocation_order(act.at.date())
+    order = revenue_law().allocation_order(legal_day(act.at))
     named = [debt for debt in debts if debt.notice.pk == notice.pk]
     others = sorted((debt for debt in debts if debt.notice.pk != notice.pk), key=lambda debt: debt.notice.due_on)
     parts: list[tuple[Debt, dict[str, Decimal]]] = []

@@ -21,6 +21,7 @@ from customhouse.foundation.access.queries import holders_of
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import msgid
 from customhouse.parties.traders.queries import people_of
@@ -29,7 +30,6 @@ from customhouse.revenue.ledger.queries import credits_of
 from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal
 from customhouse.revenue.ledger.services import post
 from customhouse.revenue.notices import accruing, settling, telling
-from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING

@@ -14,12 +14,12 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import SYSTEM, Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import msgid
 from customhouse.revenue.guarantees.queries import notices_on_statement
 from customhouse.revenue.ledger.records import Entry, JournalKind
 from customhouse.revenue.ledger.services import next_number
 from customhouse.revenue.notices import accruing, settling, telling
-from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING, NoticeState

@@ -13,10 +13,10 @@ from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import msgid
 from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal
 from customhouse.revenue.ledger.services import post
-from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.rules.amounts import require_amount, written
 from customhouse.revenue.payments import errors

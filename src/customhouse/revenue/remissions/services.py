@@ -14,13 +14,13 @@ from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.parties.traders.queries import people_of
 from customhouse.revenue.ledger.services import next_number
 from customhouse.revenue.notices import settling, telling
 from customhouse.revenue.notices.charging import PENALTY_HEAD
-from customhouse.revenue.notices.issuing import legal_day
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import find as find_notice
 from customhouse.revenue.notices.queries import revenue_law

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from ninja import Query, Router
 
+from customhouse.foundation.config.country import legal_day
 from customhouse.tariff.classification import queries
 from customhouse.tariff.classification.forms import LONGEST
 from customhouse.tariff.classification.payloads import ClassificationPayload, payload_of
@@ -26,6 +27,6 @@ def classify_goods(
     top: Annotated[int, Query(ge=1, le=50, description="How many codes.")] = 5,
 ) -> ClassificationPayload:
     """The codes that goods in words may have, best first, with probabilities, the way, and what would settle it."""
-    on = at or timezone.now().date()
+    on = at or legal_day(timezone.now())
     language = (get_language() or "en").partition("-")[0]
     return payload_of(q, queries.classify(q, on, top), nomenclature.snapshot(), on, language, gettext)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.registry.access import INSTALL_MODEL
 from customhouse.foundation.registry.records import InstalledModel
 from customhouse.foundation.registry.services import install_model
@@ -27,7 +28,7 @@ def train_model(*, lines: Iterable[Line], actor: Actor, at: datetime) -> Install
     require(actor, INSTALL_MODEL)
     if find_spec("sklearn") is None:
         raise CannotLearn
-    cold = queries.classifier(at.date()).cold
+    cold = queries.classifier(legal_day(at)).cold
     try:
         trained = train(list(lines), lambda text: cold.rank(describe(text)))
     except TooFewLinesError as error:

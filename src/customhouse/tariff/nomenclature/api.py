@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Query, Router
 
+from customhouse.foundation.config.country import legal_day
 from customhouse.tariff.nomenclature import queries
 from customhouse.tariff.nomenclature.payloads import HitPayload, SheetPayload, hit_payload, sheet_payload
 
@@ -45,4 +46,4 @@ def _language() -> str:
 
 def _today() -> date:
     """The UTC day: only where nobody named a legal date."""
-    return timezone.now().date()
+    return legal_day(timezone.now())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.foundation.documents.rules.codes import BITS, code_from
 from customhouse.messages.findings import msgid
 from customhouse.parties.traders.queries import known_traders
@@ -263,7 +263,7 @@ def _number(kind: str, year: int) -> str:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(UTC).date()
+    return legal_day(at)
 
 
 def _subject(proof: Proof) -> str:

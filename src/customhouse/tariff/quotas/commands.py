@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.records import SYSTEM
+from customhouse.foundation.config.country import legal_day
 from customhouse.reference.identifiers import eori
 from customhouse.tariff.quotas import services
 from customhouse.tariff.quotas.queries import requests_of, standings
-from customhouse.tariff.quotas.records import Kind, Period, QuotaLaw, Remainder, State
+from customhouse.tariff.quotas.records import Kind, Period, QuotaLaw, Remainder, Returned, State
 
 NOT_DOABLE, BAD_ARGUMENTS = 1, 2
 app = typer.Typer(no_args_is_help=True, help="Tariff quotas: balances, periods, sharing out.")
@@ -54,6 +55,9 @@ def open_quota(  # noqa: PLR0917  # each option of the command is an argument
     kind: Annotated[Kind, typer.Option(help="How it is given out.")] = Kind.FIRST_COME,
     allocation: Annotated[Period, typer.Option(help="What shares alike.")] = Period.DAY,
     remainder: Annotated[Remainder, typer.Option(help="Who gets what cutting leaves.")] = Remainder.LARGEST,
+    returned: Annotated[
+        Returned, typer.Option(help="Who gets what is given back: whoever asks next, or first those left short.")
+    ] = Returned.BALANCE,
     parent: Annotated[str, typer.Option(help="Order number of the quota above it.")] = "",
     critical_at: Annotated[
         int, typer.Option(min=0, max=100, help="Per cent of the volume from which on it is critical.")
@@ -62,7 +66,7 @@ def open_quota(  # noqa: PLR0917  # each option of the command is an argument
     as_json: Json = False,
 ) -> None:
     """Open a period of a quota with its whole volume."""
-    quota = QuotaLaw(order, unit, law, kind, allocation, remainder, scale, Decimal(critical_at), parent)
+    quota = QuotaLaw(order, unit, law, kind, allocation, remainder, returned, scale, Decimal(critical_at), parent)
     days = {"valid_from": first.date(), "valid_to": last.date()}
     try:
         period = services.open_period(law=quota, **days, volume=_figure(volume), actor=SYSTEM, at=timezone.now())
@@ -74,20 +78,27 @@ def open_quota(  # noqa: PLR0917  # each option of the command is an argument
 
 @app.command("share-out")
 def share_out(
-    order: Order,
+    order: Annotated[str, typer.Argument(help="Order number of the quota; none with --all.")] = "",
     *,
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; yesterday if absent.")
     ] = None,
+    of_all: Annotated[bool, typer.Option("--all", help="Of every quota that can be shared out, to yesterday.")] = False,
     as_json: Json = False,
 ) -> None:
     """Give each request that waits its part, day by day."""
-    day: date = until.date() if until else timezone.localdate() - timedelta(days=1)
+    if bool(order) is of_all or (of_all and until):
+        raise typer.BadParameter("Name one quota, or share out --all to yesterday.")
+    now = timezone.now()
+    day: date = until.date() if until else legal_day(now) - timedelta(days=1)
     try:
-        decided = services.share_out(order_number=order, until=day, actor=SYSTEM, at=timezone.now())
+        if of_all:
+            decided = services.share_out_all(actor=SYSTEM, at=now)
+        else:
+            decided = services.share_out(order_number=order, until=day, actor=SYSTEM, at=now)
     except CustomhouseError as error:
         _tell(error)
-    told = {"order_number": order, "until": day.isoformat(), "decided": decided}
+    told = {"order_number": order or None, "until": day.isoformat(), "decided": decided}
     print(json.dumps(told) if as_json else "\t".join(str(each) for each in told.values()))
 
 
@@ -99,13 +110,26 @@ def licence(
     holder: Annotated[str, typer.Option(help="Identifier of the trader who may use it.")],
     quantity: Annotated[str, typer.Option(help="How much it gives, in the quota's unit.")],
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day of the period; else today.")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; that of the period if absent.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; that of the period if absent.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Give a licence to draw on a licensed quota."""
     day = on.date() if on else timezone.localdate()
     about = {"order_number": order, "number": number[:40], "holder": eori.compact(holder)[:40]}
     try:
-        services.grant_licence(**about, quantity=_figure(quantity), on=day, actor=SYSTEM, at=timezone.now())
+        services.grant_licence(
+            **about,
+            quantity=_figure(quantity),
+            on=day,
+            days=(first.date() if first else None, last.date() if last else None),
+            actor=SYSTEM,
+            at=timezone.now(),
+        )
     except CustomhouseError as error:
         _tell(error)
     told = {**about, "quantity": quantity}

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from itertools import groupby
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day, legal_zone
 from customhouse.tariff.quotas import queries
 from customhouse.tariff.quotas.giving import give, lock_all, take_back
-from customhouse.tariff.quotas.models import QuotaPeriod, QuotaRequest
-from customhouse.tariff.quotas.records import Answer, Cause, Claim, Drawn, Kind, Period
-from customhouse.tariff.quotas.rules.claiming import quantity_of
+from customhouse.tariff.quotas.models import Licence, QuotaPeriod, QuotaRequest
+from customhouse.tariff.quotas.records import Answer, Cause, Claim, Drawn, Returned
+from customhouse.tariff.quotas.rules.claiming import quantity_of, spread
+from customhouse.tariff.quotas.settling import answers_at_once, settle
 
 NOTHING = Decimal(0)
 
@@ -45,11 +45,11 @@ def draw_anew(*, subject: str, claims: Sequence[Claim], actor: Actor, at: dateti
     orders = {claim.order_number for claim in claims}
     lock_all(orders | {row.period.quota_id for rows in standing.values() for row in rows})
     standing = {item: list(rows) for item, rows in _by_item(queries.asked_by(subject))}
-    wanted = {claim.item for claim in claims}
+    claimed = {claim.item: claim for claim in claims}
     for item, rows in standing.items():
-        if item not in wanted:
-            _withdraw(rows, actor, at)
-    return [_changed(claim, standing.get(claim.item, []), actor, at) for claim in claims]
+        _give_way(claimed.get(item), rows, actor, at)
+    settle(_periods(standing.values()), actor, at)  # who was left short comes before what is asked for as of now
+    return [_asked_up_to(claim, actor, at) for claim in claims]
 
 
 @transaction.atomic
@@ -58,7 +58,9 @@ def withdraw(*, subject: str, actor: Actor, at: datetime) -> None:
     rows = list(queries.asked_by(subject))
     if rows:
         lock_all({row.period.quota_id for row in rows})
-        _withdraw(list(queries.asked_by(subject)), actor, at)
+        rows = list(queries.asked_by(subject))
+        _withdraw(rows, actor, at)
+        settle(_periods([rows]), actor, at)
         record_events([NewEvent(subject, "quota.withdrawn", {"requests": len(rows)}, actor, at)])
 
 
@@ -67,67 +69,60 @@ def follow(*, subject: str) -> None:
     queries.asked_by(subject).filter(is_followed=False).update(is_followed=True)
 
 
-def tell_drawn(*, subject: str, drawn: Iterable[Drawn], actor: Actor, at: datetime) -> None:
-    """Tell the trail of a declaration how its goods stand towards the quotas that they claim."""
-    kinds = {Answer.WAITS: "quota.asked", Answer.GIVEN: "quota.given", Answer.REFUSED: "quota.refused"}
-    record_events([NewEvent(subject, kinds[each.answer], _told(each), actor, at) for each in drawn])
-
-
-def tell_shared(*, order_number: str, actor: Actor, at: datetime) -> None:
-    """Tell the declarations whose requests were decided and which do not follow yet (`settings.WHEN_SHARED`)."""
-    decided = QuotaRequest.objects.filter(period__quota=order_number, is_followed=False).exclude(allocated=None)
-    subjects = list(dict.fromkeys(decided.order_by("subject").values_list("subject", flat=True)))
-    for name in settings.WHEN_SHARED if subjects else ():
-        import_string(name)(subjects=subjects, actor=actor, at=at)
-
-
-def _told(drawn: Drawn) -> dict[str, object]:
-    told: dict[str, object] = {"item": drawn.item, "quota": drawn.order_number, "unit": drawn.unit}
-    told |= {"asked": drawn.asked, "got": drawn.got, "cause": drawn.cause.value}
-    return told
-
-
 def _drawn(claim: Claim, moment: datetime, actor: Actor) -> Drawn:
     """Ask for what one claim wants as of a moment; a claim that gets nothing is kept with the cause."""
-    period = queries.period_on(claim.order_number, claim.accepted_at.date())
+    period = queries.period_on(claim.order_number, legal_day(claim.accepted_at))
     if period is None:
         return Drawn(claim.order_number, claim.item, "", NOTHING, NOTHING, Answer.REFUSED, Cause.UNKNOWN)
     law = queries.law_of(period.quota)
     quantity = quantity_of(claim, law)
-    licence = queries.licence_for(period, claim)
-    cause = queries.hindrance(period, quantity, licence)
-    row = QuotaRequest.objects.create(
-        period=period,
-        reference=_free_reference(claim),
-        quantity=quantity or NOTHING,
-        accepted_at=min(moment, _end_of(period)),
-        licence=licence,
-        subject=claim.subject,
-        item=claim.item,
-        allocated=NOTHING if cause else None,
-        cause=cause.value,
-    )
-    if not cause and (law.kind is Kind.LICENSED or law.allocation is Period.INSTANT):
+    licences = queries.licences_for(period, claim)
+    cause = queries.hindrance(period, quantity, licences)
+    parts: list[tuple[Licence | None, Decimal]] = [(None, quantity or NOTHING)]
+    if licences and not cause:
+        shares = spread(quantity or NOTHING, [free for _, free in licences])
+        parts = [(licence, part) for (licence, _), part in zip(licences, shares, strict=True) if part]
+    rows = [
+        QuotaRequest.objects.create(
+            period=period,
+            reference=_free_reference(claim),
+            quantity=part,
+            accepted_at=min(moment, _end_of(period)),
+            licence=licence,
+            subject=claim.subject,
+            item=claim.item,
+            allocated=NOTHING if cause else None,
+            cause=cause.value,
+        )
+        for licence, part in parts
+    ]
+    for row in rows if not cause and answers_at_once(law) else ():
         give(period, [row], actor, moment)
-    row.refresh_from_db()
-    return queries.drawn_of([row])
+    return queries.drawn_of(list(queries.in_full(rows)))
 
 
-def _changed(claim: Claim, rows: list[QuotaRequest], actor: Actor, at: datetime) -> Drawn:
-    """Bring the requests of one goods item up to what is claimed for it now."""
-    fit = [row for row in rows if row.period.quota_id == claim.order_number and not _got_nothing(row)]
+def _give_way(claim: Claim | None, rows: list[QuotaRequest], actor: Actor, at: datetime) -> None:
+    """Take back of the requests of one goods item what is not claimed for it any more."""
+    fit = [row for row in rows if claim and row.period.quota_id == claim.order_number and not _is_over(row)]
     _withdraw([row for row in rows if row not in fit], actor, at)
-    if not fit:
-        return _drawn(claim, at, actor)
+    if claim is None or not fit:
+        return
     wanted = quantity_of(claim, queries.law_of(fit[0].period.quota)) or NOTHING
-    more = wanted - sum((row.quantity for row in fit), NOTHING)
-    if more > 0:
-        law = fit[0].period.quota
-        _drawn(replace(claim, quantities={law.unit: more}), at, actor)
+    less = sum((row.quantity for row in fit), NOTHING) - wanted
     for row in reversed(fit):
-        more += _lower(row, -more, actor, at) if more < 0 else NOTHING
-    kept = list(queries.asked_by(claim.subject).filter(item=claim.item))
-    return queries.drawn_of(kept) if kept else _drawn(claim, at, actor)
+        less -= _lower(row, less, actor, at) if less > 0 else NOTHING
+
+
+def _asked_up_to(claim: Claim, actor: Actor, at: datetime) -> Drawn:
+    """Ask for what one goods item claims beyond what was asked for it; how it stands then."""
+    rows = list(queries.asked_by(claim.subject).filter(item=claim.item))
+    if not rows:
+        return _drawn(claim, at, actor)
+    law = queries.law_of(rows[0].period.quota)
+    more = (quantity_of(claim, law) or NOTHING) - sum((row.quantity for row in rows), NOTHING)
+    if more > 0:
+        _drawn(replace(claim, quantities={law.unit: more}), at, actor)
+    return queries.drawn_of(list(queries.asked_by(claim.subject).filter(item=claim.item)))
 
 
 def _lower(row: QuotaRequest, less: Decimal, actor: Actor, at: datetime) -> Decimal:
@@ -154,8 +149,17 @@ def _withdraw(rows: Sequence[QuotaRequest], actor: Actor, at: datetime) -> None:
         row.save(update_fields=["withdrawn_at"])
 
 
-def _got_nothing(row: QuotaRequest) -> bool:
-    return row.allocated is not None and row.allocated - row.returned <= 0
+def _is_over(row: QuotaRequest) -> bool:
+    """Whether a request got nothing and never will: where its quota gives to who was left short, it keeps its place."""
+    if row.allocated is None or row.allocated - row.returned > 0:
+        return False
+    is_short = row.cause in {"", Cause.EXHAUSTED.value} and not row.returned
+    return not (is_short and row.period.quota.returned == Returned.SHORT)
+
+
+def _periods(groups: Iterable[Iterable[QuotaRequest]]) -> list[QuotaPeriod]:
+    """The periods of requests, each once."""
+    return list({row.period_id: row.period for rows in groups for row in rows}.values())
 
 
 def _free_reference(claim: Claim) -> str:
@@ -166,7 +170,7 @@ def _free_reference(claim: Claim) -> str:
 
 def _end_of(period: QuotaPeriod) -> datetime:
     """The last moment of a period: what is asked later of it counts as of then."""
-    return datetime.combine(period.valid_to, time.max, UTC)
+    return datetime.combine(period.valid_to, time.max, legal_zone())
 
 
 def _by_item(rows: Iterable[QuotaRequest]) -> Iterable[tuple[int, Iterable[QuotaRequest]]]:

@@ -1,12 +1,13 @@
 """Moving a quota's balance: locking it, sharing what is left, and telling what became of it.
 
 The period's row is locked before its balance is read: of two writers that want the last kilogram, the second sees what
-the first left. Called by services and drawing, inside their transaction.
+the first left. Periods are locked here and nowhere else (`lock_all`), in one order: those of the quotas above first,
+then by key, so that nobody waits in a ring. Called by services, drawing and settling, inside their transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,28 +17,33 @@ from customhouse.foundation.access.errors import Conflict, NotFound
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_zone
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.quotas import queries, store
 from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.records import Asked, State
 from customhouse.tariff.quotas.rules.sharing import allocate
-from customhouse.tariff.quotas.rules.standing import HELD, events_between, state_of
+from customhouse.tariff.quotas.rules.standing import HELD, events_between, heaviest, levels, state_of
 
 
 def give(period: QuotaPeriod, rows: Sequence[QuotaRequest], actor: Actor, at: datetime) -> None:
-    """Share what is left among the requests (of one licence, or of none), write what each got, and tell it."""
-    if period.state in HELD or not rows:
-        return
+    """Share what is left among the requests (of one licence, or of none), write what each got, and tell it.
+
+    A request that got something before gets the more. Nothing is given while the quota, or one above it, is held.
+    """
     law, chain = queries.law_of(period.quota), chain_of(period)
+    if not rows or heaviest(State(each.state) for each in chain) in HELD:
+        return
     licence = Licence.objects.get(pk=rows[0].licence_id) if rows[0].licence_id else None
     for row in rows:
         row.licence = licence  # what is left on it as of now, under the lock of the period
     by_name = {row.reference: row for row in rows}
     asked = [Asked(row.reference, most, row.accepted_at) for row, most in _wanted(rows)]
-    given = allocate(law, min(each.balance for each in chain), asked)
+    given = allocate(law, min(each.balance for each in chain), asked, legal_zone())
     for each, quantity in given:
-        by_name[each.reference].allocated = quantity
-    store.write_shares([(by_name[each.reference].pk, quantity) for each, quantity in given])
+        row = by_name[each.reference]
+        row.allocated = (row.allocated or Decimal(0)) + quantity
+    store.write_shares([(row.pk, row.allocated or Decimal(0)) for row in rows])
     total = sum((quantity for _, quantity in given), Decimal(0))
     if licence is not None:
         licence.left -= total
@@ -48,18 +54,22 @@ def give(period: QuotaPeriod, rows: Sequence[QuotaRequest], actor: Actor, at: da
 
 
 def _wanted(rows: Sequence[QuotaRequest]) -> Iterator[tuple[QuotaRequest, Decimal]]:
-    """What each request can get at most: what it asks for, and of a licence no more than is left on it."""
+    """What each request can get at most: what it still asks for, and of a licence no more than is left on it."""
     licence = rows[0].licence
     left = licence.left if licence is not None else None
     for row in rows:
-        most = row.quantity if left is None else min(row.quantity, left)
+        still = row.quantity - (row.allocated or Decimal(0))
+        most = still if left is None else min(still, left)
         left = None if left is None else left - most
         yield row, most
 
 
 def take_back(row: QuotaRequest, quantity: Decimal, actor: Actor, at: datetime) -> None:
-    """Take back what a request got and does not use: it can be given out again, also on its licence."""
-    period = locked(row.period.quota_id, row.period.valid_from)
+    """Take back what a request got and does not use: it can be given out again, also on its licence.
+
+    The caller holds the period (`lock_all`).
+    """
+    period = found(row.period.quota_id, row.period.valid_from)
     row.returned += quantity
     row.save(update_fields=["returned"])
     if row.licence_id is not None:  # another request of the same declaration may have given back before
@@ -83,27 +93,37 @@ def move(
 
 
 def chain_of(period: QuotaPeriod) -> list[QuotaPeriod]:
-    """The period with those of the quotas above it, locked: what is drawn is drawn from each."""
-    found = [period]
-    while found[-1].quota.parent_id:
-        found.append(locked(found[-1].quota.parent_id, period.valid_from))
-    return found
+    """The period with those of the quotas above it, held by the caller: what is drawn is drawn from each."""
+    chain = [period]
+    while chain[-1].quota.parent_id:
+        chain.append(found(chain[-1].quota.parent_id, period.valid_from))
+    return chain
 
 
-def lock_all(order_numbers: Collection[str]) -> None:
-    """Hold the periods of these quotas and of those above them, in one order for all: nobody then waits in a ring."""
-    wanted, above = set(order_numbers), set(order_numbers)
-    while above:
-        parents = Quota.objects.filter(pk__in=above).exclude(parent=None).values_list("parent_id", flat=True)
-        above = set(parents) - wanted
-        wanted |= above
-    list(QuotaPeriod.objects.select_for_update().filter(quota__in=wanted).order_by("pk").values_list("pk"))
+def lock_all(order_numbers: Iterable[str]) -> None:
+    """Hold the periods of these quotas and of those above them for this transaction.
+
+    In one order for all: those of quotas with none above them, those right under, and so on; of each by key. A
+    transaction asks once for all that it needs.
+    """
+    above: dict[str, str | None] = {}
+    wanted = set(order_numbers)
+    while wanted:
+        above |= dict(Quota.objects.filter(pk__in=wanted).values_list("pk", "parent_id"))
+        wanted = {parent for parent in above.values() if parent} - above.keys()
+    for level in levels(above):
+        list(QuotaPeriod.objects.select_for_update().filter(quota__in=level).order_by("pk").values_list("pk"))
 
 
 def locked(order_number: str, on: date) -> QuotaPeriod:
-    """The period of a quota on a day, held for this transaction. Raises `NotFound`."""
-    rows = QuotaPeriod.objects.select_related("quota").select_for_update(of=("self",))
-    row = rows.filter(quota=order_number, valid_from__lte=on, valid_to__gte=on).first()
+    """The period of a quota on a day, held for this transaction with those above it. Raises `NotFound`."""
+    lock_all({order_number})
+    return found(order_number, on)
+
+
+def found(order_number: str, on: date) -> QuotaPeriod:
+    """The period of a quota on a day, as it is now. Raises `NotFound`."""
+    row = queries.period_on(order_number, on)
     if row is None:
         raise NotFound("quota", order_number)
     return row

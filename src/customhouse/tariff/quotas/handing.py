@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.tariff.quotas import queries
-from customhouse.tariff.quotas.drawing import tell_shared
 from customhouse.tariff.quotas.giving import lock_all
 from customhouse.tariff.quotas.models import QuotaRequest
 from customhouse.tariff.quotas.records import Claim
 from customhouse.tariff.quotas.rules.claiming import quantity_of
+from customhouse.tariff.quotas.telling import tell_shared
 
 NOTHING = Decimal(0)
 UNCLAIMED = 0
@@ -57,8 +59,8 @@ def hand_back(*, subject: str, to: Collection[str], actor: Actor, at: datetime) 
     QuotaRequest.objects.bulk_update(rows, ["subject", "item", "is_followed"])
     if rows:
         _tell([subject], {"to": sorted({row.subject for row in rows})}, actor, at)
-    for order in sorted({row.period.quota_id for row in rows}):
-        tell_shared(order_number=order, actor=actor, at=at)
+        orders = sorted({row.period.quota_id for row in rows})
+        transaction.on_commit(partial(tell_shared, order_numbers=orders, actor=actor, at=at), robust=True)
 
 
 def _held(subjects: Iterable[str]) -> list[QuotaRequest]:
@@ -73,7 +75,7 @@ def _held(subjects: Iterable[str]) -> list[QuotaRequest]:
 
 def _wanted(claim: Claim) -> Decimal:
     """How much a claim asks for, in the quota's unit; nothing where there is no quota on the day."""
-    period = queries.period_on(claim.order_number, claim.accepted_at.date())
+    period = queries.period_on(claim.order_number, legal_day(claim.accepted_at))
     return NOTHING if period is None else quantity_of(claim, queries.law_of(period.quota)) or NOTHING
 
 

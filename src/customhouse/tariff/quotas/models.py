@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from customhouse.tariff.quotas.records import State
+from customhouse.tariff.quotas.records import Returned, State
 
 
 class Quota(models.Model):
@@ -17,6 +17,7 @@ class Quota(models.Model):
     kind = models.CharField(max_length=12)
     allocation = models.CharField(max_length=8)
     remainder = models.CharField(max_length=8)
+    returned = models.CharField(max_length=8, default=Returned.BALANCE.value)
     scale = models.PositiveSmallIntegerField()
     critical_at = models.DecimalField(max_digits=5, decimal_places=2)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -44,13 +45,18 @@ class QuotaPeriod(models.Model):
 
 
 class Licence(models.Model):
-    """A right to draw on a licensed quota: who holds it, how much it gives, how much is left."""
+    """A right to draw on a licensed quota: who holds it, how much it gives, how much is left, on which days.
+
+    Without days of its own it holds for the whole period.
+    """
 
     number = models.CharField(primary_key=True, max_length=40)
     period = models.ForeignKey(QuotaPeriod, on_delete=models.PROTECT, related_name="licences")
     holder = models.CharField(max_length=40)
     quantity = models.DecimalField(max_digits=24, decimal_places=6)
     left = models.DecimalField(max_digits=24, decimal_places=6)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
 
 
 class QuotaRequest(models.Model):

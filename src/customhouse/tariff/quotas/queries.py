@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
+from customhouse.foundation.config.country import legal_day
 from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.records import (
     Answer,
@@ -19,11 +20,12 @@ from customhouse.tariff.quotas.records import (
     Period,
     QuotaLaw,
     Remainder,
+    Returned,
     Standing,
     State,
 )
 from customhouse.tariff.quotas.rules.claiming import quantity_of
-from customhouse.tariff.quotas.rules.standing import HELD
+from customhouse.tariff.quotas.rules.standing import HELD, heaviest
 
 REFUSING = {State.BLOCKED: Cause.BLOCKED, State.EXHAUSTED: Cause.EXHAUSTED}
 """States in which nothing can be asked of a quota, and why."""
@@ -38,6 +40,7 @@ def law_of(row: Quota) -> QuotaLaw:
         Kind(row.kind),
         Period(row.allocation),
         Remainder(row.remainder),
+        Returned(row.returned),
         row.scale,
         row.critical_at,
         row.parent_id or "",
@@ -86,10 +89,23 @@ def asked_by(subject: str) -> QuerySet[QuotaRequest]:
     return rows.select_related("period__quota", "licence").order_by("item", "id")
 
 
+def in_full(rows: Iterable[QuotaRequest]) -> QuerySet[QuotaRequest]:
+    """These requests as they are kept now, with quota and licence."""
+    found = QuotaRequest.objects.filter(pk__in=[row.pk for row in rows])
+    return found.select_related("period__quota", "licence").order_by("id")
+
+
 def waiting_among(subjects: Collection[str]) -> frozenset[str]:
     """Of these declarations those for which a quota has still to answer, or whose duty has still to follow."""
     rows = QuotaRequest.objects.filter(subject__in=subjects, withdrawn_at=None).exclude(subject="")
     return frozenset(rows.filter(Q(allocated=None) | Q(is_followed=False)).values_list("subject", flat=True))
+
+
+def waiting_periods(before: datetime) -> list[QuotaPeriod]:
+    """The periods of which something waits that was accepted before a moment, those that end first before others."""
+    waiting = QuotaRequest.objects.filter(allocated=None, withdrawn_at=None, accepted_at__lt=before)
+    rows = QuotaPeriod.objects.filter(pk__in=waiting.values("period")).select_related("quota")
+    return list(rows.order_by("valid_to", "quota_id"))
 
 
 def drawn_by(subject: str) -> list[Drawn]:
@@ -111,7 +127,7 @@ def drawn_of(rows: Sequence[QuotaRequest]) -> Drawn:
         asked=_plain(asked),
         got=None if got <= 0 and waiting else _plain(got),
         answer=answer,
-        cause=_cause(rows, State(period.state), waiting=bool(waiting), is_short=got < asked),
+        cause=_cause(rows, state_of(period), waiting=bool(waiting), is_short=got < asked),
         accepted_at=rows[0].accepted_at,
         waiting=_plain(waiting),
     )
@@ -119,22 +135,22 @@ def drawn_of(rows: Sequence[QuotaRequest]) -> Drawn:
 
 def foresee(claim: Claim) -> Drawn:
     """What a claim would be answered if it were made now; nothing is asked for."""
-    period = period_on(claim.order_number, claim.accepted_at.date())
+    period = period_on(claim.order_number, legal_day(claim.accepted_at))
     zero = Decimal(0)
     if period is None:
         return Drawn(claim.order_number, claim.item, "", zero, zero, Answer.REFUSED, Cause.UNKNOWN)
-    law, licence = law_of(period.quota), licence_for(period, claim)
-    asked = quantity_of(claim, law) or zero
-    cause = hindrance(period, asked, licence)
+    law, licences = law_of(period.quota), licences_for(period, claim)
+    asked, state = quantity_of(claim, law) or zero, state_of(period)
+    cause = hindrance(period, asked, licences)
     about = (claim.order_number, claim.item, law.unit, asked)
     if cause:
         return Drawn(*about, zero, Answer.REFUSED, cause)
-    state = State(period.state)
     if state in HELD or (law.kind is Kind.FIRST_COME and law.allocation is Period.DAY):
         cause = Cause.SUSPENDED if state in HELD else Cause.CRITICAL if state is State.CRITICAL else Cause.NONE
         return Drawn(*about, None, Answer.WAITS, cause, waiting=asked)
-    got = min(asked, *(each.balance for each in _with_those_above(period)), *([licence.left] if licence else []))
-    short = Cause.NONE if got >= asked else Cause.LICENCE if licence and got == licence.left else Cause.EXHAUSTED
+    free = sum((free for _, free in licences), zero) if licences else asked
+    got = min(asked, free, *(each.balance for each in with_those_above(period)))
+    short = Cause.NONE if got >= asked else Cause.LICENCE if got == free else Cause.EXHAUSTED
     return Drawn(*about, _plain(got), Answer.GIVEN if got else Answer.REFUSED, short)
 
 
@@ -143,24 +159,42 @@ def period_on(order_number: str, on: date) -> QuotaPeriod | None:
     return _periods(on).filter(quota=order_number).first()
 
 
-def licence_for(period: QuotaPeriod, claim: Claim) -> Licence | None:
-    """The licence on a quota that is declared and theirs; None for a quota that needs none."""
+def licences_for(period: QuotaPeriod, claim: Claim) -> list[tuple[Licence, Decimal]]:
+    """The licences on a quota that are declared, theirs and valid on the day of acceptance, with what is free of each.
+
+    Free is what is neither drawn nor waited for. The one that ends first comes first; none where none are needed.
+    """
     if period.quota.kind != Kind.LICENSED:
-        return None
-    rows = Licence.objects.filter(period=period, pk__in=claim.licences, holder__in=claim.holders)
-    return rows.order_by("number").first()
+        return []
+    day = legal_day(claim.accepted_at)
+    rows = Licence.objects.filter(valid_on(day), period=period, pk__in=claim.licences, holder__in=claim.holders)
+    waiting = Sum("quotarequest__quantity", filter=Q(quotarequest__allocated=None, quotarequest__withdrawn_at=None))
+    found = rows.annotate(waiting=waiting).order_by(F("valid_to").asc(nulls_last=True), "number")
+    return [(row, max(row.left - (row.waiting or 0), Decimal(0))) for row in found]
 
 
-def hindrance(period: QuotaPeriod, quantity: Decimal | None, licence: Licence | None) -> Cause:
+def valid_on(day: date) -> Q:
+    """The licences that hold on a day: those without days of their own for the whole period."""
+    since = Q(valid_from=None) | Q(valid_from__lte=day)
+    return since & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def hindrance(period: QuotaPeriod, quantity: Decimal | None, licences: Collection[object]) -> Cause:
     """Why nothing can be asked of a quota for a claim; `Cause.NONE` where it can."""
     if not quantity:
         return Cause.UNIT
-    if period.quota.kind == Kind.LICENSED and licence is None:
+    if period.quota.kind == Kind.LICENSED and not licences:
         return Cause.LICENCE
-    return REFUSING.get(State(period.state), Cause.NONE)
+    return REFUSING.get(state_of(period), Cause.NONE)
 
 
-def _with_those_above(period: QuotaPeriod) -> list[QuotaPeriod]:
+def state_of(period: QuotaPeriod) -> State:
+    """What a period counts as: it draws on those above it too, and stands still while one of them does."""
+    return heaviest(State(each.state) for each in with_those_above(period))
+
+
+def with_those_above(period: QuotaPeriod) -> list[QuotaPeriod]:
+    """A period with those of the quotas above it, from which is drawn too."""
     found = [period]
     while (above := found[-1].quota.parent_id) and (row := period_on(above, period.valid_from)):
         found.append(row)
@@ -176,7 +210,8 @@ def _cause(rows: Sequence[QuotaRequest], state: State, *, waiting: bool, is_shor
         return Cause(told)
     if not is_short:
         return Cause.NONE
-    return Cause.LICENCE if rows[0].licence is not None and not rows[0].licence.left else Cause.EXHAUSTED
+    is_used_up = all(row.licence is not None and not row.licence.left for row in rows)
+    return Cause.LICENCE if is_used_up else Cause.EXHAUSTED
 
 
 def _plain(quantity: Decimal) -> Decimal:

@@ -30,6 +30,13 @@ class Remainder(StrEnum):
     FIRST = "first"
 
 
+class Returned(StrEnum):
+    """Who gets what is given back: whoever asks next, or first those who got less than they asked for."""
+
+    BALANCE = "balance"
+    SHORT = "short"
+
+
 class State(StrEnum):
     """What a quota's period is now."""
 
@@ -44,6 +51,9 @@ class State(StrEnum):
 class QuotaLaw:
     """A quota: its order number, how it is given out and shared, in which unit and to how many decimals.
 
+    `returned` says who gets what is given back. By default it is for who asks next: the answer to a request is final,
+    and an exhausted quota reopens by what comes back, as the events of a quota have it (exhaustion, then reopening).
+
     `critical_at` is the share of the volume (in per cent) from which on it is critical; `parent` the order number of
     the quota from whose balance it draws too.
     """
@@ -54,6 +64,7 @@ class QuotaLaw:
     kind: Kind = Kind.FIRST_COME
     allocation: Period = Period.DAY
     remainder: Remainder = Remainder.LARGEST
+    returned: Returned = Returned.BALANCE
     scale: int = 3
     critical_at: Decimal = Decimal(90)
     parent: str = ""

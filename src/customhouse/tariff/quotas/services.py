@@ -5,11 +5,10 @@ Declarations draw by `draw`, `draw_anew` and `withdraw` (`drawing`); what moves 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
+from functools import partial
 
 from django.db import transaction
 
@@ -17,16 +16,21 @@ from customhouse.foundation.access.errors import NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
-from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.audit.services import record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import msgid
 from customhouse.tariff.quotas import queries
 from customhouse.tariff.quotas.access import MANAGE_QUOTAS
-from customhouse.tariff.quotas.drawing import draw, draw_anew, follow, tell_drawn, tell_shared, withdraw
-from customhouse.tariff.quotas.giving import conflict, give, locked, move, odd, subject_of, take_back
+from customhouse.tariff.quotas.drawing import draw, draw_anew, follow, withdraw
+from customhouse.tariff.quotas.giving import conflict, found, give, lock_all, locked, move, odd, subject_of, take_back
 from customhouse.tariff.quotas.handing import hand_back, hand_over
-from customhouse.tariff.quotas.models import Licence, Quota, QuotaPeriod, QuotaRequest
-from customhouse.tariff.quotas.records import Asked, Kind, Period, QuotaLaw, State
+from customhouse.tariff.quotas.models import Licence, QuotaPeriod, QuotaRequest
+from customhouse.tariff.quotas.opening import LARGEST, grant_licence, load_law, open_period
+from customhouse.tariff.quotas.records import Asked, Kind, Period, State
 from customhouse.tariff.quotas.rules.standing import HELD, events_between, state_of
+from customhouse.tariff.quotas.settling import settle, under
+from customhouse.tariff.quotas.sharing import share_out, share_out_all
+from customhouse.tariff.quotas.telling import tell_drawn, tell_shared
 
 __all__ = [
     "ask",
@@ -39,65 +43,16 @@ __all__ = [
     "hand_back",
     "hand_over",
     "hold",
+    "load_law",
     "open_period",
     "share_out",
+    "share_out_all",
     "tell_drawn",
     "tell_shared",
     "transfer",
     "withdraw",
 ]
-LARGEST = Decimal("1e15")
-ORDER = re.compile(r"[0-9A-Z]{1,10}", re.ASCII)
-"""What a quota's order number is made of; in measures it has six to ten figures."""
 _BATCH = 2000
-
-
-@transaction.atomic
-def open_period(
-    *, law: QuotaLaw, valid_from: date, valid_to: date, volume: Decimal, actor: Actor, at: datetime
-) -> QuotaPeriod:
-    """Open a period of a quota (and the quota itself, if it is new) with its whole volume.
-
-    Raises `AccessDenied`, `Refused` for figures that cannot be, `Conflict` where a period stands in these days or the
-    quota's law is another, `NotFound` for a parent that is none.
-    """
-    require(actor, MANAGE_QUOTAS)
-    if valid_to < valid_from or not volume.is_finite() or not 0 < volume < LARGEST:
-        raise Refused([odd("volume", str(volume))])
-    if not ORDER.fullmatch(law.order_number):
-        raise Refused([odd("order_number", law.order_number)])
-    parent = Quota.objects.filter(pk=law.parent).first() if law.parent else None
-    if law.parent and parent is None:
-        raise NotFound("quota", law.parent)
-    quota, made = Quota.objects.get_or_create(order_number=law.order_number, defaults=_columns(law, parent))
-    if not made and queries.law_of(quota) != law:
-        raise conflict("QUO-LAW", msgid("Quota {order} has another law already."), law.order_number)
-    if quota.periods.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():
-        raise conflict("QUO-PERIOD", msgid("Quota {order} has a period in these days already."), law.order_number)
-    period = QuotaPeriod.objects.create(
-        quota=quota, valid_from=valid_from, valid_to=valid_to, volume=volume, balance=volume
-    )
-    told = {"valid_from": valid_from, "valid_to": valid_to, "volume": volume, "unit": law.unit}
-    record_event(subject=subject_of(quota), kind="quota.opened", payload=told, actor=actor, at=at)
-    return period
-
-
-@transaction.atomic
-def grant_licence(
-    *, order_number: str, number: str, holder: str, quantity: Decimal, on: date, actor: Actor, at: datetime
-) -> Licence:
-    """Give a licence to draw on a licensed quota. Raises `AccessDenied`, `NotFound`, `Conflict`, `Refused`."""
-    require(actor, MANAGE_QUOTAS)
-    period = locked(order_number, on)
-    granted = sum((each.quantity for each in period.licences.all()), Decimal(0))
-    if period.quota.kind != Kind.LICENSED or Licence.objects.filter(pk=number).exists():
-        raise conflict("QUO-LICENCE", msgid("No such licence can be given on quota {order}."), order_number)
-    if not quantity.is_finite() or not 0 < quantity <= period.volume - granted:
-        raise Refused([odd("quantity", str(quantity))])
-    licence = Licence.objects.create(number=number, period=period, holder=holder, quantity=quantity, left=quantity)
-    told = {"licence": number, "holder": holder, "quantity": quantity}
-    record_event(subject=subject_of(period.quota), kind="quota.licensed", payload=told, actor=actor, at=at)
-    return licence
 
 
 def ask(
@@ -117,8 +72,9 @@ def ask_many(*, order_number: str, asked: Sequence[Asked], licence: str = "", ac
     for each in asked:
         if not each.quantity.is_finite() or not 0 < each.quantity < LARGEST or not each.reference:
             raise Refused([odd("quantity", str(each.quantity))])
-    period = locked(order_number, asked[0].accepted_at.date())
-    if not all(period.valid_from <= each.accepted_at.date() <= period.valid_to for each in asked):
+    day = legal_day(asked[0].accepted_at)
+    period = locked(order_number, day)
+    if not all(period.valid_from <= legal_day(each.accepted_at) <= period.valid_to for each in asked):
         raise Refused([odd("accepted_at", order_number)])
     names = [each.reference for each in asked]
     known = any(
@@ -127,9 +83,9 @@ def ask_many(*, order_number: str, asked: Sequence[Asked], licence: str = "", ac
     )
     if known or len(set(names)) < len(names):
         raise conflict("QUO-ASKED", msgid("Quota {order} was asked under this reference already."), order_number)
-    if period.state == State.BLOCKED:
+    if queries.state_of(period) is State.BLOCKED:
         raise conflict("QUO-BLOCKED", msgid("Quota {order} is blocked: nothing can be asked of it."), order_number)
-    right = _licence(period, licence)
+    right = _licence(period, licence, day)
     rows = QuotaRequest.objects.bulk_create(
         [
             QuotaRequest(
@@ -148,37 +104,6 @@ def ask_many(*, order_number: str, asked: Sequence[Asked], licence: str = "", ac
     return rows
 
 
-def share_out(*, order_number: str, until: date, actor: Actor, at: datetime) -> int:
-    """Decide every request accepted up to that day (which is over) that waits; how many were. A day is shared once.
-
-    The declarations that asked are told then (`settings.WHEN_SHARED`), each in a transaction of its own: one that was
-    not reached is told at the next sharing. Raises `AccessDenied`, `NotFound`, `Conflict` while the quota is suspended
-    or blocked.
-    """
-    require(actor, MANAGE_QUOTAS)
-    decided = _share_out(order_number, until, actor, at)
-    tell_shared(order_number=order_number, actor=actor, at=at)
-    return decided
-
-
-@transaction.atomic
-def _share_out(order_number: str, until: date, actor: Actor, at: datetime) -> int:
-    period = locked(order_number, until)
-    if period.state in HELD:
-        raise conflict("QUO-HELD", msgid("Quota {order} is held: nothing is given out of it."), order_number)
-    if until >= at.date():
-        raise conflict("QUO-DAY", msgid("The day is not over: requests of quota {order} may still come."), order_number)
-    over = datetime.combine(until + timedelta(days=1), time(), UTC)
-    asked = period.requests.filter(allocated=None, withdrawn_at=None, accepted_at__lt=over)
-    waiting = list(asked.select_related("licence").order_by("licence", "accepted_at", "id"))
-    asked.exclude(subject="").update(is_followed=False)
-    for _, of_licence in groupby(waiting, key=lambda each: each.licence_id):
-        give(period, list(of_licence), actor, at)
-    period.allocated_to = until
-    period.save(update_fields=["allocated_to"])
-    return len(waiting)
-
-
 @transaction.atomic
 def give_back(*, order_number: str, reference: str, quantity: Decimal, actor: Actor, at: datetime) -> QuotaRequest:
     """Give back what a request got and does not use: it can be given out again, and an exhausted quota reopens.
@@ -194,17 +119,25 @@ def give_back(*, order_number: str, reference: str, quantity: Decimal, actor: Ac
     if not quantity.is_finite() or not 0 < quantity <= (row.allocated or 0) - row.returned:
         raise Refused([odd("quantity", str(quantity))])
     take_back(row, quantity, actor, at)
+    period.requests.filter(pk=row.pk).exclude(subject="").update(is_followed=False)
+    settle([period], actor, at)
+    transaction.on_commit(partial(tell_shared, order_numbers=[order_number], actor=actor, at=at), robust=True)
     return row
 
 
 @transaction.atomic
 def hold(*, order_number: str, state: State | None, on: date, reason: str, actor: Actor, at: datetime) -> QuotaPeriod:
-    """Block or suspend a quota's period, or (None) let it go again.
+    """Block or suspend a quota's period, or (None) let it go again: then what waits is given first, as it was accepted.
+
+    What draws from it by quotas below waits with it, and is heard with it.
 
     Raises `AccessDenied`, `NotFound`, `Conflict` where it is so already.
     """
     require(actor, MANAGE_QUOTAS)
-    period = locked(order_number, on)
+    period = found(order_number, on)
+    below = under(period)
+    lock_all({order_number, *(each.quota_id for each in below)})
+    period.refresh_from_db()
     held = State(period.state) if period.state in HELD else None
     if held is state or state not in {None, *HELD}:
         raise conflict("QUO-STATE", msgid("Quota {order} is in this state already, or cannot be in it."), order_number)
@@ -214,6 +147,9 @@ def hold(*, order_number: str, state: State | None, on: date, reason: str, actor
     period.save(update_fields=["state"])
     subject, told = subject_of(period.quota), {"reason": reason}
     record_events([NewEvent(subject, f"quota.{kind}", told, actor, at) for kind in kinds])
+    if state is None:
+        settle([period, *below], actor, at)
+        period.refresh_from_db()
     return period
 
 
@@ -226,7 +162,8 @@ def transfer(
     Raises `AccessDenied`, `NotFound`, `Refused` for more than is left, `Conflict` for quotas of different units.
     """
     require(actor, MANAGE_QUOTAS)
-    periods = {order: locked(order, on) for order in sorted({from_order, to_order})}
+    lock_all({from_order, to_order})
+    periods = {order: found(order, on) for order in (from_order, to_order)}
     giving, taking = periods[from_order], periods[to_order]
     if from_order == to_order or giving.quota.unit != taking.quota.unit:
         raise conflict("QUO-TRANSFER", msgid("Nothing can be moved from quota {order} to that one."), from_order)
@@ -240,16 +177,11 @@ def transfer(
     return giving, taking
 
 
-def _licence(period: QuotaPeriod, number: str) -> Licence | None:
-    """The licence that a request draws on; `Refused` where a licensed quota is asked without one of its own."""
+def _licence(period: QuotaPeriod, number: str, day: date) -> Licence | None:
+    """The licence that a request draws on; `Refused` where a licensed quota is asked without one that holds."""
     if period.quota.kind != Kind.LICENSED:
         return None
-    licence = Licence.objects.select_for_update().filter(pk=number, period=period).first()
+    licence = Licence.objects.select_for_update().filter(queries.valid_on(day), pk=number, period=period).first()
     if licence is None:
         raise Refused([odd("licence", number)])
     return licence
-
-
-def _columns(law: QuotaLaw, parent: Quota | None) -> dict[str, object]:
-    names: Iterable[str] = ("unit", "legal_reference", "kind", "allocation", "remainder", "scale", "critical_at")
-    return {**{name: getattr(law, name) for name in names}, "parent": parent}

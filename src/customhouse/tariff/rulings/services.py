@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.documents.services import keep_document
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.parties.traders.queries import known_traders
@@ -51,7 +51,7 @@ def apply_for_ruling(*, asked: Application, actor: Actor, at: datetime, papers: 
     _speaks_for(actor, asked.holder)
     if findings := _wanting({"title": asked.title, "description": asked.description, "question": asked.question}):
         raise Refused(findings)
-    today = timezone.localdate(at)
+    today = legal_day(at)
     trader = known_traders([asked.holder]).get(asked.holder)
     ruling = Ruling.objects.create(
         number=f"?{at.timestamp():.6f}-{actor.user_id}"[:30],
@@ -92,7 +92,7 @@ def complete_application(
 ) -> Ruling:
     """Send what was missing; customs look again whether it is complete. Raises as `_moved`, `Refused`."""
     found = _moved(ruling, "complete", actor, {"words": words})
-    today = timezone.localdate(at)
+    today = legal_day(at)
     found.description = _text(f"{found.description}\n\n{words}")
     found.missing = ""
     found.due_on = due_on(today, terms_on(RulingKind(found.kind), today).completeness_days)
@@ -120,7 +120,7 @@ def receive_samples(*, ruling: Ruling, actor: Actor, at: datetime) -> Ruling:
 def accept_application(*, ruling: Ruling, actor: Actor, at: datetime) -> Ruling:
     """Find the application complete: from this day the time for the decision runs. Raises as `_moved`."""
     found = _moved(ruling, "accept", actor)
-    found.complete_from = timezone.localdate(at)
+    found.complete_from = legal_day(at)
     terms = terms_on(RulingKind(found.kind), found.complete_from)
     found.due_on = due_on(found.complete_from, terms.decision_days)
     return _saved(found, "complete", {"due_on": found.due_on}, actor, at)
@@ -135,7 +135,7 @@ def issue_ruling(*, ruling: Ruling, answer: Answer, actor: Actor, at: datetime) 
     decided = DECIDED[RulingKind(ruling.kind)]
     needed = {decided: getattr(answer, decided), "reasons": answer.reasons}
     found = _moved(ruling, "issue", actor, needed)
-    today = timezone.localdate(at)
+    today = legal_day(at)
     found.commodity = "".join(filter(str.isalnum, answer.commodity))[:18]
     found.origin, found.method = _text(answer.origin, 2).upper(), _text(answer.method, 1)
     found.reasons, found.legal_basis = _text(answer.reasons), _text(answer.legal_basis, 500)
@@ -198,9 +198,9 @@ def contest_decision(*, ruling: Ruling, kind: ChallengeKind, reason: str, actor:
     found = Ruling.objects.select_for_update().get(pk=ruling.pk)
     if findings := _wanting({"reason": reason}):
         raise Refused(findings)
-    today = timezone.localdate(at)
+    today = legal_day(at)
     terms = terms_on(RulingKind(found.kind), today)
-    decided = timezone.localdate(found.decided_at) if found.decided_at else None
+    decided = legal_day(found.decided_at) if found.decided_at else None
     before = list(found.challenges.values_list("kind", "outcome"))
     unfit = unfit_challenge(kind, RulingState(found.state), decided, today, (terms.review_days, before))
     if unfit:
@@ -255,7 +255,7 @@ def _annul(found: Ruling, decision: str, actor: Actor, at: datetime) -> None:
         found.state = RulingState.REVOKED.value
         _revoked(found, decision, actor, at)
         return
-    today = timezone.localdate(at)
+    today = legal_day(at)
     found.state, found.complete_from = RulingState.EXAMINED.value, today
     found.due_on = due_on(today, terms_on(RulingKind(found.kind), today).decision_days)
     _saved(found, "reopened", {"due_on": found.due_on}, actor, at)
@@ -291,7 +291,7 @@ def _decided(found: Ruling, kind: str, told: Mapping[str, object], actor: Actor,
 
 def _revoked(found: Ruling, reasons: str, actor: Actor, at: datetime) -> Ruling:
     """A ruling that ends: it binds no more from today, and the published text says why."""
-    today = timezone.localdate(at)
+    today = legal_day(at)
     found.valid_to = max(min(found.valid_to or today, today), found.valid_from or today)
     found.published = f"{found.published}\n\n{redacted(_text(reasons), secrets_of(found.secrets))}"
     return _decided(found, "revoked", {"reasons": _text(reasons), "valid_to": found.valid_to}, actor, at)

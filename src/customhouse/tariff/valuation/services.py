@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.valuation.access import ANSWER, DECIDE, DOUBT
 from customhouse.tariff.valuation.models import Doubt
@@ -53,7 +53,7 @@ def raise_doubt(
             msgid("Go on with that one."),
             {"item": str(item), "subject": subject},
         )
-    today = timezone.localdate(at)
+    today = legal_day(at)
     doubt = Doubt.objects.create(
         number=f"?{at.timestamp():.6f}-{actor.user_id}"[:30],
         subject=subject,
@@ -85,7 +85,7 @@ def take_step(*, doubt: Doubt, verb: str, words: str, actor: Actor, at: datetime
     if step.who == IMPORTER and doubt.importer not in actor.traders and not actor.has(Role.SYSTEM):
         raise AccessDenied(RIGHTS[verb].code, actor.name)
     found = Doubt.objects.select_for_update().get(pk=doubt.pk)
-    today = timezone.localdate(at)
+    today = legal_day(at)
     if not may_step(step, DoubtState(found.state), is_late=is_late(found, today)):
         raise Conflict(
             "VAL-STEP",

@@ -12,14 +12,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.tariff.measures.records import Act as LegalText
 from customhouse.tariff.measures.services import enact_measures
@@ -210,7 +209,7 @@ def _held(name: str, actor: Actor) -> Workbasket:
 
 
 def _must_hold(basket: Workbasket, at: datetime) -> None:
-    errors = [found for found in queries.findings_of(basket, timezone.localdate(at)) if found.is_error]
+    errors = [found for found in queries.findings_of(basket, legal_day(at)) if found.is_error]
     if errors:
         raise Refused(errors)
 
@@ -226,7 +225,7 @@ def _text_of_law(basket: Workbasket, at: datetime) -> LegalText:
         "fr": basket.title_fr or basket.title_en,
         "ar": basket.title_ar or basket.title_en,
     }
-    return LegalText(basket.legal_reference, titles, timezone.localdate(at))
+    return LegalText(basket.legal_reference, titles, legal_day(at))
 
 
 def _told(basket: Workbasket, kind: str, payload: Mapping[str, object], actor: Actor, at: datetime) -> Workbasket:

@@ -31,7 +31,7 @@ from customhouse.revenue.notices import access as notices_access
 from customhouse.revenue.notices.services import charge_penalty
 from customhouse.revenue.payments import access as payments_access
 from customhouse.revenue.payments import services as payments
-from customhouse.revenue.payments.models import BankLine, SendingBack, Till
+from customhouse.revenue.payments.models import Till
 from customhouse.revenue.refunds import access as refunds_access
 from customhouse.revenue.refunds import services as refunds
 from customhouse.revenue.refunds.models import Refund
@@ -58,14 +58,6 @@ def _row(world: World, name: str = "mrn") -> Declaration:
 
 def _refund(world: World) -> Refund:
     return Refund.objects.get(number=world.places["refund"])
-
-
-def _line(world: World, which: str) -> BankLine:
-    return BankLine.objects.get(pk=world.places[which])
-
-
-def _sending(world: World) -> SendingBack:
-    return SendingBack.objects.get(line=world.places["sent_back"])
 
 
 def _remission(world: World) -> Remission:
@@ -309,26 +301,6 @@ VERBS: dict[str, tuple[str, Permission, Act]] = {
         CASHIER,
         payments_access.KEEP_TILL,
         lambda _w, a: payments.open_till(office=OFFICE, opening_float=Decimal(0), **_words(a)),
-    ),
-    "explain what the bank took": (
-        CASHIER,
-        payments_access.IMPORT_STATEMENT,
-        lambda w, a: payments.explain_debit(line=_line(w, "debit"), reason="Fees", **_words(a)),
-    ),
-    "ask to send money back": (
-        CASHIER,
-        payments_access.IMPORT_STATEMENT,
-        lambda w, a: payments.ask_sending_back(line=_line(w, "line"), pay_to="XD1", reason="x", **_words(a)),
-    ),
-    "send money back": (
-        SUPERVISOR,
-        payments_access.SEND_BACK,
-        lambda w, a: payments.send_back(sending_back=_sending(w), bank_reference="OUT-9", **_words(a)),
-    ),
-    "refuse to send money back": (
-        SUPERVISOR,
-        payments_access.SEND_BACK,
-        lambda w, a: payments.refuse_sending_back(sending_back=_sending(w), decision="No", **_words(a)),
     ),
     "confirm a till": (
         SUPERVISOR,

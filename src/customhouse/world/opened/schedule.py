@@ -26,7 +26,7 @@ def read_schedule(data: Traversable, on: date) -> Schedule:
     general: dict[str, float] = {}
     preferential: dict[str, float] = {}
     for row in _valid(data / "tariff" / "measures.csv", on):
-        plain = row["type"] == DUTY and row["direction"] == "import"
+        plain = row["type"] == DUTY and row["direction"] == "import" and not row.get("order_number")
         rate = _rate(row["expression"]) if plain and not row["additional_code"] else None
         if rate is not None and not row["origin_group"]:
             general[row["commodity"]] = rate

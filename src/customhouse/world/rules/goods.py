@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from customhouse.world.records import CountryFacts, Goods, WorldSettings
+from customhouse.world.records import CountryFacts, Goods, QuotaFacts, WorldSettings
 from customhouse.world.rules.chance import exact, lognormal, seeded
 from customhouse.world.rules.products import Product
 
@@ -27,6 +27,7 @@ class Terms:
     document: tuple[str, str]
     special: bool
     share: float
+    trader: str = ""
 
 
 def goods_of(rng: Random, settings: WorldSettings, country: CountryFacts, product: Product, terms: Terms) -> Goods:
@@ -37,6 +38,7 @@ def goods_of(rng: Random, settings: WorldSettings, country: CountryFacts, produc
     gross = net * (1.0 if loose else rng.uniform(1.03, 1.12))
     code = _national(rng, country, product.code)
     preference = _preference(rng, country, terms)
+    quota = _quota(country, code, preference, terms)
     return Goods(
         commodity=code,
         description=rng.choice(product.descriptions),
@@ -49,11 +51,31 @@ def goods_of(rng: Random, settings: WorldSettings, country: CountryFacts, produc
         package=product.package,
         packages=packages,
         marks=f"{terms.lrn[-6:]} 1/{packages}",
-        preference=preference,
-        documents=_documents(rng, product, terms, preference),
+        preference=quota.preference if quota else preference,
+        documents=(*_documents(rng, product, terms, preference), *_licence(quota, terms)),
         old_commodity=product.old_code,
         strength=Decimal(product.strength) if product.strength else None,
+        quota=quota.order_number if quota else "",
     )
+
+
+def _quota(country: CountryFacts, code: str, preference: str, terms: Terms) -> QuotaFacts | None:
+    """The quota that the goods claim: whoever may, does. One of an agreement is claimed by who claims the agreement."""
+    if terms.direction != "import" or terms.special:
+        return None
+    for quota in country.quotas:
+        fits = code.startswith(quota.commodity) and quota.preference[0] == preference[0]
+        allowed = not quota.origins or terms.partner in quota.origins
+        if fits and allowed and (quota.licences is None or terms.trader in quota.licences):
+            return quota
+    return None
+
+
+def _licence(quota: QuotaFacts | None, terms: Terms) -> tuple[tuple[str, str], ...]:
+    """The document that names the licence, for goods that draw on a quota by one."""
+    if quota is None or quota.licences is None:
+        return ()
+    return ((quota.licence_document, quota.licences[terms.trader]),)
 
 
 def _amounts(rng: Random, product: Product, share: float) -> tuple[float, Decimal | None]:

@@ -49,7 +49,16 @@ def shipment(
     document = (_PAPERS.get(mode, "N760"), f"{rng.choice(_OWNERS)[:3]}{rng.randint(10**7, 10**8 - 1)}")
     lrn = f"{day:%y%m%d}-{settings.seed}-{number:06}"
     chosen = [first, *(market.beside(rng, trader, abroad, first) for _ in range(_more_items(rng)))]
-    terms = Terms(market.direction, lrn, abroad, currency, document, procedure in _SPECIAL, 1 / math.sqrt(len(chosen)))
+    terms = Terms(
+        market.direction,
+        lrn,
+        abroad,
+        currency,
+        document,
+        procedure in _SPECIAL,
+        1 / math.sqrt(len(chosen)),
+        trader.identifier,
+    )
     goods = tuple(goods_of(rng, settings, country, product, terms) for product in chosen)
     broker, representation = _broker(rng, country, trader, market.direction)
     return Shipment(

@@ -183,7 +183,9 @@ def _commodity(shipment: Shipment, goods: Goods) -> Commodity:
 def _taxes(goods: Goods) -> tuple[DutyTaxFee, ...]:
     """Duty and tax as claimed and paid, and the strength by which spirits and wine are taxed (unit ASV: % volume)."""
     paid = Payment(method_code="H")
-    duty = DutyTaxFee(duty_regime_code=goods.preference, type_code="CUD", payment=paid)
+    duty = DutyTaxFee(
+        duty_regime_code=goods.preference, type_code="CUD", payment=paid, quota_order_id=goods.quota or None
+    )
     tax = DutyTaxFee(type_code="VAT", payment=paid)
     if goods.strength is None:
         return (duty, tax)

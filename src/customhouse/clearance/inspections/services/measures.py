@@ -18,6 +18,7 @@ from customhouse.clearance.inspections.services.questions import open_declaratio
 from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import msgid
 from customhouse.reference.offices.queries import calendars_of
 
@@ -50,7 +51,7 @@ def place_measure(
     _check_words(kind, reason, legal_basis, place)
     if declaration.measures.filter(kind=kind, ending="").exists():
         raise not_in_state(declaration.mrn or "")
-    days = queries.law_of_control().working_days(kind.value, at.date())
+    days = queries.law_of_control().working_days(kind.value, legal_day(at))
     calendar = calendars_of([declaration.office]).get(declaration.office, PLAIN)
     measure = Measure.objects.create(
         declaration=declaration,

@@ -19,6 +19,7 @@ from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_event, record_events
+from customhouse.foundation.config.country import legal_day
 from customhouse.reference.offices.queries import calendars_of
 from customhouse.reference.offices.records import Calendar
 from customhouse.targeting.lanes.queries import selection_key
@@ -53,7 +54,7 @@ def open_orders(*, orders: Sequence[NewOrder], actor: Actor, at: datetime) -> li
 
 
 def _row(order: NewOrder, number: int, calendar: Calendar) -> WorkOrder:
-    days = queries.law_of_control().working_days("order", order.at.date(), order.lane)
+    days = queries.law_of_control().working_days("order", legal_day(order.at), order.lane)
     return WorkOrder(
         declaration_id=order.declaration,
         number=number,

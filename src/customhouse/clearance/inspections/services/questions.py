@@ -21,6 +21,7 @@ from customhouse.clearance.inspections.services.orders import PLAIN
 from customhouse.foundation.access.permissions import Permission, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.documents.models import Document
 from customhouse.reference.offices.queries import calendars_of
 
@@ -56,7 +57,7 @@ def ask_trader(
     declaration = open_declaration(actor, mrn, ASK)
     if not text.strip():
         raise text_missing("text")
-    days = max(working_days, queries.law_of_control().working_days("question", at.date()))
+    days = max(working_days, queries.law_of_control().working_days("question", legal_day(at)))
     calendar = calendars_of([declaration.office]).get(declaration.office, PLAIN)
     question = Question.objects.create(
         declaration=declaration,
@@ -97,7 +98,7 @@ def answer_question(
     if not answer.strip() and not documents:
         raise text_missing("answer")
     question.answer, question.answered_by, question.answered_at = answer.strip(), actor.name, at
-    read_first = queries.law_of_control().answers_are_read_first(question.office, at.date())
+    read_first = queries.law_of_control().answers_are_read_first(question.office, legal_day(at))
     question.state = QuestionState.ANSWERED if read_first else QuestionState.CLOSED
     question.save(update_fields=["answer", "answered_by", "answered_at", "state"])
     AnswerDocument.objects.bulk_create(AnswerDocument(question=question, document=each) for each in documents)

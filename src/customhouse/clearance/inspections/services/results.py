@@ -18,6 +18,7 @@ from customhouse.clearance.inspections.services.orders import own_order
 from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.documents.records import PICTURES
 from customhouse.foundation.documents.rules.recognising import media_type_of
 from customhouse.foundation.documents.services import keep_document
@@ -139,7 +140,7 @@ def drop_finding(*, reference: str, draft: int, actor: Actor) -> None:
 
 def _checked(order: WorkOrder, report: Report, at: datetime) -> Report:
     """The report with the elements that its findings correct; `Refused` where it is not complete."""
-    law, on = queries.law_of_control(), at.date()
+    law, on = queries.law_of_control(), legal_day(at)
     items = {row.pop("number"): row for row in items_of(order.declaration).values("number", *FIGURES, *TEXTS)}
     said = completed(report, law, on)
     if faults := check_report(said, law, on=on, items=items):
@@ -159,7 +160,7 @@ def report_order(*, reference: str, report: Report, actor: Actor, at: datetime) 
     """
     order = _at_work(reference, actor)
     said = _checked(order, report, at)
-    hits = counting(said, queries.law_of_control(), at.date())
+    hits = counting(said, queries.law_of_control(), legal_day(at))
     order.drafts.all().delete()
     ResultFinding.objects.bulk_create(
         ResultFinding(

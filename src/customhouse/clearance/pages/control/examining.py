@@ -37,6 +37,7 @@ from customhouse.clearance.pages.words import exact, named
 from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.messages.findings import Finding
 
@@ -163,7 +164,7 @@ def finding(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
         services.drop_finding(reference=order.reference, draft=draft, actor=actor)
         return redirect("control:examine", mrn=mrn, number=number)
     item = _item(order, request.GET.get("item", ""))
-    codes = queries.law_of_control().findings_on(order.opened_at.date())
+    codes = queries.law_of_control().findings_on(legal_day(order.opened_at))
     code = codes.get(request.GET.get("code", ""))
     context = order_frame(order, gettext("Finding")) | {"item": item}
     if code is None or (code.element and item is None):

@@ -28,12 +28,13 @@ from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits_at, require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages.records import Crumb
 from customhouse.targeting.lanes.records import Lane
 
 
 def _types(at: datetime) -> list[tuple[str, str]]:
-    return [(code, named(row.names)) for code, row in queries.law_of_control().types_on(at.date()).items()]
+    return [(code, named(row.names)) for code, row in queries.law_of_control().types_on(legal_day(at)).items()]
 
 
 def _level_form(request: HttpRequest, level: Level, *, heavier: bool, at: datetime) -> LevelForm:

@@ -30,6 +30,7 @@ from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits, permits_at, require, require_at
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.documents.downloads import download
 from customhouse.foundation.pages.records import Crumb
 
@@ -118,7 +119,7 @@ def ask(request: HttpRequest, mrn: str) -> HttpResponse:
     require(actor, ASK)
     declaration = found_declaration(request, mrn)
     require_at(actor, ASK, declaration.office, mrn)
-    days = queries.law_of_control().working_days("question", at.date())
+    days = queries.law_of_control().working_days("question", legal_day(at))
     form = AskForm(request.POST or None, initial={"working_days": days})
     crumbs = [Crumb(mrn, reverse("control:declaration", args=[mrn])), Crumb(gettext("Ask the trader"))]
 

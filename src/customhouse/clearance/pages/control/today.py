@@ -26,6 +26,7 @@ from customhouse.clearance.pages.words import age, language, trader_name
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages.records import Tab
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.reference.offices.queries import offices_on, resolve_offices
@@ -75,8 +76,8 @@ def _offices(request: HttpRequest, actor: Actor) -> tuple[Sequence[str], str]:
 
 
 def _choices(actor: Actor, at: datetime) -> list[tuple[str, str]]:
-    own = resolve_offices(actor.offices, at.date()).values()
-    return [(each.code, each.name(language())) for each in own or offices_on(at.date())]
+    own = resolve_offices(actor.offices, legal_day(at)).values()
+    return [(each.code, each.name(language())) for each in own or offices_on(legal_day(at))]
 
 
 def _light(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:

@@ -18,6 +18,7 @@ from customhouse.clearance.inspections.records import MeasureKind, OrderState
 from customhouse.clearance.inspections.rules import states
 from customhouse.clearance.pages.words import named, trader_name
 from customhouse.foundation.access.models import User
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Tone
 
@@ -80,13 +81,13 @@ def change_chip(change: ControlChange) -> Chip:
 
 def controls(codes: Iterable[str], on: datetime) -> str:
     """Control types in words."""
-    types = queries.law_of_control().types_on(on.date())
+    types = queries.law_of_control().types_on(legal_day(on))
     return ", ".join(named(types[code].names) if code in types else code for code in codes)
 
 
 def tasks(order: WorkOrder) -> list[tuple[str, str]]:
     """What the examiner does: each control type of an order with its task."""
-    types = queries.law_of_control().types_on(order.opened_at.date())
+    types = queries.law_of_control().types_on(legal_day(order.opened_at))
     return [
         (named(types[code].names), named(types[code].tasks)) if code in types else (code, "") for code in order.controls
     ]
@@ -139,7 +140,7 @@ class FoundShown:
 
 def found_shown(row: ResultFinding | Any, on: datetime) -> FoundShown:
     """A finding, reported or only noted, in words."""
-    codes = queries.law_of_control().findings_on(on.date())
+    codes = queries.law_of_control().findings_on(legal_day(on))
     known = codes.get(row.code)
     element = gettext(states.ELEMENT_NAMES[known.element]) if known and known.element else ""
     where = gettext("Item {number}").replace("{number}", str(row.item)) if row.item else gettext("The whole")

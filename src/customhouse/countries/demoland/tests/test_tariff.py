@@ -46,7 +46,8 @@ def test_every_heading_subheading_and_line_has_one_general_duty_a_vat_and_a_fee(
     for goods in nomenclature().codes:
         if goods.level not in {Level.SECTION, Level.CHAPTER} and goods.is_valid(on):
             for tax in ("CUD", "VAT", "FEE"):
-                closest = next(iter(law().reaching(tax, "import", goods.code, on)), [])
+                reaching = law().reaching(tax, "import", goods.code, on)
+                closest = next((rows for rows in reaching if any(not row.order_number for row in rows)), [])
                 if len([row for row in closest if not row.preference]) != 1:
                     wrong.append((tax, goods.code))
     assert not wrong
@@ -58,13 +59,25 @@ def test_the_agreement_is_never_dearer_than_the_general_duty(on: date) -> None:
     general: dict[str, str] = {}
     agreed: dict[str, str] = {}
     for row in rows("measures.csv"):
-        if row["type"] == "CUD" and row["valid_from"] <= str(on) <= (row["valid_to"] or "9999"):
+        in_force = row["valid_from"] <= str(on) <= (row["valid_to"] or "9999")
+        if row["type"] == "CUD" and in_force and not row["order_number"]:
             (agreed if row["preference"] else general)[row["commodity"]] = row["expression"]
     assert general.keys() == agreed.keys()
     for prefix, expression in agreed.items():
         figures = [float(word) for word in expression.split() if word[0].isdigit()]
         bounds = [float(word) for word in general[prefix].split() if word[0].isdigit()]
         assert expression == "free" or all(a <= b for a, b in zip(figures, bounds, strict=True)), prefix
+
+
+def test_every_quota_has_goods_periods_and_licences_of_its_kind() -> None:
+    quotas = {row["order_number"]: row for row in rows("quotas.csv")}
+    drawing = {row["order_number"] for row in rows("measures.csv")} - {""}
+    assert quotas.keys() == drawing == {row["order_number"] for row in rows("quota_periods.csv")}
+    licensed = {order for order, row in quotas.items() if row["kind"] == "licensed"}
+    assert {row["order_number"] for row in rows("quota_licences.csv")} == licensed
+    text = PACK.data("traders.csv").read_text(encoding="utf-8")
+    importers = {row["identifier"] for row in csv.DictReader(text.splitlines()) if row["importer"]}
+    assert {row["holder"] for row in rows("quota_licences.csv")} <= importers
 
 
 def test_ids_are_unique() -> None:

@@ -34,6 +34,16 @@ def lines(result: Assessment) -> list[tuple[str, str, str]]:
     return [(line.measure, f"{line.base}", f"{line.amount}") for line in result.lines if line.type == "CUD"]
 
 
+def test_a_quota_of_narrower_goods_leaves_the_duty_of_the_wider_outside_it() -> None:
+    law = tariff(
+        {**CUD, "id": "OUT", "expression": "20 %"},
+        {**CUD, "id": "IN", "commodity": "090121", "expression": "5 %", "preference": "120", "order_number": "050001"},
+    )
+    assert lines(assessed(law, claiming(part("0")))) == [("OUT", "1000", "200.00")]
+    assert lines(assessed(law, claiming(part("40")))) == [("IN", "400.00", "20.00"), ("OUT", "600.00", "120.00")]
+    assert lines(assessed(law, goods())) == [("OUT", "1000", "200.00")]
+
+
 def test_what_the_quota_takes_is_charged_within() -> None:
     assert lines(assessed(LAW, claiming(part("100")))) == [("IN", "1000", "50.00")]
     half = assessed(LAW, claiming(part("40")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from customhouse.reference.units.rules import UnknownUnit
@@ -27,6 +28,23 @@ def quantity_of(claim: Claim, law: QuotaLaw) -> Decimal | None:
         except (IncompatibleUnits, UnknownUnit):
             continue
     return None
+
+
+def spread(wanted: Decimal, free: Sequence[Decimal]) -> list[Decimal]:
+    """What is asked of each licence, in their order, of which so much is free (one at least); all add up to `wanted`.
+
+    What none of them has is asked of the last that has something, so that the claim says how much was wanted.
+
+    >>> spread(Decimal(9), [Decimal(0), Decimal(5), Decimal(3), Decimal(0)])
+    [Decimal('0'), Decimal('5'), Decimal('4'), Decimal('0')]
+    """
+    parts: list[Decimal] = []
+    left = wanted
+    for each in free:
+        parts.append(min(left, each))
+        left -= parts[-1]
+    parts[max((place for place, part in enumerate(parts) if part), default=-1)] += left
+    return parts
 
 
 def _cut(amount: Decimal, law: QuotaLaw) -> Decimal:

@@ -9,7 +9,7 @@ quota's own law may replace.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import tzinfo
 from decimal import Decimal
 from itertools import groupby
 
@@ -39,15 +39,15 @@ def share(balance: int, asked: Sequence[int], remainder: Remainder = Remainder.L
     return shares
 
 
-def allocate(law: QuotaLaw, balance: Decimal, requests: Iterable[Asked]) -> list[tuple[Asked, Decimal]]:
-    """What each request gets, earlier days (or instants) before later ones.
+def allocate(law: QuotaLaw, balance: Decimal, requests: Iterable[Asked], zone: tzinfo) -> list[tuple[Asked, Decimal]]:
+    """What each request gets, earlier days (or instants) before later ones; `zone` is that of the country's days.
 
     Of one day, requests share in proportion, in the order in which they were accepted.
     """
     units = to_units(balance, law.scale)
     ordered = sorted(requests, key=lambda each: (each.accepted_at, each.reference))
     given: list[tuple[Asked, Decimal]] = []
-    for _, alike in groupby(ordered, key=lambda each: _group(law, each)):
+    for _, alike in groupby(ordered, key=lambda each: _group(law, each, zone)):
         group = list(alike)
         shares = share(units, [to_units(each.quantity, law.scale) for each in group], law.remainder)
         units -= sum(shares)
@@ -55,9 +55,9 @@ def allocate(law: QuotaLaw, balance: Decimal, requests: Iterable[Asked]) -> list
     return given
 
 
-def _group(law: QuotaLaw, asked: Asked) -> object:
+def _group(law: QuotaLaw, asked: Asked, zone: tzinfo) -> object:
     if law.allocation is Period.DAY:
-        return asked.accepted_at.astimezone(UTC).date()
+        return asked.accepted_at.astimezone(zone).date()
     return (asked.accepted_at, asked.reference)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from customhouse.tariff.quotas.records import QuotaLaw, State
 
 HELD = frozenset({State.BLOCKED, State.SUSPENDED})
 """States in which nothing is given out, whatever the balance: an officer's act ends them."""
+_BY_WEIGHT = (State.OPEN, State.CRITICAL, State.EXHAUSTED, State.SUSPENDED, State.BLOCKED)
 
 
 def state_of(law: QuotaLaw, volume: Decimal, balance: Decimal, held: State | None = None) -> State:
@@ -39,3 +41,29 @@ def events_between(before: State, after: State) -> tuple[str, ...]:
     if before in HELD or before is State.EXHAUSTED:
         return ("reopened",)
     return ("critical",) if after is State.CRITICAL else ("no longer critical",)
+
+
+def heaviest(states: Iterable[State]) -> State:
+    """What a quota counts as, of its own state and those of the quotas above it: it draws on each of them.
+
+    >>> heaviest([State.OPEN, State.SUSPENDED])
+    <State.SUSPENDED: 'suspended'>
+    """
+    return max(states, key=_BY_WEIGHT.index)
+
+
+def levels(above: Mapping[str, str | None]) -> list[list[str]]:
+    """Quotas in the one order in which they are locked: those with none above them, those right under them, and so on.
+
+    `above` gives the quota above each (None where there is none), for all of a chain.
+
+    >>> levels({"2": "1", "1": None, "3": None})
+    [['1', '3'], ['2']]
+    """
+    found: dict[int, list[str]] = {}
+    for order in sorted(above):
+        depth, parent = 0, above[order]
+        while parent is not None:
+            depth, parent = depth + 1, above[parent]
+        found.setdefault(depth, []).append(order)
+    return [found[depth] for depth in sorted(found)]

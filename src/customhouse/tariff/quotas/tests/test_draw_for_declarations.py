@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,10 +12,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.tariff.quotas import queries, services
 from customhouse.tariff.quotas.models import Licence, QuotaPeriod, QuotaRequest
-from customhouse.tariff.quotas.records import Cause, Claim, Drawn, Kind, Period, QuotaLaw, State
+from customhouse.tariff.quotas.records import Cause, Claim, Drawn, Kind, Period, QuotaLaw, Returned, State
 from customhouse.tariff.quotas.rules.claiming import quantity_of
 from customhouse.tariff.quotas.tests.test_draw_on_quota import DAY, LATER, NOON, ORDER, opened, standing
 
@@ -132,28 +134,67 @@ def test_what_is_foreseen_is_what_is_answered() -> None:
 
 
 DEEDS = st.lists(
-    st.tuples(st.sampled_from(["draw", "anew", "drop", "share"]), st.integers(0, 3), st.integers(0, 60)), max_size=9
+    st.tuples(
+        st.sampled_from(["draw", "anew", "drop", "share", "hold", "lift"]), st.integers(0, 3), st.integers(0, 60)
+    ),
+    max_size=12,
+)
+LAWS = st.builds(
+    QuotaLaw,
+    st.just(ORDER),
+    st.just("KGM"),
+    st.just("R 1"),
+    st.sampled_from(list(Kind)),
+    st.sampled_from(list(Period)),
+    returned=st.sampled_from(list(Returned)),
+    parent=st.sampled_from(["", "090000"]),
 )
 
 
+def done(deed: str, who: int, quantity: int) -> None:
+    subject, order = f"M{who}", ORDER if quantity % 2 else "090000"
+    if deed == "drop":
+        services.withdraw(subject=subject, actor=SYSTEM, at=NOON)
+    elif deed == "share":
+        services.share_out_all(actor=SYSTEM, at=LATER)
+    elif deed in {"hold", "lift"}:
+        state = State.SUSPENDED if deed == "hold" else None
+        with suppress(Conflict):
+            services.hold(order_number=order, state=state, on=DAY, reason="R", actor=SYSTEM, at=NOON)
+    else:
+        anew(replace(claim(subject, str(quantity)), licences=frozenset({"L1", "L2"})), subject=subject)
+
+
+def check_figures(law: QuotaLaw) -> None:
+    rows = list(QuotaRequest.objects.select_related("licence"))
+    kept = {row.pk: row.allocated - row.returned for row in rows if row.allocated is not None}
+    total = sum(kept.values(), Decimal(0))
+    for period in QuotaPeriod.objects.filter(quota__in={ORDER, law.parent}):
+        assert 0 <= period.balance == period.volume - total
+    for licence in Licence.objects.all():
+        drawn = sum((kept.get(row.pk, Decimal(0)) for row in rows if row.licence_id == licence.pk), Decimal(0))
+        assert 0 <= licence.left == licence.quantity - drawn
+    assert all(kept.get(row.pk, 0) <= row.quantity for row in rows)
+    standing = queries.standing(ORDER, DAY)
+    is_free = all(each.state in {State.OPEN, State.CRITICAL} for each in queries.standings(DAY))
+    short = [row for row in rows if row.withdrawn_at is None and row.allocated is not None and row.cause != "licence"]
+    short = [row for row in short if (row.allocated or 0) < row.quantity and (not row.licence or row.licence.left)]
+    assert standing is None or not (law.returned is Returned.SHORT and is_free and short)
+
+
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(deeds=DEEDS, allocation=st.sampled_from(list(Period)), parent=st.booleans())
-def test_a_quota_is_never_overdrawn(deeds: list[tuple[str, int, int]], allocation: Period, *, parent: bool) -> None:
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS, law=LAWS)
+def test_a_quota_is_never_overdrawn(deeds: list[tuple[str, int, int]], law: QuotaLaw) -> None:
     with transaction.atomic():
         opened("090000", "70")
-        opened(allocation=allocation, parent="090000" if parent else "")
-        for deed, who, quantity in deeds:
-            subject = f"M{who}"
-            if deed == "drop":
-                services.withdraw(subject=subject, actor=SYSTEM, at=NOON)
-            elif deed == "share":
-                services.share_out(order_number=ORDER, until=DAY, actor=SYSTEM, at=LATER)
-            else:
-                anew(claim(subject, str(quantity)), subject=subject)
-            rows = QuotaRequest.objects.all()
-            kept = sum((row.allocated - row.returned for row in rows if row.allocated is not None), Decimal(0))
-            for period in QuotaPeriod.objects.filter(quota__in=[ORDER, "090000"] if parent else [ORDER]):
-                assert 0 <= period.balance == period.volume - kept
-            assert all(row.allocated is None or row.allocated - row.returned <= row.quantity for row in rows)
+        days = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+        services.open_period(law=law, **days, volume=Decimal(100), actor=SYSTEM, at=NOON)
+        for number in ("L1", "L2") if law.kind is Kind.LICENSED else ():
+            services.grant_licence(
+                order_number=ORDER, number=number, holder="XD1", quantity=Decimal(45), on=DAY, actor=SYSTEM, at=NOON
+            )
+        for deed in deeds:
+            done(*deed)
+            check_figures(law)
         transaction.set_rollback(True)

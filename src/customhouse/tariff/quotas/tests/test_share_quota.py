@@ -58,7 +58,7 @@ def asked(*quantities: str, hours: int = 0) -> list[Asked]:
 
 
 def got(law: QuotaLaw, balance: str, requests: list[Asked]) -> list[str]:
-    return [str(quantity) for _, quantity in allocate(law, Decimal(balance), requests)]
+    return [str(quantity) for _, quantity in allocate(law, Decimal(balance), requests, UTC)]
 
 
 def test_requests_of_one_day_share_in_proportion() -> None:
@@ -81,7 +81,7 @@ def test_the_scale_is_the_quotas_own() -> None:
 
 def test_a_hundred_thousand_requests_of_one_day_are_shared_exactly() -> None:
     requests = [Asked(f"R{place:06}", Decimal(1 + place % 977), NOON) for place in range(100_000)]
-    shares = allocate(LAW, Decimal("1234567.891"), requests)
+    shares = allocate(LAW, Decimal("1234567.891"), requests, UTC)
     assert sum(quantity for _, quantity in shares) == Decimal("1234567.891")
     assert all(quantity <= each.quantity for each, quantity in shares)
 
