@@ -85,6 +85,8 @@ SHOTS = [
     Shot("guarantee-open", "/guarantees/open/", Role.SUPERVISOR),
     Shot("refunds", "/refunds/", Role.TRADER),
     Shot("refund-ask", "/refunds/ask/", Role.TRADER),
+    Shot("remissions", "/remissions/", Role.TRADER),
+    Shot("remission-ask", "/remissions/ask/", Role.TRADER),
     Shot("trial-balance", "/ledger/", Role.SUPERVISOR),
 ]
 LAWFUL = [
@@ -147,6 +149,7 @@ WITHIN = [
     Shot("work-order", "/control/", Role.OFFICER, within="."),
     Shot("till", "/money/tills/", Role.SUPERVISOR, within="."),
     Shot("refund", "/refunds/", Role.SUPERVISOR, within="."),
+    Shot("bank-line", "/money/bank/", Role.CASHIER, within="."),
 ]
 """Pages on one thing, for pictures of a site with traffic; their journeys check them."""
 LANGUAGES = ("en", "fr", "ar")

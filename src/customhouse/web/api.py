@@ -25,6 +25,7 @@ from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
+from customhouse.revenue.remissions.api import router as remissions
 from customhouse.targeting.prices.api import router as prices
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.classification.api import router as classification
@@ -101,6 +102,7 @@ def build() -> Api:
     api.add_router("", tills)
     api.add_router("", guarantees)
     api.add_router("", refunds)
+    api.add_router("", remissions)
     api.add_router("", control)
     api.add_router("", release)
     api.add_router("", day)

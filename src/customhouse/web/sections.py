@@ -158,6 +158,13 @@ SECTIONS = (
                 TRADE | OFFICERS | MONEY,
             ),
             Entry(
+                _("Remissions"),
+                "remissions:list",
+                "scale",
+                _("Ask that a penalty be remitted or lowered, and decide on it."),
+                TRADE | OFFICERS | MONEY,
+            ),
+            Entry(
                 _("Trial balance"),
                 "ledger:trial_balance",
                 "scale",

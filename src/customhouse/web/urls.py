@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("money/", include("customhouse.revenue.payments.urls")),
     path("guarantees/", include("customhouse.revenue.guarantees.urls")),
     path("refunds/", include("customhouse.revenue.refunds.urls")),
+    path("remissions/", include("customhouse.revenue.remissions.urls")),
     path("ledger/", include("customhouse.revenue.ledger.urls")),
     path("verify/", include("customhouse.clearance.pages.release.urls")),
     path("", include("customhouse.web.site_urls")),
