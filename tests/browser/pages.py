@@ -85,6 +85,8 @@ SHOTS = [
     Shot("guarantee-open", "/guarantees/open/", Role.SUPERVISOR),
     Shot("refunds", "/refunds/", Role.TRADER),
     Shot("refund-ask", "/refunds/ask/", Role.TRADER),
+    Shot("remissions", "/remissions/", Role.TRADER),
+    Shot("remission-ask", "/remissions/ask/", Role.TRADER),
     Shot("trial-balance", "/ledger/", Role.SUPERVISOR),
 ]
 LAWFUL = [
@@ -102,6 +104,18 @@ LAWFUL = [
     Shot("duties-step", "/duties/?commodity=690721&origin=CN&value=1000"),
     Shot("duties-wrong", "/duties/?commodity=690721&origin=CN&value=much&q_MTK="),
     Shot("duties-answer", "/duties/?commodity=690721&origin=CN&value=1000&q_MTK=50&at=2026-03-02"),
+    Shot("vehicles", "/tariff/vehicles/"),
+    Shot("vehicles-step", "/tariff/vehicles/?kind=car&state=used&price=6000"),
+    Shot(
+        "vehicles-wrong",
+        "/tariff/vehicles/?kind=car&state=used&engine=electric&capacity=&first_registered=2099-01-01&price=",
+    ),
+    Shot(
+        "vehicles-answer",
+        "/tariff/vehicles/?kind=car&state=used&engine=petrol&capacity=1498&first_registered=2010-05-04&origin=TN"
+        "&price=6000&currency=EUR&freight=700&new_value=90000&at=2026-03-02",
+    ),
+    Shot("editions", "/hs/editions/", Role.TARIFF_SPECIALIST),
     Shot("options", "/duties/options/?commodity=69072110&origin=MA&value=1000&quantities=MTK%3D50&at=2026-03-02"),
     Shot("classify", "/classify/?q=leather+wallet+for+men&at=2026-03-02"),
     Shot("classify-nothing", "/classify/?q=zzzzqqq&at=2026-03-02"),
@@ -135,6 +149,7 @@ WITHIN = [
     Shot("work-order", "/control/", Role.OFFICER, within="."),
     Shot("till", "/money/tills/", Role.SUPERVISOR, within="."),
     Shot("refund", "/refunds/", Role.SUPERVISOR, within="."),
+    Shot("bank-line", "/money/bank/", Role.CASHIER, within="."),
 ]
 """Pages on one thing, for pictures of a site with traffic; their journeys check them."""
 LANGUAGES = ("en", "fr", "ar")

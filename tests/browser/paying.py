@@ -57,8 +57,11 @@ class PayingInABrowser(InABrowser):
         amount = self.left_on_statement() if said == "all" else Decimal(said)
         row = self.page("trader").locator("table").first.locator("tbody tr").first
         reference = re.sub(r"\s", "", row.locator("td, th").first.inner_text())
+        self.bring(bank_file(reference, amount, self.now.date()))
+
+    def bring(self, data: bytes) -> None:
+        """The file is chosen and sent."""
         page = self.at("cashier", "/money/bank/")
-        data = bank_file(reference, amount, self.now.date())
         payload: FilePayload = {"name": "march.csv", "mimeType": "text/csv", "buffer": data}
         page.set_input_files("input[type=file]", files=[payload])
         self.submit(page)
@@ -66,6 +69,21 @@ class PayingInABrowser(InABrowser):
     def supervisor_approves_the_refund(self, _said: object) -> None:
         """It stands first in the list."""
         page = self.at("supervisor", "/refunds/?state=asked")
+        page.locator("main table a").first.click()
+        page.select_option("[name=verdict]", "approve")
+        page.fill("[name=decision]", "As asked.")
+        self.submit(page)
+
+    def trader_asks_for_the_remission(self, reason: str) -> None:
+        """The declaration's page leads there from the penalty; all of it is meant where no amount is said."""
+        page = self.declaration("trader")
+        self.follow(page, "/remissions/ask/")
+        page.fill("[name=reason]", reason)
+        self.submit(page)
+
+    def supervisor_approves_the_remission(self, _said: object) -> None:
+        """It stands first in the list."""
+        page = self.at("supervisor", "/remissions/?state=asked")
         page.locator("main table a").first.click()
         page.select_option("[name=verdict]", "approve")
         page.fill("[name=decision]", "As asked.")

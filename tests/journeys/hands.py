@@ -104,6 +104,7 @@ class Hands(ABC):
         self.mrn = ""
         self.mrns: list[str] = []
         self.numbers = count(1)
+        self.transferred = Decimal(0)
 
     def play(self, story: dict[str, Any]) -> None:
         """Do the steps one after the other, and see that the books are in order after them."""
@@ -228,15 +229,28 @@ class Hands(ABC):
         amount = self.unpaid() * parts[said] if said in parts else Decimal(said)
         self.pay_at_counter(amount.quantize(Decimal("0.01")))
 
+    def trader_transfers(self, said: str) -> None:
+        """A transfer under the MRN, as the bank's file tells it: so much, or all."""
+        self.transferred = self.unpaid() if said == "all" else Decimal(said)
+        self.bring(bank_file(self.mrn, self.transferred, self.now.date()))
+
+    def the_bank_takes_it_back(self, _said: object) -> None:
+        """The transfer is returned, as the bank's next file tells it."""
+        self.bring(bank_file(self.mrn, -self.transferred, self.now.date(), "T-2"))
+
+    @abstractmethod
+    def bring(self, data: bytes) -> None:
+        """The cashier brings in a file of the bank."""
+
     @abstractmethod
     def pay_at_counter(self, amount: Decimal) -> None:
         """Take so much at the counter for the declaration."""
 
 
-def bank_file(reference: str, amount: Decimal, on: date) -> bytes:
-    """A bank's file with one transfer to the treasury."""
+def bank_file(reference: str, amount: Decimal, on: date, key: str = "T-1") -> bytes:
+    """A bank's file with one transfer to the treasury; below zero, one that the bank takes back."""
     head = "account,reference,booked_on,amount,currency,payer,text"
-    line = f"XD70DEMO0000000000000042,T-1,{on},{amount},XDD,Karamel Foods,{reference}"
+    line = f"XD70DEMO0000000000000042,{key},{on},{amount},XDD,Karamel Foods,{reference}"
     return f"{head}\n{line}\n".encode()
 
 

@@ -32,6 +32,8 @@ from customhouse.revenue.notices.queries import notices_of, standings
 from customhouse.revenue.payments import services as payments
 from customhouse.revenue.refunds import services as refunds
 from customhouse.revenue.refunds.models import Refund
+from customhouse.revenue.remissions import services as remissions
+from customhouse.revenue.remissions.models import Remission
 from customhouse.targeting.lanes.records import Lane
 from tests.journeys.hands import START, STORIES, Hands, Standing, bank_file, named
 from tests.journeys.messages import IMPORTER, OFFICE
@@ -237,8 +239,21 @@ class ByServices(Hands):
     def the_bank_brings(self, said: str) -> None:
         """A transfer under the reference of the month's statement, in the bank's file."""
         amount = self.left_on_statement() if said == "all" else Decimal(said)
-        data = bank_file(Statement.objects.get().reference, amount, self.clock.date())
-        payments.import_statement(data=data, name="march.csv", **self.by("cashier"))
+        self.bring(bank_file(Statement.objects.get().reference, amount, self.clock.date()))
+
+    def bring(self, data: bytes) -> None:
+        """Each line finds what it is for."""
+        file = payments.import_statement(data=data, name="march.csv", **self.by("cashier"))
+        assert set(file.lines.values_list("outcome", flat=True)) <= {"paid", "returned"}
+
+    def trader_asks_for_the_remission(self, reason: str) -> None:
+        """Of the penalty, whole."""
+        penalty = notices_of(self.mrn).get(kind="penalty")
+        remissions.ask_remission(notice_reference=penalty.reference, reason=reason, **self.by("trader"))
+
+    def supervisor_approves_the_remission(self, _said: object) -> None:
+        """A second person decides."""
+        remissions.approve_remission(remission=Remission.objects.get(), decision="As asked.", **self.by("supervisor"))
 
     def supervisor_approves_the_refund(self, _said: object) -> None:
         """A second person decides."""

@@ -234,9 +234,22 @@ class OverHttp(Hands):
         """A transfer under the reference of the month's statement, in the bank's file."""
         statement = self.statement()
         amount = Decimal(statement["unpaid"] if said == "all" else said)
-        data = bank_file(statement["reference"], amount, self.now.date())
+        self.bring(bank_file(statement["reference"], amount, self.now.date()))
+
+    def bring(self, data: bytes) -> None:
+        """Each line finds what it is for."""
         answer = self.client("cashier").post("/api/v1/bank-statements", data, content_type="text/csv")
-        assert [line["outcome"] for line in answer.json()["lines"]] == ["paid"]
+        assert {line["outcome"] for line in answer.json()["lines"]} <= {"paid", "returned"}
+
+    def trader_asks_for_the_remission(self, reason: str) -> None:
+        """Of the penalty, whole."""
+        [penalty] = [each for each in self.dues()["notices"] if each["kind"] == "penalty"]
+        self.post("trader", "/remissions", notice=penalty["reference"], reason=reason)
+
+    def supervisor_approves_the_remission(self, _said: object) -> None:
+        """A second person decides."""
+        [asked] = self.get("supervisor", "/remissions")
+        self.post("supervisor", f"/remissions/{asked['number']}/decision", verdict="approve", decision="As asked.")
 
     def supervisor_approves_the_refund(self, _said: object) -> None:
         """A second person decides."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.urls import reverse
+
 from customhouse.clearance.completing import Completed, Heads, completed_with, owed_beside
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of
@@ -19,12 +21,14 @@ from customhouse.clearance.declarations.rules.recognising import trader_of
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.rejudging import record_of
 from customhouse.foundation.access.records import SYSTEM, Actor
-from customhouse.parties.traders.queries import known_traders
+from customhouse.foundation.notices.services import notify
+from customhouse.messages.findings import msgid
+from customhouse.parties.traders.queries import known_traders, people_of
 from customhouse.revenue.guarantees import services as guarantees
 from customhouse.revenue.notices import services as notices
 from customhouse.revenue.notices.models import Notice
-from customhouse.revenue.notices.queries import standings
-from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind, Standing
+from customhouse.revenue.notices.queries import charged_to_others, due_if
+from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind
 from customhouse.tariff.duties.records import DutyLine
 from customhouse.tariff.duties.rules.assessing import AT_STAKE, PAYABLE
 
@@ -33,6 +37,9 @@ SECURES_QUOTA = "What would be owed if the critical quota gave nothing."
 INDIRECT = "3"
 DEFERRED = "E"
 """The method of payment (UCC annex B, by analogy) that puts the debt on a deferment account."""
+OWES_NO_MORE = msgid(
+    "Declaration {mrn} names somebody else who owes: your notice falls away. What you paid on it can be given back."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +81,21 @@ def waits_for_payment(office: str, total: Decimal, law: Law, on: date) -> bool:
     return total > 0 and law.revenue.terms(office, on).payment_before_selection
 
 
-def must_be_settled_first(declaration: Declaration, lines: Sequence[DutyLine], law: Law, on: date) -> bool:
+def must_be_settled_first(
+    declaration: Declaration, record: DeclarationRecord, lines: Sequence[DutyLine], law: Law, on: date
+) -> bool:
     """Whether a declaration that is kept waits for its money before its lane is chosen.
 
-    `lines` are what it owes from now on, `on` is its legal date: a presentation or an amendment may charge more than
-    the notices that were paid.
+    `record` says who owes from now on, `lines` what, `on` is its legal date: a presentation or an amendment may charge
+    more than the notices that were paid, or somebody else.
     """
     if not law.revenue.terms(declaration.office, on).payment_before_selection:
         return False
-    stands = standings([declaration.mrn or ""]).get(declaration.mrn or "", Standing())
-    more = sum(heads(lines).values(), Decimal(0)) - sum(_heads_in_force(declaration).values(), Decimal(0))
-    return stands.charged + more > stands.paid - stands.refunded + stands.secured
+    owed: Heads = heads(lines)
+    if completed := completed_with(declaration):
+        owed, _ = owed_beside(owed, completed, {row.pk: _heads_in_force(row) for row in completed})
+    duty = sum(owed.values(), Decimal(0))
+    return due_if(declaration.mrn or "", debtor_of(record, {}).identifier, duty) > 0
 
 
 def charge_lodged(
@@ -102,15 +113,15 @@ def charge_lodged(
         for each in _charges(row, debtor_of(lodging.record, names), judged, lodging.at, completed)
     ]
     issued = notices.issue_notices(charges=[each for each in charges if each.lines], actor=SYSTEM, at=at)
-    put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging)}
+    put_off = {row.mrn or "": "" for row, lodging, _ in charged if is_put_off(lodging.record)}
     if put_off:
         guarantees.defer_many(subjects=put_off, actor=SYSTEM, at=at)
     return issued
 
 
-def is_put_off(lodging: Lodging) -> bool:
+def is_put_off(record: DeclarationRecord) -> bool:
     """Whether the declarant asks to pay later, by a deferment account."""
-    return any(tax.payment_method == DEFERRED for item in lodging.record.items for tax in item.taxes)
+    return any(tax.payment_method == DEFERRED for item in record.items for tax in item.taxes)
 
 
 def _charges(row: Declaration, who: Debtor, judged: Judgement, at: datetime, completed: Completed) -> list[Charge]:
@@ -145,7 +156,9 @@ def charge_changed(
 ) -> Notice | None:
     """Bring what is owed up to the version in force: a supplementary notice, or a credit; None: nothing differs.
 
-    A supplementary declaration owes what it is assessed to beyond what those that it completes were.
+    A supplementary declaration owes what it is assessed to beyond what those that it completes were. Where the version
+    names another debtor, they are charged all of it, and the one before owes nothing any more. Where it asks for
+    deferment, what is open of the duty is put off, as at lodging.
     """
     owed = _heads_in_force(declaration)
     if completed := completed_with(declaration):
@@ -171,9 +184,10 @@ def _restate(  # what a notice is made of
     actor: Actor,
     at: datetime,
 ) -> Notice | None:
-    who = debtor_of(record, names_of(record))
-    return notices.restate(
-        subject=declaration.mrn or "",
+    mrn, who = declaration.mrn or "", debtor_of(record, names_of(record))
+    before = charged_to_others(mrn, who.identifier)
+    notice = notices.restate(
+        subject=mrn,
         office=declaration.office,
         debtor=who.identifier,
         debtor_name=who.name,
@@ -183,7 +197,16 @@ def _restate(  # what a notice is made of
         actor=actor,
         at=at,
         reason=reason,
+        yielding=SECURES_QUOTA,
     )
+    for each in before:
+        link = reverse("revenue_notices:notice", args=[each.reference])
+        notify(recipients=people_of([each.debtor]), message=OWES_NO_MORE, params={"mrn": mrn}, link=link, at=at)
+    if is_put_off(record):
+        guarantees.defer_many(subjects={mrn: ""}, actor=SYSTEM, at=at)
+    if notice is not None:
+        notice.refresh_from_db()
+    return notice
 
 
 def _heads_in_force(declaration: Declaration) -> Mapping[str, Decimal]:

@@ -6,7 +6,7 @@ is one transaction; what a trader is told of it is a question, a deadline, or th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -38,7 +38,9 @@ from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.foundation.documents.services import keep_document
 from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import msgid
-from customhouse.revenue.notices.services import charge_penalty
+from customhouse.parties.traders.queries import people_of
+from customhouse.revenue.notices.rules.penalties import Offence
+from customhouse.revenue.notices.services import charge_penalties
 from customhouse.targeting.lanes.records import Lane
 
 ASKED = msgid("Customs asks you something about declaration {mrn}. Please answer by {due}.")
@@ -58,7 +60,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What became of a report: the order, what more is owed because of it, and the finding codes penalised."""
+    """What became of a report: the order, what its items owe more because of it, and the finding codes penalised."""
 
     order: WorkOrder
     evaded: Decimal
@@ -77,7 +79,7 @@ def report(*, reference: str, said: Report, actor: Actor, at: datetime) -> Repor
     evaded = _reassessed(order, actor, at)
     penalties = _penalised(order, evaded, actor, at)
     go_on(order.mrn, actor, at)
-    return Reported(order, evaded, penalties)
+    return Reported(order, sum(evaded.values(), Decimal(0)), penalties)
 
 
 def _findings(order: WorkOrder) -> list[ControlFinding]:
@@ -88,37 +90,39 @@ def _findings(order: WorkOrder) -> list[ControlFinding]:
     ]
 
 
-def _reassessed(order: WorkOrder, actor: Actor, at: datetime) -> Decimal:
-    """How much more is owed by what was found; nothing where nothing is corrected."""
+def _reassessed(order: WorkOrder, actor: Actor, at: datetime) -> Mapping[int, Decimal]:
+    """How much more each item owes by what was found; nothing where nothing is corrected."""
     corrections = [found.correction for found in _findings(order)]
     known = [each for each in corrections if each]
     if not known:
-        return Decimal(0)
+        return {}
     revised = reassess(mrn=order.mrn, corrections=known, reason=f"Control {order.reference}", actor=actor, at=at)
     return revised.evaded
 
 
-def _penalised(order: WorkOrder, evaded: Decimal, actor: Actor, at: datetime) -> tuple[str, ...]:
-    """The finding codes that a penalty follows, each once, as the law of the day has it."""
+def _penalised(order: WorkOrder, evaded: Mapping[int, Decimal], actor: Actor, at: datetime) -> tuple[str, ...]:
+    """The finding codes that a penalty follows, each once, as the law of the day has it.
+
+    What was evaded on an item is penalised once, by the gravest of the findings on it.
+    """
     law = queries.law_of_control().findings_on(legal_day(at))
-    codes = dict.fromkeys(found.code for found in _findings(order) if law[found.code].has_penalty)
+    offences = [Offence(found.code, found.item) for found in _findings(order) if law[found.code].has_penalty]
     declaration = Declaration.objects.get(pk=order.declaration_id)
     record = record_of(declaration, law_in_force())
     debtor = debtor_of(record, names_of(record))
-    for code in codes:
-        charge_penalty(
-            subject=order.mrn,
-            office=declaration.office,
-            debtor=debtor.identifier,
-            debtor_name=debtor.name,
-            finding_code=code,
-            evaded=evaded,
-            version=declaration.version,
-            reason=f"Control {order.reference}",
-            actor=actor,
-            at=at,
-        )
-    return tuple(codes)
+    charged = charge_penalties(
+        subject=order.mrn,
+        office=declaration.office,
+        debtor=debtor.identifier,
+        debtor_name=debtor.name,
+        offences=offences,
+        evaded=evaded,
+        version=declaration.version,
+        reason=f"Control {order.reference}",
+        actor=actor,
+        at=at,
+    )
+    return tuple(charged)
 
 
 def go_on(mrn: str, actor: Actor, at: datetime) -> None:
@@ -273,7 +277,7 @@ def decide_lowering(*, reference: str, decision: Decision, reason: str, actor: A
 
 def tell_trader(declaration: Declaration, message: str, params: dict[str, str], link: str, at: datetime) -> None:
     """Tell those who speak for the parties who answer for the declaration."""
-    people = queries.people_of([declaration.declarant, declaration.agent])
+    people = people_of([declaration.declarant, declaration.agent])
     mrn = declaration.mrn or ""
     link = link or reverse("declarations:show", args=[mrn])
     notify(recipients=people, message=message, params={"mrn": mrn, **params}, link=link, at=at)

@@ -166,7 +166,7 @@ def _revenue(span: tuple[datetime, datetime]) -> tuple[HeadSum, ...]:
     charged = _by_head(rows.filter(account=Account.REVENUE.value))
     came = rows.filter(
         account__in=[Account.RECEIVABLE.value, Account.DEFERRED.value],
-        journal__kind__in=[JournalKind.PAID.value, JournalKind.SET_OFF.value],
+        journal__kind__in=[JournalKind.PAID.value, JournalKind.SET_OFF.value, JournalKind.RETURNED.value],
     )
     collected = _by_head(came)
     nothing = Decimal(0)

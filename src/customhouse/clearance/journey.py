@@ -195,7 +195,7 @@ def _go_on(
     accepted = [(row, lodging) for row, lodging in kept if row.mrn]
     owing = {notice.subject for notice in charge_lodged(accepted, names=names, completed=completed, at=at)}
     open_work([row for row, _ in accepted], at=at)
-    unhindered = [row.mrn or "" for row, lodging in accepted if row.mrn not in owing or is_put_off(lodging)]
+    unhindered = [row.mrn or "" for row, lodging in accepted if row.mrn not in owing or is_put_off(lodging.record)]
     if unhindered:
         proceed(mrns=unhindered, actor=SYSTEM, at=at)
 

@@ -6,7 +6,7 @@ legal date. What is owed follows: more is asked by a supplementary notice, less 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from customhouse.clearance.collecting import charge_changed
 from customhouse.clearance.completing import must_not_be_completed
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
+from customhouse.clearance.declarations.queries import duties_of
 from customhouse.clearance.declarations.records import Correction, Revision
 from customhouse.clearance.declarations.rules.determining import determined, doubtful, merged
 from customhouse.clearance.declarations.rules.understanding import understand
@@ -29,6 +30,7 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.country import legal_day
 from customhouse.messages.wco.writing import write_json
 from customhouse.revenue.notices.models import Notice
+from customhouse.tariff.duties.rules.assessing import PAYABLE
 from customhouse.tariff.nomenclature.rules.resolving import resolve
 
 
@@ -36,18 +38,15 @@ from customhouse.tariff.nomenclature.rules.resolving import resolve
 class Revised:
     """What an assessment anew came to: the declaration, its total before and after, and the notice of what is more.
 
-    Money is in the national currency. `notice` is None where nothing more is owed.
+    Money is in the national currency. `notice` is None where nothing more is owed. `evaded` is how much more each item
+    owes than it was declared to, by its number; what others owe less is not set against it.
     """
 
     declaration: Declaration
     before: Decimal
     after: Decimal
     notice: Notice | None
-
-    @property
-    def evaded(self) -> Decimal:
-        """How much more is owed than was declared; zero where it is less."""
-        return max(self.after - self.before, Decimal(0))
+    evaded: Mapping[int, Decimal]
 
 
 @transaction.atomic
@@ -61,7 +60,7 @@ def reassess(*, mrn: str, corrections: Sequence[Correction], reason: str, actor:
     """
     declaration = declarations.take_by_officer(actor=actor, mrn=mrn, verb="reassess")
     must_not_be_completed(declaration)
-    law, before = law_in_force(), Decimal(declaration.total)
+    law, before, owed = law_in_force(), Decimal(declaration.total), _owed(declaration)
     tree = said(declaration)
     words, _ = understand(tree, law.declarations)
     if doubts := tuple(doubtful({item.number for item in words.items}, corrections)):
@@ -92,4 +91,16 @@ def reassess(*, mrn: str, corrections: Sequence[Correction], reason: str, actor:
     declarations.reassess_declaration(declaration=declaration, revision=revision)
     tell_standing(declaration.mrn or "", at)
     notice = charge_changed(declaration, record, reason=reason, actor=actor, at=at)
-    return Revised(declaration, before, Decimal(declaration.total), notice)
+    more = {item: amount - owed.get(item, Decimal(0)) for item, amount in _owed(declaration).items()}
+    evaded = {item: amount for item, amount in more.items() if amount > 0}
+    return Revised(declaration, before, Decimal(declaration.total), notice, evaded)
+
+
+def _owed(declaration: Declaration) -> dict[int, Decimal]:
+    """What each item of the version in force owes."""
+    found: dict[int, Decimal] = {}
+    for row in duties_of(declaration):
+        line = row.record()
+        if line.payable == PAYABLE:
+            found[line.item] = found.get(line.item, Decimal(0)) + line.amount
+    return found

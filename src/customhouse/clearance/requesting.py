@@ -104,7 +104,7 @@ def _revised(
     kept = _unchangeable(declaration, record) + _determined(declaration, before, record, law)
     findings = (*findings, *doubts, *kept, *sender_findings(record, arrival.sender))
     moments = _moments(declaration, arrival, is_presented=is_presented)
-    chooses = partial(_chooses, declaration, moments, law)
+    chooses = partial(_chooses, declaration, record, moments, law)
     judged, refusals = judged_anew(declaration, record, findings, moments, law, chooses)
     if judged is None:
         raise Refused(refusals)
@@ -147,7 +147,7 @@ def _moments(declaration: Declaration, arrival: Arrival, *, is_presented: bool) 
     return Moments(arrival.at, here, None if is_presented else declaration.legal_date)
 
 
-def _chooses(declaration: Declaration, moments: Moments, law: Law, result: Assessed) -> bool:
+def _chooses(declaration: Declaration, record: DeclarationRecord, moments: Moments, law: Law, result: Assessed) -> bool:
     """Whether a lane is chosen: the goods are there and, at an office that asks for it, what is owed now is settled.
 
     What is owed is what the changed declaration was assessed to, not what its earlier notices say.
@@ -155,7 +155,7 @@ def _chooses(declaration: Declaration, moments: Moments, law: Law, result: Asses
     if moments.presented_at is None:
         return False
     lines = result.assessment.lines
-    return bool(declaration.lane) or not must_be_settled_first(declaration, lines, law, result.legal_date)
+    return bool(declaration.lane) or not must_be_settled_first(declaration, record, lines, law, result.legal_date)
 
 
 def _unchangeable(declaration: Declaration, record: DeclarationRecord) -> tuple[Finding, ...]:

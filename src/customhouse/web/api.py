@@ -25,17 +25,20 @@ from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
+from customhouse.revenue.remissions.api import router as remissions
 from customhouse.targeting.prices.api import router as prices
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.classification.api import router as classification
 from customhouse.tariff.duties.api import router as duties
 from customhouse.tariff.editions.api import router as editions
+from customhouse.tariff.editions.edition_api import router as taken_editions
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.tariff.origin.api import router as origin
 from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
+from customhouse.tariff.vehicles.api import router as vehicles
 from customhouse.tariff.workbaskets.api import router as workbaskets
 from customhouse.web.bodies import Bodies
 from customhouse.web.openapi import complete
@@ -99,11 +102,13 @@ def build() -> Api:
     api.add_router("", tills)
     api.add_router("", guarantees)
     api.add_router("", refunds)
+    api.add_router("", remissions)
     api.add_router("", control)
     api.add_router("", release)
     api.add_router("", day)
     api.add_router("", downtime)
     api.add_router("", duties)
+    api.add_router("", vehicles)
     api.add_router("", classification)
     api.add_router("", quotas)
     api.add_router("", nomenclature)
@@ -114,6 +119,7 @@ def build() -> Api:
     api.add_router("", rulings)
     api.add_router("", workbaskets)
     api.add_router("", editions)
+    api.add_router("", taken_editions)
     api.add_router("", trials)
     api.add_router("", origin)
     api.add_router("", proofs_of_origin)

@@ -42,6 +42,7 @@ COMMANDS = {
     "release": Mounted("customhouse.clearance.commands.release:app", "Conditions of release, its note, verification."),
     "estimate": Mounted("customhouse.clearance.commands.estimate:estimate", "Say what a declaration would owe."),
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
+    "vehicle": Mounted("customhouse.tariff.vehicles.commands:vehicle", "Say what a vehicle would cost at the border."),
     "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),

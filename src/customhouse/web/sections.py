@@ -158,6 +158,13 @@ SECTIONS = (
                 TRADE | OFFICERS | MONEY,
             ),
             Entry(
+                _("Remissions"),
+                "remissions:list",
+                "scale",
+                _("Ask that a penalty be remitted or lowered, and decide on it."),
+                TRADE | OFFICERS | MONEY,
+            ),
+            Entry(
                 _("Trial balance"),
                 "ledger:trial_balance",
                 "scale",
@@ -241,6 +248,12 @@ SECTIONS = (
                 "duties:options",
                 "scale",
                 _("Compare every legal way to bring goods in, each to its total."),
+            ),
+            Entry(
+                _("Vehicles"),
+                "vehicles:estimator",
+                "calculator",
+                _("See what a car or another vehicle costs at the border, and what else it takes."),
             ),
             Entry(
                 _("Tariff quotas"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.quotas",
     "customhouse.tariff.workbaskets",
     "customhouse.tariff.valuation",
+    "customhouse.tariff.vehicles",
     "customhouse.tariff.rulings",
     "customhouse.tariff.origin",
     "customhouse.tariff.classification",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "customhouse.revenue.payments",
     "customhouse.revenue.guarantees",
     "customhouse.revenue.refunds",
+    "customhouse.revenue.remissions",
     "customhouse.targeting.profiles",
     "customhouse.targeting.learning",
     "customhouse.targeting.prices",
@@ -183,6 +185,9 @@ SITE_NAME = _("Customhouse")
 
 LOCKED_FIRST = ["customhouse.clearance.declarations.services.lock_declarations"]
 """What is locked before the debts on it, so that payers and declarants never wait for each other in a ring."""
+
+PAID_OUT = ["customhouse.revenue.refunds.queries.was_paid_out"]
+"""Who knows of money that was paid out under a word of the bank's (dotted names, called by `revenue.payments`)."""
 
 WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]
 """Who goes on when what a declaration owes was paid, secured or put off (dotted names, called by `revenue`)."""

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("declarations/", include("customhouse.clearance.urls")),
     path("control/", include("customhouse.clearance.pages.control.urls")),
     path("drafts/", include("customhouse.clearance.pages.entry.urls")),
+    path("tariff/vehicles/", include("customhouse.tariff.vehicles.urls")),  # before the tariff: its address is no code
     path("tariff/", include("customhouse.tariff.nomenclature.urls")),
     path("classify/", include("customhouse.tariff.classification.urls")),
     path("duties/", include("customhouse.tariff.duties.urls")),
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("money/", include("customhouse.revenue.payments.urls")),
     path("guarantees/", include("customhouse.revenue.guarantees.urls")),
     path("refunds/", include("customhouse.revenue.refunds.urls")),
+    path("remissions/", include("customhouse.revenue.remissions.urls")),
     path("ledger/", include("customhouse.revenue.ledger.urls")),
     path("verify/", include("customhouse.clearance.pages.release.urls")),
     path("", include("customhouse.web.site_urls")),

@@ -29,6 +29,9 @@ from customhouse.revenue.payments.records import TillState
 from customhouse.revenue.refunds import queries as refunds
 from customhouse.revenue.refunds.access import DECIDE, PAY_OUT
 from customhouse.revenue.refunds.records import RefundState
+from customhouse.revenue.remissions import queries as remissions
+from customhouse.revenue.remissions.access import DECIDE as DECIDE_REMISSION
+from customhouse.revenue.remissions.records import RemissionState
 from customhouse.targeting.learning import queries as learning
 from customhouse.targeting.learning.access import APPROVE_MODEL, READ_MODELS
 from customhouse.targeting.learning.states import ModelState
@@ -100,6 +103,10 @@ def _of_a_supervisor(actor: Actor) -> Iterator[Task]:
             .exclude(asked_by=actor.name)
         )
         yield from _counted(gettext("Refunds to approve"), asked, reverse("refunds:list") + "?state=asked", Tone.WARN)
+    if permits(actor, DECIDE_REMISSION):
+        waiting = remissions.visible_to(actor).filter(state=RemissionState.ASKED.value, office__in=offices)
+        path = reverse("remissions:list") + "?state=asked"
+        yield from _counted(gettext("Remissions to decide"), waiting.exclude(asked_by=actor.name), path, Tone.WARN)
 
 
 def _of_the_money(actor: Actor) -> Iterator[Task]:
@@ -113,9 +120,9 @@ def _of_the_money(actor: Actor) -> Iterator[Task]:
         about = gettext("Cashiers’ days: counted, and confirmed by a second person.")
         yield from _counted(gettext("Counted, to be confirmed"), counted, reverse("payments:tills"), Tone.WARN, about)
     if permits(actor, IMPORT_STATEMENT):
-        lines = payments.suspense_visible_to(actor)
+        lines = payments.waiting_visible_to(actor)
         about = gettext("Bring in the bank’s statements, and match payments that named no debt.")
-        yield from _counted(gettext("In suspense"), lines, reverse("payments:bank"), Tone.WARN, about)
+        yield from _counted(gettext("Lines of the bank"), lines, reverse("payments:bank"), Tone.WARN, about)
     if permits(actor, PAY_OUT):
         approved = refunds.visible_to(actor).filter(state=RefundState.APPROVED.value, office__in=actor.offices)
         path = reverse("refunds:list") + "?state=approved"

@@ -45,6 +45,11 @@ def _interest(story: Story, event: Event, payload: Payload) -> Iterator[Response
     yield _moved(responses.TAX, "interest", story, event, payload)
 
 
+def _returned(story: Story, event: Event, payload: Payload) -> Iterator[Response]:
+    """The bank took a payment back: what it paid is to be paid again."""
+    yield _moved(responses.TAX, "returned", story, event, payload)
+
+
 def _moved(function: str, word: str, story: Story, event: Event, payload: Payload) -> Response:
     return responses.payment(
         function,
@@ -67,6 +72,7 @@ def _amount(payload: Payload) -> Decimal:
 TELLERS: Mapping[str, Teller] = {
     NOTICE: _notice,
     "payment.paid": _paid,
+    "payment.returned": _returned,
     "payment.secured": _secured,
     "payment.notice_reduced": _reduced,
     "payment.refund_paid": _given_back,

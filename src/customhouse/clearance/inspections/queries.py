@@ -20,7 +20,6 @@ from customhouse.foundation.access.models import RoleAssignment, User
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import CountryPack, installed_pack
-from customhouse.parties.traders.models import TraderMember
 from customhouse.reference.tables import read_table
 from customhouse.targeting.lanes.records import Lane
 
@@ -222,10 +221,3 @@ def _standing(
         measures=tuple(kept.get(declaration, ())),
         due=min((each[1] for each in (waiting, asked) if each), default=None),
     )
-
-
-def people_of(identifiers: Collection[str]) -> list[int]:
-    """The users who speak for one of these traders: whom a notice about their declaration reaches."""
-    wanted = {identifier for identifier in identifiers if identifier}
-    rows = TraderMember.objects.filter(trader__identifier__in=wanted).values_list("user_id", flat=True)
-    return sorted(set(rows))

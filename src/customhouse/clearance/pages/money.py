@@ -13,8 +13,10 @@ from customhouse.foundation.access.records import Actor
 from customhouse.revenue.notices import showing
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import standings, visible_to
+from customhouse.revenue.notices.records import NoticeKind, NoticeState
 from customhouse.revenue.notices.rules.references import grouped
 from customhouse.revenue.refunds.access import ASK
+from customhouse.revenue.remissions.access import ASK as ASK_REMISSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class NoticeShown:
     kind: Any
     reference: str
     chip: Any
+    may_remit: bool
 
 
 def money_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
@@ -38,8 +41,19 @@ def money_panel(reader: Actor, declaration: Declaration) -> dict[str, Any]:
         "money": stands,
         "money_currency": rows[0].currency,
         "dues": [
-            NoticeShown(row, showing.kind_name(row), grouped(row.reference), showing.state_chip(row, today))
+            NoticeShown(
+                row,
+                showing.kind_name(row),
+                grouped(row.reference),
+                showing.state_chip(row, today),
+                may_remit=_is_standing_penalty(row) and permits(reader, ASK_REMISSION),
+            )
             for row in rows
         ],
         "may_ask_refund": bool(stands.refundable) and permits(reader, ASK),
     }
+
+
+def _is_standing_penalty(notice: Notice) -> bool:
+    """Whether a notice charges a penalty that was not remitted whole."""
+    return notice.kind == NoticeKind.PENALTY.value and notice.state != NoticeState.WITHDRAWN.value

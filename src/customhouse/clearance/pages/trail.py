@@ -87,6 +87,10 @@ KINDS = {
     "payment.interest_added": msgid("Interest added"),
     "payment.interest_taken_back": msgid("Interest taken back"),
     "payment.refund_paid": msgid("Refund paid"),
+    "payment.remission_asked": msgid("Remission asked for"),
+    "payment.remission_approved": msgid("Remission approved"),
+    "payment.remission_refused": msgid("Remission refused"),
+    "payment.returned": msgid("Payment taken back by the bank"),
 }
 """Kinds of events in words, for officials; a kind without words stands as it is."""
 

@@ -100,6 +100,22 @@ def test_an_undervaluation_is_assessed_and_penalised(row: Declaration, order: Wo
     assert items_of(row).get().customs_value == more
 
 
+def test_what_was_evaded_is_penalised_once(row: Declaration, order: WorkOrder, omar: Actor) -> None:
+    """Three findings on one item: the gravest takes the evaded duty; a fixed amount stands beside it."""
+    item = items_of(row).get()
+    assert item.net_mass is not None
+    found = (
+        ControlFinding("ORIGIN", 1, found="CN"),
+        ControlFinding("VALUE", 1, found=f"{item.customs_value * 2:f}"),
+        ControlFinding("QUANTITY", 1, found=f"{item.net_mass + 1:f}"),
+        ControlFinding("SEAL", note="It is torn."),
+    )
+    done = controlling.report(reference=order.reference, said=Report(Conclusion.FINDINGS, found), actor=omar, at=AT)
+    assert done.penalties == ("VALUE", "SEAL")
+    charged = [each.amount for each in notices_of(row.mrn or "").filter(kind=NoticeKind.PENALTY)]
+    assert charged == [done.evaded, Decimal(300)]
+
+
 def test_what_cannot_be_assessed_is_not_reported(row: Declaration, order: WorkOrder, omar: Actor) -> None:
     found = ControlFinding("COMMODITY", 1, found="0000000000")
     with pytest.raises(Refused):

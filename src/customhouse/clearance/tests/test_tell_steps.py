@@ -162,6 +162,7 @@ def test_blue_looks_like_green(said: Message) -> None:
         ("payment.secured", {"notice": "N1", "currency": "XDD", "amount": "5.00"}, "91"),
         ("payment.notice_reduced", {"notice": "N1", "currency": "XDD", "less": {"CUD": "5.00"}, "reason": "x"}, "96"),
         ("payment.refund_paid", {"notice": "N1", "currency": "XDD", "amount": "5.00"}, "92"),
+        ("payment.returned", {"notice": "N1", "currency": "XDD", "amount": "5.00", "heads": {"CUD": "5.00"}}, "13"),
         ("payment.interest_added", {"notice": "N1", "currency": "XDD", "amount": "5.00"}, "13"),
         (
             "payment.notice_issued",

@@ -127,6 +127,7 @@ KINDS = (
     msgid("proposal"),
     msgid("question"),
     msgid("refund"),
+    msgid("remission"),
     msgid("register"),
     msgid("release"),
     msgid("request"),

@@ -68,6 +68,13 @@ def _traders(identifiers: Collection[str]) -> QuerySet[Trader]:
     return Trader.objects.filter(identifier__in=identifiers)
 
 
+def people_of(identifiers: Iterable[str]) -> list[int]:
+    """The users who speak for one of these traders: whom a notice about their affairs reaches."""
+    wanted = {identifier for identifier in identifiers if identifier}
+    rows = TraderMember.objects.filter(trader__identifier__in=wanted).values_list("user_id", flat=True)
+    return sorted(set(rows))
+
+
 def identifiers_of(user_id: int) -> frozenset[str]:
     """The identifiers of the traders for whom a user speaks: what `Actor.traders` holds."""
     found = TraderMember.objects.filter(user_id=user_id).values_list("trader__identifier", flat=True)

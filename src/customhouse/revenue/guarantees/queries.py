@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
@@ -12,7 +13,7 @@ from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
 from customhouse.reference.identifiers import grn
 from customhouse.revenue.guarantees.access import READ_COVERS
-from customhouse.revenue.guarantees.models import Cover, Statement
+from customhouse.revenue.guarantees.models import Cover, Reservation, Statement
 from customhouse.revenue.guarantees.records import CoverKind, CoverState
 from customhouse.revenue.ledger.queries import balance_of
 from customhouse.revenue.ledger.records import Account
@@ -62,6 +63,12 @@ def accounts_of(holders: Iterable[str]) -> dict[str, Cover]:
     """The open deferment account of each holder, the newest if there are several."""
     found = Cover.objects.filter(holder__in=set(holders), kind=CoverKind.DEFERMENT.value, closed_at=None)
     return {cover.holder: cover for cover in found.order_by("id")}
+
+
+def called_in_on(notice: str, number: str) -> date | None:
+    """The day of debit of the statement that put a notice off on an account; None where it was not called in."""
+    rows = Reservation.objects.filter(notice=notice, cover__number=number, statement__called_in_at__isnull=False)
+    return rows.order_by("-id").values_list("statement__due_on", flat=True).first()
 
 
 def left_of(statement: Statement) -> Decimal:

@@ -26,7 +26,7 @@ from customhouse.revenue.ledger.services import lock_balance
 from customhouse.revenue.notices import settling, telling
 from customhouse.revenue.notices.queries import find as find_notice
 from customhouse.revenue.notices.queries import revenue_law
-from customhouse.revenue.notices.records import NOTHING
+from customhouse.revenue.notices.records import NOTHING, OF_DUTY
 from customhouse.revenue.notices.settling import Debt
 
 
@@ -62,15 +62,17 @@ def secure_notice(*, notice_reference: str, account_or_grn: str, actor: Actor, a
 
 @transaction.atomic
 def defer_many(*, subjects: Mapping[str, str], actor: Actor, at: datetime) -> list[Deferral]:
-    """Put off what subjects owe on the deferment account that each names, or (empty) on the debtor's own.
+    """Put off the duty that subjects owe on the deferment account that each names, or (empty) on the debtor's own.
 
     Called by the composer of a batch for declarations that ask for it (payment method E). Whoever has no account, or
     no room on it, is told why and owes as before: nothing is refused. Nobody is told that debts are settled: the
-    composer who asks goes on himself. A subject of which nothing is open is left out.
+    composer who asks goes on himself. A subject of which nothing is open is left out. Penalties and interest are not
+    put off.
     """
     require(actor, SECURE)
     debts = settling.lock_debts(subjects)
-    open_debts = [debt for found in debts.values() for debt in found if debt.stands.open > NOTHING]
+    of_duty = [debt for found in debts.values() for debt in found if debt.notice.kind in OF_DUTY]
+    open_debts = [debt for debt in of_duty if debt.stands.open > NOTHING]
     own = queries.accounts_of(debt.notice.debtor for debt in open_debts)
     named = {cover.number: cover for cover in Cover.objects.filter(number__in=[n for n in subjects.values() if n])}
     answers: list[Deferral] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -17,8 +18,15 @@ SHOWN = 20
 
 
 def sums_of(subjects: Collection[str]) -> list[Sum]:
-    """What was posted on these subjects, by subject, notice, kind, account and head; one query."""
+    """What was posted on these subjects, by subject, notice, kind, account, party and head; one query."""
     return _sums(Q(journal__subject__in=subjects))
+
+
+def credits_of(payment: str) -> list[Sum]:
+    """What a payment (by the number of its receipt) credited to debts and payers, in amounts above zero."""
+    accounts = [Account.RECEIVABLE.value, Account.DEFERRED.value, Account.ON_ACCOUNT.value]
+    found = _sums(Q(journal__source=payment, journal__kind=JournalKind.PAID.value, account__in=accounts))
+    return sorted((replace(each, amount=-each.amount) for each in found), key=lambda each: (each.notice, each.head))
 
 
 def journals_of(subject: str) -> QuerySet[Journal]:
@@ -79,11 +87,11 @@ def _balances_astray() -> list[str]:
 def _sums(which: Q) -> list[Sum]:
     rows = (
         Posting.objects.filter(which)
-        .values_list("journal__subject", "journal__notice", "journal__kind", "account", "head")
+        .values_list("journal__subject", "journal__notice", "journal__kind", "account", "party", "head")
         .annotate(all=Total("units"))
         .order_by()
     )
     return [
-        Sum(subject, notice, JournalKind(kind), Account(account), head, amount(whole))
-        for subject, notice, kind, account, head, whole in rows
+        Sum(subject, notice, JournalKind(kind), Account(account), party, head, amount(whole))
+        for subject, notice, kind, account, party, head, whole in rows
     ]

@@ -39,7 +39,9 @@ class JournalKind(StrEnum):
     SET_OFF = "set_off"
     SECURED = "secured"
     CALLED_IN = "called_in"
+    RETURNED = "returned"
     SET_ASIDE = "set_aside"
+    SENT_BACK = "sent_back"
     REFUND_APPROVED = "refund_approved"
     REFUND_PAID = "refund_paid"
     BANKED = "banked"
@@ -79,12 +81,13 @@ class NewJournal:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What the entries of one kind of journal on one account and head come to, for a subject and notice."""
+    """What the entries of one kind of journal on one party's account and head come to, for a subject and notice."""
 
     subject: str
     notice: str
     kind: JournalKind
     account: Account
+    party: str
     head: str
     amount: Decimal
 

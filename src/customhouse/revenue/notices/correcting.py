@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,16 +13,13 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
 from customhouse.foundation.audit.services import record_events
-from customhouse.revenue.notices import settling, telling
+from customhouse.revenue.notices import accruing, settling, telling
 from customhouse.revenue.notices.access import ISSUE
 from customhouse.revenue.notices.issuing import issue
 from customhouse.revenue.notices.models import Notice
-from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind
-from customhouse.revenue.notices.rules.restating import restated
+from customhouse.revenue.notices.records import OF_DUTY, Charge, ChargeLine, NoticeKind
+from customhouse.revenue.notices.rules.restating import Difference, restated
 from customhouse.revenue.notices.settling import Debt
-
-OF_DUTY = frozenset({NoticeKind.ASSESSMENT.value, NoticeKind.SUPPLEMENTARY.value})
-"""Kinds of notices that say what the goods owe; penalties and interest stand beside them."""
 
 
 @transaction.atomic
@@ -42,20 +39,24 @@ def withdraw(*, subject: str, actor: Actor, at: datetime, reason: str) -> None:
 
 
 @transaction.atomic
-def restate_duty(*, charge: Charge, actor: Actor, at: datetime) -> Notice | None:
+def restate_duty(*, charge: Charge, actor: Actor, at: datetime, yielding: str = "") -> Notice | None:
     """Bring what is charged for duty to the heads of `charge`, which are owed now in all; see `services.restate`."""
     require(actor, ISSUE)
     debts = settling.lock_debts([charge.subject])[charge.subject]
     of_duty = [debt for debt in debts if debt.notice.kind in OF_DUTY]
-    owed = {line.head: line.amount for line in charge.lines}
-    change = restated(owed, [(debt.notice.reference, debt.stands.charged) for debt in of_duty])
+    of_duty.sort(key=lambda debt: bool(yielding) and debt.notice.reason == yielding)  # what comes last loses first
+    change = _difference(charge, of_duty)
     less = [debt for debt in of_duty if debt.notice.reference in change.less]
     for debt in less:
-        settling.reduce(debt=debt, less=change.less[debt.notice.reference], actor=actor, at=at)
+        taken = change.less[debt.notice.reference]
+        settling.reduce(debt=debt, less=taken, actor=actor, at=at)
+        accruing.restate(debt=debt, debts=debts, less=taken, reason=charge.reason, actor=actor, at=at)
     settling.refresh(debts)
-    more = replace(charge, lines=tuple(ChargeLine(head, amount) for head, amount in change.more.items()))
-    issued = issue(charges=[more], actor=actor, at=at, recorded=False)
-    settle_between(subject=charge.subject, actor=actor, at=at)
+    lines = tuple(ChargeLine(head, amount) for head, amount in change.more.items())
+    issued = issue(
+        charges=[replace(charge, kind=_kind(charge, of_duty), lines=lines)], actor=actor, at=at, recorded=False
+    )
+    settling.settle_between(subject=charge.subject, actor=actor, at=at)
     for notice in issued:
         notice.refresh_from_db()
     record_events(
@@ -67,9 +68,24 @@ def restate_duty(*, charge: Charge, actor: Actor, at: datetime) -> Notice | None
     return issued[0] if issued else None
 
 
-def settle_between(*, subject: str, actor: Actor, at: datetime) -> None:
-    """Set what is held for a debtor against what they owe on the same subject."""
-    settling.set_off(debts=settling.lock_debts([subject])[subject], actor=actor, at=at)
+def is_of(notice: Notice, charge: Charge) -> bool:
+    """Whether a notice names the debtor of a charge: by identifier, or by name where there is none."""
+    if notice.debtor or charge.debtor:
+        return notice.debtor == charge.debtor
+    return notice.debtor_name == charge.debtor_name[:200]
+
+
+def _difference(charge: Charge, of_duty: Sequence[Debt]) -> Difference:
+    """What the debtor of a charge owes more or less; what was charged to others, who owe no more, falls away."""
+    charged = [(debt.notice.reference, debt.stands.charged) for debt in of_duty if is_of(debt.notice, charge)]
+    to_others = [(debt.notice.reference, debt.stands.charged) for debt in of_duty if not is_of(debt.notice, charge)]
+    return restated({line.head: line.amount for line in charge.lines}, charged, to_others)
+
+
+def _kind(charge: Charge, of_duty: Sequence[Debt]) -> NoticeKind:
+    """What is charged to somebody else than before is their assessment."""
+    is_new = bool(of_duty) and not any(is_of(debt.notice, charge) for debt in of_duty)
+    return NoticeKind.ASSESSMENT if is_new else charge.kind
 
 
 def _reduced(debt: Debt, less: Mapping[str, Decimal], reason: str, actor: Actor, at: datetime) -> NewEvent:

@@ -82,3 +82,12 @@ class Accrual(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "head"], name="notices_accrual_once")]
+
+
+class Delay(models.Model):
+    """Days on which a notice was late: those after `after`, up to `until`, with what was `owed` on each, by head."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="delays")
+    after = models.DateField()
+    until = models.DateField()
+    owed = models.JSONField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import get_currency_precision
@@ -19,8 +20,8 @@ from customhouse.reference.tables import read_table
 from customhouse.revenue.ledger.queries import sums_of
 from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
 from customhouse.revenue.notices.models import Notice
-from customhouse.revenue.notices.records import Standing
-from customhouse.revenue.notices.rules.balance import by_subject
+from customhouse.revenue.notices.records import NOTHING, OF_DUTY, NoticeState, Standing
+from customhouse.revenue.notices.rules.balance import OF_DEBTORS, by_notice, by_subject
 from customhouse.revenue.notices.rules.law import RevenueLaw
 from customhouse.revenue.notices.rules.reading import FILES, law_from_rows
 from customhouse.revenue.notices.rules.references import compact
@@ -37,9 +38,27 @@ def standings(subjects: Collection[str]) -> dict[str, Standing]:
     return {subject: each.standing for subject, each in by_subject(sums_of(wanted)).items()} if wanted else {}
 
 
+def due_if(subject: str, debtor: str, duty: Decimal) -> Decimal:
+    """What a debtor would owe on a subject, neither paid nor secured, if its duty came to `duty` and they owed it.
+
+    Below zero: what is held for them would be more. What is paid by others, or held for them, pays for nobody else.
+    """
+    sums = sums_of({subject})
+    own = {notice.reference for notice in notices_of(subject).filter(kind__in=OF_DUTY, debtor=debtor)}
+    charged = sum((stands.total for notice, stands in by_notice(sums).items() if notice in own), NOTHING)
+    due = sum((each.amount for each in sums if each.account in OF_DEBTORS and each.party == debtor), NOTHING)
+    return due + duty - charged
+
+
 def notices_of(subject: str) -> QuerySet[Notice]:
     """The notices about a subject in the order in which they were issued. For services; pages go by `visible_to`."""
     return Notice.objects.filter(subject=subject).order_by("id")
+
+
+def charged_to_others(subject: str, debtor: str) -> list[Notice]:
+    """The notices of duty on a subject, not withdrawn, that others owe or paid than this debtor."""
+    of_duty = notices_of(subject).filter(kind__in=OF_DUTY).exclude(state=NoticeState.WITHDRAWN.value)
+    return list(of_duty.exclude(debtor=debtor))
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:

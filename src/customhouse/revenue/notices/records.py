@@ -24,6 +24,10 @@ class NoticeKind(StrEnum):
     INTEREST = "interest"
 
 
+OF_DUTY = frozenset({NoticeKind.ASSESSMENT.value, NoticeKind.SUPPLEMENTARY.value})
+"""Kinds of notices that say what the goods owe; penalties and interest stand beside them."""
+
+
 class NoticeState(StrEnum):
     """Where a notice stands: to be paid, paid in part, secured (deferred or guaranteed), paid, or withdrawn."""
 
@@ -86,7 +90,8 @@ class Standing:
 
     What is `secured` is owed, and put off under a deferment account or covered by a guarantee: it does not stand in
     the way of release; nor does what is paid. `by_head` is what is charged under each head, `unpaid` what of it was
-    not paid (secured or not).
+    not paid (secured or not). `apart` is of `paid`, and held for somebody who does not owe (any more) while another
+    does: it can be given back, and pays for nobody else.
     """
 
     charged: Decimal = NOTHING
@@ -95,21 +100,27 @@ class Standing:
     refunded: Decimal = NOTHING
     by_head: Mapping[str, Decimal] = field(default_factory=dict)
     unpaid: Mapping[str, Decimal] = field(default_factory=dict)
+    apart: Decimal = NOTHING
+
+    @property
+    def due(self) -> Decimal:
+        """What is owed and neither paid nor secured; below zero what was paid beyond it."""
+        return self.charged - self.paid + self.refunded - self.secured
 
     @property
     def outstanding(self) -> Decimal:
         """What is owed and neither paid nor secured."""
-        return max(self.charged - self.paid + self.refunded - self.secured, NOTHING)
+        return max(self.due, NOTHING) + self.apart
 
     @property
     def refundable(self) -> Decimal:
         """What was paid beyond what is owed."""
-        return max(self.paid - self.refunded - self.charged, NOTHING)
+        return max(-self.due, NOTHING) + self.apart
 
     @property
     def is_paid(self) -> bool:
         """Whether nothing is owed that was not paid."""
-        return self.charged <= self.paid - self.refunded
+        return self.outstanding + self.secured == NOTHING
 
     @property
     def is_settled(self) -> bool:

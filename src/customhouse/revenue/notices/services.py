@@ -9,10 +9,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from customhouse.foundation.access.records import Actor
-from customhouse.revenue.notices import charging, correcting, issuing
+from customhouse.revenue.notices import charging, correcting, issuing, settling
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import Charge, ChargeLine, NoticeKind
+from customhouse.revenue.notices.rules.penalties import Offence
 
 
 def issue_notices(*, charges: Sequence[Charge], actor: Actor, at: datetime, recorded: bool = True) -> list[Notice]:
@@ -25,7 +26,7 @@ def issue_notices(*, charges: Sequence[Charge], actor: Actor, at: datetime, reco
     with transaction.atomic():
         notices = issuing.issue(charges=charges, actor=actor, at=at, recorded=recorded)
         for subject in sorted({notice.subject for notice in notices if notice.number > 1}):
-            correcting.settle_between(subject=subject, actor=actor, at=at)
+            settling.settle_between(subject=subject, actor=actor, at=at)
     return notices
 
 
@@ -50,12 +51,15 @@ def restate(  # noqa: PLR0913  # what a notice says
     at: datetime,
     reason: str,
     legal_reference: str = "",
+    yielding: str = "",
 ) -> Notice | None:
     """After a reassessment: bring what is charged to `heads`, the duty now owed in all under each head.
 
     What is owed more under a head goes on a supplementary notice, which is answered (None where nothing is owed more).
-    What is owed less is taken off the last notice first; what was paid of it is held for the debtor, set off against
-    what they owe on the same subject, and else refundable.
+    What is owed less is taken off the last notice first, and before all others off those whose reason is `yielding`;
+    what was paid of it is held for the debtor, set off against what they owe on the same subject, and else refundable.
+    The interest of what was never due falls away with it. Where the debtor is another than before, what was charged to
+    the one before falls away, and the new one is charged all of it.
     """
     lines = tuple(ChargeLine(head, amount) for head, amount in heads.items())
     charge = Charge(
@@ -71,7 +75,7 @@ def restate(  # noqa: PLR0913  # what a notice says
         reason=reason,
         legal_reference=legal_reference,
     )
-    return correcting.restate_duty(charge=charge, actor=actor, at=at)
+    return correcting.restate_duty(charge=charge, actor=actor, at=at, yielding=yielding)
 
 
 def charge_penalty(  # noqa: PLR0913  # what a notice says
@@ -96,6 +100,31 @@ def charge_penalty(  # noqa: PLR0913  # what a notice says
         subject, NoticeKind.PENALTY, office, debtor, debtor_name, currency, (), at, version=version, reason=reason
     )
     return charging.charge_by_schedule(charge=charge, finding_code=finding_code, evaded=evaded, actor=actor, at=at)
+
+
+def charge_penalties(  # noqa: PLR0913  # what a notice says
+    *,
+    subject: str,
+    office: str,
+    debtor: str,
+    debtor_name: str,
+    offences: Sequence[Offence],
+    evaded: Mapping[int, Decimal],
+    actor: Actor,
+    at: datetime,
+    version: int = 1,
+    reason: str = "",
+) -> dict[str, Notice]:
+    """Charge the penalties of one report by the schedule, each finding code once; the notice of each code.
+
+    `evaded` is the duty evaded on each item, by number. It is penalised once: by the gravest of the findings on the
+    item, which absorbs the others. Raises `AccessDenied`.
+    """
+    currency = revenue_law().currency
+    charge = Charge(
+        subject, NoticeKind.PENALTY, office, debtor, debtor_name, currency, (), at, version=version, reason=reason
+    )
+    return charging.charge_once(charge=charge, offences=offences, evaded=evaded, actor=actor, at=at)
 
 
 def charge_interest(*, at: datetime, actor: Actor) -> int:

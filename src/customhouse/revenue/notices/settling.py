@@ -115,6 +115,11 @@ def set_off(*, debts: Sequence[Debt], actor: Actor, at: datetime) -> list[Settle
     return settled
 
 
+def settle_between(*, subject: str, actor: Actor, at: datetime) -> None:
+    """Set what is held for a debtor against what they owe on the same subject."""
+    set_off(debts=lock_debts([subject])[subject], actor=actor, at=at)
+
+
 def secure(*, debt: Debt, cover: str, actor: Actor, at: datetime) -> Decimal:
     """Put off or cover all that is open of a notice, under the number of the account or guarantee; how much it was."""
     amount = debt.stands.open

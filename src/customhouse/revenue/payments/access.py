@@ -19,4 +19,9 @@ IMPORT_STATEMENT = Permission(
     frozenset({Role.CASHIER, Role.SUPERVISOR}),
     msgid("Bring in a bank's statement, and match payments that named no debt"),
 )
-PERMISSIONS = [KEEP_TILL, CONFIRM_TILL, IMPORT_STATEMENT]
+SEND_BACK = Permission(
+    "payments.send_back",
+    frozenset({Role.CASHIER, Role.SUPERVISOR}),
+    msgid("Send money that nobody owes back to its payer, when somebody else asked to"),
+)
+PERMISSIONS = [KEEP_TILL, CONFIRM_TILL, IMPORT_STATEMENT, SEND_BACK]

@@ -1,5 +1,7 @@
 """The bank's statements: each credited line is taken as a payment, or waits in suspense to be matched by hand.
 
+What the bank takes back reverses the payment that it names; what it took otherwise waits for a cashier to explain it.
+
 Every line stands and falls by itself, and is taken once however often it is sent: a run that was cut off is made up for
 by sending the file again. Late interest runs to the day that the bank says, not to that of the import.
 """
@@ -12,8 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from customhouse.foundation.access.errors import Conflict, CustomhouseError, TooLarge
 from customhouse.foundation.access.permissions import require
@@ -25,11 +29,11 @@ from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJ
 from customhouse.revenue.ledger.services import post
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.rules.amounts import amount_findings
-from customhouse.revenue.payments import errors, taking
+from customhouse.revenue.payments import errors, returning, taking
 from customhouse.revenue.payments.access import IMPORT_STATEMENT
-from customhouse.revenue.payments.models import BankFile, BankLine, Payment
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment, SendingBack
 from customhouse.revenue.payments.providers import Bank
-from customhouse.revenue.payments.records import BankStatement, LineOutcome, StatementLine
+from customhouse.revenue.payments.records import BankStatement, LineOutcome, SendingState, StatementLine
 from customhouse.revenue.payments.rules.bank_csv import read_csv
 from customhouse.revenue.payments.rules.camt import StatementError, is_camt, read_camt
 from customhouse.revenue.payments.taking import Money
@@ -55,7 +59,7 @@ def match(*, line: BankLine, reference: str, actor: Actor, at: datetime) -> Paym
     """Set a payment in suspense against the debt that it is for; see `services.match_line`."""
     require(actor, IMPORT_STATEMENT)
     found = BankLine.objects.select_for_update().get(pk=line.pk)
-    if found.outcome != LineOutcome.SUSPENSE.value:
+    if found.outcome != LineOutcome.SUSPENSE.value or found.sendings.filter(state=SendingState.ASKED.value).exists():
         raise Conflict(
             "PAY-MATCHED", msgid("This line is not in suspense any more."), msgid("Open the list again to see what is.")
         )
@@ -129,6 +133,9 @@ def _take_line(file: BankFile, account: str, booking: str, line: StatementLine, 
         text=line.text,
     )
     row.outcome, row.reason = _judged(row, line)
+    if row.outcome == LineOutcome.DEBIT.value:
+        _take_debit(row, line, actor, at)
+        return
     if row.outcome == LineOutcome.PAID.value:
         row.payment = _paid(row, line, actor, at)
         if row.payment is None:
@@ -137,13 +144,57 @@ def _take_line(file: BankFile, account: str, booking: str, line: StatementLine, 
     row.save(force_insert=True)
 
 
+def _take_debit(row: BankLine, line: StatementLine, actor: Actor, at: datetime) -> None:
+    """What the bank took: a payment or money in suspense that it takes back, money that we paid out, or unexplained."""
+    aside = None
+    if (payment := returning.named_by(row, line.references)) is not None:
+        row.outcome, row.payment, row.reason = LineOutcome.RETURNED.value, payment, payment.number
+    elif (aside := _aside_named_by(row)) is not None:
+        row.outcome, row.reason = LineOutcome.RETURNED.value, aside.key
+    elif _is_paid_out(row):
+        row.outcome = LineOutcome.OUTGOING.value
+    row.save(force_insert=True)
+    if payment is not None:
+        returning.take_back(payment=payment, line=row, actor=actor, at=at)
+    if aside is not None:
+        take_back_aside(aside, actor, at)
+
+
+def _aside_named_by(row: BankLine) -> BankLine | None:
+    """The line in suspense of the same amount whose bank's reference a line names."""
+    words = [word for word in returning.words_of(row) if word != row.key]
+    waiting = BankLine.objects.select_for_update().filter(outcome=LineOutcome.SUSPENSE.value, account=row.account)
+    return waiting.filter(amount=row.amount, currency=row.currency, key__in=words).order_by("-id").first()
+
+
+def take_back_aside(line: BankLine, actor: Actor, at: datetime) -> None:
+    """Take out of suspense what the bank took back; nobody's debt was paid by it."""
+    out_of_suspense(line, JournalKind.RETURNED, actor, at)
+    line.outcome = LineOutcome.RETURNED.value
+    line.save(update_fields=["outcome"])
+
+
+def out_of_suspense(line: BankLine, kind: JournalKind, actor: Actor, at: datetime) -> None:
+    """Post that money in suspense left by the bank."""
+    bank = revenue_law().treasury(legal_day(at)).account
+    posted = (Entry(Account.SUSPENSE, _suspense(line), line.amount), Entry(Account.BANK, bank, -line.amount))
+    post([NewJournal(kind, "", "", _named(line)[-60:], line.currency, actor.name, at, posted)])
+
+
+def _is_paid_out(row: BankLine) -> bool:
+    """Whether a line is money that we paid out: sent back to its payer, or as `settings.PAID_OUT` knows."""
+    words = returning.words_of(row)
+    sent = SendingBack.objects.filter(state=SendingState.SENT.value, bank_reference__in=words, line__amount=row.amount)
+    return sent.exists() or any(import_string(name)(words=words, amount=row.amount) for name in settings.PAID_OUT)
+
+
 def _judged(row: BankLine, line: StatementLine) -> tuple[str, str]:
     """What a line is by itself, before anybody looks for the debt that it pays."""
     known = Q(booking=row.booking) | Q(booking=row.key, booked_on=row.booked_on, amount=row.amount)  # as kept once
     if BankLine.objects.filter(known, account=row.account).exists():
         return LineOutcome.KNOWN.value, ""
     if not line.is_credit:
-        return LineOutcome.OUTGOING.value, ""
+        return LineOutcome.DEBIT.value, ""
     if findings := amount_findings(line.amount, line.currency, revenue_law()):
         return LineOutcome.UNFIT.value, findings[0].text()[:200]
     return LineOutcome.PAID.value, ""

@@ -85,6 +85,42 @@ class StatementForm(forms.Form):
     file = forms.FileField(label=_("Statement"), help_text=_("CAMT.053 (XML) as the bank gave it, or a table (CSV)."))
 
 
+class ExplainForm(forms.Form):
+    """What the bank took: a payment, by its receipt, or something else."""
+
+    receipt = forms.CharField(
+        label=_("Number of the receipt that it takes back"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave empty if it takes back no payment."),
+    )
+    reason = forms.CharField(
+        label=_("Why it was paid out"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed if it takes back no payment: fees of the bank, a refund."),
+    )
+
+
+class SendBackForm(forms.Form):
+    """Money to be sent back to its payer."""
+
+    pay_to = forms.CharField(label=_("To which bank account (IBAN)"), max_length=100)
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class DecideForm(forms.Form):
+    """What a second person decides on money that is to be sent back."""
+
+    verdict = forms.ChoiceField(label=_("Decision"), choices=[("send", _("It is sent back")), ("refuse", _("Refuse"))])
+    bank_reference = forms.CharField(
+        label=_("Reference of the bank's payment"), max_length=100, required=False, help_text=_("Needed if it is sent.")
+    )
+    decision = forms.CharField(
+        label=_("Reason of the decision"), max_length=500, required=False, help_text=_("Needed if you refuse.")
+    )
+
+
 class MatchForm(forms.Form):
     """The debt that a payment in suspense is for."""
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customhouse.revenue.payments.records import LineOutcome, Method, TillState
+from customhouse.revenue.payments.records import WAITING, LineOutcome, Method, SendingState, TillState
 
 METHOD_NAMES = {
     Method.CASH: _("Cash"),
@@ -26,7 +26,15 @@ OUTCOME_NAMES = {
     LineOutcome.MATCHED: _("Matched by hand"),
     LineOutcome.KNOWN: _("Taken before"),
     LineOutcome.OUTGOING: _("Paid out by us"),
-    LineOutcome.UNFIT: _("Not usable"),
+    LineOutcome.UNFIT: _("Not usable: to be sent back"),
+    LineOutcome.RETURNED: _("Payment taken back"),
+    LineOutcome.DEBIT: _("Taken by the bank: to be explained"),
+    LineOutcome.SENT: _("Sent back to the payer"),
+}
+SENDING_NAMES = {
+    SendingState.ASKED: _("To be sent by a second person"),
+    SendingState.SENT: _("Sent back to the payer"),
+    SendingState.REFUSED: _("Refused"),
 }
 
 
@@ -136,6 +144,37 @@ class BankLine(models.Model):
                 name="payments_booked_once",
             )
         ]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(outcome=LineOutcome.SUSPENSE.value), name="payments_in_suspense")
+        indexes = [models.Index(fields=["id"], condition=Q(outcome__in=WAITING), name="payments_lines_waiting")]
+
+
+class PaymentReturn(models.Model):
+    """A payment that the bank took back: the line that says so, in the bank's own words. Its receipt stands, marked."""
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="returned")
+    line = models.OneToOneField(BankLine, on_delete=models.PROTECT, related_name="took_back")
+    booked_on = models.DateField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    text = models.CharField(max_length=500, blank=True)
+
+
+class SendingBack(models.Model):
+    """Money of a line of the bank that goes back to its payer: who asked why, who sent it, under which reference."""
+
+    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="sendings")
+    pay_to = models.CharField(max_length=100)
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=8)
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=500, blank=True)
+    bank_reference = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=~Q(state=SendingState.REFUSED.value), name="payments_sent_back_once"
+            )
         ]

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from customhouse.revenue.notices.showing import plain
 from customhouse.revenue.payments.models import BankFile, BankLine, Payment, Till
+from customhouse.revenue.payments.queries import return_of
 from customhouse.revenue.payments.records import LineOutcome, Method, TillState
 
 Amount = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$", description="Such as 125.00.")]
@@ -41,6 +42,7 @@ class PaymentPayload(Schema):
     on_account: str
     settled: list[SettledPayload]
     at: datetime
+    taken_back_on: Annotated[date | None, Field(description="When the bank took it back; null: it stands.")]
 
 
 class PaymentPage(Schema):
@@ -134,7 +136,13 @@ def payment_as_json(payment: Payment) -> dict[str, Any]:
         "on_account": plain(payment.on_account),
         "settled": [{**each, "amount": plain(Decimal(each["amount"]))} for each in payment.settled],
         "at": payment.at.isoformat(),
+        "taken_back_on": _taken_back_on(payment),
     }
+
+
+def _taken_back_on(payment: Payment) -> str | None:
+    returned = return_of(payment)
+    return returned.booked_on.isoformat() if returned else None
 
 
 def line_as_json(line: BankLine) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
 from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
 from customhouse.revenue.payments.access import CONFIRM_TILL, IMPORT_STATEMENT
-from customhouse.revenue.payments.models import BankFile, BankLine, Payment, Till
-from customhouse.revenue.payments.records import LineOutcome, TillState
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment, PaymentReturn, SendingBack, Till
+from customhouse.revenue.payments.records import WAITING, SendingState, TillState
 
 
 def visible_to(actor: Actor) -> QuerySet[Payment]:
     """The payments that an actor may see, by the same rule as notices."""
-    payments = Payment.objects.order_by("-id")
+    payments = Payment.objects.select_related("returned").order_by("-id")
     if permits(actor, READ_ALL):
         return payments
     which = Q(pk__in=[])
@@ -32,6 +32,11 @@ def find(actor: Actor, number: str) -> Payment:
     if found is None:
         raise NotFound("payment", number.replace("\0", ""))
     return found
+
+
+def return_of(payment: Payment) -> PaymentReturn | None:
+    """How the bank took a payment back; None where it stands. `visible_to` reads it with the payment."""
+    return getattr(payment, "returned", None)
 
 
 def tills_visible_to(actor: Actor) -> QuerySet[Till]:
@@ -61,9 +66,9 @@ def files_visible_to(actor: Actor) -> QuerySet[BankFile]:
     return files if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else files.none()
 
 
-def suspense_visible_to(actor: Actor) -> QuerySet[BankLine]:
-    """The lines that wait to be matched."""
-    lines = BankLine.objects.filter(outcome=LineOutcome.SUSPENSE.value).order_by("id")
+def waiting_visible_to(actor: Actor) -> QuerySet[BankLine]:
+    """The lines that wait for a cashier: to be matched, to be sent back, to be explained."""
+    lines = BankLine.objects.filter(outcome__in=WAITING).order_by("id")
     return lines if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else lines.none()
 
 
@@ -74,3 +79,8 @@ def find_line(actor: Actor, key: int) -> BankLine:
     if found is None:
         raise NotFound("line", str(key))
     return found
+
+
+def sending_of(line: BankLine) -> SendingBack | None:
+    """The wish to send a line's money back that waits for a second person, or was done."""
+    return line.sendings.exclude(state=SendingState.REFUSED.value).first()

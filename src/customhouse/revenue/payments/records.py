@@ -34,6 +34,21 @@ class LineOutcome(StrEnum):
     KNOWN = "known"
     OUTGOING = "outgoing"
     UNFIT = "unfit"
+    RETURNED = "returned"
+    DEBIT = "debit"
+    SENT = "sent"
+
+
+WAITING = (LineOutcome.SUSPENSE.value, LineOutcome.UNFIT.value, LineOutcome.DEBIT.value)
+"""Lines that a cashier is to do something about: match them, send them back, say what the bank took."""
+
+
+class SendingState(StrEnum):
+    """Where the wish to send money back to its payer stands: a second person sends it, or refuses."""
+
+    ASKED = "asked"
+    SENT = "sent"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

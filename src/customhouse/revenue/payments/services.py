@@ -6,12 +6,23 @@ from datetime import datetime
 from decimal import Decimal
 
 from customhouse.foundation.access.records import Actor
-from customhouse.revenue.payments import banking, taking
-from customhouse.revenue.payments.models import BankFile, BankLine, Payment
+from customhouse.revenue.payments import banking, sending, taking
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment, SendingBack
 from customhouse.revenue.payments.taking import Money
 from customhouse.revenue.payments.tills import confirm_till, count_till, open_till
 
-__all__ = ["confirm_till", "count_till", "import_statement", "match_line", "open_till", "take_payment"]
+__all__ = [
+    "ask_sending_back",
+    "confirm_till",
+    "count_till",
+    "explain_debit",
+    "import_statement",
+    "match_line",
+    "open_till",
+    "refuse_sending_back",
+    "send_back",
+    "take_payment",
+]
 
 
 def take_payment(  # noqa: PLR0913  # what a payment says
@@ -42,6 +53,8 @@ def take_payment(  # noqa: PLR0913  # what a payment says
 def import_statement(*, data: bytes, name: str, actor: Actor, at: datetime) -> BankFile:
     """Bring in a bank's statement, CAMT.053 or a plain table; `lines` of what is answered tell what became of each.
 
+    What the bank takes back reverses the payment that it names, by its reference and amount: the debt is open again.
+
     A file that was brought in before changes nothing. Raises `AccessDenied`, `Refused` for what is no statement.
     """
     return banking.import_file(data=data, name=name, actor=actor, at=at)
@@ -53,3 +66,33 @@ def match_line(*, line: BankLine, reference: str, actor: Actor, at: datetime) ->
     Raises `AccessDenied`, `NotFound` (no such debt), `Conflict` (somebody matched it already).
     """
     return banking.match(line=line, reference=reference, actor=actor, at=at)
+
+
+def explain_debit(*, line: BankLine, actor: Actor, at: datetime, receipt: str = "", reason: str = "") -> BankLine:
+    """Say what the bank took by a line that named nothing: the payment of a receipt, which is reversed, or why else.
+
+    Raises `AccessDenied`, `NotFound` (no such receipt), `Conflict` (another amount, taken back before, or the line is
+    explained already), `Refused` (neither receipt nor reason).
+    """
+    return sending.explain(line=line, receipt=receipt, reason=reason, actor=actor, at=at)
+
+
+def ask_sending_back(*, line: BankLine, pay_to: str, reason: str, actor: Actor, at: datetime) -> SendingBack:
+    """Ask that money in suspense, or money that is not usable here, be sent back to its payer's account.
+
+    Raises `AccessDenied`, `Conflict` (matched, or asked for already), `Refused` (no account, no reason).
+    """
+    return sending.ask(line=line, pay_to=pay_to, reason=reason, actor=actor, at=at)
+
+
+def send_back(*, sending_back: SendingBack, bank_reference: str, actor: Actor, at: datetime) -> SendingBack:
+    """Note that the bank sent money back that somebody else asked to send, under the bank's reference.
+
+    Raises `AccessDenied`, `NotFound`, `Conflict` (one's own, or decided already), `Refused` (no reference).
+    """
+    return sending.send(sending=sending_back, bank_reference=bank_reference, actor=actor, at=at)
+
+
+def refuse_sending_back(*, sending_back: SendingBack, decision: str, actor: Actor, at: datetime) -> SendingBack:
+    """Refuse to send money back, with the reason; raises as sending does."""
+    return sending.refuse(sending=sending_back, decision=decision, actor=actor, at=at)

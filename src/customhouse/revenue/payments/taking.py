@@ -19,10 +19,10 @@ from customhouse.messages.findings import msgid
 from customhouse.revenue.guarantees.queries import notices_on_statement
 from customhouse.revenue.ledger.records import Entry, JournalKind
 from customhouse.revenue.ledger.services import next_number
-from customhouse.revenue.notices import charging, settling, telling
+from customhouse.revenue.notices import accruing, settling, telling
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
-from customhouse.revenue.notices.records import NOTHING
+from customhouse.revenue.notices.records import NOTHING, NoticeState
 from customhouse.revenue.notices.rules.amounts import require_amount
 from customhouse.revenue.notices.rules.references import compact
 from customhouse.revenue.notices.settling import Act, Debt, Settled, Source
@@ -124,8 +124,8 @@ def _reckoned(taking: Taking) -> dict[str, date]:
     """Reckon interest up to the day of the payment; for which subjects it was reckoned further already, and how far."""
     found = {}
     for subject in sorted({notice.subject for notice in taking.notices}):
-        charging.accrue(subject=subject, until=taking.paid_on, actor=SYSTEM, at=taking.at)
-        until = charging.rewind(subject=subject, to=taking.paid_on, actor=SYSTEM, at=taking.at)
+        accruing.accrue(subject=subject, until=taking.paid_on, actor=SYSTEM, at=taking.at)
+        until = accruing.rewind(subject=subject, to=taking.paid_on, actor=SYSTEM, at=taking.at)
         if until is not None:
             found[subject] = until
     return found
@@ -134,14 +134,20 @@ def _reckoned(taking: Taking) -> dict[str, date]:
 def notices_under(reference: str) -> list[Notice]:
     """The notices that a reference names; `NotFound` for none.
 
-    One by its own reference, those about a declaration by its MRN, those of a month by the reference of its statement.
+    One by its own reference, those about a declaration by its MRN (those that were withdrawn last, so that the first is
+    of somebody who owes), those of a month by the reference of its statement.
     """
     wanted = compact(reference)[:40]
     found = list(Notice.objects.filter(reference=wanted))
-    found = found or list(Notice.objects.filter(subject=wanted).order_by("id")) or notices_on_statement(wanted)
+    found = found or sorted(Notice.objects.filter(subject=wanted).order_by("id"), key=_is_withdrawn)
+    found = found or notices_on_statement(wanted)
     if not found:
         raise NotFound("notice", reference.replace("\0", ""))
     return found
+
+
+def _is_withdrawn(notice: Notice) -> bool:
+    return notice.state == NoticeState.WITHDRAWN.value
 
 
 def _settled(taking: Taking) -> Payment:
@@ -154,7 +160,7 @@ def _settled(taking: Taking) -> Payment:
     for subject, debts in taking.debts.items():
         settling.refresh(debts)
         if subject in taking.reckoned:
-            charging.resume(subject=subject, until=taking.reckoned[subject], actor=SYSTEM, at=taking.at)
+            accruing.resume(subject=subject, until=taking.reckoned[subject], actor=SYSTEM, at=taking.at)
             settling.refresh(debts)
     payment = _receipt(taking, number, office, settled)
     record_events([_event(notice, payment, taking) for notice in _touched(taking, settled)])
@@ -163,16 +169,20 @@ def _settled(taking: Taking) -> Payment:
 
 
 def _set_against(taking: Taking, source: Source, act: Act) -> list[Settled]:
-    """Set the money against the notices in their order; the last of them holds what is left."""
+    """Set the money against the notices in their order; the last of them holds what is left.
+
+    Who pays a notice pays nobody else's debts, though they be on the same declaration.
+    """
     settled: list[Settled] = []
     left, subjects = taking.money.amount, list(dict.fromkeys(notice.subject for notice in taking.notices))
     for subject in subjects:
-        debts = taking.debts[subject]
+        of_subject = [notice for notice in taking.notices if notice.subject == subject]
+        debtors = {notice.debtor for notice in of_subject}
+        debts = [debt for debt in taking.debts[subject] if debt.notice.debtor in debtors]
         owed = sum((debt.stands.owed for debt in debts), NOTHING)
         part = left if subject == subjects[-1] else min(left, owed)
         if part > NOTHING:
-            named = next(notice for notice in taking.notices if notice.subject == subject)
-            settled += settling.receive(notice=named, debts=debts, amount=part, source=source, act=act)
+            settled += settling.receive(notice=of_subject[0], debts=debts, amount=part, source=source, act=act)
             left -= part
     return settled
 
@@ -213,7 +223,8 @@ def _touched(taking: Taking, settled: Sequence[Settled]) -> list[Notice]:
 
 
 def _owed(taking: Taking) -> bool:
-    return any(debt.stands.owed for debts in taking.debts.values() for debt in debts)
+    debtors = {notice.debtor for notice in taking.notices}
+    return any(debt.stands.owed for debts in taking.debts.values() for debt in debts if debt.notice.debtor in debtors)
 
 
 def _known(money: Money) -> Payment | None:

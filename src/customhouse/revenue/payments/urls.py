@@ -19,4 +19,7 @@ urlpatterns = [
     path("bank/", views_bank.bank, name="bank"),
     path("bank/<int:key>/", views_bank.statement, name="statement"),
     path("bank/lines/<int:key>/", views_bank.line, name="line"),
+    path("bank/lines/<int:key>/explain/", views_bank.explain, name="explain"),
+    path("bank/lines/<int:key>/send-back/", views_bank.send_back, name="send_back"),
+    path("bank/lines/<int:key>/send-back/decide/", views_bank.decide, name="decide_sending"),
 ]

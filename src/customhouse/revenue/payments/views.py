@@ -92,6 +92,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "parts": page_of(PARTS, _parts(found), {}),
         "crumbs": [Crumb(_("Receipts"), reverse("payments:list")), Crumb(found.number)],
         "may_take": permits(actor, KEEP_TILL),
+        "is_taken_back": queries.return_of(found) is not None,
     }
     return render(request, "payments/receipt.html", shown)
 
@@ -226,7 +227,14 @@ def _facts(found: Payment) -> list[Fact]:
         Fact(_("Office"), office.name(showing.language()) if office else found.office),
         Fact(_("Taken by"), _(provider.name) if provider else found.provider),
         Fact(_("Reference of the payment"), found.provider_reference, "ref"),
+        *_taken_back(found),
     ]
+
+
+def _taken_back(found: Payment) -> list[Fact]:
+    """That the bank took the payment back, and when: the receipt proves nothing any more."""
+    returned = queries.return_of(found)
+    return [Fact(_("Taken back by the bank"), returned.booked_on, "day")] if returned else []
 
 
 def _parts(found: Payment) -> list[Any]:

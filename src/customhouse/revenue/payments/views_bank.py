@@ -1,36 +1,42 @@
-"""The bank's statements: bringing them in, what became of each line, and matching what named no debt."""
+"""The bank's statements: bringing them in, what became of each line, and what a cashier does about those that wait."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customhouse.foundation.access.errors import CustomhouseError, NotFound
 from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.revenue.notices import showing
 from customhouse.revenue.notices.access import READ_ALL
 from customhouse.revenue.payments import queries, services
-from customhouse.revenue.payments.access import IMPORT_STATEMENT
-from customhouse.revenue.payments.forms import MatchForm, StatementForm
-from customhouse.revenue.payments.models import OUTCOME_NAMES, BankFile, BankLine
-from customhouse.revenue.payments.records import LineOutcome
+from customhouse.revenue.payments.access import IMPORT_STATEMENT, SEND_BACK
+from customhouse.revenue.payments.forms import DecideForm, ExplainForm, MatchForm, SendBackForm, StatementForm
+from customhouse.revenue.payments.models import OUTCOME_NAMES, SENDING_NAMES, BankFile, BankLine, SendingBack
+from customhouse.revenue.payments.records import WAITING, LineOutcome, SendingState
 
 TONES = {
     LineOutcome.PAID: Tone.GOOD,
     LineOutcome.MATCHED: Tone.GOOD,
     LineOutcome.SUSPENSE: Tone.WAIT,
     LineOutcome.UNFIT: Tone.BAD,
+    LineOutcome.DEBIT: Tone.WAIT,
+    LineOutcome.RETURNED: Tone.BAD,
 }
 
 
@@ -40,7 +46,7 @@ def _outcome(line: BankLine) -> tuple[Any, Tone]:
 
 
 def _line_url(line: BankLine) -> str:
-    return reverse("payments:line", args=[line.pk]) if line.outcome == LineOutcome.SUSPENSE.value else ""
+    return reverse("payments:line", args=[line.pk]) if line.outcome in WAITING else ""
 
 
 def _file_url(file: BankFile) -> str:
@@ -57,11 +63,11 @@ LINE_COLUMNS = (
     Column("reason", gettext_lazy("Reason"), lambda row: row.reason),
 )
 LINES = Table(gettext_lazy("Lines of the statement"), LINE_COLUMNS, order="pk", is_exported=False)
-SUSPENSE = Table(
-    gettext_lazy("In suspense"),
-    LINE_COLUMNS[:5],
+WAITING_LINES = Table(
+    gettext_lazy("Waiting for a cashier"),
+    LINE_COLUMNS[:6],
     order="pk",
-    empty=gettext_lazy("Nothing is in suspense: every payment found its debt."),
+    empty=gettext_lazy("Nothing waits: every payment found its debt."),
     is_exported=False,
 )
 FILES = Table(
@@ -91,7 +97,7 @@ def bank(request: HttpRequest) -> HttpResponse:
                 return redirect(_file_url(file))
     shown = {
         "form": form if permits(actor, IMPORT_STATEMENT) else None,
-        "suspense": page_of(SUSPENSE, queries.suspense_visible_to(actor), request.GET),
+        "waiting": page_of(WAITING_LINES, queries.waiting_visible_to(actor), request.GET),
         "files": page_of(FILES, list(queries.files_visible_to(actor)[:20]), {}),
     }
     return render(request, "payments/bank.html", shown, status=422 if form.errors else 200)
@@ -115,29 +121,125 @@ def statement(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def line(request: HttpRequest, key: int) -> HttpResponse:
-    """A line in suspense: say which debt it is for."""
+    """A line of the bank that waits: which debt it is for, what the bank took, or that its money goes back."""
     actor = showing.known(request)
     _require_reader(actor)
     found = queries.find_line(actor, key)
-    form = MatchForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        require(actor, IMPORT_STATEMENT)
-        if form.is_valid():
-            try:
-                payment = services.match_line(
-                    line=found, reference=form.cleaned_data["reference"], actor=actor, at=timezone.now()
-                )
-            except CustomhouseError as error:
-                showing.tell(form, error)
-            else:
-                messages.success(request, _("The payment is set against the debt."))
-                return redirect("payments:receipt", payment.number)
+    if request.method == "GET":
+        return _line(request, found, actor)
+    require(actor, IMPORT_STATEMENT)
+    form = MatchForm(request.POST)
+    if form.is_valid():
+        try:
+            payment = services.match_line(
+                line=found, reference=form.cleaned_data["reference"], actor=actor, at=timezone.now()
+            )
+        except CustomhouseError as error:
+            showing.tell(form, error)
+        else:
+            messages.success(request, _("The payment is set against the debt."))
+            return redirect("payments:receipt", payment.number)
+    return _line(request, found, actor, form)
+
+
+@require_POST
+def explain(request: HttpRequest, key: int) -> HttpResponse:
+    """Say what the bank took: a payment, which is reversed, or something else."""
+    actor = showing.known(request)
+    require(actor, IMPORT_STATEMENT)
+    form, found = ExplainForm(request.POST), queries.find_line(actor, key)
+    act = partial(services.explain_debit, line=found)
+    return _done(request, found, actor, form, act, _("It is noted what the bank took."))
+
+
+@require_POST
+def send_back(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask that the money of a line be sent back to its payer."""
+    actor = showing.known(request)
+    require(actor, IMPORT_STATEMENT)
+    form, found = SendBackForm(request.POST), queries.find_line(actor, key)
+    act = partial(services.ask_sending_back, line=found)
+    return _done(request, found, actor, form, act, _("A second person sends the money back."))
+
+
+@require_POST
+def decide(request: HttpRequest, key: int) -> HttpResponse:
+    """Note that money was sent back that somebody else asked to send, or refuse it."""
+    actor = showing.known(request)
+    require(actor, SEND_BACK)
+    found = queries.find_line(actor, key)
+    sending = queries.sending_of(found)
+    if sending is None:
+        raise NotFound("line", str(key))
+    form = DecideForm(request.POST)
+    return _done(request, found, actor, form, partial(_decided, sending), _("The decision is recorded."))
+
+
+def _decided(sending: SendingBack, *, verdict: str, bank_reference: str, decision: str, **by: Any) -> None:
+    if verdict == "send":
+        services.send_back(sending_back=sending, bank_reference=bank_reference, **by)
+    else:
+        services.refuse_sending_back(sending_back=sending, decision=decision, **by)
+
+
+def _done(  # what is done with a line, and what is said when it is
+    request: HttpRequest, found: BankLine, actor: Actor, form: Form, act: Callable[..., object], said: str
+) -> HttpResponse:
+    """Do what a form asks; the line's page, with what is wrong where it cannot be done."""
+    if form.is_valid():
+        try:
+            act(**form.cleaned_data, actor=actor, at=timezone.now())
+        except CustomhouseError as error:
+            showing.tell(form, error)
+        else:
+            messages.success(request, said)
+            return redirect("payments:bank")
+    return _line(request, found, actor, form)
+
+
+def _line(request: HttpRequest, found: BankLine, actor: Actor, bound: Form | None = None) -> HttpResponse:
+    """The page of a line, with what the actor can do about it."""
+    sending, outcome = queries.sending_of(found), LineOutcome(found.outcome)
+    forms = _forms(outcome, actor, sending, bound)
     shown = {
-        "facts": _facts(found),
-        "form": form if permits(actor, IMPORT_STATEMENT) and found.outcome == LineOutcome.SUSPENSE.value else None,
+        "line": found,
+        "state": _outcome(found),
+        "facts": _facts(found) + (_sending_facts(sending) if sending else []),
+        **forms,
+        "told": bound.non_field_errors() if bound is not None and bound not in forms.values() else [],
         "crumbs": [Crumb(_("Bank"), reverse("payments:bank")), Crumb(found.key)],
     }
-    return render(request, "payments/line.html", shown, status=422 if form.errors else 200)
+    return render(request, "payments/line.html", shown, status=422 if bound is not None else 200)
+
+
+def _forms(
+    outcome: LineOutcome, actor: Actor, sending: SendingBack | None, bound: Form | None
+) -> dict[str, Form | None]:
+    """The forms that fit a line and an actor; what was filled in wrong keeps its words."""
+    waits = permits(actor, IMPORT_STATEMENT) and sending is None
+    decides = sending is not None and sending.state == SendingState.ASKED.value and permits(actor, SEND_BACK)
+    fit = {
+        MatchForm: waits and outcome is LineOutcome.SUSPENSE,
+        ExplainForm: waits and outcome is LineOutcome.DEBIT,
+        SendBackForm: waits and outcome in {LineOutcome.SUSPENSE, LineOutcome.UNFIT},
+        DecideForm: decides and sending is not None and not is_same_person(actor, sending.asked_by),
+    }
+    names = {MatchForm: "form", ExplainForm: "explain_form", SendBackForm: "send_form", DecideForm: "decide_form"}
+    return {
+        names[kind]: ((bound if isinstance(bound, kind) else kind()) if is_fit else None)
+        for kind, is_fit in fit.items()
+    }
+
+
+def _sending_facts(sending: SendingBack) -> list[Fact]:
+    return [
+        Fact(_("Sending back"), SENDING_NAMES[SendingState(sending.state)]),
+        Fact(_("To be paid to"), sending.pay_to, "ref"),
+        Fact(_("Reason"), sending.reason),
+        Fact(_("Asked by"), sending.asked_by),
+        Fact(_("Decided by"), sending.decided_by),
+        Fact(_("Reference of the bank's payment"), sending.bank_reference, "ref"),
+    ]
 
 
 def _imported(form: StatementForm, actor: Actor) -> BankFile | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
@@ -39,3 +40,9 @@ def asked_for(subject: str, claimant: str) -> Decimal:
     """What is asked for on a subject for a claimant and not decided yet."""
     waiting = Refund.objects.filter(subject=subject, claimant=claimant, state=RefundState.ASKED.value)
     return Decimal(waiting.aggregate(all=Sum("amount", default=Decimal(0)))["all"])
+
+
+def was_paid_out(*, words: Collection[str], amount: Decimal) -> bool:
+    """Whether a refund of that amount was paid out under one of these words: its number, or the bank's reference."""
+    named = Q(number__in=words) | Q(bank_reference__in=words)
+    return Refund.objects.filter(named, state=RefundState.PAID.value, amount=amount).exists()

@@ -119,7 +119,7 @@ def _claim(subject: str, actor: Actor) -> tuple[Notice, Decimal]:
 
 
 def _room(debts: Sequence[Debt], debtor: str) -> Decimal:
-    """What can be given back to one debtor: what is held for them, less what anybody owes yet on the subject."""
+    """What can be given back to one debtor: what is held for them, less what they owe yet on the subject."""
     held = sum((debt.stands.held for debt in debts if debt.notice.debtor == debtor), Decimal(0))
     refundable = standings([debts[0].notice.subject])[debts[0].notice.subject].refundable
     return min(held, refundable)

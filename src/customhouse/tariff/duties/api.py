@@ -13,8 +13,8 @@ from ninja import Field, Query, Router, Schema
 
 from customhouse.foundation.access.payloads import FindingPayload
 from customhouse.foundation.config.country import installed_pack
-from customhouse.messages.findings import Finding
-from customhouse.tariff.duties.choices import Choice, choices
+from customhouse.tariff.duties.choices import choices
+from customhouse.tariff.duties.payloads import OptionAnswer, finding_answer, option_answer
 from customhouse.tariff.duties.queries import estimate
 from customhouse.tariff.duties.records import DutyLine
 from customhouse.tariff.duties.rules.asking import Question, read_amount
@@ -84,37 +84,8 @@ def duty(request: HttpRequest, asked: Annotated[DutyQuestion, Query()]) -> DutyA
         total=_plain(assessment.total),
         currency=assessment.currency,
         as_of=assessment.as_of,
-        warnings=[_finding(each) for each in assessment.findings],
+        warnings=[finding_answer(each) for each in assessment.findings],
     )
-
-
-class OptionLineAnswer(Schema):
-    """One charge of an option; decimals are strings."""
-
-    type: str
-    expression: str
-    base: str
-    base_unit: str
-    rate: str
-    amount: str
-    measure: str
-    legal_reference: str
-
-
-class OptionAnswer(Schema):
-    """One legal option with its charges; `total` is null where a fact is missing, which `lacking` names."""
-
-    option: str
-    law: str
-    measure: str
-    area: str
-    order_number: str
-    lines: list[OptionLineAnswer]
-    total: str | None
-    currency: str
-    needs: list[str]
-    lacking: list[FindingPayload]
-    notes: list[FindingPayload]
 
 
 class OptionsQuestion(DutyQuestion):
@@ -156,7 +127,7 @@ def duty_options(
         asked.additional_code,
     )
     charges = read_amount("freight", asked.freight), read_amount("insurance", asked.insurance)
-    return [_option(choice) for choice in choices(question, charges, timezone.localdate(), asked.schedule)]
+    return [option_answer(choice) for choice in choices(question, charges, timezone.localdate(), asked.schedule)]
 
 
 @router.get("/duty/sentence", response=ReadSentence, auth=None, summary="Read a duty sentence")
@@ -167,40 +138,6 @@ def read_duty_sentence(
     """The components and the canonical text of a duty sentence, or why and where it is none."""
     vocabulary = tariff_vocabulary(installed_pack().currency)
     return told(text, vocabulary, lambda finding: (finding.text(gettext), finding.cure(gettext)))
-
-
-def _option(choice: Choice) -> OptionAnswer:
-    return OptionAnswer(
-        option=choice.kind.value,
-        law=choice.law,
-        measure=choice.measure,
-        area=choice.area,
-        order_number=choice.order_number,
-        lines=[
-            OptionLineAnswer(
-                type=line.type,
-                expression=line.expression,
-                base=_plain(line.base),
-                base_unit=line.base_unit or choice.currency,
-                rate=line.rate,
-                amount=_plain(line.amount),
-                measure=line.measure,
-                legal_reference=line.legal_reference,
-            )
-            for line in choice.lines
-        ],
-        total=None if choice.total is None else _plain(choice.total),
-        currency=choice.currency,
-        needs=list(choice.needs),
-        lacking=[_finding(each) for each in choice.lacking],
-        notes=[_finding(each) for each in choice.notes],
-    )
-
-
-def _finding(each: Finding) -> FindingPayload:
-    return FindingPayload(
-        code=each.code, pointer=each.pointer, path=each.path, message=each.text(gettext), remedy=each.cure(gettext)
-    )
 
 
 def _line(line: DutyLine) -> DutyLineAnswer:

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from customhouse.foundation.access.errors import Refused
 from customhouse.tariff.duties.choices import Choice, choices
+from customhouse.tariff.duties.payloads import choice_words
 from customhouse.tariff.duties.queries import estimate
 from customhouse.tariff.duties.records import Assessment, DutyLine
 from customhouse.tariff.duties.rules.asking import Question, read_amount
@@ -82,32 +83,6 @@ def print_choices(found: tuple[Choice, ...], *, as_json: bool) -> None:
         table.add_row(" ".join(filter(None, [choice.kind, choice.order_number])), "\n".join(choice.needs), lines, total)
     if not as_json:
         Console().print(table)
-
-
-def choice_words(choice: Choice) -> dict[str, object]:
-    """An option in the stable keys of the command."""
-    return {
-        "option": choice.kind.value,
-        "lines": [
-            {
-                "type": line.type,
-                "expression": line.expression,
-                "base": _plain(line.base),
-                "base_unit": line.base_unit or choice.currency,
-                "amount": _plain(line.amount),
-                "measure": line.measure,
-            }
-            for line in choice.lines
-        ],
-        "total": None if choice.total is None else _plain(choice.total),
-        "currency": choice.currency,
-        "law": choice.law,
-        "measure": choice.measure,
-        "order_number": choice.order_number,
-        "area": choice.area,
-        "needs": list(choice.needs),
-        "lacking": [{"code": each.code, "message": each.text(), "remedy": each.cure()} for each in choice.lacking],
-    }
 
 
 def print_assessment(assessment: Assessment, *, as_json: bool) -> None:

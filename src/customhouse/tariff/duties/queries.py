@@ -63,11 +63,12 @@ def customs_value(price: Decimal, currency: str, charges: Iterable[Decimal], on:
     try:
         [value] = transaction_values([ValuedItem(1, price, currency, added)], [], rates_on(on).to_national)
     except UnknownCurrency:
-        raise Refused([_no_rate(currency, on)]) from None
+        raise Refused([no_rate(currency, on)]) from None
     return value
 
 
-def _no_rate(currency: str, on: date) -> Finding:
+def no_rate(currency: str, on: date) -> Finding:
+    """That no rate of exchange of a currency is published for a day."""
     pointer, _ = place(1, "value")
     return Finding(
         "DUTY-ASK-CURRENCY",

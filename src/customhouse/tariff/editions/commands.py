@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.utils.translation import gettext as _
 
+from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import SYSTEM
+from customhouse.messages.findings import Finding
 from customhouse.tariff.editions import queries
+from customhouse.tariff.editions.edition_payloads import report_as_json
+from customhouse.tariff.editions.loading import load_edition
 from customhouse.tariff.editions.project_commands import app as projects
 from customhouse.tariff.editions.project_commands import year_of
 from customhouse.tariff.editions.records import Project, Transposed
@@ -32,6 +37,50 @@ def import_correlation(file: Table, *, as_json: Json = False) -> None:
     table = load(name=file.name, data=file.read_bytes(), actor=SYSTEM, at=datetime.now(UTC))
     told = {"edition": table.edition, "other_edition": table.other_edition, "links": len(table.links)}
     print(json.dumps(told) if as_json else "HS {edition}, HS {other_edition}: {links}".format(**told))
+
+
+@app.command("load-edition")
+def load_edition_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The codes: csv, xlsx or xls.")],
+    *,
+    edition: Annotated[str, typer.Option(help="Its name, such as HS2028.")],
+    starts_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day on which it is law.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what it would change.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring in an edition of the nomenclature (code, text_en, text_fr, text_ar, unit, notes), law from a day on."""
+    try:
+        report = load_edition(
+            name=edition,
+            starts_on=starts_on.date(),
+            file=file.name,
+            data=file.read_bytes(),
+            dry_run=dry_run,
+            actor=SYSTEM,
+            at=datetime.now(UTC),
+        )
+    except Refused as error:
+        _tell(error.findings)
+        raise typer.Exit(1) from None
+    _tell(report.findings)
+    told = report_as_json(report)
+    print(json.dumps(told, ensure_ascii=False) if as_json else _reported(told))
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _tell(findings: tuple[Finding, ...]) -> None:
+    for each in findings:
+        print(f"{each.severity.value}  {each.code} {each.path}: {each.text()} {each.cure()}", file=sys.stderr)
+
+
+def _reported(told: dict[str, Any]) -> str:
+    """A report for people: what comes, ends and is worded anew."""
+    lines = [f"{told['edition']}  {told['starts_on']}  {told['codes']}"]
+    lines += [f"+ {code}" for code in told["added"]]
+    lines += [f"- {code}" for code in (*told["ended"], *told["lines_ended"])]
+    lines += [f"~ {row['code']}  {row['was']}  ->  {row['becomes']}" for row in told["changed"]]
+    return "\n".join([*lines, f"= {told['same']}"])
 
 
 @app.command()

@@ -33,6 +33,19 @@ class ProjectForm(forms.Form):
     )
 
 
+class EditionForm(forms.Form):
+    """An edition to bring in; or only to see what it would change."""
+
+    edition = forms.CharField(label=_("Edition"), max_length=6, help_text=_("HS and its year, such as HS2028."))
+    starts_on = forms.DateField(
+        label=_("First day of the new edition"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    table = forms.FileField(
+        label=_("Table of codes (CSV, Excel)"),
+        help_text=_("A row of headings first: code, text_en, text_fr, text_ar, unit, note_en, note_fr, note_ar."),
+    )
+
+
 class BasketForm(forms.Form):
     """What the draft law of a project says of itself."""
 

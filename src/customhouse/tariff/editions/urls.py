@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from customhouse.tariff.editions import views
+from customhouse.tariff.editions import edition_views, views
 
 NAME = "(?P<name>[A-Z][A-Z0-9-]{1,29})"
 
 app_name = "editions"
 urlpatterns = [
+    path("editions/", edition_views.all_editions, name="editions"),
     path("projects/", views.all_projects, name="projects"),
     path("projects/new/", views.new, name="new"),
     re_path(rf"^projects/{NAME}/$", views.project, name="project"),

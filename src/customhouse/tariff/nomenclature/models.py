@@ -30,6 +30,9 @@ class GoodsCodeRow(models.Model):
     edition = models.CharField(max_length=10, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    note_en = models.TextField(blank=True)
+    note_fr = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True)
     loaded_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -44,3 +47,27 @@ class GoodsCodeRow(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class EditionRow(models.Model):
+    """An edition that was brought in from a file, in force from `starts_on`.
+
+    `ended` are the codes that ended for it: `[key of the row, its last day before, or nothing]`. The pack does not open
+    them again, and an edition that is brought in anew before its first day gives them back.
+    """
+
+    name = models.CharField(max_length=10, unique=True)
+    starts_on = models.DateField(unique=True)
+    file = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    codes = models.PositiveIntegerField()
+    ended = models.JSONField(default=list)
+    loaded_by = models.CharField(max_length=150)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tariff_edition"
+        ordering = ["-starts_on"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,18 +13,20 @@ from threading import Lock
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding
 from customhouse.tariff.measures.queries import measures_for
 from customhouse.tariff.measures.records import EXPORT, IMPORT, MeasureLaw
-from customhouse.tariff.nomenclature.models import GoodsCodeRow
+from customhouse.tariff.nomenclature.models import EditionRow, GoodsCodeRow
 from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature, Resolution
 from customhouse.tariff.nomenclature.rules.reading import shipped_rows
 from customhouse.tariff.nomenclature.rules.resolving import compact, resolve
 from customhouse.tariff.nomenclature.rules.searching import Hit, SearchIndex
 
 SMALLEST_TO_LARGEST = {level: place for place, level in enumerate(Level)}
+KEYS_AT_ONCE = 500
 Stamp = tuple[Any, ...]
 STAMP = """SELECT (SELECT COUNT(*) FROM tariff_goods_code),
     (SELECT MAX(id) FROM tariff_goods_code), (SELECT MAX(loaded_at) FROM tariff_goods_code)"""
@@ -127,6 +129,23 @@ def stored_codes() -> Iterator[GoodsCode]:
     return (_record(row) for row in rows)
 
 
+def editions() -> QuerySet[EditionRow]:
+    """The editions that were brought in from files, the newest first."""
+    return EditionRow.objects.all()
+
+
+def ended_by_editions() -> dict[tuple[str, date], date]:
+    """The last day of each span (code, first day) that an edition brought in from a file has ended."""
+    keys = [key for edition in editions() for key, _ in edition.ended]
+    found: dict[tuple[str, date], date] = {}
+    for first in range(0, len(keys), KEYS_AT_ONCE):
+        rows = GoodsCodeRow.objects.filter(pk__in=keys[first : first + KEYS_AT_ONCE])
+        found |= {
+            (code, start): last for code, start, last in rows.values_list("code", "valid_from", "valid_to") if last
+        }
+    return found
+
+
 def forget() -> None:
     """Let go of what is kept in memory; the next call builds it anew."""
     with _lock:
@@ -165,4 +184,7 @@ def _record(row: GoodsCodeRow) -> GoodsCode:
         row.edition,
         row.valid_from,
         row.valid_to,
+        row.note_en,
+        row.note_fr,
+        row.note_ar,
     )

@@ -46,7 +46,8 @@ class GoodsCode:
     """One code during one span of validity, both days included (`valid_to` None: until further notice).
 
     `code` is a Roman numeral for a section, else 2 to 10 digits; `parent` is the code above it; `unit` the
-    supplementary unit (UNECE Rec 20) or empty; texts other than English may be empty.
+    supplementary unit (UNECE Rec 20) or empty; texts other than English may be empty; notes are legal notes to a
+    section, chapter or code, where the law that was loaded brings them.
     """
 
     code: str
@@ -59,6 +60,9 @@ class GoodsCode:
     edition: str = ""
     valid_from: date = date.min
     valid_to: date | None = None
+    note_en: str = ""
+    note_fr: str = ""
+    note_ar: str = ""
 
     def is_valid(self, on: date) -> bool:
         """Whether the code is in force on that day."""
@@ -69,6 +73,22 @@ class GoodsCode:
         primary = language.partition("-")[0]
         translated = {"fr": self.text_fr, "ar": self.text_ar}.get(primary, "")
         return Wording(translated, primary) if translated else Wording(self.text_en, "en")
+
+    def note(self, language: str) -> Wording:
+        """The legal note in `language`, or in English where nobody has translated it; empty where there is none."""
+        primary = language.partition("-")[0]
+        translated = {"fr": self.note_fr, "ar": self.note_ar}.get(primary, "")
+        return Wording(translated, primary) if translated else Wording(self.note_en, "en")
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """An edition that is brought in from a file: its name (`HS2028`), its first day, the file with its digest."""
+
+    name: str
+    starts_on: date
+    file: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

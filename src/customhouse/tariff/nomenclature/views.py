@@ -96,6 +96,7 @@ def _sheet(request: HttpRequest, sheet: Sheet, on: date) -> dict[str, Any]:
         "on": on,
         "goods": goods,
         "wording": goods.wording(_language()),
+        "note": goods.note(_language()),
         "level": NAMES[goods.level.value],
         "facts": _facts(goods, is_declarable=sheet.is_declarable),
         "is_declarable": sheet.is_declarable,

@@ -47,6 +47,7 @@ def test_the_public_sees_no_work_of_officers() -> None:
         "classification:classify",
         "duties:calculator",
         "duties:options",
+        "vehicles:estimator",
         "quotas:balances",
         "schedules:schedules",
         "valuation:dossier",

@@ -27,6 +27,7 @@ from customhouse.web.tests.verbs import VERBS
 OF_NO_OFFICE = {
     "revenue.issue": "a notice follows from what was done to a declaration, which was checked",
     "payments.import_statement": "the bank's statement is the treasury's, whichever offices its lines are for",
+    "payments.send_back": "the bank's statement is the treasury's, whichever offices its lines are for",
     "guarantees.open": "a guarantee is good at every office",
     "guarantees.state_months": "a deferment account is good at every office",
     "exchange.replay": "what cannot be read names no office",

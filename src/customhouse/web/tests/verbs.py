@@ -35,6 +35,9 @@ from customhouse.revenue.payments.models import Till
 from customhouse.revenue.refunds import access as refunds_access
 from customhouse.revenue.refunds import services as refunds
 from customhouse.revenue.refunds.models import Refund
+from customhouse.revenue.remissions import access as remissions_access
+from customhouse.revenue.remissions import services as remissions
+from customhouse.revenue.remissions.models import Remission
 from customhouse.targeting.lanes.records import Lane
 from customhouse.web.tests.guarded import DEBTOR, OFFICE, World
 
@@ -55,6 +58,10 @@ def _row(world: World, name: str = "mrn") -> Declaration:
 
 def _refund(world: World) -> Refund:
     return Refund.objects.get(number=world.places["refund"])
+
+
+def _remission(world: World) -> Remission:
+    return Remission.objects.get(number=world.places["remission"])
 
 
 def _finding() -> ControlFinding:
@@ -272,6 +279,23 @@ VERBS: dict[str, tuple[str, Permission, Act]] = {
         CASHIER,
         refunds_access.PAY_OUT,
         lambda w, a: refunds.pay_out(refund=_refund(w), bank_reference="B1", **_words(a)),
+    ),
+    "ask for a remission": (
+        SUPERVISOR,
+        remissions_access.ASK,
+        lambda w, a: remissions.ask_remission(
+            notice_reference=w.places["penalty"], amount=Decimal("1.00"), reason="x", **_words(a)
+        ),
+    ),
+    "approve a remission": (
+        SUPERVISOR,
+        remissions_access.DECIDE,
+        lambda w, a: remissions.approve_remission(remission=_remission(w), **_words(a)),
+    ),
+    "refuse a remission": (
+        SUPERVISOR,
+        remissions_access.DECIDE,
+        lambda w, a: remissions.refuse_remission(remission=_remission(w), decision="No", **_words(a)),
     ),
     "open a till": (
         CASHIER,

@@ -6,7 +6,7 @@ A payment credits the receivable head by head.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from customhouse.revenue.ledger.records import Account, JournalKind, Sum
 from customhouse.revenue.notices.records import NOTHING, NoticeState, Standing
 
 OWED = frozenset({Account.RECEIVABLE, Account.DEFERRED})
+OF_DEBTORS = frozenset({Account.RECEIVABLE, Account.ON_ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Balance:
     """How one notice, or one subject, stands.
 
     `charged` and `unpaid` by head; `open` is owed and not secured, `secured` owed and put off or covered, `held` what
-    was paid beyond what is owed and not given back, `refunded` what was approved to be given back.
+    was paid beyond what is owed and not given back, `refunded` what was approved to be given back. `apart` is what is
+    held for somebody while somebody else owes: it is theirs, and pays for nobody else.
     """
 
     charged: Mapping[str, Decimal] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Balance:
     secured: Decimal = NOTHING
     held: Decimal = NOTHING
     refunded: Decimal = NOTHING
+    apart: Decimal = NOTHING
 
     @property
     def total(self) -> Decimal:
@@ -58,7 +61,9 @@ class Balance:
     @property
     def standing(self) -> Standing:
         """The same, as other areas are told it."""
-        return Standing(self.total, self.paid, self.secured, self.refunded, dict(self.charged), dict(self.unpaid))
+        return Standing(
+            self.total, self.paid, self.secured, self.refunded, dict(self.charged), dict(self.unpaid), self.apart
+        )
 
 
 def balance(sums: Iterable[Sum]) -> Balance:
@@ -66,9 +71,12 @@ def balance(sums: Iterable[Sum]) -> Balance:
     charged: dict[str, Decimal] = {}
     settled: dict[str, Decimal] = {}
     totals = dict.fromkeys(Account, NOTHING)
+    by_debtor: dict[str, Decimal] = {}
     refunded = NOTHING
     for each in sums:
         totals[each.account] += each.amount
+        if each.account in OF_DEBTORS:
+            by_debtor[each.party] = by_debtor.get(each.party, NOTHING) + each.amount
         if each.account is Account.REVENUE:
             charged[each.head] = charged.get(each.head, NOTHING) - each.amount
         elif each.account in OWED and each.head:
@@ -82,7 +90,15 @@ def balance(sums: Iterable[Sum]) -> Balance:
         secured=totals[Account.DEFERRED],
         held=-totals[Account.ON_ACCOUNT],
         refunded=refunded,
+        apart=_apart(by_debtor.values()),
     )
+
+
+def _apart(debtors: Collection[Decimal]) -> Decimal:
+    """How much some owe and others are owed: what each debtor owes, less what is held for them, is set against none."""
+    owing = sum((amount for amount in debtors if amount > NOTHING), NOTHING)
+    owed = sum((-amount for amount in debtors if amount < NOTHING), NOTHING)
+    return min(owing, owed)
 
 
 def by_notice(sums: Iterable[Sum]) -> dict[str, Balance]:

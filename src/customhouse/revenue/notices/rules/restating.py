@@ -2,6 +2,11 @@
 
 >>> restated({"CUD": Decimal(80), "VAT": Decimal(30)}, [("N1", {"CUD": Decimal(100), "VAT": Decimal(20)})])
 Difference(more={'VAT': Decimal('10')}, less={'N1': {'CUD': Decimal('20')}})
+
+What was charged to somebody who does not owe any more, since the declaration names another, falls away whole:
+
+>>> restated({"CUD": Decimal(80)}, [], [("N1", {"CUD": Decimal(100)})])
+Difference(more={'CUD': Decimal('80')}, less={'N1': {'CUD': Decimal('100')}})
 """
 
 from __future__ import annotations
@@ -24,17 +29,18 @@ class Difference:
     less: Mapping[str, Mapping[str, Decimal]]
 
 
-def restated(owed: Mapping[str, Decimal], charged: Charged) -> Difference:
+def restated(owed: Mapping[str, Decimal], charged: Charged, to_others: Charged = ()) -> Difference:
     """The difference between the heads now owed in all and what notices charged, each (reference, heads), in order.
 
-    What is owed less falls on the last notice first: what was added last is taken back first.
+    `charged` is what was charged to who owes now, `to_others` to those who owed before. What is owed less falls on the
+    last notice first: what was added last is taken back first.
     """
     before: dict[str, Decimal] = {}
     for _notice, heads in charged:
         for head, amount in heads.items():
             before[head] = before.get(head, NOTHING) + amount
     more: dict[str, Decimal] = {}
-    less: dict[str, dict[str, Decimal]] = {}
+    less: dict[str, dict[str, Decimal]] = {notice: dict(heads) for notice, heads in to_others if heads}
     for head in sorted(owed.keys() | before.keys()):
         change = owed.get(head, NOTHING) - before.get(head, NOTHING)
         if change > NOTHING:

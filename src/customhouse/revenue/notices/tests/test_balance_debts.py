@@ -10,8 +10,8 @@ from customhouse.revenue.notices.rules.balance import balance
 
 KINDS = list(JournalKind)
 SUMS = [
-    *(Sum("M", "N", KINDS[0], Account.REVENUE, head, Decimal(-10)) for head in ("VAT", "CUD", "EXC")),
-    *(Sum("M", "N", KINDS[0], Account.RECEIVABLE, head, Decimal(10)) for head in ("EXC", "VAT", "CUD")),
+    *(Sum("M", "N", KINDS[0], Account.REVENUE, "O", head, Decimal(-10)) for head in ("VAT", "CUD", "EXC")),
+    *(Sum("M", "N", KINDS[0], Account.RECEIVABLE, "D", head, Decimal(10)) for head in ("EXC", "VAT", "CUD")),
 ]
 
 

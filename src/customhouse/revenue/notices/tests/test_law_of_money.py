@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NoticeKind
@@ -13,10 +16,11 @@ from customhouse.revenue.notices.rules import references
 from customhouse.revenue.notices.rules.allocation import allocate
 from customhouse.revenue.notices.rules.interest import accrued
 from customhouse.revenue.notices.rules.law import NoLawError
-from customhouse.revenue.notices.rules.penalties import penalty
+from customhouse.revenue.notices.rules.penalties import Offence, penalised, penalty
 from customhouse.revenue.notices.rules.reading import LawDataError, law_from_rows
 
 ON = date(2026, 3, 2)
+REPORTS = yaml.safe_load(Path(__file__).with_name("penalised.yaml").read_text("utf-8"))
 
 
 def test_two_offices_of_demoland_differ() -> None:
@@ -134,3 +138,12 @@ def test_references_are_forgiving_in_spaces_and_not_in_digits() -> None:
     assert not references.is_valid("RF6226XD0000000000016402")
     with pytest.raises(ValueError, match="notices"):
         references.of_notice("26XD", 0)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report["case"])
+def test_what_was_evaded_is_penalised_once(report: dict[str, Any]) -> None:
+    evaded = {item: Decimal(amount) for item, amount in report["evaded"].items()}
+    found = penalised([Offence(code, item) for code, item in report["found"]], evaded, ON, revenue_law())
+    assert found == {code: Decimal(part) for code, part in report["penalised"].items()}
+    assert list(found) == [code for code in dict.fromkeys(code for code, _ in report["found"]) if code in found]
+    assert sum(found.values(), Decimal(0)) <= sum(evaded.values(), Decimal(0))

@@ -116,3 +116,14 @@ def test_what_was_paid_on_a_cancelled_declaration_is_refundable() -> None:
     withdraw_notices(subject=SUBJECT, actor=OFFICER, at=AT, reason="Cancelled")
     assert standings([SUBJECT])[SUBJECT].refundable == dec(125)
     assert verify().ok
+
+
+def test_who_has_no_identifier_is_known_by_name() -> None:
+    """Travellers are charged by name: another name is another debtor."""
+    said = {"subject": SUBJECT, "office": OFFICE, "debtor": "", "currency": "XDD", "actor": OFFICER, "at": AT}
+    for name, version in (("Amina", 1), ("Amina", 2), ("Otto", 3)):
+        restate(**said, debtor_name=name, heads={"CUD": dec(100)}, version=version, reason="x")  # type: ignore[arg-type]
+    assert [(each.debtor_name, each.unpaid) for each in Notice.objects.order_by("id")] == [
+        ("Amina", dec(0)),
+        ("Otto", dec(100)),
+    ]

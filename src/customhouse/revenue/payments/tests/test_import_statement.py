@@ -51,7 +51,7 @@ def test_each_line_has_its_outcome() -> None:
         ("A1", "paid"),
         ("A2", "paid"),
         ("A3", "suspense"),
-        ("A4", "outgoing"),
+        ("A4", "debit"),
         ("A5", "unfit"),
         ("A7", "suspense"),
     ]
@@ -148,7 +148,7 @@ def test_a_plain_table_does_too() -> None:
         "XD70,T4,2026-03-02,-5.00,XDD,,fees",
     )
     outcomes = [outcome for _key, outcome in brought(data)]
-    assert outcomes == ["paid", "suspense", "suspense", "outgoing"]
+    assert outcomes == ["paid", "suspense", "suspense", "debit"]
     assert brought(data) == brought(data)
     assert queries.files_visible_to(CASHIER).count() == 1
 
@@ -205,7 +205,7 @@ def test_too_large_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_line_in_suspense_is_matched_by_hand() -> None:
     notice = issued()
     brought(camt(entry("A3", "130.00", text="for my cousin")))
-    line = queries.suspense_visible_to(SUPERVISOR).get()
+    line = queries.waiting_visible_to(SUPERVISOR).get()
     payment = match_line(line=line, reference=notice.reference, actor=SUPERVISOR, at=AT)
     assert (payment.provider, payment.amount, payment.on_account) == ("bank", dec(130), dec(5))
     line.refresh_from_db()
@@ -220,7 +220,7 @@ def test_a_line_in_suspense_is_matched_by_hand() -> None:
 
 def test_a_line_is_matched_to_no_unknown_debt() -> None:
     brought(camt(entry("A3", "130.00")))
-    line = queries.suspense_visible_to(SUPERVISOR).get()
+    line = queries.waiting_visible_to(SUPERVISOR).get()
     with pytest.raises(NotFound):
         match_line(line=line, reference="RF18539007547034", actor=SUPERVISOR, at=AT)
     line.refresh_from_db()
@@ -236,7 +236,7 @@ def test_who_may() -> None:
         match_line(line=line, reference="x", actor=AUDITOR, at=AT)
     assert queries.find_line(AUDITOR, line.pk) == line
     for actor in (TRADER, OFFICER):
-        assert not queries.suspense_visible_to(actor).exists()
+        assert not queries.waiting_visible_to(actor).exists()
         assert not queries.files_visible_to(actor).exists()
         with pytest.raises(NotFound):
             queries.find_line(actor, line.pk)

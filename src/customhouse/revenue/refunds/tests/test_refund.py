@@ -17,6 +17,7 @@ from customhouse.foundation.access.tests.people import ADMINISTRATOR, person
 from customhouse.foundation.audit.queries import events_of
 from customhouse.revenue.ledger.queries import trial_balance, verify
 from customhouse.revenue.ledger.records import Account
+from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import standings
 from customhouse.revenue.notices.services import restate, withdraw_notices
 from customhouse.revenue.notices.tests.debts import (
@@ -33,7 +34,7 @@ from customhouse.revenue.notices.tests.debts import (
     dec,
     issued,
 )
-from customhouse.revenue.payments.tests.paying import pay
+from customhouse.revenue.payments.tests.paying import pay, pay_at_counter, till
 from customhouse.revenue.refunds import queries
 from customhouse.revenue.refunds.models import Refund
 from customhouse.revenue.refunds.services import approve_refund, ask_refund, pay_out, refuse_refund
@@ -189,18 +190,50 @@ def test_a_key_of_the_same_person_is_no_second_person() -> None:
 
 
 def test_nobody_is_given_back_what_another_paid() -> None:
-    """An amendment names another importer: each of the two may claim what they themselves paid."""
-    pay(issued(), "125")
+    """An amendment names another importer: the first owes nothing any more; each may claim what they paid."""
+    first = issued()
+    pay(first, "125")
     heads = {"CUD": dec(150), "FEE": dec(5), "VAT": dec(20)}
     other = {"office": "XD000100", "debtor": next(iter(OTHER.traders)), "debtor_name": "Otto", "currency": "XDD"}
     added = restate(subject=SUBJECT, heads=heads, version=2, reason="x", actor=TRADER, at=AT, **other)
     assert added is not None
-    pay(added, "50")
-    heads["CUD"] = dec(100)
+    assert (added.kind, added.amount, added.unpaid) == ("assessment", dec(175), dec(175))
+    first.refresh_from_db()
+    assert first.state == "withdrawn"
+    stands = standings([SUBJECT])[SUBJECT]
+    assert (stands.outstanding, stands.refundable, stands.is_settled, stands.is_paid) == (
+        dec(175),
+        dec(125),
+        False,
+        False,
+    )
+    receipt = pay(SUBJECT, "185")
+    assert (receipt.debtor, receipt.on_account) == (other["debtor"], dec(10))
+    heads["CUD"] = dec(110)
     restate(subject=SUBJECT, heads=heads, version=3, reason="x", actor=TRADER, at=AT, **other)
-    with pytest.raises(Refused) as caught:
-        asked("1", TRADER)
-    assert caught.value.code == "REF-ROOM"
-    assert asked("50", OTHER).claimant == other["debtor"]
-    with pytest.raises(Refused):
-        asked("1", SUPERVISOR)
+    for actor, room in ((TRADER, "125"), (OTHER, "50")):
+        with pytest.raises(Refused):
+            asked(f"{dec(room) + dec('0.01')}", actor)
+        refund = asked(room, actor)
+        assert refund.claimant in actor.traders
+        approve_refund(refund=refund, actor=SUPERVISOR, at=AT)
+    stands = standings([SUBJECT])[SUBJECT]
+    assert (stands.outstanding, stands.refundable, stands.is_paid) == (dec(0), dec(0), True)
+    pay(first, "7")
+    assert standings([SUBJECT])[SUBJECT].refundable == dec(7)
+    assert verify().ok
+
+
+def test_what_somebody_paid_does_not_pay_for_another() -> None:
+    """While the second importer puts theirs off, the first gets their money back; it was never the second's."""
+    pay(issued(), "125")
+    other = {"office": "XD000100", "debtor": next(iter(OTHER.traders)), "debtor_name": "Otto", "currency": "XDD"}
+    added = restate(subject=SUBJECT, heads={"CUD": dec(100)}, version=2, reason="x", actor=TRADER, at=AT, **other)
+    assert added is not None
+    till()
+    with pytest.raises(Conflict) as caught:
+        pay_at_counter(Notice.objects.get(number=1), "25")
+    assert caught.value.code == "PAY-NOTHING-OWED"
+    approve_refund(refund=asked("125", TRADER), actor=SUPERVISOR, at=AT)
+    stands = standings([SUBJECT])[SUBJECT]
+    assert (stands.outstanding, stands.refundable, stands.refunded) == (dec(100), dec(0), dec(125))

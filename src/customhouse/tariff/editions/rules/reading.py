@@ -10,8 +10,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from zipfile import BadZipFile
 
@@ -26,6 +28,12 @@ _LISTED = re.compile(r"\d[\d. ]{3,13}\d")
 _XLS = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 CORRELATION = "correl"
+
+DAMAGED = (
+    BadZipFile, zlib.error, KeyError, ValueError, AssertionError, IndexError, TypeError, AttributeError, SyntaxError,
+    EOFError, OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What the readers of spreadsheets raise on bytes that only begin like one."""
 
 Rows = list[list[str]]
 
@@ -43,7 +51,7 @@ class _Columns:
 
 def read_table(name: str, data: bytes) -> Table:
     """The links that a file holds. Raises `TableUnreadable`, saying why."""
-    sheets = _sheets(name, data)
+    sheets = sheets_of(name, data)
     correlations = [rows for title, rows in sheets if CORRELATION in title.lower()] or [rows for _, rows in sheets]
     conversions = [rows for title, rows in sheets if "conver" in title.lower()]
     for rows in correlations:
@@ -58,7 +66,7 @@ def read_table(name: str, data: bytes) -> Table:
 
 def read_codes(name: str, data: bytes) -> list[str]:
     """The codes of a list or of the first column that holds codes. Raises `NoCodes`."""
-    rows = next(iter(_sheets(name, data)))[1]
+    rows = next(iter(sheets_of(name, data)))[1]
     width = max((len(row) for row in rows), default=0)
     best: list[str] = []
     for column in range(width):
@@ -70,15 +78,19 @@ def read_codes(name: str, data: bytes) -> list[str]:
     return best
 
 
-def _sheets(name: str, data: bytes) -> list[tuple[str, Rows]]:
+def sheets_of(name: str, data: bytes) -> list[tuple[str, Rows]]:
+    """The sheets of a file (xlsx, xls, csv): their titles and their rows, cells as text. Raises `TableUnreadable`."""
     try:
         if data.startswith(_ZIP):
             return list(_xlsx(data))
         if data.startswith(_XLS):
             return list(_xls(data))
-    except (BadZipFile, KeyError, ValueError, AssertionError, IndexError, TypeError) as error:
+    except DAMAGED as error:
         raise TableUnreadable(name, "the spreadsheet is damaged.") from error
-    return [(CORRELATION, _csv(data.decode("utf-8-sig", "replace")))]
+    try:
+        return [(CORRELATION, _csv(data.decode("utf-8-sig", "replace")))]
+    except csv.Error as error:
+        raise TableUnreadable(name, f"{error}.") from error
 
 
 def _xlsx(data: bytes) -> Iterator[tuple[str, Rows]]:
@@ -105,10 +117,11 @@ def _xls(data: bytes) -> Iterator[tuple[str, Rows]]:
 
 
 def _csv(text: str) -> Rows:
-    lines = text.replace("\0", "").splitlines()[:LONGEST_SHEET]
-    head = next((line for line in lines if line.strip()), "")
+    plain = text.replace("\0", "")
+    head = next((line for line in plain.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=head.count)
-    return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter)
+    return [[cell.strip() for cell in row] for row in islice(rows, LONGEST_SHEET)]
 
 
 def _word(cell: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -106,10 +106,7 @@ def _unit_of(code: str, units: Mapping[str, str]) -> str:
 
 
 def _with_unit(goods: GoodsCode, unit: str) -> GoodsCode:
-    texts = (goods.text_en, goods.text_fr, goods.text_ar)
-    return GoodsCode(
-        goods.code, goods.level, goods.parent, *texts, unit, goods.edition, goods.valid_from, goods.valid_to
-    )
+    return replace(goods, unit=unit)
 
 
 def _titled(

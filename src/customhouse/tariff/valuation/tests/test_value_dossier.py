@@ -140,7 +140,7 @@ def test_demoland_has_terms_for_every_day() -> None:
     assert country_pack("demoland").data("valuation", "terms.csv").is_file()
     assert terms_on(TODAY).answer_days == 20
     assert terms_on(date(2022, 1, 1)).answer_days == 30
-    assert kinds_of_used_goods(TODAY) == ("passenger_car", "lorry", "machinery")
+    assert kinds_of_used_goods(TODAY) == ("passenger_car", "lorry", "machinery", "motorcycle")
 
 
 def test_a_country_without_terms_has_those_of_the_agreement(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Remissions: a penalty that is forgiven or lowered, by two persons."""

@@ -1,0 +1,1 @@
+"""How vehicles are described, classified, believed in their price, and conditioned: pure rules."""
