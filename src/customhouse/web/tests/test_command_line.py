@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from customhouse.web import cli
 from customhouse.web.tests.command_lines import Ended, begin, ended, run
@@ -109,3 +112,9 @@ def test_fault_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str], m
 
     monkeypatch.setattr(cli, "mounted", broken)
     fails_clearly(run(capsys, "clear"), 1, "ZeroDivisionError", "CUSTOMHOUSE_DEBUG")
+
+
+def test_today_is_the_day_where_the_law_is_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("customhouse.web.installation.make_ready", lambda **_: None)
+    with time_machine.travel(datetime(2026, 12, 31, 23, 30, tzinfo=UTC), tick=False):
+        assert cli._after_readiness(timezone.localdate)() == date(2027, 1, 1)  # what every command passes
