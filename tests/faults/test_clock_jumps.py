@@ -12,12 +12,13 @@ from customhouse.clearance.clearing import clear_file
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.audit.verification import verify
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, legal_day
 from customhouse.reference.identifiers import mrn
 from tests.faults.files import write_file
 from tests.journeys.messages import message, new_price, send
 
-NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
+NEW_YEAR = datetime(2026, 12, 31, 23, tzinfo=UTC)
+"""When the year begins in demoland, an hour before it does by UTC."""
 SECOND = timedelta(seconds=1)
 JUMPS = (-SECOND, timedelta(), SECOND, -timedelta(days=400), timedelta(days=800), -SECOND, timedelta(hours=1))
 """Where the clock stands from one message to the next, seen from new year."""
@@ -28,7 +29,7 @@ def test_numbers_are_of_the_year_that_the_clock_says_and_never_given_twice(demol
     for number, jump in enumerate(JUMPS):
         outcome = send(message(f"JUMP-{number}"), at=NEW_YEAR + jump)
         assert mrn.is_valid(outcome.mrn)
-        told[outcome.mrn] = (NEW_YEAR + jump).year
+        told[outcome.mrn] = legal_day(NEW_YEAR + jump).year
     assert len(told) == len(JUMPS)
     assert {number[:2] for number in told} == {f"{year % 100:02}" for year in told.values()}
     assert all(number.startswith(f"{year % 100:02}XD") for number, year in told.items())

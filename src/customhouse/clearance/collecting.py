@@ -126,18 +126,22 @@ def is_put_off(record: DeclarationRecord) -> bool:
 
 def _charges(row: Declaration, who: Debtor, judged: Judgement, at: datetime, completed: Completed) -> list[Charge]:
     """What is payable; and by itself, to be paid or secured beside it, what a critical quota puts at stake."""
-    charge = _charge(row, who, judged, at)
+    owed, stake = heads(judged.duties, (PAYABLE,)), heads(judged.duties, (AT_STAKE,))
     if others := completed.get(row.mrn or ""):
-        own = {line.head: line.amount for line in charge.lines}
-        rest = _beside(own, others, reason=f"Completed by {row.mrn}.", at=at)
-        charge = replace(charge, lines=tuple(ChargeLine(head, amount) for head, amount in rest.items()))
-    if not any(line.payable == AT_STAKE for line in judged.duties):
+        rest = _beside(heads(judged.duties), others, reason=f"Completed by {row.mrn}.", at=at)
+        stake = {head: min(amount, rest.get(head, Decimal(0))) for head, amount in stake.items()}
+        owed = {head: amount - stake.get(head, Decimal(0)) for head, amount in rest.items()}
+    charge = _charge(row, who, judged, owed, at)
+    if not any(stake.values()):
         return [charge]
-    more = tuple(ChargeLine(head, amount) for head, amount in heads(judged.duties, (AT_STAKE,)).items())
-    return [charge, replace(charge, kind=NoticeKind.SUPPLEMENTARY, lines=more, reason=SECURES_QUOTA)]
+    return [charge, replace(charge, kind=NoticeKind.SUPPLEMENTARY, lines=_lines(stake), reason=SECURES_QUOTA)]
 
 
-def _charge(row: Declaration, who: Debtor, judged: Judgement, at: datetime) -> Charge:
+def _lines(amounts: Heads) -> tuple[ChargeLine, ...]:
+    return tuple(ChargeLine(head, amount) for head, amount in amounts.items() if amount)
+
+
+def _charge(row: Declaration, who: Debtor, judged: Judgement, owed: Heads, at: datetime) -> Charge:
     return Charge(
         subject=row.mrn or "",
         kind=NoticeKind.ASSESSMENT,
@@ -145,7 +149,7 @@ def _charge(row: Declaration, who: Debtor, judged: Judgement, at: datetime) -> C
         debtor=who.identifier,
         debtor_name=who.name,
         currency=judged.currency,
-        lines=tuple(ChargeLine(head, amount) for head, amount in heads(judged.duties, (PAYABLE,)).items()),
+        lines=_lines(owed),
         at=at,
         version=row.version,
     )

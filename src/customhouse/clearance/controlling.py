@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from customhouse.clearance.collecting import debtor_of, names_of
+from customhouse.clearance.completing import must_not_be_completed
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find
@@ -236,6 +237,7 @@ def raise_control(
             where goods are controlled.
     """
     declaration = declarations.take_by_officer(actor=actor, mrn=mrn, verb="raise_control")
+    must_not_be_completed(declaration)
     before = level_of(declaration)
     level = before.raised(lane, tuple(controls))
     if not level.controls:

@@ -196,6 +196,7 @@ def _go_on(
     owing = {notice.subject for notice in charge_lodged(accepted, names=names, completed=completed, at=at)}
     open_work([row for row, _ in accepted], at=at)
     unhindered = [row.mrn or "" for row, lodging in accepted if row.mrn not in owing or is_put_off(lodging.record)]
+    unhindered += [other.mrn or "" for others in completed.values() for other in others]  # owing less, some owe nothing
     if unhindered:
         proceed(mrns=unhindered, actor=SYSTEM, at=at)
 

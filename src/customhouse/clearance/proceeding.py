@@ -82,7 +82,7 @@ def follow_change(declaration: Declaration, judged: Judgement, record: Declarati
         asked = raised_controls(declaration)
         inspections.void_orders(declaration=declaration, actor=SYSTEM, at=at, reason="changed")
         open_work([declaration], at=at, also=asked)
-    proceed(mrns=[declaration.mrn or ""], actor=SYSTEM, at=at)
+    proceed(mrns=[declaration.mrn or "", *(row.mrn or "" for row in completed_with(declaration))], actor=SYSTEM, at=at)
 
 
 def _is_covered(declaration: Declaration) -> bool:

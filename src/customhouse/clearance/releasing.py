@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from customhouse.clearance.completing import must_not_be_completed
 from customhouse.clearance.controlling import keep_goods, tell_trader
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.errors import unknown_mrn
@@ -67,9 +68,11 @@ def revoke(*, mrn: str, reason: str, actor: Actor, at: datetime) -> Revocation:
 
     The declaration is again one whose goods wait: under a hold, so that nothing releases it by itself. From there it
     can be controlled, asked about, amended, detained; when the hold is lifted and every condition is met, its goods
-    are released anew, under a new number. Raises `Refused`, `AccessDenied`, `Conflict`.
+    are released anew, under a new number. Of one that was completed the supplementary declaration is revoked: it stands
+    in its place, and the notes of both end. Raises `Refused`, `AccessDenied`, `Conflict`.
     """
     declaration = _found(actor, mrn)
+    must_not_be_completed(declaration)
     row = releases.revoke_release(declaration=declaration, reason=reason, actor=actor, at=at)
     declaration.refresh_from_db()
     declarations.take_back_release(declaration=declaration, reason=reason, actor=actor, at=at)

@@ -186,7 +186,7 @@ SITE_NAME = _("Customhouse")
 LOCKED_FIRST = ["customhouse.clearance.declarations.services.lock_declarations"]
 """What is locked before the debts on it, so that payers and declarants never wait for each other in a ring."""
 
-PAID_OUT = ["customhouse.revenue.refunds.queries.was_paid_out"]
+PAID_OUT = ["customhouse.revenue.refunds.queries.paid_out_under"]
 """Who knows of money that was paid out under a word of the bank's (dotted names, called by `revenue.payments`)."""
 
 WHEN_SETTLED = ["customhouse.clearance.proceeding.proceed_when_settled"]

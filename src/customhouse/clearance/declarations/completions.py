@@ -10,11 +10,12 @@ from django.db import transaction
 
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.declarations.models import Completion, Declaration
-from customhouse.clearance.declarations.queries import LIVING, visible_to
+from customhouse.clearance.declarations.queries import visible_to
 from customhouse.clearance.declarations.records import DeclarationRecord, Stage, party_key
 from customhouse.clearance.declarations.rules.circumstances import Completable
 from customhouse.clearance.declarations.rules.law import DeclarationLaw
 from customhouse.clearance.declarations.rules.recognising import trader_of
+from customhouse.clearance.declarations.states import State
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.records import NewEvent
@@ -35,21 +36,26 @@ class Completables:
         """How the declaration stands that a record names; another trader's is told like one that is not there."""
         row = self.rows.get(mrn)
         if self.changing:
-            stays = row is None or self.by.get(mrn) == self.changing
+            stays = row is None or (self.by.get(mrn) == self.changing and _of_one(record, row))
             return (Completable.FIT if row else Completable.UNKNOWN) if stays else Completable.MOVED
-        if row is None or not _of_one(record, row):
+        if row is None or not _of_one(record, row) or not _by_one(record, row):
             return Completable.UNKNOWN
         if mrn in self.by:
             return Completable.COMPLETED
         kind = self.law.declaration_type(row.type_code, legal_day(row.accepted_at or row.received_at))
-        waits = kind is not None and kind.supplement_due and row.presented_at is not None
-        return Completable.FIT if waits and row.state in LIVING else Completable.UNFIT
+        waits = kind is not None and kind.supplement_due and row.state == State.RELEASED
+        return Completable.FIT if waits else Completable.UNFIT
 
 
 def _of_one(record: DeclarationRecord, row: Declaration) -> bool:
     """Whether goods of one trader, going one way, are declared by both."""
     trader = row.importer if row.direction == "import" else row.exporter
     return row.direction == record.direction.value and trader == party_key(trader_of(record))
+
+
+def _by_one(record: DeclarationRecord, row: Declaration) -> bool:
+    """Whether it is declared by who declared the other, by whom they act through, or by the trader themselves."""
+    return party_key(record.declarant) in {row.declarant, row.agent, party_key(trader_of(record))} - {""}
 
 
 def completables(mrns: Collection[str], law: DeclarationLaw, *, changing: str = "", lock: bool = False) -> Completables:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from conftest import AT
-from customhouse.clearance import asking, controlling
+from customhouse.clearance import asking, controlling, releasing
 from customhouse.clearance.declarations.completions import completed_by, counterparts
 from customhouse.clearance.declarations.models import Completion, Declaration
 from customhouse.clearance.declarations.queries import items_of
@@ -16,7 +17,9 @@ from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.journey import lodge
 from customhouse.clearance.reassessing import reassess
 from customhouse.clearance.records import Arrival, Result
-from customhouse.clearance.tests.controlled import officer
+from customhouse.clearance.release.queries import release_of, verified
+from customhouse.clearance.showing.verification import verification_of
+from customhouse.clearance.tests.controlled import officer, supervisor
 from customhouse.clearance.tests.lodged import PRECURSOR, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.quotas import ORDER, claiming, enacted, opened
 from customhouse.clearance.tests.test_release_when_met import pay
@@ -64,6 +67,9 @@ def dearer(data: bytes, times: int) -> bytes:
 def simplified(said: Message, lrn: str = "SIMPLE-1", times: int = 1) -> Declaration:
     row = lodged(said, dearer(typed(said.data, "C", lrn), times))
     assert row.mrn, row.findings
+    pay(row)
+    row.refresh_from_db()
+    assert row.state == "released"
     return row
 
 
@@ -101,7 +107,6 @@ def test_what_was_charged_by_the_simplified_declaration_is_not_charged_again(dem
 def test_the_difference_is_charged_or_given_up(demoland: CountryPack) -> None:
     said = message(demoland)
     first, second = simplified(said), simplified(said, "SIMPLE-2", times=3)
-    pay(second)
     more = supplementary(said, first, times=3)
     assert charged(more) == more.total - first.total > 0
     less = supplementary(said, second, lrn="SUPP-2", times=2)
@@ -124,11 +129,28 @@ def test_the_difference_is_charged_or_given_up(demoland: CountryPack) -> None:
     with pytest.raises(Refused) as refused:
         reassess(mrn=first.mrn or "", corrections=[], reason="Again", actor=sara, at=LATER)
     assert refused.value.findings[0].code == "REQ-DONE"
+    boss = supervisor(more)
+    with pytest.raises(Refused):
+        releasing.revoke(mrn=first.mrn or "", reason="x", actor=boss, at=LATER)
+    pay(more)
+    releasing.revoke(mrn=more.mrn or "", reason="x", actor=boss, at=LATER)
+    for row in (first, more):
+        release = release_of(row.pk)
+        found = release and verified(release.code)
+        assert found is not None
+        assert not verification_of(found, "en").is_valid
 
 
 def test_what_it_completes_is_named_fits_and_is_completed_once(demoland: CountryPack) -> None:
     said = message(demoland)
-    first, complete = simplified(said), lodged(said)
+    first, complete, unpaid = simplified(said), lodged(said), lodged(said, typed(said.data, "C", "UNPAID"))
+    assert (unpaid.state, codes(supplementary(said, unpaid, lrn="SUPP-0"))) == ("accepted", ["SUP-FIT"])
+    eve = re.sub(
+        rb"(<Declarant>.*?<ID>)[^<]*", rb"\g<1>XD0370032288", typed(said.data, "Y", "SUPP-9", (first.mrn or "",))
+    )
+    [stranger] = lodge([Arrival(eve, SYSTEM, LATER)])
+    assert "SUP-UNKN" in [each.code for each in stranger.findings]
+    assert charged(first) == first.total
     assert codes(supplementary(said)) == ["SUP-NONE"]
     assert codes(supplementary(said, complete, lrn="SUPP-2")) == ["SUP-FIT"]
     unknown = lodged(said, typed(said.data, "Y", "SUPP-3", ("26XD00000000000099",)), LATER)
@@ -149,7 +171,7 @@ def test_what_it_completes_is_named_fits_and_is_completed_once(demoland: Country
 
 def test_a_cancelled_supplementary_declaration_completes_nothing(demoland: CountryPack) -> None:
     said = message(demoland)
-    first = simplified(said, times=9)
+    first = simplified(said, times=3)
     whole = charged(first)
     named = typed(said.with_commodity(PRECURSOR), "Y", "SUPP-1", (first.mrn or "",))
     row = lodged(said, named, LATER)
@@ -160,7 +182,7 @@ def test_a_cancelled_supplementary_declaration_completes_nothing(demoland: Count
     [outcome] = lodge([Arrival(write_xml(cancel), said.sender, LATER)])
     assert outcome.result is Result.ACCEPTED, outcome.findings
     assert (charged(first), charged(row)) == (whole, NOTHING)
-    again = supplementary(said, first, lrn="SUPP-2", times=9)
+    again = supplementary(said, first, lrn="SUPP-2", times=3)
     assert not codes(again)
     assert (charged(again), charged(first)) == (NOTHING, whole)
     assert Completion.objects.count() == 2
@@ -172,6 +194,7 @@ def test_quotas_are_drawn_once(allocation: Period, demoland: CountryPack) -> Non
     opened(volume="5", allocation=allocation)
     said = message(demoland)
     first = lodged(said, typed(claiming(said, lrn="Q"), "C", "SIMPLE-1"))
+    pay(first)
     [got] = drawn_by(first.mrn or "")
     whole, balance = charged(first), left()
     row = lodged(said, dearer(typed(claiming(said, lrn="Q"), "Y", "SUPP-1", (first.mrn or "",)), 2), LATER)

@@ -229,5 +229,5 @@ def test_a_declaration_costs_few_queries(
     """Session, person, roles and traders are four of them; of the summary, release is eight and quotas are one."""
     declaration = lodged(said)
     for name in ("show", "goods", "duties", "documents", "versions"):
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(22):
             assert client.get(reverse(f"declarations:{name}", args=[declaration.mrn])).status_code == 200

@@ -146,13 +146,13 @@ def _take_line(file: BankFile, account: str, booking: str, line: StatementLine, 
 
 def _take_debit(row: BankLine, line: StatementLine, actor: Actor, at: datetime) -> None:
     """What the bank took: a payment or money in suspense that it takes back, money that we paid out, or unexplained."""
-    aside = None
-    if (payment := returning.named_by(row, line.references)) is not None:
+    payment = aside = None
+    if paid_out := _paid_out_as(row):
+        row.outcome, row.reason = LineOutcome.OUTGOING.value, paid_out
+    elif (payment := returning.named_by(row, line.references)) is not None:
         row.outcome, row.payment, row.reason = LineOutcome.RETURNED.value, payment, payment.number
     elif (aside := _aside_named_by(row)) is not None:
         row.outcome, row.reason = LineOutcome.RETURNED.value, aside.key
-    elif _is_paid_out(row):
-        row.outcome = LineOutcome.OUTGOING.value
     row.save(force_insert=True)
     if payment is not None:
         returning.take_back(payment=payment, line=row, actor=actor, at=at)
@@ -161,15 +161,17 @@ def _take_debit(row: BankLine, line: StatementLine, actor: Actor, at: datetime) 
 
 
 def _aside_named_by(row: BankLine) -> BankLine | None:
-    """The line in suspense of the same amount whose bank's reference a line names."""
+    """The line of the same amount, in suspense or unfit to pay anything, whose bank's reference a line names."""
     words = [word for word in returning.words_of(row) if word != row.key]
-    waiting = BankLine.objects.select_for_update().filter(outcome=LineOutcome.SUSPENSE.value, account=row.account)
+    aside = (LineOutcome.SUSPENSE.value, LineOutcome.UNFIT.value)
+    waiting = BankLine.objects.select_for_update().filter(outcome__in=aside, account=row.account)
     return waiting.filter(amount=row.amount, currency=row.currency, key__in=words).order_by("-id").first()
 
 
 def take_back_aside(line: BankLine, actor: Actor, at: datetime) -> None:
-    """Take out of suspense what the bank took back; nobody's debt was paid by it."""
-    out_of_suspense(line, JournalKind.RETURNED, actor, at)
+    """Take back what the bank took back and nobody's debt was paid by; what was unfit stood in no account."""
+    if line.outcome == LineOutcome.SUSPENSE.value:
+        out_of_suspense(line, JournalKind.RETURNED, actor, at)
     line.outcome = LineOutcome.RETURNED.value
     line.save(update_fields=["outcome"])
 
@@ -181,11 +183,15 @@ def out_of_suspense(line: BankLine, kind: JournalKind, actor: Actor, at: datetim
     post([NewJournal(kind, "", "", _named(line)[-60:], line.currency, actor.name, at, posted)])
 
 
-def _is_paid_out(row: BankLine) -> bool:
-    """Whether a line is money that we paid out: sent back to its payer, or as `settings.PAID_OUT` knows."""
+def _paid_out_as(row: BankLine) -> str:
+    """What we paid out by a line: money sent back to its payer, or as `settings.PAID_OUT` knows; each once."""
     words = returning.words_of(row)
     sent = SendingBack.objects.filter(state=SendingState.SENT.value, bank_reference__in=words, line__amount=row.amount)
-    return sent.exists() or any(import_string(name)(words=words, amount=row.amount) for name in settings.PAID_OUT)
+    names = [f"{each.bank_reference} ({each.pk})" for each in sent.order_by("pk")]
+    names += [each for name in settings.PAID_OUT for each in import_string(name)(words=words, amount=row.amount)]
+    outgoing = BankLine.objects.filter(outcome=LineOutcome.OUTGOING.value, reason__in=names)
+    claimed = set(outgoing.values_list("reason", flat=True))
+    return next((name for name in names if name not in claimed), "")
 
 
 def _judged(row: BankLine, line: StatementLine) -> tuple[str, str]:

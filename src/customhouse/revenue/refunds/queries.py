@@ -42,7 +42,8 @@ def asked_for(subject: str, claimant: str) -> Decimal:
     return Decimal(waiting.aggregate(all=Sum("amount", default=Decimal(0)))["all"])
 
 
-def was_paid_out(*, words: Collection[str], amount: Decimal) -> bool:
-    """Whether a refund of that amount was paid out under one of these words: its number, or the bank's reference."""
+def paid_out_under(*, words: Collection[str], amount: Decimal) -> list[str]:
+    """The refunds of that amount that were paid out under one of these words: their number, or the bank's reference."""
     named = Q(number__in=words) | Q(bank_reference__in=words)
-    return Refund.objects.filter(named, state=RefundState.PAID.value, amount=amount).exists()
+    rows = Refund.objects.filter(named, state=RefundState.PAID.value, amount=amount)
+    return list(rows.order_by("id").values_list("number", flat=True))

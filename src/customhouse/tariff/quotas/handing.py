@@ -32,18 +32,22 @@ UNCLAIMED = 0
 def hand_over(*, subjects: Collection[str], to: str, claims: Sequence[Claim], actor: Actor, at: datetime) -> bool:
     """Hand what declarations asked of quotas to the one that stands in their place from now on; whether there was any.
 
-    Each request keeps its place and what it got, and goes to the first item that claims its quota and is not covered
-    yet. `draw_anew` for the other declaration then asks for what it claims beyond, and gives back what it does not.
+    Each request keeps its place and what it got, and goes to the items that claim its quota, divided as they ask.
+    `draw_anew` for the other declaration then asks for what it claims beyond, and gives back what it does not.
     """
     rows = _held(subjects)
     room = {claim.item: _wanted(claim) for claim in claims}
     for row in rows:
         fit = [claim.item for claim in claims if claim.order_number == row.period.quota_id]
-        row.item = next((item for item in fit if room[item] > NOTHING), fit[-1] if fit else UNCLAIMED)
-        row.subject = to
+        while (item := next((each for each in fit if room[each] > NOTHING), None)) and room[item] < row.quantity:
+            if item == fit[-1]:
+                break  # what nobody claims any more goes with the last one, and is given back there
+            _divided(row, room[item], to, item)
+            room[item] = NOTHING
+        row.subject, row.item = to, item or (fit[-1] if fit else UNCLAIMED)
         if fit:
             room[row.item] -= row.quantity
-    QuotaRequest.objects.bulk_update(rows, ["subject", "item"])
+        row.save(update_fields=["subject", "item", "quantity", "allocated"])
     if rows:
         _tell(subjects, {"to": to}, actor, at)
     return bool(rows)
@@ -61,6 +65,18 @@ def hand_back(*, subject: str, to: Collection[str], actor: Actor, at: datetime) 
         _tell([subject], {"to": sorted({row.subject for row in rows})}, actor, at)
         orders = sorted({row.period.quota_id for row in rows})
         transaction.on_commit(partial(tell_shared, order_numbers=orders, actor=actor, at=at), robust=True)
+
+
+def _divided(row: QuotaRequest, quantity: Decimal, subject: str, item: int) -> None:
+    """Divide a request: so much of it, with what it got of that, goes to an item; the rest stays."""
+    parts = QuotaRequest.objects.filter(period=row.period, reference__startswith=f"{row.reference}/").count()
+    got = None if row.allocated is None else min(row.allocated - row.returned, quantity)
+    QuotaRequest.objects.create(
+        period=row.period, reference=f"{row.reference}/{item}.{parts}", quantity=quantity, accepted_at=row.accepted_at,
+        licence=row.licence, allocated=got, subject=subject, item=item, is_followed=row.is_followed, cause=row.cause,
+    )  # fmt: skip
+    row.quantity -= quantity
+    row.allocated = None if row.allocated is None or got is None else row.allocated - got
 
 
 def _held(subjects: Iterable[str]) -> list[QuotaRequest]:

@@ -102,7 +102,7 @@ def _unknown(case: Case) -> Iterator[Hit]:
 
 
 def _unfit(case: Case) -> Iterator[Hit]:
-    """Only a simplified declaration that was accepted for goods that are there waits to be completed."""
+    """Only a simplified declaration whose goods were released is completed: what keeps them is seen to before."""
     return _hits(case, Completable.UNFIT)
 
 
@@ -150,8 +150,8 @@ RULES = (
         "SUP-FIT",
         Severity.ERROR,
         "WCO DM D018; RKC General Annex 3.13",
-        msgid("{mrn} is no accepted simplified declaration of goods that were presented: it cannot be completed."),
-        msgid("Name the simplified declaration; a complete declaration is amended or corrected instead."),
+        msgid("{mrn} is no simplified declaration whose goods were released: it cannot be completed."),
+        msgid("Wait for the release; a complete declaration is amended or corrected instead."),
         _unfit,
     ),
     DONE,

@@ -316,3 +316,25 @@ def test_cashiers_do_it_on_the_pages(demoland: CountryPack) -> None:
     assert second.post(f"{aside}send-back/decide/", {"verdict": "send", "bank_reference": "O1"}).status_code == 302
     assert "Sent back to the payer" in first.get(aside).text
     assert "Nothing waits" in first.get("/money/bank/").text
+
+
+def test_a_refund_that_the_bank_pays_is_no_payment_taken_back(demoland: CountryPack) -> None:
+    """What it says of the declaration does not make it one; and what we paid out once goes out once."""
+    issued()
+    assert brought(line("B1", "125.00", REFERENCE)) == ["paid"]
+    withdraw_notices(subject=SUBJECT, actor=OFFICER, at=AT, reason="Cancelled")
+    refund = ask_refund(subject=SUBJECT, amount=dec(125), reason="x", pay_to="y", actor=TRADER, at=AT)
+    pay_out(refund=approve_refund(refund=refund, actor=SUPERVISOR, at=AT), bank_reference="OUT-1", actor=CASHIER, at=AT)
+    assert brought(line("OUT-1", "-125.00", f"Refund of {SUBJECT}")) == ["outgoing"]
+    assert (standings([SUBJECT])[SUBJECT].outstanding, balance("bank")) == (dec(0), dec(0))
+    assert brought(line("K2", "-125.00", "OUT-1 refund again")) == ["debit"]
+    assert verify().ok
+
+
+def test_foreign_money_that_the_bank_takes_back_is_not_sent_back(demoland: CountryPack) -> None:
+    csv = "account,reference,booked_on,amount,currency,payer,text\nXD70,A2,2026-03-02,10.00,EUR,Karamel,x\n"
+    csv += "XD70,A3,2026-03-03,-10.00,EUR,Karamel,return of A2\n"
+    file = import_statement(data=csv.encode(), name="x.csv", actor=CASHIER, at=AT)
+    assert list(file.lines.order_by("id").values_list("outcome", flat=True)) == ["returned", "returned"]
+    with pytest.raises(Conflict):
+        ask_sending_back(line=file.lines.order_by("id")[0], reason="x", pay_to="y", actor=CASHIER, at=AT)
