@@ -10,18 +10,21 @@ import pytest
 
 from conftest import AT
 from customhouse.clearance import asking, controlling, releasing
+from customhouse.clearance.collecting import charge_changed
 from customhouse.clearance.declarations.completions import completed_by, counterparts
 from customhouse.clearance.declarations.models import Completion, Declaration
 from customhouse.clearance.declarations.queries import items_of
 from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.journey import lodge
+from customhouse.clearance.law import law_in_force
 from customhouse.clearance.reassessing import reassess
 from customhouse.clearance.records import Arrival, Result
+from customhouse.clearance.rejudging import record_of
 from customhouse.clearance.release.queries import release_of, verified
 from customhouse.clearance.showing.verification import verification_of
 from customhouse.clearance.tests.controlled import officer, supervisor
 from customhouse.clearance.tests.lodged import PRECURSOR, Message, lodged, message, person, signed_in
-from customhouse.clearance.tests.quotas import ORDER, claiming, enacted, opened
+from customhouse.clearance.tests.quotas import ORDER, claiming, enacted, opened, three_cars
 from customhouse.clearance.tests.test_release_when_met import pay
 from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -29,6 +32,7 @@ from customhouse.foundation.audit.queries import events_of
 from customhouse.foundation.config.country import CountryPack
 from customhouse.messages.wco.writing import write_xml
 from customhouse.revenue.notices.queries import notices_of, standings
+from customhouse.tariff.quotas import services
 from customhouse.tariff.quotas.queries import drawn_by, standing
 from customhouse.tariff.quotas.records import Period
 
@@ -210,6 +214,27 @@ def test_quotas_are_drawn_once(allocation: Period, demoland: CountryPack) -> Non
     assert unclaimed.mrn, unclaimed.findings
     assert not drawn_by(unclaimed.mrn)
     assert left() == 5
+
+
+def test_what_a_critical_quota_puts_at_stake_stays_where_it_was_charged(demoland: CountryPack) -> None:
+    enacted()
+    opened(volume="10", critical_at=Decimal(10))
+    three_cars(demoland)
+    services.share_out(order_number=ORDER, until=AT.date(), actor=SYSTEM, at=AT + timedelta(days=1))
+    said = message(demoland)
+    first = lodged(said, typed(claiming(said, lrn="Q"), "C", "SIMPLE-1"), AT + timedelta(days=1))
+    pay(first)
+    whole = charged(first)
+    row = lodged(said, typed(claiming(said, lrn="Q"), "Y", "SUPP-1", (first.mrn or "",)), LATER)
+    assert row.mrn, row.findings
+    assert (charged(row), charged(first)) == (NOTHING, whole)
+    charge_changed(row, record_of(row, law_in_force()), reason="", actor=SYSTEM, at=LATER)
+    assert (charged(row), charged(first)) == (NOTHING, whole)
+    services.share_out(order_number=ORDER, until=LATER.date(), actor=SYSTEM, at=LATER + timedelta(days=1))
+    row.refresh_from_db()
+    assert charged(row) == NOTHING
+    assert charged(first) == row.total < whole
+    assert standings([first.mrn or ""])[first.mrn or ""].refundable == whole - row.total
 
 
 def left() -> Decimal:
