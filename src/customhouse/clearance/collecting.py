@@ -13,10 +13,12 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from customhouse.clearance.completing import Completed, Heads, completed_with, owed_beside
+from customhouse.clearance.completing import Completed
+from customhouse.clearance.declarations.completions import completed_of
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement, Lodging, party_key
+from customhouse.clearance.declarations.rules.completing import Heads, shares
 from customhouse.clearance.declarations.rules.recognising import trader_of
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.rejudging import record_of
@@ -92,8 +94,8 @@ def must_be_settled_first(
     if not law.revenue.terms(declaration.office, on).payment_before_selection:
         return False
     owed: Heads = heads(lines)
-    if completed := completed_with(declaration):
-        owed, _ = owed_beside(owed, completed, {row.pk: _heads_in_force(row) for row in completed})
+    if completed := completed_of(declaration):
+        owed, _ = shares(owed, list(map(_heads_in_force, completed)))
     duty = sum(owed.values(), Decimal(0))
     return due_if(declaration.mrn or "", debtor_of(record, {}).identifier, duty) > 0
 
@@ -165,7 +167,7 @@ def charge_changed(
     deferment, what is open of the duty is put off, as at lodging.
     """
     owed = _heads_in_force(declaration)
-    if completed := completed_with(declaration):
+    if completed := completed_of(declaration):
         owed = _beside(owed, completed, reason=reason, at=at)
     return _restate(declaration, record, owed, reason=reason, actor=actor, at=at)
 
@@ -173,8 +175,8 @@ def charge_changed(
 def _beside(own: Mapping[str, Decimal], completed: Sequence[Declaration], *, reason: str, at: datetime) -> Heads:
     """What a supplementary declaration owes beside those that it completes; they are brought to what they still owe."""
     law = law_in_force()
-    rest, left = owed_beside(own, completed, {row.pk: _heads_in_force(row) for row in completed})
-    for row, heads in left:
+    rest, left = shares(own, list(map(_heads_in_force, completed)))
+    for row, heads in zip(completed, left, strict=True):
         _restate(row, record_of(row, law), heads, reason=reason, actor=SYSTEM, at=at)
     return rest
 

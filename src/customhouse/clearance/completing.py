@@ -6,28 +6,25 @@ what they were; where they were assessed to more, they owe less. It stands for t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.completions import (
     Completables,
     completables,
     complete_declarations,
-    completed_by,
-    completed_of,
+    completer_of,
 )
 from customhouse.clearance.declarations.errors import completed_already
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Lodging, Stage
 from customhouse.clearance.declarations.rules.circumstances import Completable
-from customhouse.clearance.declarations.rules.completing import cited, named_anywhere, shares
+from customhouse.clearance.declarations.rules.completing import cited, named_anywhere
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import SYSTEM
 
-Heads = Mapping[str, Decimal]
 Completed = Mapping[str, Sequence[Declaration]]
 """By the MRN of a supplementary declaration those that it completes."""
 
@@ -69,22 +66,9 @@ def complete(
     return {row.mrn or "": others for row, others in found.items() if others}
 
 
-def owed_beside(
-    own: Heads, completed: Sequence[Declaration], heads_of: Mapping[int, Heads]
-) -> tuple[Heads, Iterator[tuple[Declaration, Heads]]]:
-    """What a supplementary declaration owes, and what each of those that it completes still does; see `shares`."""
-    rest, left = shares(own, [heads_of[each.pk] for each in completed])
-    return rest, zip(completed, left, strict=True)
-
-
 def must_not_be_completed(declaration: Declaration) -> None:
     """Raise `Refused` for a declaration that was completed: what is to be changed is the supplementary one."""
     if declaration.stage == Stage.SUPPLEMENTARY:
         return
-    if by := completed_by([declaration.mrn or ""]).get(declaration.mrn or ""):
+    if by := completer_of(declaration.mrn or ""):
         raise Refused([completed_already(declaration.mrn or "", by)])
-
-
-def completed_with(declaration: Declaration) -> list[Declaration]:
-    """The declarations that this one completes; nothing is read of what is no supplementary one."""
-    return completed_of(declaration) if declaration.stage == Stage.SUPPLEMENTARY else []

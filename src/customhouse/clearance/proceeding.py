@@ -12,9 +12,8 @@ from datetime import datetime
 from django.db import transaction
 
 from customhouse.clearance.collecting import charge_changed
-from customhouse.clearance.completing import completed_with
 from customhouse.clearance.declarations import services as declarations
-from customhouse.clearance.declarations.completions import end_completions
+from customhouse.clearance.declarations.completions import completed_of, end_completions
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
 from customhouse.clearance.declarations.states import State
@@ -82,7 +81,7 @@ def follow_change(declaration: Declaration, judged: Judgement, record: Declarati
         asked = raised_controls(declaration)
         inspections.void_orders(declaration=declaration, actor=SYSTEM, at=at, reason="changed")
         open_work([declaration], at=at, also=asked)
-    proceed(mrns=[declaration.mrn or "", *(row.mrn or "" for row in completed_with(declaration))], actor=SYSTEM, at=at)
+    proceed(mrns=[declaration.mrn or "", *(row.mrn or "" for row in completed_of(declaration))], actor=SYSTEM, at=at)
 
 
 def _is_covered(declaration: Declaration) -> bool:
@@ -98,7 +97,7 @@ def follow_cancellation(declaration: Declaration, *, reason: str, actor: Actor, 
 
     What a supplementary one completed stands by itself again: it owes its own, and has what it drew back.
     """
-    completed = completed_with(declaration)
+    completed = completed_of(declaration)
     if completed:
         quotas.hand_back(subject=declaration.mrn or "", to=[row.mrn or "" for row in completed], actor=SYSTEM, at=at)
     quotas.withdraw(subject=declaration.mrn or "", actor=actor, at=at)

@@ -71,16 +71,23 @@ def completed_by(mrns: Collection[str]) -> dict[str, str]:
     return {one or "": other or "" for one, other in standing.values_list("simplified__mrn", "supplementary__mrn")}
 
 
+def completer_of(mrn: str) -> str:
+    """The MRN of the supplementary declaration that completes a declaration; empty where none does."""
+    return completed_by([mrn]).get(mrn, "")
+
+
 def completed_of(declaration: Declaration) -> list[Declaration]:
-    """The declarations that a supplementary one completes, in the order of their MRNs."""
+    """The declarations that this one completes, in the order of their MRNs; nothing is read of no supplementary one."""
+    if declaration.stage != Stage.SUPPLEMENTARY:
+        return []
     rows = Declaration.objects.filter(completions__supplementary=declaration, completions__ended_at=None)
     return list(rows.order_by("mrn"))
 
 
 def counterparts(actor: Actor, declaration: Declaration) -> tuple[list[str], str]:
     """The MRNs of those that a declaration completes, and of the one by which it is: those that this reader may see."""
-    found = [row.mrn or "" for row in completed_of(declaration)] if declaration.stage == Stage.SUPPLEMENTARY else []
-    by = completed_by([declaration.mrn or ""]).get(declaration.mrn or "", "") if declaration.mrn else ""
+    found = [row.mrn or "" for row in completed_of(declaration)]
+    by = completer_of(declaration.mrn) if declaration.mrn else ""
     seen = set(visible_to(actor).filter(mrn__in=[*found, by]).values_list("mrn", flat=True)) if found or by else set()
     return [mrn for mrn in found if mrn in seen], by if by in seen else ""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from customhouse.clearance.declarations.completions import completed_by
+from customhouse.clearance.declarations.completions import completer_of
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_revoked
@@ -76,7 +76,7 @@ def _validity(release: Release) -> Validity:
 
 def _is_revoked_with(mrn: str) -> bool:
     """Whether the release of the supplementary declaration was revoked that stands in the place of this one."""
-    by = completed_by([mrn]).get(mrn)
+    by = completer_of(mrn)
     releases = Release.objects.filter(declaration__mrn=by).select_related("revocation").order_by("-pk")
     last = releases.first() if by else None
     return last is not None and is_revoked(last)
