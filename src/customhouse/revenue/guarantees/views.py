@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
-from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
+from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.revenue.guarantees import queries, services
 from customhouse.revenue.guarantees.access import OPEN_COVER, READ_COVERS, SECURE, STATE_MONTHS
 from customhouse.revenue.guarantees.forms import CloseForm, CoverForm, SecureForm
@@ -92,11 +92,8 @@ def covers(request: HttpRequest) -> HttpResponseBase:
     rows = queries.visible_to(actor)
     if words:
         rows = rows.filter(number=words.upper()) | rows.filter(holder=words.upper())
-    if request.GET.get("format") == "csv":
-        return StreamingHttpResponse(csv_of(COVERS, rows.iterator()), content_type="text/csv; charset=utf-8")
-    shown = {"page": page_of(COVERS, rows, request.GET), "may_open": permits(actor, OPEN_COVER)}
-    shown |= {"may_call_in": permits(actor, STATE_MONTHS)}
-    return render(request, "guarantees/list.html", shown)
+    may = {"may_open": permits(actor, OPEN_COVER), "may_call_in": permits(actor, STATE_MONTHS)}
+    return showing.listed(request, COVERS, rows, "guarantees/list.html", **may)
 
 
 @require_safe
