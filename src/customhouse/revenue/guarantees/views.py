@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -129,14 +130,9 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     require(actor, OPEN_COVER)
     found = queries.find(actor, number)
     form = CloseForm(request.POST)
-    if form.is_valid():
-        try:
-            services.close_cover(cover=found, reason=form.cleaned_data["reason"], actor=actor, at=timezone.now())
-        except CustomhouseError as error:
-            showing.tell(form, error)
-        else:
-            messages.success(request, _("It is closed; what it secures stays secured."))
-            return redirect(_url(found))
+    said = _("It is closed; what it secures stays secured.")
+    if showing.done(request, form, partial(services.close_cover, cover=found), said) is not None:
+        return redirect(_url(found))
     return _page(request, found, actor, close_form=form)
 
 
@@ -147,20 +143,14 @@ def secure(request: HttpRequest, number: str) -> HttpResponse:
     require(actor, SECURE)
     found = queries.find(actor, number)
     form = SecureForm(request.POST)
-    if form.is_valid():
-        try:
-            services.secure(
-                notice_reference=form.cleaned_data["notice"],
-                account_or_grn=found.number,
-                actor=actor,
-                at=timezone.now(),
-            )
-        except CustomhouseError as error:
-            showing.tell(form, error)
-        else:
-            messages.success(request, _("The notice is secured."))
-            return redirect(_url(found))
+    act = partial(_secured, account_or_grn=found.number)
+    if showing.done(request, form, act, _("The notice is secured.")) is not None:
+        return redirect(_url(found))
     return _page(request, found, actor, secure_form=form)
+
+
+def _secured(*, notice: str, **said: Any) -> Reservation:
+    return services.secure(notice_reference=notice, **said)
 
 
 @require_POST
