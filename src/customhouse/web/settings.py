@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "customhouse.revenue.notices",
     "customhouse.revenue.payments",
     "customhouse.revenue.guarantees",
+    "customhouse.revenue.claims",
     "customhouse.revenue.refunds",
     "customhouse.revenue.remissions",
     "customhouse.targeting.profiles",

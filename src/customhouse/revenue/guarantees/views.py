@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
-from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
+from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.revenue.guarantees import queries, services
 from customhouse.revenue.guarantees.access import OPEN_COVER, READ_COVERS, SECURE, STATE_MONTHS
 from customhouse.revenue.guarantees.forms import CloseForm, CoverForm, SecureForm
@@ -92,11 +93,8 @@ def covers(request: HttpRequest) -> HttpResponseBase:
     rows = queries.visible_to(actor)
     if words:
         rows = rows.filter(number=words.upper()) | rows.filter(holder=words.upper())
-    if request.GET.get("format") == "csv":
-        return StreamingHttpResponse(csv_of(COVERS, rows.iterator()), content_type="text/csv; charset=utf-8")
-    shown = {"page": page_of(COVERS, rows, request.GET), "may_open": permits(actor, OPEN_COVER)}
-    shown |= {"may_call_in": permits(actor, STATE_MONTHS)}
-    return render(request, "guarantees/list.html", shown)
+    may = {"may_open": permits(actor, OPEN_COVER), "may_call_in": permits(actor, STATE_MONTHS)}
+    return showing.listed(request, COVERS, rows, "guarantees/list.html", **may)
 
 
 @require_safe
@@ -132,14 +130,9 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     require(actor, OPEN_COVER)
     found = queries.find(actor, number)
     form = CloseForm(request.POST)
-    if form.is_valid():
-        try:
-            services.close_cover(cover=found, reason=form.cleaned_data["reason"], actor=actor, at=timezone.now())
-        except CustomhouseError as error:
-            showing.tell(form, error)
-        else:
-            messages.success(request, _("It is closed; what it secures stays secured."))
-            return redirect(_url(found))
+    said = _("It is closed; what it secures stays secured.")
+    if showing.done(request, form, partial(services.close_cover, cover=found), said) is not None:
+        return redirect(_url(found))
     return _page(request, found, actor, close_form=form)
 
 
@@ -150,20 +143,14 @@ def secure(request: HttpRequest, number: str) -> HttpResponse:
     require(actor, SECURE)
     found = queries.find(actor, number)
     form = SecureForm(request.POST)
-    if form.is_valid():
-        try:
-            services.secure(
-                notice_reference=form.cleaned_data["notice"],
-                account_or_grn=found.number,
-                actor=actor,
-                at=timezone.now(),
-            )
-        except CustomhouseError as error:
-            showing.tell(form, error)
-        else:
-            messages.success(request, _("The notice is secured."))
-            return redirect(_url(found))
+    act = partial(_secured, account_or_grn=found.number)
+    if showing.done(request, form, act, _("The notice is secured.")) is not None:
+        return redirect(_url(found))
     return _page(request, found, actor, secure_form=form)
+
+
+def _secured(*, notice: str, **said: Any) -> Reservation:
+    return services.secure(notice_reference=notice, **said)
 
 
 @require_POST

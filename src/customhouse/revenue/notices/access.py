@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from customhouse.foundation.access.permissions import Permission
-from customhouse.foundation.access.records import Role
+from customhouse.foundation.access.permissions import Permission, permits, require
+from customhouse.foundation.access.records import Actor, Role
 from customhouse.messages.findings import msgid
 
 READ_OWN = Permission(
@@ -32,3 +32,9 @@ CHARGE_PENALTY = Permission(
     msgid("Charge the penalty of the schedule for a finding"),
 )
 PERMISSIONS = [READ_OWN, READ_OFFICE, READ_ALL, ISSUE, CHARGE_PENALTY]
+
+
+def require_reader(actor: Actor) -> None:
+    """Whoever reads what is owed and paid, of whatever part; else `AccessDenied`."""
+    if not (permits(actor, READ_OWN) or permits(actor, READ_OFFICE)):
+        require(actor, READ_ALL)

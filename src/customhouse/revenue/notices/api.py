@@ -8,11 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from customhouse.foundation.access.errors import NotFound
-from customhouse.foundation.access.permissions import permits, require
-from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
 from customhouse.revenue.notices import queries
-from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
 from customhouse.revenue.notices.payloads import (
     NoticePage,
     NoticePayload,
@@ -21,6 +17,7 @@ from customhouse.revenue.notices.payloads import (
     standing_as_json,
 )
 from customhouse.revenue.notices.records import NoticeState
+from customhouse.revenue.notices.showing import reader
 
 router = Router(tags=["money"])
 PAGE = 50
@@ -35,7 +32,7 @@ def list_notices(
     cursor: Cursor = None,
 ) -> dict[str, Any]:
     """The notices that you may see, newest first, a page at a time."""
-    found = queries.visible_to(_reader(request))
+    found = queries.visible_to(reader(request))
     found = found.filter(state=state.value) if state is not None else found
     found = found.filter(id__lt=cursor) if cursor is not None else found
     rows = list(found[: PAGE + 1])
@@ -46,21 +43,14 @@ def list_notices(
 @router.get("/notices/{reference}", response=NoticePayload)
 def show_notice(request: HttpRequest, reference: str) -> dict[str, Any]:
     """One notice, by the reference under which it is paid."""
-    return notice_as_json(queries.find(_reader(request), reference))
+    return notice_as_json(queries.find(reader(request), reference))
 
 
 @router.get("/declarations/{mrn}/dues", response=StandingPayload)
 def show_dues(request: HttpRequest, mrn: str) -> dict[str, Any]:
     """How the debts of a declaration stand together, with its notices."""
-    notices = list(queries.about(_reader(request), mrn).order_by("id"))
+    notices = list(queries.about(reader(request), mrn).order_by("id"))
     if not notices:
         raise NotFound("declaration", mrn.replace("\0", ""))
     subject = notices[0].subject
     return standing_as_json(subject, notices[0].currency, queries.standings([subject])[subject], notices)
-
-
-def _reader(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if not (permits(actor, READ_OWN) or permits(actor, READ_OFFICE)):
-        require(actor, READ_ALL)
-    return actor

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from babel.numbers import get_currency_precision
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits
@@ -25,6 +26,8 @@ from customhouse.revenue.notices.rules.balance import OF_DEBTORS, by_notice, by_
 from customhouse.revenue.notices.rules.law import RevenueLaw
 from customhouse.revenue.notices.rules.reading import FILES, law_from_rows
 from customhouse.revenue.notices.rules.references import compact
+
+Row = TypeVar("Row", bound=Model)
 
 
 def revenue_law() -> RevenueLaw:
@@ -66,15 +69,19 @@ def visible_to(actor: Actor) -> QuerySet[Notice]:
 
     Debtors' people theirs; officers and cashiers those of their offices; supervisors, auditors and directors all.
     """
-    notices = Notice.objects.order_by("-id")
+    return seen_by(actor, Notice.objects.order_by("-id"))
+
+
+def seen_by(actor: Actor, rows: QuerySet[Row], debtor: str = "debtor") -> QuerySet[Row]:
+    """Of what is owed, paid or claimed what an actor may see: rows with an office and a column of the debtor."""
     if permits(actor, READ_ALL):
-        return notices
+        return rows
     which = Q(pk__in=[])
     if permits(actor, READ_OFFICE):
         which |= Q(office__in=actor.offices)
     if permits(actor, READ_OWN):
-        which |= Q(debtor__in=actor.traders)
-    return notices.filter(which)
+        which |= Q(**{f"{debtor}__in": actor.traders})
+    return rows.filter(which)
 
 
 def find(actor: Actor, reference: str) -> Notice:

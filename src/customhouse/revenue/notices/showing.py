@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,12 +20,15 @@ from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, 
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.records import Tone
+from customhouse.foundation.pages.tables import Table, csv_of, page_of
+from customhouse.revenue.notices.access import require_reader
 from customhouse.revenue.notices.models import KIND_NAMES, STATE_NAMES, Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NoticeKind, NoticeState
 from customhouse.revenue.notices.rules.allocation import in_order
 from customhouse.revenue.notices.rules.amounts import written
 
+Done = TypeVar("Done")
 TONES = {
     NoticeState.OPEN: Tone.WAIT,
     NoticeState.PART_PAID: Tone.WAIT,
@@ -42,6 +49,33 @@ def known(request: HttpRequest) -> Actor:
     if actor.user_id is None:
         raise NotSignedIn
     return actor
+
+
+def reader(request: HttpRequest) -> Actor:
+    """Who asks, if they signed in and may read what is owed and paid."""
+    actor = known(request)
+    require_reader(actor)
+    return actor
+
+
+def listed(request: HttpRequest, table: Table, rows: QuerySet[Any], template: str, **shown: Any) -> HttpResponseBase:
+    """Rows as the table of a page, or all of them as CSV where the address asks for it."""
+    if request.GET.get("format") == "csv":
+        return StreamingHttpResponse(csv_of(table, rows.iterator()), content_type="text/csv; charset=utf-8")
+    return render(request, template, {"page": page_of(table, rows, request.GET), **shown})
+
+
+def done(request: HttpRequest, form: BaseForm, act: Callable[..., Done], said: str) -> Done | None:
+    """Do what a form that was sent asks, by a service, and say so; None where it is not fit, with why in the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        answer = act(**form.cleaned_data, actor=known(request), at=timezone.now())
+    except CustomhouseError as error:
+        tell(form, error)
+        return None
+    messages.success(request, said)
+    return answer
 
 
 def state_chip(notice: Notice, on: date) -> tuple[Any, Tone]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,16 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from customhouse.foundation.access.permissions import permits, require
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.records import Role
 from customhouse.foundation.pages.records import Crumb, Fact, Step, Tone
-from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
+from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.reference.offices.queries import resolve_offices
 from customhouse.revenue.ledger.models import KIND_NAMES as JOURNAL_NAMES
 from customhouse.revenue.ledger.queries import journals_of, sums_of
 from customhouse.revenue.ledger.records import JournalKind
 from customhouse.revenue.notices import paper, queries, showing
-from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
 from customhouse.revenue.notices.models import STATE_NAMES, Notice
 from customhouse.revenue.notices.records import NoticeState
 from customhouse.revenue.notices.rules.balance import Balance, by_notice
@@ -71,22 +69,18 @@ LINES = Table(
 @require_safe
 def notices(request: HttpRequest) -> HttpResponseBase:
     """The notices that the actor may see, the newest first, by reference or state."""
-    actor = showing.known(request)
-    _require_reader(actor)
+    actor = showing.reader(request)
     words, state = (question.value for question in asked(NOTICES, request.GET).filters)
     rows = queries.about(actor, words) if words else queries.visible_to(actor)
     rows = rows.filter(state=state) if state else rows
-    if request.GET.get("format") == "csv":
-        return StreamingHttpResponse(csv_of(NOTICES, rows.iterator()), content_type="text/csv; charset=utf-8")
     own = _owed(queries.visible_to(actor)) if actor.has(Role.TRADER, Role.BROKER) else None
-    return render(request, "revenue_notices/list.html", {"page": page_of(NOTICES, rows, request.GET), "own": own})
+    return showing.listed(request, NOTICES, rows, "revenue_notices/list.html", own=own)
 
 
 @require_safe
 def notice(request: HttpRequest, reference: str) -> HttpResponse:
     """One notice: what is owed under each head, until when, how it is paid, and what happened so far."""
-    actor = showing.known(request)
-    _require_reader(actor)
+    actor = showing.reader(request)
     found = queries.find(actor, reference)
     return render(request, "revenue_notices/notice.html", _shown(found))
 
@@ -94,8 +88,7 @@ def notice(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def notice_on_paper(request: HttpRequest, reference: str) -> HttpResponse:
     """The notice as a PDF."""
-    actor = showing.known(request)
-    _require_reader(actor)
+    actor = showing.reader(request)
     shown = _shown(queries.find(actor, reference))
     return paper.answer(
         title=shown["kind"],
@@ -105,11 +98,6 @@ def notice_on_paper(request: HttpRequest, reference: str) -> HttpResponse:
         paying=shown["paying"],
         at=shown["notice"].issued_at,
     )
-
-
-def _require_reader(actor: Actor) -> None:
-    if not (permits(actor, READ_OWN) or permits(actor, READ_OFFICE)):
-        require(actor, READ_ALL)
 
 
 def _owed(rows: QuerySet[Notice]) -> dict[str, Any]:

@@ -10,10 +10,9 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from customhouse.foundation.access.payloads import Problem
-from customhouse.foundation.access.permissions import permits, require
-from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.requests import actor_of
-from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
+from customhouse.revenue.notices.showing import reader
 from customhouse.revenue.payments import queries, services
 from customhouse.revenue.payments.access import IMPORT_STATEMENT
 from customhouse.revenue.payments.payloads import (
@@ -43,7 +42,7 @@ def list_payments(
     cursor: Annotated[int | None, Query(ge=1, le=LAST, description="`next` of the page before.")] = None,
 ) -> dict[str, Any]:
     """The payments that you may see, newest first, a page at a time."""
-    found = queries.visible_to(_reader(request))
+    found = queries.visible_to(reader(request))
     found = found.filter(id__lt=cursor) if cursor is not None else found
     rows = list(found[: PAGE + 1])
     shown = [payment_as_json(row) for row in rows[:PAGE]]
@@ -53,7 +52,7 @@ def list_payments(
 @router.get("/payments/{number}", response=PaymentPayload)
 def show_payment(request: HttpRequest, number: str) -> dict[str, Any]:
     """One payment, by the number of its receipt."""
-    return payment_as_json(queries.find(_reader(request), number))
+    return payment_as_json(queries.find(reader(request), number))
 
 
 @router.post("/payments", response=ANSWERS)
@@ -73,10 +72,3 @@ def import_statement(request: HttpRequest) -> dict[str, Any]:
     require(actor, IMPORT_STATEMENT)
     file = services.import_statement(data=request.body, name="", actor=actor, at=timezone.now())
     return statement_as_json(file)
-
-
-def _reader(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if not (permits(actor, READ_OWN) or permits(actor, READ_OFFICE)):
-        require(actor, READ_ALL)
-    return actor

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customhouse.revenue.claims.models import Asked
 from customhouse.revenue.payments.records import WAITING, LineOutcome, Method, SendingState, TillState
 
 METHOD_NAMES = {
@@ -158,18 +159,11 @@ class PaymentReturn(models.Model):
     text = models.CharField(max_length=500, blank=True)
 
 
-class SendingBack(models.Model):
+class SendingBack(Asked):
     """Money of a line of the bank that goes back to its payer: who asked why, who sent it, under which reference."""
 
     line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="sendings")
     pay_to = models.CharField(max_length=100)
-    reason = models.CharField(max_length=500)
-    state = models.CharField(max_length=8)
-    asked_by = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    decided_by = models.CharField(max_length=200, blank=True)
-    decided_at = models.DateTimeField(null=True)
-    decision = models.CharField(max_length=500, blank=True)
     bank_reference = models.CharField(max_length=100, blank=True)
 
     class Meta:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
-from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
+from customhouse.revenue.notices.access import READ_ALL
+from customhouse.revenue.notices.queries import seen_by
 from customhouse.revenue.payments.access import CONFIRM_TILL, IMPORT_STATEMENT
 from customhouse.revenue.payments.models import BankFile, BankLine, Payment, PaymentReturn, SendingBack, Till
 from customhouse.revenue.payments.records import WAITING, SendingState, TillState
@@ -15,15 +16,7 @@ from customhouse.revenue.payments.records import WAITING, SendingState, TillStat
 
 def visible_to(actor: Actor) -> QuerySet[Payment]:
     """The payments that an actor may see, by the same rule as notices."""
-    payments = Payment.objects.select_related("returned").order_by("-id")
-    if permits(actor, READ_ALL):
-        return payments
-    which = Q(pk__in=[])
-    if permits(actor, READ_OFFICE):
-        which |= Q(office__in=actor.offices)
-    if permits(actor, READ_OWN):
-        which |= Q(debtor__in=actor.traders)
-    return payments.filter(which)
+    return seen_by(actor, Payment.objects.select_related("returned").order_by("-id"))
 
 
 def find(actor: Actor, number: str) -> Payment:

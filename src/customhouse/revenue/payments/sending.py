@@ -12,7 +12,8 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
-from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.messages.findings import msgid
+from customhouse.revenue.claims.services import fitted, missing, note_decision, require_reason
 from customhouse.revenue.ledger.records import JournalKind
 from customhouse.revenue.payments import banking, returning
 from customhouse.revenue.payments.access import IMPORT_STATEMENT, SEND_BACK
@@ -36,9 +37,9 @@ def explain(*, line: BankLine, receipt: str, reason: str, actor: Actor, at: date
         _require_words(
             "BANK-REASON", "reason", reason, msgid("Say which receipt it takes back, or why it was paid out.")
         )
-        found.outcome, found.reason = LineOutcome.OUTGOING.value, _fitted(reason, 200)
+        found.outcome, found.reason = LineOutcome.OUTGOING.value, fitted(reason, 200)
         found.save(update_fields=["outcome", "reason"])
-    _record(found, "line_explained", {"receipt": receipt.strip()[:40], "reason": _fitted(reason, 200)}, actor, at)
+    _record(found, "line_explained", {"receipt": receipt.strip()[:40], "reason": fitted(reason, 200)}, actor, at)
     return found
 
 
@@ -53,8 +54,8 @@ def ask(*, line: BankLine, pay_to: str, reason: str, actor: Actor, at: datetime)
     _require_words("BANK-REASON", "reason", reason, msgid("Say why it is to be sent back."))
     sending = SendingBack.objects.create(
         line=found,
-        pay_to=_fitted(pay_to, 100),
-        reason=_fitted(reason, 500),
+        pay_to=fitted(pay_to, 100),
+        reason=fitted(reason),
         state=SendingState.ASKED.value,
         asked_by=actor.name,
         asked_at=at,
@@ -73,8 +74,8 @@ def send(*, sending: SendingBack, bank_reference: str, actor: Actor, at: datetim
         banking.out_of_suspense(line, JournalKind.SENT_BACK, actor, at)
     line.outcome = LineOutcome.SENT.value
     line.save(update_fields=["outcome"])
-    found.bank_reference = _fitted(bank_reference, 100)
-    _decide(found, SendingState.SENT, "", actor, at)
+    found.bank_reference = fitted(bank_reference, 100)
+    note_decision(found, SendingState.SENT.value, "", actor, at, "bank_reference")
     _record(line, "sent_back", {"pay_to": found.pay_to, "bank_reference": found.bank_reference}, actor, at)
     return found
 
@@ -83,8 +84,8 @@ def send(*, sending: SendingBack, bank_reference: str, actor: Actor, at: datetim
 def refuse(*, sending: SendingBack, decision: str, actor: Actor, at: datetime) -> SendingBack:
     """Refuse to send money back, with the reason: its line waits again."""
     found = _to_decide(sending, actor)
-    _require_words("BANK-DECISION", "decision", decision, msgid("A refusal needs its reason."))
-    _decide(found, SendingState.REFUSED, _fitted(decision, 500), actor, at)
+    require_reason("BANK", decision)
+    note_decision(found, SendingState.REFUSED.value, decision, actor, at)
     _record(found.line, "sending_back_refused", {"decision": found.decision}, actor, at)
     return found
 
@@ -113,11 +114,6 @@ def _to_decide(sending: SendingBack, actor: Actor) -> SendingBack:
     return found
 
 
-def _decide(sending: SendingBack, state: SendingState, decision: str, actor: Actor, at: datetime) -> None:
-    sending.state, sending.decision, sending.decided_by, sending.decided_at = state.value, decision, actor.name, at
-    sending.save(update_fields=["state", "decision", "decided_by", "decided_at", "bank_reference"])
-
-
 def _moved_on() -> Conflict:
     return Conflict(
         "BANK-LINE",
@@ -127,12 +123,8 @@ def _moved_on() -> Conflict:
 
 
 def _require_words(code: str, path: str, text: str, message: str) -> None:
-    if not _fitted(text, 500):
-        raise Refused([Finding(code, Severity.ERROR, "", path, message, msgid("Fill in this field."))])
-
-
-def _fitted(text: str, length: int) -> str:
-    return text.replace("\0", "").strip()[:length]
+    if not fitted(text):
+        raise Refused([missing(code, path, message)])
 
 
 def _record(line: BankLine, kind: str, told: Mapping[str, object], actor: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +19,9 @@ from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Crumb, Fact
-from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
+from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.reference.offices.queries import resolve_offices
 from customhouse.revenue.notices import paper, showing
-from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.rules.references import compact, grouped
@@ -69,22 +68,18 @@ PARTS = Table(
 @require_safe
 def receipts(request: HttpRequest) -> HttpResponseBase:
     """The receipts that the actor may see, the newest first."""
-    actor = showing.known(request)
-    _require_reader(actor)
+    actor = showing.reader(request)
     (words,) = (question.value for question in asked(PAYMENTS, request.GET).filters)
     rows = queries.visible_to(actor)
     if words:
         rows = rows.filter(number=words.upper()) | rows.filter(subject=compact(words)[:40])
-    if request.GET.get("format") == "csv":
-        return StreamingHttpResponse(csv_of(PAYMENTS, rows.iterator()), content_type="text/csv; charset=utf-8")
-    return render(request, "payments/list.html", {"page": page_of(PAYMENTS, rows, request.GET)})
+    return showing.listed(request, PAYMENTS, rows, "payments/list.html")
 
 
 @require_safe
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """One receipt: what came in, by whom, and what it was set against."""
-    actor = showing.known(request)
-    _require_reader(actor)
+    actor = showing.reader(request)
     found = queries.find(actor, number)
     shown = {
         "payment": found,
@@ -100,8 +95,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def receipt_on_paper(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt as a PDF."""
-    actor = showing.known(request)
-    _require_reader(actor)
+    actor = showing.reader(request)
     found = queries.find(actor, number)
     lines = page_of(PARTS, _parts(found), {})
     return paper.answer(title=_("Receipt"), number=found.number, facts=_facts(found), lines=lines, at=found.at)
@@ -126,19 +120,8 @@ def open_till(request: HttpRequest) -> HttpResponse:
     actor = showing.known(request)
     require(actor, KEEP_TILL)
     form = FloatForm(request.POST if request.method == "POST" else None, offices=_offices(actor))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.open_till(
-                office=form.cleaned_data["office"],
-                opening_float=form.cleaned_data["opening_float"],
-                actor=actor,
-                at=timezone.now(),
-            )
-        except CustomhouseError as error:
-            showing.tell(form, error)
-        else:
-            messages.success(request, _("Your till is open."))
-            return redirect("payments:counter")
+    if showing.done(request, form, services.open_till, _("Your till is open.")) is not None:
+        return redirect("payments:counter")
     crumbs = [Crumb(_("Counter"), reverse("payments:counter")), Crumb(_("Open the till"))]
     return render(request, "payments/open_till.html", {"form": form, "crumbs": crumbs})
 
@@ -206,11 +189,6 @@ def _taken(till: Till) -> list[Fact]:
 def _offices(actor: Actor) -> list[tuple[str, str]]:
     found = resolve_offices(actor.offices, timezone.localdate())
     return [(code, found[code].name(showing.language())) for code in sorted(found)]
-
-
-def _require_reader(actor: Actor) -> None:
-    if not (permits(actor, READ_OWN) or permits(actor, READ_OFFICE)):
-        require(actor, READ_ALL)
 
 
 def _facts(found: Payment) -> list[Fact]:

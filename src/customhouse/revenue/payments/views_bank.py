@@ -129,16 +129,11 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
         return _line(request, found, actor)
     require(actor, IMPORT_STATEMENT)
     form = MatchForm(request.POST)
-    if form.is_valid():
-        try:
-            payment = services.match_line(
-                line=found, reference=form.cleaned_data["reference"], actor=actor, at=timezone.now()
-            )
-        except CustomhouseError as error:
-            showing.tell(form, error)
-        else:
-            messages.success(request, _("The payment is set against the debt."))
-            return redirect("payments:receipt", payment.number)
+    payment = showing.done(
+        request, form, partial(services.match_line, line=found), _("The payment is set against the debt.")
+    )
+    if payment is not None:
+        return redirect("payments:receipt", payment.number)
     return _line(request, found, actor, form)
 
 
@@ -175,25 +170,18 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     return _done(request, found, actor, form, partial(_decided, sending), _("The decision is recorded."))
 
 
-def _decided(sending: SendingBack, *, verdict: str, bank_reference: str, decision: str, **by: Any) -> None:
+def _decided(sending: SendingBack, *, verdict: str, bank_reference: str, decision: str, **by: Any) -> SendingBack:
     if verdict == "send":
-        services.send_back(sending_back=sending, bank_reference=bank_reference, **by)
-    else:
-        services.refuse_sending_back(sending_back=sending, decision=decision, **by)
+        return services.send_back(sending_back=sending, bank_reference=bank_reference, **by)
+    return services.refuse_sending_back(sending_back=sending, decision=decision, **by)
 
 
 def _done(  # what is done with a line, and what is said when it is
     request: HttpRequest, found: BankLine, actor: Actor, form: Form, act: Callable[..., object], said: str
 ) -> HttpResponse:
     """Do what a form asks; the line's page, with what is wrong where it cannot be done."""
-    if form.is_valid():
-        try:
-            act(**form.cleaned_data, actor=actor, at=timezone.now())
-        except CustomhouseError as error:
-            showing.tell(form, error)
-        else:
-            messages.success(request, said)
-            return redirect("payments:bank")
+    if showing.done(request, form, act, said) is not None:
+        return redirect("payments:bank")
     return _line(request, found, actor, form)
 
 

@@ -10,10 +10,9 @@ from django.utils import timezone
 from ninja import Router
 
 from customhouse.foundation.access.payloads import Problem
-from customhouse.foundation.access.permissions import permits, require
-from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.requests import actor_of
-from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
+from customhouse.revenue.notices.showing import reader
 from customhouse.revenue.refunds import queries, services
 from customhouse.revenue.refunds.access import DECIDE, PAY_OUT
 from customhouse.revenue.refunds.payloads import NewRefund, PaidOut, RefundPayload, Verdict, refund_as_json
@@ -26,13 +25,13 @@ ANSWERS = {200: RefundPayload, 404: Problem, 409: Problem}
 @router.get("/refunds", response=list[RefundPayload])
 def list_refunds(request: HttpRequest) -> list[dict[str, Any]]:
     """The refunds that you may see, the newest first (200 at most)."""
-    return [refund_as_json(refund) for refund in queries.visible_to(_reader(request))[:MOST]]
+    return [refund_as_json(refund) for refund in queries.visible_to(reader(request))[:MOST]]
 
 
 @router.get("/refunds/{number}", response=RefundPayload)
 def show_refund(request: HttpRequest, number: str) -> dict[str, Any]:
     """One refund."""
-    return refund_as_json(queries.find(_reader(request), number))
+    return refund_as_json(queries.find(reader(request), number))
 
 
 @router.post("/refunds", response=ANSWERS)
@@ -68,10 +67,3 @@ def pay_refund_out(request: HttpRequest, number: str, paid: PaidOut) -> dict[str
     found = queries.find(actor, number)
     paid_out = services.pay_out(refund=found, bank_reference=paid.bank_reference, actor=actor, at=timezone.now())
     return refund_as_json(paid_out)
-
-
-def _reader(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if not (permits(actor, READ_OWN) or permits(actor, READ_OFFICE)):
-        require(actor, READ_ALL)
-    return actor

@@ -15,19 +15,6 @@ class AskForm(forms.Form):
     pay_to = forms.CharField(label=_("To which bank account (IBAN)"), max_length=100)
 
 
-class DecideForm(forms.Form):
-    """A decision on a refund, with its reason."""
-
-    verdict = forms.ChoiceField(label=_("Decision"), choices=[("approve", _("Approve")), ("refuse", _("Refuse"))])
-    decision = forms.CharField(
-        label=_("Reason of the decision"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Needed if you refuse."),
-    )
-
-
 class PayOutForm(forms.Form):
     """A refund that was paid out."""
 

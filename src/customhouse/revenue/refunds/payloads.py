@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
-from customhouse.revenue.notices.showing import plain
+from customhouse.revenue.claims.payloads import AMOUNT, Decision, claim_as_json
 from customhouse.revenue.refunds.models import Refund
 from customhouse.revenue.refunds.records import RefundState
 
-Amount = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$", description="Such as 125.00.")]
+Amount = Annotated[str, Field(pattern=AMOUNT, description="Such as 125.00.")]
 
 
 class RefundPayload(Schema):
@@ -40,11 +40,8 @@ class NewRefund(Schema):
     pay_to: Annotated[str, Field(min_length=1, max_length=100, description="A bank account.")]
 
 
-class Verdict(Schema):
+class Verdict(Decision):
     """A decision on a refund; a refusal needs its reason."""
-
-    verdict: Literal["approve", "refuse"]
-    decision: Annotated[str, Field(max_length=500)] = ""
 
 
 class PaidOut(Schema):
@@ -55,15 +52,5 @@ class PaidOut(Schema):
 
 def refund_as_json(refund: Refund) -> dict[str, Any]:
     """A refund for another program."""
-    return {
-        "number": refund.number,
-        "declaration": refund.subject,
-        "claimant": refund.claimant,
-        "currency": refund.currency,
-        "amount": plain(refund.amount),
-        "reason": refund.reason,
-        "state": refund.state,
-        "asked_at": refund.asked_at.isoformat(),
-        "decision": refund.decision,
-        "paid_at": refund.paid_at.isoformat() if refund.paid_at else None,
-    }
+    paid_at = refund.paid_at.isoformat() if refund.paid_at else None
+    return {**claim_as_json(refund), "claimant": refund.claimant, "paid_at": paid_at}

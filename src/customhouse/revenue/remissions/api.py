@@ -10,10 +10,9 @@ from django.utils import timezone
 from ninja import Router
 
 from customhouse.foundation.access.payloads import Problem
-from customhouse.foundation.access.permissions import permits, require
-from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.requests import actor_of
-from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
+from customhouse.revenue.notices.showing import reader
 from customhouse.revenue.remissions import queries, services
 from customhouse.revenue.remissions.access import DECIDE
 from customhouse.revenue.remissions.payloads import NewRemission, RemissionPayload, Ruling, remission_as_json
@@ -26,13 +25,13 @@ ANSWERS = {200: RemissionPayload, 404: Problem, 409: Problem}
 @router.get("/remissions", response=list[RemissionPayload])
 def list_remissions(request: HttpRequest) -> list[dict[str, Any]]:
     """The remissions that you may see, the newest first (200 at most)."""
-    return [remission_as_json(each) for each in queries.visible_to(_reader(request))[:MOST]]
+    return [remission_as_json(each) for each in queries.visible_to(reader(request))[:MOST]]
 
 
 @router.get("/remissions/{number}", response=RemissionPayload)
 def show_remission(request: HttpRequest, number: str) -> dict[str, Any]:
     """One remission."""
-    return remission_as_json(queries.find(_reader(request), number))
+    return remission_as_json(queries.find(reader(request), number))
 
 
 @router.post("/remissions", response=ANSWERS)
@@ -56,10 +55,3 @@ def decide_remission(request: HttpRequest, number: str, ruling: Ruling) -> dict[
     found = queries.find(actor, number)
     service = services.approve_remission if ruling.verdict == "approve" else services.refuse_remission
     return remission_as_json(service(remission=found, decision=ruling.decision, actor=actor, at=timezone.now()))
-
-
-def _reader(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if not (permits(actor, READ_OWN) or permits(actor, READ_OFFICE)):
-        require(actor, READ_ALL)
-    return actor

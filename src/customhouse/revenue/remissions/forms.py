@@ -18,16 +18,3 @@ class AskForm(forms.Form):
         help_text=_("Leave empty to ask for all of it."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
-
-
-class DecideForm(forms.Form):
-    """A decision on a remission, with its reason."""
-
-    verdict = forms.ChoiceField(label=_("Decision"), choices=[("approve", _("Approve")), ("refuse", _("Refuse"))])
-    decision = forms.CharField(
-        label=_("Reason of the decision"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Needed if you refuse."),
-    )

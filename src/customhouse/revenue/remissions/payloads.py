@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
-from customhouse.revenue.notices.showing import plain
+from customhouse.revenue.claims.payloads import AMOUNT, Decision, claim_as_json
 from customhouse.revenue.remissions.models import Remission
 from customhouse.revenue.remissions.records import RemissionState
 
-Amount = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$", description="Such as 125.00; null: all.")]
+Amount = Annotated[str, Field(pattern=AMOUNT, description="Such as 125.00; null: all.")]
 
 
 class RemissionPayload(Schema):
@@ -39,25 +39,12 @@ class NewRemission(Schema):
     amount: Amount | None = None
 
 
-class Ruling(Schema):
+class Ruling(Decision):
     """A decision on a remission; a refusal needs its reason."""
-
-    verdict: Literal["approve", "refuse"]
-    decision: Annotated[str, Field(max_length=500)] = ""
 
 
 def remission_as_json(remission: Remission) -> dict[str, Any]:
     """A remission for another program."""
-    return {
-        "number": remission.number,
-        "declaration": remission.subject,
-        "notice": remission.notice,
-        "debtor": remission.debtor,
-        "currency": remission.currency,
-        "amount": plain(remission.amount),
-        "reason": remission.reason,
-        "state": remission.state,
-        "asked_at": remission.asked_at.isoformat(),
-        "decision": remission.decision,
-        "decided_at": remission.decided_at.isoformat() if remission.decided_at else None,
-    }
+    decided_at = remission.decided_at.isoformat() if remission.decided_at else None
+    told = {"notice": remission.notice, "debtor": remission.debtor, "decided_at": decided_at}
+    return {**claim_as_json(remission), **told}

@@ -1,0 +1,1 @@
+"""Claims: what one person asks of the treasury and a second decides."""
