@@ -38,6 +38,7 @@ from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
+from customhouse.tariff.valuation.bank_api import router as bank
 from customhouse.tariff.vehicles.api import router as vehicles
 from customhouse.tariff.workbaskets.api import router as workbaskets
 from customhouse.web.bodies import Bodies
@@ -116,6 +117,7 @@ def build() -> Api:
     api.add_router("", prices)
     api.add_router("", item_prices)
     api.add_router("", valuation)
+    api.add_router("", bank)
     api.add_router("", rulings)
     api.add_router("", workbaskets)
     api.add_router("", editions)

@@ -44,6 +44,9 @@ COMMANDS = {
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "vehicle": Mounted("customhouse.tariff.vehicles.commands:vehicle", "Say what a vehicle would cost at the border."),
     "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
+    "comparable": Mounted(
+        "customhouse.tariff.valuation.bank_commands:app", "Accepted values of identical and similar goods."
+    ),
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),
     "wordings": Mounted(
@@ -95,6 +98,9 @@ JOINED = {
     },
     "price": {
         "build": Mounted("customhouse.clearance.commands.price:build", "Reckon a reference of prices from the past."),
+    },
+    "comparable": {
+        "update": Mounted("customhouse.insight.comparables.commands:update", "Bring accepted values up to clearance."),
     },
     "watchlist": {
         "rescreen": Mounted("customhouse.insight.sightings.commands:rescreen", "Hold changed lists against the past."),

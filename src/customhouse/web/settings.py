@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "customhouse.targeting.prices",
     "customhouse.targeting.screening",
     "customhouse.insight.selection",
+    "customhouse.insight.comparables",
     "customhouse.insight.sightings",
     "customhouse.insight.trials",
     "customhouse.clearance.declarations",
