@@ -17,6 +17,7 @@ from customhouse.clearance.api.downtime import router as downtime
 from customhouse.clearance.api.estimate import router as estimates
 from customhouse.clearance.api.prices import router as item_prices
 from customhouse.clearance.api.release import router as release
+from customhouse.clearance.api.wording import router as item_words
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.insight.trials.api import router as trials
@@ -116,6 +117,7 @@ def build() -> Api:
     api.add_router("", screening)
     api.add_router("", prices)
     api.add_router("", item_prices)
+    api.add_router("", item_words)
     api.add_router("", valuation)
     api.add_router("", bank)
     api.add_router("", rulings)
