@@ -36,6 +36,7 @@ from customhouse.tariff.editions.edition_api import router as taken_editions
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.tariff.origin.api import router as origin
 from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
+from customhouse.tariff.proposals.api import router as proposals
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
@@ -124,6 +125,7 @@ def build() -> Api:
     api.add_router("", workbaskets)
     api.add_router("", editions)
     api.add_router("", taken_editions)
+    api.add_router("", proposals)
     api.add_router("", trials)
     api.add_router("", origin)
     api.add_router("", proofs_of_origin)

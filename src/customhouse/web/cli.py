@@ -96,6 +96,9 @@ JOINED = {
         "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),
         "effect": Mounted("customhouse.insight.selection.commands:effect", "Tell what profiles find today."),
     },
+    "hs": {
+        "proposal": Mounted("customhouse.tariff.proposals.commands:app", "Proposals to amend the nomenclature."),
+    },
     "price": {
         "build": Mounted("customhouse.clearance.commands.price:build", "Reckon a reference of prices from the past."),
     },
@@ -229,7 +232,11 @@ def _mount(app: typer.Typer, name: str, each: Mounted, joining: Mapping[str, Mou
     group.registered_commands += found.registered_commands
     group.registered_groups += found.registered_groups
     for word, joined in joining.items():
-        group.command(word)(_imported(joined))
+        inner = _imported(joined)
+        if isinstance(inner, typer.Typer):
+            group.add_typer(inner, name=word, help=joined.help)
+        else:
+            group.command(word)(inner)
     app.add_typer(group, name=name, help=each.help)
 
 

@@ -288,6 +288,13 @@ SECTIONS = (
                 frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
             ),
             Entry(
+                _("Amendment proposals"),
+                "proposals:check",
+                "edit",
+                _("Check a proposal to amend the nomenclature before it is made."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
+            ),
+            Entry(
                 _("What if"),
                 "trials:list",
                 "adjustments",
