@@ -33,6 +33,7 @@ from customhouse.reference.currencies.records import ExchangeTable, UnknownCurre
 from customhouse.reference.units.rules.codes import UnknownUnit
 from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.describing import WordReader, described
 from customhouse.targeting.facts.rules.history import Memory
 from customhouse.targeting.lanes.records import Decision, Fingerprint
 from customhouse.targeting.lanes.rules.chancing import Tallies
@@ -190,13 +191,16 @@ def _without_rate(error: UnknownCurrency, on: date) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What selection knows beside a declaration, where the law asks for it: history, and what was chosen on the day."""
+    """What selection knows beside a declaration, where the law asks for it: history, the day's choices, words."""
 
     memory: Memory | None = None
     tallies: Tallies | None = None
+    reader: WordReader | None = None
 
     def completed(self, facts: list[ItemFacts], at: datetime) -> list[ItemFacts]:
-        """The facts with what was recorded before; the declaration counts for those after it."""
+        """The facts with what was recorded before and what words say; the declaration counts for those after it."""
+        if self.reader is not None:
+            facts = described(facts, self.reader)
         if self.memory is None:
             return facts
         facts = self.memory.recall(facts, at)

@@ -18,6 +18,7 @@ from django.db.models.functions import Substr
 from customhouse.clearance.declarations.models import Declaration, Item, ModelOpinion
 from customhouse.clearance.declarations.records import DeclarationRecord, party_key
 from customhouse.clearance.declarations.states import State
+from customhouse.clearance.describing import Reader
 from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.judging import Context
 from customhouse.clearance.law import Law
@@ -31,8 +32,10 @@ from customhouse.targeting.prices.rules.keys import line_key
 from customhouse.targeting.profiles.rules.matching import (
     asks_history,
     asks_prices,
+    asks_words,
     history_asked,
     prices_asked,
+    words_asked,
 )
 from customhouse.tariff.nomenclature.rules.resolving import resolve
 
@@ -49,7 +52,9 @@ def context_of(
     memory = memory_of(records, at, day_of, changing=changing) if remembers else None
     if memory and (law.adviser is not None or prices_asked(law.profiles) or asks_prices(intensities)):
         memory.book = _book(records, law, at, day_of)
+    reads = words_asked(law.profiles) or asks_words(intensities)
     return Context(
+        reader=Reader() if reads else None,
         memory=memory,
         tallies=_tallies(at, day_of, law) if any(map(_counts, balances)) else None,
     )

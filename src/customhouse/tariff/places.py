@@ -7,9 +7,10 @@ gathers them (`tariff.editions`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from customhouse.foundation.access.records import Role
 
@@ -40,3 +41,17 @@ def is_code(text: str) -> bool:
     (True, False, False, False)
     """
     return text.isascii() and text.isdigit() and 2 <= len(text) <= 10  # noqa: PLR2004  # chapter to national line
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What was imported under a subheading: items, their value in the national currency, and by how many importers."""
+
+    code: str
+    items: int
+    value: Decimal
+    importers: int
+
+
+TradeOf = Callable[[Collection[str], date, date], Iterable[Trade]]
+"""Imports of subheadings (six digits) released with legal dates from one day to another (`settings.TRADE_OF`)."""

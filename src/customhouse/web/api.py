@@ -17,6 +17,7 @@ from customhouse.clearance.api.downtime import router as downtime
 from customhouse.clearance.api.estimate import router as estimates
 from customhouse.clearance.api.prices import router as item_prices
 from customhouse.clearance.api.release import router as release
+from customhouse.clearance.api.wording import router as item_words
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.insight.trials.api import router as trials
@@ -35,9 +36,11 @@ from customhouse.tariff.editions.edition_api import router as taken_editions
 from customhouse.tariff.nomenclature.api import router as nomenclature
 from customhouse.tariff.origin.api import router as origin
 from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
+from customhouse.tariff.proposals.api import router as proposals
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
+from customhouse.tariff.valuation.bank_api import router as bank
 from customhouse.tariff.vehicles.api import router as vehicles
 from customhouse.tariff.workbaskets.api import router as workbaskets
 from customhouse.web.bodies import Bodies
@@ -115,11 +118,14 @@ def build() -> Api:
     api.add_router("", screening)
     api.add_router("", prices)
     api.add_router("", item_prices)
+    api.add_router("", item_words)
     api.add_router("", valuation)
+    api.add_router("", bank)
     api.add_router("", rulings)
     api.add_router("", workbaskets)
     api.add_router("", editions)
     api.add_router("", taken_editions)
+    api.add_router("", proposals)
     api.add_router("", trials)
     api.add_router("", origin)
     api.add_router("", proofs_of_origin)

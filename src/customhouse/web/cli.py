@@ -44,6 +44,9 @@ COMMANDS = {
     "duty": Mounted("customhouse.tariff.duties.commands:duty", "Say what would be owed on goods, and by which law."),
     "vehicle": Mounted("customhouse.tariff.vehicles.commands:vehicle", "Say what a vehicle would cost at the border."),
     "value": Mounted("customhouse.tariff.valuation.commands:value", "Value goods by the six methods, and explain it."),
+    "comparable": Mounted(
+        "customhouse.tariff.valuation.bank_commands:app", "Accepted values of identical and similar goods."
+    ),
     "rulings": Mounted("customhouse.tariff.rulings.commands:app", "Advance rulings: search, apply, decide, revoke."),
     "classify": Mounted("customhouse.tariff.classification.commands:classify", "Find the codes of goods in words."),
     "wordings": Mounted(
@@ -93,8 +96,14 @@ JOINED = {
         "whatif": Mounted("customhouse.insight.selection.commands:whatif", "Try another law of selection on the past."),
         "effect": Mounted("customhouse.insight.selection.commands:effect", "Tell what profiles find today."),
     },
+    "hs": {
+        "proposal": Mounted("customhouse.tariff.proposals.commands:app", "Proposals to amend the nomenclature."),
+    },
     "price": {
         "build": Mounted("customhouse.clearance.commands.price:build", "Reckon a reference of prices from the past."),
+    },
+    "comparable": {
+        "update": Mounted("customhouse.insight.comparables.commands:update", "Bring accepted values up to clearance."),
     },
     "watchlist": {
         "rescreen": Mounted("customhouse.insight.sightings.commands:rescreen", "Hold changed lists against the past."),
@@ -223,7 +232,11 @@ def _mount(app: typer.Typer, name: str, each: Mounted, joining: Mapping[str, Mou
     group.registered_commands += found.registered_commands
     group.registered_groups += found.registered_groups
     for word, joined in joining.items():
-        group.command(word)(_imported(joined))
+        inner = _imported(joined)
+        if isinstance(inner, typer.Typer):
+            group.add_typer(inner, name=word, help=joined.help)
+        else:
+            group.command(word)(inner)
     app.add_typer(group, name=name, help=each.help)
 
 

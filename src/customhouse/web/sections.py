@@ -288,6 +288,13 @@ SECTIONS = (
                 frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
             ),
             Entry(
+                _("Amendment proposals"),
+                "proposals:check",
+                "edit",
+                _("Check a proposal to amend the nomenclature before it is made."),
+                frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
+            ),
+            Entry(
                 _("What if"),
                 "trials:list",
                 "adjustments",
@@ -307,6 +314,13 @@ SECTIONS = (
                 "valuation:dossier",
                 "scale",
                 _("Find the customs value of goods step by step, with its written explanation."),
+            ),
+            Entry(
+                _("Accepted values"),
+                "valuation:bank",
+                "building-bank",
+                _("What identical and similar goods were worth when customs accepted their value."),
+                STAFF,
             ),
             Entry(
                 _("Doubts about values"),

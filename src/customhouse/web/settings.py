@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "customhouse.tariff.schedules",
     "customhouse.tariff.quotas",
     "customhouse.tariff.workbaskets",
+    "customhouse.tariff.proposals",
     "customhouse.tariff.valuation",
     "customhouse.tariff.vehicles",
     "customhouse.tariff.rulings",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "customhouse.targeting.prices",
     "customhouse.targeting.screening",
     "customhouse.insight.selection",
+    "customhouse.insight.comparables",
     "customhouse.insight.sightings",
     "customhouse.insight.trials",
     "customhouse.clearance.declarations",
@@ -203,6 +205,8 @@ CODE_PLACES = [
     "customhouse.clearance.declarations.places.code_places",
 ]
 """Who says where goods codes stand when a new edition of the Harmonized System is prepared (`tariff.editions`)."""
+TRADE_OF = "customhouse.clearance.declarations.places.trade_of"
+"""Who says how much was imported under subheadings when a proposal to amend them is checked (`tariff.proposals`)."""
 
 WHEN_SHARED = ["customhouse.clearance.sharing.follow_shares"]
 """Who goes on when quotas gave declarations what they asked for, or less (dotted names, called by `tariff.quotas`)."""

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schedules/", include("customhouse.tariff.schedules.urls")),
     path("quotas/", include("customhouse.tariff.quotas.urls")),
     path("workbaskets/", include("customhouse.tariff.workbaskets.urls")),
+    path("hs/proposals/", include("customhouse.tariff.proposals.urls")),
     path("hs/", include("customhouse.tariff.editions.urls")),
     path("value/", include("customhouse.tariff.valuation.urls")),
     path("rulings/", include("customhouse.tariff.rulings.urls")),

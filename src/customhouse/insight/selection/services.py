@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from customhouse.clearance.describing import Reader
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.permissions import require
@@ -53,7 +54,7 @@ def back_test(
         Conflict: nothing was selected in that time: a test on nothing proves nothing.
     """
     require(actor, WRITE_PROFILES)
-    trial = BackTest(profile, law.profiles, book())
+    trial = BackTest(profile, law.profiles, book(), Reader())
     for chunk in chunks(past):
         trial.add(chunk)
         progress(len(chunk))
@@ -98,7 +99,7 @@ def what_if(
     require(actor, WRITE_PROFILES)
     before = SelectionLaw(replace(law.profiles, shadows=()), law.policies, adviser=law.adviser)
     after = SelectionLaw(change.profiles(law.profiles), change.policies(law.policies), adviser=law.adviser)
-    comparison = Comparison(before, after, law.selection_key, book())
+    comparison = Comparison(before, after, law.selection_key, book(), Reader())
     for chunk in chunks(past):
         comparison.add(chunk)
         progress(len(chunk))

@@ -51,7 +51,7 @@ def wordings(
     said: dict[str, object] = {"output": str(output), "lines": len(found), "codes": len({line.code for line in found})}
     if train:
         typer.echo(_("Learning from {count} lines; this takes minutes.").format(count=len(found)), err=True)
-        installed = train_model(lines=found, actor=SYSTEM, at=at)
+        installed = train_model(lines=found, actor=SYSTEM, at=at, until=end)
         said |= {"version": installed.version, "sha256": installed.sha256, **installed.facts}
     if as_json:
         print(json.dumps(said, ensure_ascii=False))

@@ -21,7 +21,8 @@ class ItemFacts(Record, frozen=True):
     or the lowest draw that the same goods had before (a decimal in [0, 1)): goods lodged anew draw no better.
 
     What is known from history (`rules.history.Past`) is as it was recorded before the moment of selection, and None
-    where nobody asked for it: counts are of declarations that came to presented goods and were not withdrawn.
+    where nobody asked for it: counts are of declarations that came to presented goods and were not withdrawn. So is
+    `misclassification`, how much the words of the goods speak against their code: None too where they say too little.
     """
 
     declaration: str
@@ -71,3 +72,4 @@ class ItemFacts(Record, frozen=True):
     price_position: Decimal | None = None
     reference_position: Decimal | None = None
     price_deviation: Decimal | None = None
+    misclassification: Decimal | None = None

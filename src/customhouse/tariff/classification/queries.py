@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+from customhouse.foundation.config.country import legal_day
 from customhouse.foundation.registry import queries as registry
 from customhouse.tariff.classification.records import Line, Ranking, Scored
 from customhouse.tariff.classification.rules.answering import Classifier
@@ -15,10 +16,14 @@ from customhouse.tariff.classification.rules.doubting import Doubt, doubt
 from customhouse.tariff.classification.rules.lexicon import Name, shipped_names
 from customhouse.tariff.classification.rules.ranking import ColdRanker
 from customhouse.tariff.nomenclature import queries as nomenclature
-from customhouse.tariff.nomenclature.records import Level, Nomenclature
+from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature
 from customhouse.tariff.nomenclature.rules.reading import shipped_rows
 
 MODEL = "tariff.classification"
+UNTIL = "until"
+"""Of a model's facts the last day of what it learned from; where it is not told, that of its installation."""
+WEIGHED = 50
+"""Codes of a ranking that are weighed against a declared one."""
 HARMONIZED = {Level.CHAPTER, Level.HEADING, Level.SUBHEADING}
 
 
@@ -28,6 +33,7 @@ class _Kept:
 
     law: Nomenclature | None = None
     on: date | None = None
+    valid: tuple[GoodsCode, ...] = ()
     cold: ColdRanker | None = None
     version: int = 0
     classifier: Classifier | None = None
@@ -44,7 +50,10 @@ def classifier(on: date) -> Classifier:
     version = installed.version if installed else 0
     with _lock:
         if _kept.law is not law or _kept.on != on or _kept.cold is None:
-            _kept.cold, _kept.law, _kept.on, _kept.classifier = _cold(law, on), law, on, None
+            valid = tuple(goods for goods in law.codes if goods.level in HARMONIZED and goods.is_valid(on))
+            if valid != _kept.valid or _kept.cold is None:
+                _kept.cold, _kept.classifier = _cold(valid), None
+            _kept.law, _kept.on, _kept.valid = law, on, valid
         if _kept.classifier is None or _kept.version != version:
             payload = registry.payload(MODEL, version) if installed else None
             _kept.classifier, _kept.version = Classifier.of(_kept.cold, payload), version
@@ -62,8 +71,37 @@ def classify_all(lines: Iterable[Line], on: date, limit: int) -> Iterator[tuple[
 
 
 def misclassification(text: str, declared: str, on: date) -> Doubt:
-    """How much the words of goods speak against the code that was declared for them."""
-    return doubt(declared, classifier(on).answer(text, limit=50).codes)
+    """How much the words of goods speak against the code that was declared for them, whatever reads them today."""
+    [found] = _doubts([Line(text, declared)], on)
+    return found
+
+
+def doubts(lines: Sequence[Line], on: date) -> list[Doubt | None]:
+    """How much words speak against the codes of lines, for selection; None where they say too little to tell.
+
+    None of all where no model is trained, or the one in use learned from what was declared on that day or later: a
+    reader that has seen the very lines would find nothing strange in them.
+    """
+    if not lines or not reads_words(on):
+        return [None] * len(lines)
+    once = [*dict.fromkeys(Line(line.text, line.code) for line in lines)]
+    found = dict(zip(once, _doubts(once, on), strict=True))
+    said = (found[Line(line.text, line.code)] for line in lines)
+    return [one if one.is_sure else None for one in said]
+
+
+def reads_words(on: date) -> bool:
+    """Whether the model in use may tell of goods selected on a day."""
+    installed = registry.current(MODEL)
+    if installed is None:
+        return False
+    until = installed.facts.get(UNTIL)
+    last = date.fromisoformat(until) if isinstance(until, str) else legal_day(installed.installed_at)
+    return last < on
+
+
+def _doubts(lines: Sequence[Line], on: date) -> list[Doubt]:
+    return [doubt(line.code, ranked) for line, ranked in classifier(on).rank_all(lines, WEIGHED)]
 
 
 def forget() -> None:
@@ -72,8 +110,7 @@ def forget() -> None:
         _kept.classifier = None
 
 
-def _cold(law: Nomenclature, on: date) -> ColdRanker:
-    valid = [goods for goods in law.codes if goods.level in HARMONIZED and goods.is_valid(on)]
+def _cold(valid: Sequence[GoodsCode]) -> ColdRanker:
     texts = {goods.code: goods.text_en for goods in valid}
     translated = [
         Name(text, stems, goods.code)

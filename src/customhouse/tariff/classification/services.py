@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from importlib.util import find_spec
 
 from customhouse.foundation.access.permissions import require
@@ -19,11 +19,12 @@ from customhouse.tariff.classification.rules.describing import describe
 from customhouse.tariff.classification.rules.training import TooFewLinesError, train
 
 
-def train_model(*, lines: Iterable[Line], actor: Actor, at: datetime) -> InstalledModel:
+def train_model(*, lines: Iterable[Line], actor: Actor, at: datetime, until: date | None = None) -> InstalledModel:
     """Learn from lines of goods with their codes, and classify with it from now on in place of what was learned before.
 
     The lines are handed in by whoever has them (a file, or a composer's snapshots of released declarations): this area
-    reads no declarations. Raises `AccessDenied`, `TooLittleToLearn`, and, without the extra, `CannotLearn`.
+    reads no declarations. `until` is the last day of those lines: of goods declared later the model may tell risk
+    whether their code is strange. Raises `AccessDenied`, `TooLittleToLearn`, and, without the extra, `CannotLearn`.
     """
     require(actor, INSTALL_MODEL)
     if find_spec("sklearn") is None:
@@ -33,11 +34,13 @@ def train_model(*, lines: Iterable[Line], actor: Actor, at: datetime) -> Install
         trained = train(list(lines), lambda text: cold.rank(describe(text)))
     except TooFewLinesError as error:
         raise TooLittleToLearn(str(error)) from None
-    facts = {
+    facts: dict[str, object] = {
         "lines": trained.lines,
         "codes": trained.codes,
         "judged": trained.judged,
         "hits": {level: dict(row) for level, row in trained.hits.items()},
         "calibration_error": trained.calibration_error,
     }
+    if until is not None:
+        facts[queries.UNTIL] = until.isoformat()
     return install_model(name=queries.MODEL, payload=trained.model.write(), facts=facts, actor=actor, at=at)

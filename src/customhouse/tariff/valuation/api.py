@@ -129,13 +129,13 @@ def value_goods(request: HttpRequest) -> dict[str, Any]:
 @router.get("/doubts", response=list[DoubtPayload])
 def list_doubts(request: HttpRequest) -> list[dict[str, Any]]:
     """The doubts about declared values that you may see, the newest first (200 at most)."""
-    return [doubt_as_json(doubt) for doubt in queries.visible_to(_reader(request))[:MOST]]
+    return [doubt_as_json(doubt) for doubt in queries.visible_to(as_reader(request))[:MOST]]
 
 
 @router.get("/doubts/{number}", response=DoubtPayload)
 def show_doubt(request: HttpRequest, number: str) -> dict[str, Any]:
     """One doubt."""
-    return doubt_as_json(queries.find(_reader(request), number))
+    return doubt_as_json(queries.find(as_reader(request), number))
 
 
 @router.post("/doubts", response={200: DoubtPayload, 409: Problem})
@@ -156,7 +156,7 @@ def raise_doubt(request: HttpRequest, doubt: NewDoubt) -> dict[str, Any]:
 @router.post("/doubts/{number}/steps", response={200: DoubtPayload, 404: Problem, 409: Problem})
 def take_step(request: HttpRequest, number: str, step: NewStep) -> dict[str, Any]:
     """Take the next step of a doubt: answer, tell the grounds, respond, dispel it or uphold it."""
-    actor = _reader(request)
+    actor = as_reader(request)
     found = queries.find(actor, number)
     taken = services.take_step(doubt=found, verb=step.verb, words=step.words, actor=actor, at=timezone.now())
     return doubt_as_json(taken)
@@ -179,7 +179,8 @@ def doubt_as_json(doubt: Doubt) -> dict[str, Any]:
     }
 
 
-def _reader(request: HttpRequest) -> Actor:
+def as_reader(request: HttpRequest) -> Actor:
+    """Whoever may read doubts; raises `AccessDenied`."""
     actor = actor_of(request)
     if not permits(actor, ANSWER):
         require(actor, READ_ALL)

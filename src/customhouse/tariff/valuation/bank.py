@@ -1,88 +1,141 @@
 """The bank of identical and similar goods: filled with snapshots that are handed in, asked for what may be compared.
 
-References and values of others are confidential (Article 10): they are shown to officials alone.
+References, names and words of others are confidential (Article 10): they are shown to officials alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.tariff.valuation.access import BANK, READ_ALL
-from customhouse.tariff.valuation.models import AcceptedValue
+from customhouse.tariff.valuation.models import AcceptedValue, BankUpdate, Doubt
 from customhouse.tariff.valuation.queries import terms_on
 from customhouse.tariff.valuation.records import AcceptedGoods
+from customhouse.tariff.valuation.rules.likeness import IDENTICAL, SUBHEADING, Likeness, Sought, digits, likeness
+from customhouse.tariff.valuation.states import DoubtState
 
-HEADING = 6
-MOST = 50
+LOOKED_AT, SHOWN = 2000, 20
+"""Accepted values of a subheading and origin about the time that are looked at; of each kind so many are offered."""
 _UNIT = Decimal("1e-6")
+_LARGEST = Decimal("1e9")
+"""A value of one unit that reaches it has no room in its column."""
+Lines = dict[tuple[str, int], AcceptedGoods]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an update changed: values that are new, and values withdrawn as their declarations no longer say so."""
+
+    kept: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Accepted goods that may be compared, and what they have in common with those sought."""
+
+    row: AcceptedValue
+    likeness: Likeness
 
 
 @transaction.atomic
-def keep_accepted_values(*, goods: Sequence[AcceptedGoods], actor: Actor, at: Any) -> int:
-    """Put snapshots into the bank, those without quantity or value left out; how many were new.
+def keep_accepted_values(
+    *, references: Collection[str], goods: Sequence[AcceptedGoods], actor: Actor, at: datetime
+) -> Kept:
+    """Bring the bank up to snapshots of declarations: what they say now stands, what they said before is withdrawn.
 
-    What is there already stays as it is. Raises `AccessDenied`.
+    `references` are all that were looked at; one without goods no longer stands for anything (cancelled, its value
+    determined by customs). Goods without quantity or value are left out. Nothing is deleted. Raises `AccessDenied`.
     """
     require(actor, BANK)
-    fit = [each for each in goods if each.quantity > 0 and each.unit_value > 0]
-    there = set(
-        AcceptedValue.objects.filter(reference__in={each.reference for each in fit}).values_list("reference", "item")
+    fit: Lines = {(each.reference, each.item): each for each in goods if _is_fit(each)}
+    there = {
+        (row.reference, row.item): row
+        for row in AcceptedValue.objects.filter(reference__in=[*references], withdrawn_at=None)
+    }
+    gone = [row for key, row in there.items() if key not in fit or _record(row) != _record(_row(fit[key]))]
+    AcceptedValue.objects.filter(pk__in=[row.pk for row in gone]).update(withdrawn_at=at)
+    for row in gone:
+        del there[row.reference, row.item]
+    fresh = [_row(each) for key, each in fit.items() if key not in there]
+    AcceptedValue.objects.bulk_create(fresh, batch_size=500)
+    return Kept(len(fresh), len(gone))
+
+
+@transaction.atomic
+def record_update(*, until: datetime, declarations: int, done: Kept, actor: Actor, at: datetime) -> BankUpdate:
+    """Put on record that the bank holds what stood at a moment; the next update begins there. Raises `AccessDenied`."""
+    require(actor, BANK)
+    row = BankUpdate.objects.create(
+        until=until, declarations=declarations, kept=done.kept, withdrawn=done.withdrawn, at=at
     )
-    fresh = {(each.reference, each.item): each for each in fit if (each.reference, each.item) not in there}
-    AcceptedValue.objects.bulk_create([_row(each) for each in fresh.values()], batch_size=500)
-    if fresh:
-        payload = {"values": len(fresh)}
-        record_event(subject="valuation:bank", kind="valuation.values_kept", payload=payload, actor=actor, at=at)
-    return len(fresh)
+    payload = {"until": until.isoformat(), "declarations": declarations}
+    payload |= {"kept": done.kept, "withdrawn": done.withdrawn}
+    record_event(subject="valuation:bank", kind="valuation.bank_updated", payload=payload, actor=actor, at=at)
+    return row
 
 
-def comparable_goods(
-    actor: Actor, *, commodity: str, origin: str = "", exported: date | None = None
-) -> QuerySet[AcceptedValue]:
-    """Accepted values of goods of a subheading and origin, exported about the same time; for officials alone."""
-    found = AcceptedValue.objects.order_by("-exported_on", "-id")
-    if not permits(actor, READ_ALL):
-        return found.none()
-    found = found.filter(commodity__startswith="".join(filter(str.isdigit, commodity))[:HEADING] or "—")
-    if origin:
-        found = found.filter(origin=origin.upper()[:2])
-    if exported:
-        about = timedelta(days=terms_on(exported).about_days)
-        found = found.filter(exported_on__gte=exported - about, exported_on__lte=exported + about)
+def updated_until() -> datetime | None:
+    """The moment up to which the bank was brought; None before its first update."""
+    found: datetime | None = BankUpdate.objects.aggregate(until=Max("until"))["until"]
     return found
 
 
-def rows_of(found: Sequence[AcceptedValue]) -> list[dict[str, Any]]:
-    """Accepted values as rows of a dossier, for `identical` or `similar`."""
-    return [
-        {
-            "reference": f"{each.reference}/{each.item}",
-            "unit_value": f"{each.unit_value.normalize():f}",
-            "quantity": f"{each.quantity.normalize():f}",
-            "exported": each.exported_on.isoformat(),
-            "origin": each.origin,
-            "producer": each.producer,
-            "commercial_level": each.level,
-            "method": "1",
-        }
-        for each in found
-    ]
+def standing() -> QuerySet[AcceptedValue]:
+    """Accepted values that stand: not withdrawn, and not of an item about whose value customs doubt or doubted."""
+    doubted = Doubt.objects.filter(subject=OuterRef("reference"), item=OuterRef("item"))
+    return AcceptedValue.objects.filter(withdrawn_at=None).exclude(
+        Exists(doubted.exclude(state=DoubtState.DISPELLED.value))
+    )
+
+
+def candidates(actor: Actor, sought: Sought, beside: str = "") -> list[Candidate]:
+    """Accepted goods that may be compared with those sought, the likest first; 20 identical and 20 similar at most.
+
+    `beside` is the declaration that is being valued: its own goods are no comparison. Raises `AccessDenied`: for
+    officials alone.
+    """
+    require(actor, READ_ALL)
+    days = terms_on(sought.exported).about_days
+    found = standing().filter(
+        commodity__startswith=digits(sought.commodity)[:SUBHEADING] or "—",
+        origin=sought.origin,
+        exported_on__gte=sought.exported - timedelta(days=days),
+        exported_on__lte=sought.exported + timedelta(days=days),
+    )
+    rows = found.exclude(reference=beside).order_by("-exported_on", "-id")[:LOOKED_AT]
+    judged = [(row, likeness(sought, _record(row), days)) for row in rows]
+    ranked = sorted((Candidate(row, seen) for row, seen in judged if seen), key=_rank)
+    identical = [each for each in ranked if each.likeness.kind == IDENTICAL]
+    return identical[:SHOWN] + [each for each in ranked if each.likeness.kind != IDENTICAL][:SHOWN]
+
+
+def _rank(each: Candidate) -> tuple[bool, bool, int, int]:
+    """Goods of the same producer first, those of another last; then the nearest in time."""
+    seen = each.likeness
+    return seen.same_producer is not True, seen.same_producer is False, seen.days, -each.row.pk
+
+
+def _is_fit(each: AcceptedGoods) -> bool:
+    """Whether there is a value of a unit that the bank has room for."""
+    return round(each.quantity, 3) > 0 and _UNIT <= each.unit_value < _LARGEST and bool(each.origin.strip())
 
 
 def _row(each: AcceptedGoods) -> AcceptedValue:
     return AcceptedValue(
         reference=each.reference[:40],
         item=each.item,
-        commodity=each.commodity[:18],
+        version=each.version,
+        commodity=digits(each.commodity)[:18],
         description=each.description[:512],
         origin=each.origin[:2],
         producer=each.producer[:200],
@@ -91,4 +144,21 @@ def _row(each: AcceptedGoods) -> AcceptedValue:
         quantity=round(each.quantity, 3),
         unit=each.unit[:5],
         unit_value=each.unit_value.quantize(_UNIT),
+    )
+
+
+def _record(row: AcceptedValue) -> AcceptedGoods:
+    return AcceptedGoods(
+        row.reference,
+        row.item,
+        row.commodity,
+        row.description,
+        row.origin,
+        row.exported_on,
+        row.quantity,
+        row.unit,
+        row.unit_value,
+        row.producer,
+        row.level,
+        row.version,
     )

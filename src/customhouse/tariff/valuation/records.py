@@ -65,7 +65,8 @@ class CustomsValue(Record, frozen=True):
 class AcceptedGoods:
     """A snapshot of an item whose transaction value customs accepted, as it is handed to the bank.
 
-    `reference` is the declaration (its MRN); `unit_value` is the customs value of one `unit` in the national currency.
+    `reference` is the declaration (its MRN) in its `version`; `unit_value` is the customs value of one `unit` in the
+    national currency.
     """
 
     reference: str
@@ -79,3 +80,15 @@ class AcceptedGoods:
     unit_value: Decimal
     producer: str = ""
     level: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Accepted goods that an officer chose to compare with: their key in the bank, and what a difference is worth.
+
+    `percent` is what evidence shows a difference in level or quantity to be worth, on the unit value; None: nothing.
+    """
+
+    key: int
+    percent: Decimal | None = None

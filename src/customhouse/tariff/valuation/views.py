@@ -23,6 +23,7 @@ from customhouse.foundation.pages.tables import Column, Filter, Table, asked, pa
 from customhouse.parties.traders.queries import known_traders
 from customhouse.tariff.valuation import queries, services
 from customhouse.tariff.valuation.access import ANSWER, DOUBT, READ_ALL
+from customhouse.tariff.valuation.bank_views import comparisons_shown
 from customhouse.tariff.valuation.forms import DossierForm, RaiseForm, StepForm
 from customhouse.tariff.valuation.models import Doubt
 from customhouse.tariff.valuation.payloads import valuation_as_json
@@ -93,6 +94,7 @@ def dossier(request: HttpRequest) -> HttpResponse:
                 "wanted": [(cited(want.provision, _), _(want.question)) for want in valued.valuation.wanted],
             }
     shown["groups"] = form.groups()
+    shown["may_compare"] = permits(actor_of(request), READ_ALL)
     return render(request, "valuation/dossier.html", shown, status=422 if form.errors else 200)
 
 
@@ -178,6 +180,8 @@ def _page(request: HttpRequest, found: Doubt, actor: Actor, bound: StepForm | No
         "doubt": found,
         "state": _state(found),
         "facts": _facts(found),
+        "compared": comparisons_shown(found, actor),
+        "may_compare": permits(actor, DOUBT),
         "form": bound or (StepForm(None, steps) if steps else None),
         "crumbs": [Crumb(_("Doubts about declared values"), reverse("valuation:doubts")), Crumb(found.number)],
     }

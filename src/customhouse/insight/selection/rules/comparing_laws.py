@@ -14,13 +14,20 @@ from decimal import Decimal
 
 from customhouse.insight.selection.records import LaneChange, PastDeclaration, Staffing, WhatIf
 from customhouse.insight.selection.rules.backtesting import Remembering
+from customhouse.targeting.facts.rules.describing import WordReader
 from customhouse.targeting.facts.rules.history import Memory, PriceBook
 from customhouse.targeting.lanes.records import Adviser, Decision, Lane, SelectionPolicy
 from customhouse.targeting.lanes.rules.bulk import Sweeps, answered
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many
-from customhouse.targeting.profiles.records import ProfileSet
-from customhouse.targeting.profiles.rules.matching import asks_prices, history_asked, prices_asked
+from customhouse.targeting.profiles.records import Condition, ProfileSet
+from customhouse.targeting.profiles.rules.matching import (
+    asks_prices,
+    asks_words,
+    history_asked,
+    prices_asked,
+    words_asked,
+)
 
 EXAMINED = frozenset({Lane.ORANGE, Lane.RED, Lane.HOLD})
 """Lanes in which goods are looked at."""
@@ -56,12 +63,20 @@ class SelectionLaw:
 class Comparison:
     """Two laws on one past: `add` each chunk, then ask for what is `told`."""
 
-    def __init__(self, before: SelectionLaw, after: SelectionLaw, key: bytes, book: PriceBook | None = None) -> None:
-        """`book` tells prices where a profile asks for them."""
+    def __init__(
+        self,
+        before: SelectionLaw,
+        after: SelectionLaw,
+        key: bytes,
+        book: PriceBook | None = None,
+        reader: WordReader | None = None,
+    ) -> None:
+        """`book` tells prices, and `reader` what words say of codes, where a profile asks for them."""
         self._laws, self._key = (before, after), key
         asked = any(history_asked(law.profiles) or _intense(law) for law in self._laws)
         priced = book if any(prices_asked(law.profiles) or _priced(law) for law in self._laws) else None
-        self._remembering = Remembering(Memory(book=priced)) if asked else None
+        reads = any(words_asked(law.profiles) or asks_words(_intensities(law)) for law in self._laws)
+        self._remembering = Remembering(Memory(book=priced) if asked else None, reader if reads else None)
         self._lanes: tuple[Counter[Lane], Counter[Lane]] = (Counter(), Counter())
         self._examined: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         self._moved: Counter[str] = Counter()
@@ -71,7 +86,7 @@ class Comparison:
 
     def add(self, chunk: Sequence[PastDeclaration]) -> None:
         """Let these declarations go by both laws; they follow those before them in time."""
-        past = self._remembering.recalled(chunk) if self._remembering else chunk
+        past = self._remembering.recalled(chunk)
         before, after = (law.select(past, self._key) for law in self._laws)
         for each, one, other in zip(past, before, after, strict=True):
             self._count(each, one.lane, other.lane)
@@ -131,8 +146,11 @@ def _is_control(lane: Lane) -> bool:
 
 
 def _priced(law: SelectionLaw) -> bool:
-    intensities = (each.when for policy in law.policies for each in policy.balance.intensities)
-    return law.adviser is not None or asks_prices(intensities)
+    return law.adviser is not None or asks_prices(_intensities(law))
+
+
+def _intensities(law: SelectionLaw) -> list[Condition]:
+    return [each.when for policy in law.policies for each in policy.balance.intensities]
 
 
 def _intense(law: SelectionLaw) -> bool:

@@ -223,6 +223,16 @@ FACTS: dict[str, Fact] = {
             attrgetter("price_deviation"),
             Source.HISTORY,
         ),
+        Fact(
+            "misclassification",
+            Kind.NUMBER,
+            msgid(
+                "How much the words of the goods speak against the declared code (0: not at all, 1: wholly), as the "
+                "trained classification help reads them"
+            ),
+            attrgetter("misclassification"),
+            Source.RECKONED,
+        ),
     )
 }
 """Every fact by its name, in the order in which an analyst is offered them."""
@@ -234,6 +244,10 @@ HISTORY = frozenset(fact.name for fact in FACTS.values() if fact.source is Sourc
 
 PRICED = frozenset({"reference_position", "price_deviation"})
 """Facts that the reference of prices tells; it is read where a profile in force asks for one."""
+
+
+WORDED = frozenset({"misclassification"})
+"""Facts that the words of the goods tell; they are read where a profile in force asks for one."""
 
 
 def fact_value(facts: ItemFacts, name: str) -> Value:

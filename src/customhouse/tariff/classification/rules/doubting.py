@@ -14,6 +14,8 @@ from customhouse.tariff.classification.records import Scored
 SPEAKS_FROM = 0.6
 """How likely the best heading must be before the words are taken to speak against another."""
 HEADING, SUBHEADING = 4, 6
+SHOWN = 3
+"""Likelier codes that a doubt tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class Doubt:
     likelier: str
     p_declared: float
     p_likelier: float
+    ranked: tuple[Scored, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the words say enough to speak for a heading at all."""
+        return bool(self.declared) and self.p_likelier >= SPEAKS_FROM
 
 
 def doubt(declared: str, ranked: Sequence[Scored]) -> Doubt:
@@ -48,4 +56,4 @@ def doubt(declared: str, ranked: Sequence[Scored]) -> Doubt:
     strength = 0.0
     if declared and strongest >= SPEAKS_FROM and best != declared[:HEADING]:
         strength = 1.0 - own / strongest
-    return Doubt(strength, declared, likelier, own, strongest)
+    return Doubt(strength, declared, likelier, own, strongest, tuple(ranked[:SHOWN]))

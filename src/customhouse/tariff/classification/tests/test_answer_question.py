@@ -67,3 +67,5 @@ def test_words_speak_against_another_heading_only_when_they_are_clear() -> None:
     assert doubt("8517.18", clear).strength == 0
     assert doubt("640399", scored("851713", "640399")).strength == 0
     assert doubt("640399", []).likelier == ""
+    assert [doubt(code, clear).is_sure for code in ("640399", "851718", "")] == [True, True, False]
+    assert not doubt("640399", [Scored("851713", 0.3), Scored("640399", 0.29)]).is_sure

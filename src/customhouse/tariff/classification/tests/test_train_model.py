@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -134,6 +134,28 @@ def test_a_model_is_installed_and_replaces_the_one_before(demoland: CountryPack)
     assert (first.version, second.version) == (1, 2)
     assert registry.current(queries.MODEL) == second
     assert second.facts["codes"] == 6
+    queries.forget()
+
+
+@pytest.mark.django_db
+def test_a_model_tells_risk_of_goods_declared_after_what_it_learned_from(demoland: CountryPack) -> None:
+    """From the day after its lines on (else of its installation); of goods without a code nothing is told."""
+    queries.forget()
+    strange, fitting = Line("smart phone black 5g new", "64039900"), Line("smart phone black 5g new", "851713")
+    given, day = [strange, fitting, Line("smart phone black 5g new")], AT.date()
+    assert queries.doubts(given, day) == [None] * 3
+    services.train_model(lines=lines(), actor=SYSTEM, at=AT)
+    assert [queries.reads_words(day + timedelta(days=later)) for later in (0, 1)] == [False, True]
+    services.train_model(lines=lines(), actor=SYSTEM, at=AT, until=day - timedelta(days=30))
+    assert queries.doubts(given, day - timedelta(days=30)) == [None] * 3
+    found = queries.doubts(given, day - timedelta(days=29))
+    assert [None if each is None else round(each.strength, 1) for each in found] == [1.0, 0.0, None]
+    assert found[0] is not None
+    assert (found[0].ranked[0].code, found[0].likelier) == ("851713", "851713")
+    assert queries.doubts([], day) == []
+    first = queries.classifier(day)
+    assert queries.classifier(day + timedelta(days=1)) is first, "built anew only where codes changed"
+    assert queries.classifier(date(2001, 1, 1)) is not first
     queries.forget()
 
 

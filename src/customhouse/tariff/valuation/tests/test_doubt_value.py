@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.models import Event
-from customhouse.tariff.valuation.bank import comparable_goods, keep_accepted_values, rows_of
 from customhouse.tariff.valuation.models import Doubt
-from customhouse.tariff.valuation.queries import find, value_dossier, visible_to
-from customhouse.tariff.valuation.records import AcceptedGoods
+from customhouse.tariff.valuation.queries import find, visible_to
 from customhouse.tariff.valuation.services import raise_doubt, take_step
 from customhouse.tariff.valuation.states import STATE_NAMES, STEPS, DoubtState
 
@@ -101,30 +98,3 @@ def test_an_importer_sees_their_own() -> None:
 def test_states_are_whole() -> None:
     assert set(STATE_NAMES) == set(DoubtState)
     assert {each.after for each in STEPS} | {DoubtState.ASKED} == set(DoubtState)
-
-
-def snapshot(number: int, exported: date = date(2026, 2, 1), unit_value: str = "11.50") -> AcceptedGoods:
-    return AcceptedGoods(
-        f"26XD{number}", 1, "84132000", "Hand pumps", "JP", exported, Decimal(100), "NMB", Decimal(unit_value), "Kato"
-    )
-
-
-def test_the_bank_finds_what_may_be_compared_and_values_by_it() -> None:
-    goods = [snapshot(1), snapshot(2, unit_value="12"), snapshot(3, date(2025, 2, 1)), snapshot(4, unit_value="0")]
-    assert keep_accepted_values(goods=goods, actor=SPECIALIST, at=AT) == 3
-    assert keep_accepted_values(goods=[*goods, snapshot(1, unit_value="9")], actor=SPECIALIST, at=AT) == 0
-    found = comparable_goods(OFFICER, commodity="8413.20.90", origin="jp", exported=date(2026, 3, 1))
-    rows = rows_of(list(found))
-    assert [row["reference"] for row in rows] == ["26XD2/1", "26XD1/1"]
-    dossier = {"sale": "free", "goods": {"quantity": 100, "origin": "JP"}, "date": "2026-03-01", "identical": rows}
-    valued = value_dossier(dossier, date(2026, 3, 1)).valuation
-    assert (valued.method, str(valued.value)) == (2, "1150.00")
-    assert comparable_goods(OFFICER, commodity="84132000").count() == 3
-    assert comparable_goods(OFFICER, commodity="none").count() == 0
-
-
-def test_the_bank_is_closed_to_traders() -> None:
-    keep_accepted_values(goods=[snapshot(1)], actor=SPECIALIST, at=AT)
-    assert comparable_goods(TRADER, commodity="84132000").count() == 0
-    with pytest.raises(AccessDenied):
-        keep_accepted_values(goods=[snapshot(2)], actor=OFFICER, at=AT)

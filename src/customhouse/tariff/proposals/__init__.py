@@ -1,0 +1,1 @@
+"""Proposals to amend the nomenclature, checked before they are made."""

@@ -1,0 +1,1 @@
+"""What a proposal must say, and what it would do to the law. Pure, without Django."""
