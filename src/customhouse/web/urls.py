@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("models/", include("customhouse.targeting.learning.urls")),
     path("screening/", include("customhouse.targeting.screening.urls")),
     path("prices/", include("customhouse.targeting.prices.urls")),
+    path("links/", include("customhouse.targeting.links.urls")),
+    path("operators/", include("customhouse.insight.operators.urls")),
     path("selection/", include("customhouse.insight.selection.urls")),
     path("what-if/", include("customhouse.insight.trials.urls")),
     path("people/", include("customhouse.foundation.access.urls")),
