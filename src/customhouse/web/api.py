@@ -19,6 +19,7 @@ from customhouse.clearance.api.prices import router as item_prices
 from customhouse.clearance.api.release import router as release
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
+from customhouse.insight.departures.api import router as flows
 from customhouse.insight.operators.api import router as operators
 from customhouse.insight.trials.api import router as trials
 from customhouse.revenue.guarantees.api import router as guarantees
@@ -117,6 +118,7 @@ def build() -> Api:
     api.add_router("", screening)
     api.add_router("", links)
     api.add_router("", operators)
+    api.add_router("", flows)
     api.add_router("", prices)
     api.add_router("", item_prices)
     api.add_router("", valuation)

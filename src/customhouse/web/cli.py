@@ -59,6 +59,7 @@ COMMANDS = {
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
     "price": Mounted("customhouse.targeting.prices.commands:app", "What goods usually cost, from the past."),
     "links": Mounted("customhouse.targeting.links.commands:app", "Who shares an identity with whom."),
+    "flows": Mounted("customhouse.insight.departures.commands:app", "Flows that are watched, and what departs."),
     "operator": Mounted("customhouse.insight.operators.commands:operator", "All that is known of one trader."),
     "profile": Mounted("customhouse.targeting.profiles.commands:app", "Risk profiles: write, test, put into force."),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),

@@ -31,7 +31,7 @@ def demo(
     now = datetime.now(UTC)
     on = demonstration.day_of(now)
     demonstration.invite_people(installed_pack(), at=now)
-    demonstration.earlier_weeks(installed_pack(), on=on)
+    demonstration.earlier_weeks(installed_pack(), on=on, at=now)
     cleared = _clear(on, rows, quiet=as_json)
     demonstration.share_quotas(at=now)
     demonstration.look_for_links(at=now)

@@ -18,18 +18,17 @@ from customhouse.parties.traders.services import suspend_trader
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.payments.services import import_statement
-from customhouse.world.rules.planting import Plan, stopped_on
 
 
-def lodge_weeks(planned: Plan, sent: Sequence[Arrival]) -> int:
+def lodge_weeks(sent: Sequence[Arrival], *, stopped: str, stopped_on: date) -> int:
     """Lodge what was planned, day by day, pay for it, and suspend who is stopped; how many declarations were lodged."""
-    if known_traders([planned.old.identifier]):
+    if known_traders([stopped]):
         return 0
-    stop = datetime.combine(stopped_on(planned), time(12), UTC)
+    stop = datetime.combine(stopped_on, time(12), UTC)
     is_stopped = False
     for day, arrivals in groupby(sent, key=lambda each: each.at.date()):
         if day > stop.date() and not is_stopped:
-            suspend_trader(identifier=planned.old.identifier, reason="Invoices forged", actor=SYSTEM, at=stop)
+            suspend_trader(identifier=stopped, reason="Invoices forged", actor=SYSTEM, at=stop)
             is_stopped = True
         lodged = lodge(list(arrivals))
         _pay([each.mrn for each in lodged if each.mrn], day + timedelta(days=1))

@@ -219,6 +219,13 @@ SECTIONS = (
                 frozenset({Role.SUPERVISOR, Role.ANALYST}),
             ),
             Entry(
+                _("Flows"),
+                "flows:list",
+                "ship",
+                _("Flows of goods that are watched, and what departs from what is normal for them."),
+                frozenset({Role.SUPERVISOR, Role.ANALYST}),
+            ),
+            Entry(
                 _("Operators"),
                 "operators:find",
                 "building",

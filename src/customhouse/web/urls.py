@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("screening/", include("customhouse.targeting.screening.urls")),
     path("prices/", include("customhouse.targeting.prices.urls")),
     path("links/", include("customhouse.targeting.links.urls")),
+    path("flows/", include("customhouse.insight.departures.urls")),
     path("operators/", include("customhouse.insight.operators.urls")),
     path("selection/", include("customhouse.insight.selection.urls")),
     path("what-if/", include("customhouse.insight.trials.urls")),

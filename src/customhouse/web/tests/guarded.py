@@ -42,6 +42,8 @@ from customhouse.insight.trials import services as trials
 from customhouse.insight.trials.rules.periods import read_period
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
+from customhouse.targeting.flows.records import FlowReference
+from customhouse.targeting.flows.services import define_flow
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.learning.tests.registered import registered
 from customhouse.targeting.links.tests.examples import kept_pattern
@@ -264,6 +266,7 @@ def _somebody() -> dict[str, Any]:
     return {
         "model": registered().digest,
         "pattern": kept_pattern(AT).pk,
+        "flow": define_flow(reference=FlowReference("WATCHED", "Watched"), actor=SYSTEM, at=AT).code,
         "other": other.pk,
         "key": key.pk,
         "notice": notice.pk,

@@ -34,9 +34,9 @@ LATER = AT + timedelta(days=200)
 
 def test_weeks_of_trade_show_who_came_back(demoland: CountryPack, capsys: pytest.CaptureFixture[str]) -> None:
     """The demonstration's weeks: a suspended firm, three behind new names; the page of one of them says so."""
-    lodged_weeks = demonstration.earlier_weeks(demoland, on=AT.date())
+    lodged_weeks = demonstration.earlier_weeks(demoland, on=AT.date(), at=AT)
     assert lodged_weeks > 30
-    assert demonstration.earlier_weeks(demoland, on=AT.date()) == 0
+    assert demonstration.earlier_weeks(demoland, on=AT.date(), at=AT) == 0
     assert demonstration.look_for_links(at=AT) == 5
     shapes = list(FoundPattern.objects.values_list("shape", flat=True))
     assert sorted(shapes) == ["burst", "cluster", "reappearance", "reappearance", "reappearance"]
