@@ -20,6 +20,8 @@ from customhouse.clearance.api.release import router as release
 from customhouse.clearance.api.wording import router as item_words
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
+from customhouse.insight.departures.api import router as flows
+from customhouse.insight.operators.api import router as operators
 from customhouse.insight.trials.api import router as trials
 from customhouse.revenue.guarantees.api import router as guarantees
 from customhouse.revenue.notices.api import router as dues
@@ -27,6 +29,7 @@ from customhouse.revenue.payments.api import router as payments
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.revenue.remissions.api import router as remissions
+from customhouse.targeting.links.api import router as links
 from customhouse.targeting.prices.api import router as prices
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.classification.api import router as classification
@@ -116,6 +119,9 @@ def build() -> Api:
     api.add_router("", quotas)
     api.add_router("", nomenclature)
     api.add_router("", screening)
+    api.add_router("", links)
+    api.add_router("", operators)
+    api.add_router("", flows)
     api.add_router("", prices)
     api.add_router("", item_prices)
     api.add_router("", item_words)

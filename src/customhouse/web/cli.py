@@ -61,6 +61,9 @@ COMMANDS = {
     "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
     "price": Mounted("customhouse.targeting.prices.commands:app", "What goods usually cost, from the past."),
+    "links": Mounted("customhouse.targeting.links.commands:app", "Who shares an identity with whom."),
+    "flows": Mounted("customhouse.insight.departures.commands:app", "Flows that are watched, and what departs."),
+    "operator": Mounted("customhouse.insight.operators.commands:operator", "All that is known of one trader."),
     "profile": Mounted("customhouse.targeting.profiles.commands:app", "Risk profiles: write, test, put into force."),
     "revenue": Mounted("customhouse.revenue.commands:app", "Money: what is owed, secured, paid and given back."),
     "day": Mounted("customhouse.clearance.commands.day:day", "The figures of a day: lanes, revenue, ages."),
@@ -104,6 +107,11 @@ JOINED = {
     },
     "comparable": {
         "update": Mounted("customhouse.insight.comparables.commands:update", "Bring accepted values up to clearance."),
+    },
+    "links": {
+        "build": Mounted(
+            "customhouse.insight.operators.commands:build", "Take in what was declared, look for patterns."
+        ),
     },
     "watchlist": {
         "rescreen": Mounted("customhouse.insight.sightings.commands:rescreen", "Hold changed lists against the past."),

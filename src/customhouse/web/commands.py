@@ -31,8 +31,10 @@ def demo(
     now = datetime.now(UTC)
     on = demonstration.day_of(now)
     demonstration.invite_people(installed_pack(), at=now)
+    demonstration.earlier_weeks(installed_pack(), on=on, at=now)
     cleared = _clear(on, rows, quiet=as_json)
     demonstration.share_quotas(at=now)
+    demonstration.look_for_links(at=now)
     counts = demonstration.standing(installed_pack(), on=on, rows=rows)
     if as_json:
         line = {"day": on, "declarations": counts.total(), "cleared_now": cleared, "outcomes": dict(counts)}

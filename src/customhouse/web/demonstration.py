@@ -25,13 +25,18 @@ from customhouse.foundation.access.services import assign_role, create_user
 from customhouse.foundation.config.country import CountryPack, legal_day
 from customhouse.foundation.config.secrets import kept_secret
 from customhouse.foundation.config.settings import settings
+from customhouse.insight.operators.services import build_links
 from customhouse.messages.wco.writing import write_xml
 from customhouse.parties.traders.services import add_member
+from customhouse.targeting.flows.records import Dimension, FlowReference
+from customhouse.targeting.flows.services import define_flow
 from customhouse.tariff.quotas import services as quotas
 from customhouse.web import working_day
+from customhouse.web.earlier_weeks import lodge_weeks
 from customhouse.world import generating
 from customhouse.world.country import read_country
 from customhouse.world.records import CountryFacts, SimulatedDeclaration, Trader
+from customhouse.world.rules import planting
 
 BATCH = 8
 """Declarations lodged together: so few that none waits for another for long."""
@@ -118,6 +123,29 @@ def a_day_of_traffic(pack: CountryPack, *, on: date, rows: int, seed: int = SEED
         kept = {row.lrn for row in declarations_with([each.truth.shipment.lrn for each in batch])}
         fresh = [each for each in batch if each.truth.shipment.lrn not in kept]
         yield lodge([_arrival(simulated) for simulated in fresh]) if fresh else []
+
+
+def earlier_weeks(pack: CountryPack, *, on: date, at: datetime, seed: int = SEED) -> int:
+    """Lodge weeks of trade before a day in which there is something to find; once. How many declarations were."""
+    country = _country(pack, on)
+    planned = planting.plan(country, on - timedelta(days=1))
+    sent = [_arrival(each) for each in planting.weeks(planned, country, seed)]
+    lodged = lodge_weeks(sent, stopped=planned.old.identifier, stopped_on=planting.stopped_on(planned))
+    if lodged:
+        define_flow(reference=_watched(planned.steady), actor=SYSTEM, at=at)
+    return lodged
+
+
+def _watched(trader: Trader) -> FlowReference:
+    """The flow that the demonstration watches: what one importer brings in, each kind of goods by itself."""
+    watched = (Dimension.ORIGIN, Dimension.DEPARTURE, Dimension.OFFICE, Dimension.TIME)
+    own = {Dimension.IMPORTER: (trader.identifier,)}
+    return FlowReference("STEADY-IMPORTER", trader.name, own, (Dimension.GOODS,), watched, days=7, history=180)
+
+
+def look_for_links(*, at: datetime) -> int:
+    """Take what was declared into the graph of links, as the hourly job would; how many patterns stand."""
+    return build_links(actor=SYSTEM, at=at).looked.standing
 
 
 def work_the_day(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> bool:

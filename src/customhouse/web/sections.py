@@ -212,6 +212,27 @@ SECTIONS = (
                 OFFICERS | {Role.ANALYST, Role.TARIFF_SPECIALIST},
             ),
             Entry(
+                _("Links"),
+                "links:list",
+                "users",
+                _("Parties that share an identity, bursts of new companies, old persons behind new names."),
+                frozenset({Role.SUPERVISOR, Role.ANALYST}),
+            ),
+            Entry(
+                _("Flows"),
+                "flows:list",
+                "ship",
+                _("Flows of goods that are watched, and what departs from what is normal for them."),
+                frozenset({Role.SUPERVISOR, Role.ANALYST}),
+            ),
+            Entry(
+                _("Operators"),
+                "operators:find",
+                "building",
+                _("All that is known of one trader on one page."),
+                frozenset({Role.SUPERVISOR, Role.ANALYST}),
+            ),
+            Entry(
                 _("Drafts of profiles"),
                 "selection:drafts",
                 "edit",

@@ -244,12 +244,15 @@ def _form(request: HttpRequest, actor: Actor, code: str, *, as_text: bool) -> Sh
     if as_text:
         return SheetForm(posted, initial={"text": found.sheet if found else _BEGUN})
     today = timezone.localdate()
-    initial: dict[str, Any] = fields_of(profiles.profile_of(found)) if found else {"valid_from": today}
+    begun = {"valid_from": today, "condition": request.GET.get("condition", "")[:LONGEST_CONDITION]}
+    initial: dict[str, Any] = fields_of(profiles.profile_of(found)) if found else begun
     named = {code: code for code in initial.get("offices", ())} | _office_names()
     offices = [(code, f"{name} ({code})") for code, name in named.items()]
     return ProfileForm(posted, initial=initial, offices=offices)
 
 
+LONGEST_CONDITION = 2_000
+"""Characters of a condition with which another page begins a profile."""
 _BEGUN = "profile: \nfrom: \nname: \nlane: \ncontrols: \nweight: 0\nofficer: \nanalyst: \nlaw: \nwhen:\n  "
 
 

@@ -42,8 +42,11 @@ from customhouse.insight.trials import services as trials
 from customhouse.insight.trials.rules.periods import read_period
 from customhouse.parties.traders.services import add_member
 from customhouse.revenue.notices.queries import notices_of
+from customhouse.targeting.flows.records import FlowReference
+from customhouse.targeting.flows.services import define_flow
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.learning.tests.registered import registered
+from customhouse.targeting.links.tests.examples import kept_pattern
 from customhouse.targeting.profiles.rules.sheets import write_sheet
 from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
@@ -262,6 +265,8 @@ def _somebody() -> dict[str, Any]:
     notice = Notice.objects.get(recipient=other)
     return {
         "model": registered().digest,
+        "pattern": kept_pattern(AT).pk,
+        "flow": define_flow(reference=FlowReference("WATCHED", "Watched"), actor=SYSTEM, at=AT).code,
         "other": other.pk,
         "key": key.pk,
         "notice": notice.pk,

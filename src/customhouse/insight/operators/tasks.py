@@ -1,0 +1,17 @@
+"""Links are brought up to what was declared, every hour."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from customhouse.foundation.access.records import SYSTEM
+from customhouse.foundation.jobs.records import Recurring
+from customhouse.insight.operators.services import build_links
+
+
+def build(at: datetime) -> None:
+    """Take in what is new, and look for patterns."""
+    build_links(actor=SYSTEM, at=at)
+
+
+RECURRING = [Recurring("links.build", timedelta(hours=1), build)]

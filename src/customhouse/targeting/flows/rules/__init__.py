@@ -1,0 +1,1 @@
+"""Rules of flows: what is normal, what departs, said in words. Pure."""

@@ -1,0 +1,1 @@
+"""Links: who shares an identity with whom, and what follows from it."""
