@@ -226,7 +226,7 @@ SECTIONS = (
                 frozenset({Role.SUPERVISOR, Role.ANALYST}),
             ),
             Entry(
-                _("Operators"),
+                _("Operators at a glance"),
                 "operators:find",
                 "building",
                 _("All that is known of one trader on one page."),

@@ -126,15 +126,14 @@ def _who(told: Operator) -> list[Fact]:
 
 def _standing(told: Operator) -> list[Fact]:
     said, money = told.standing, told.currency
-    share = said.hits / said.controls if said.controls else 0
     hits = gettext("{hits} of {controls} ({percent} %)").format(
-        hits=said.hits, controls=said.controls, percent=round(100 * share)
+        hits=said.hits, controls=said.controls, percent=round(100 * said.hits / max(1, said.controls))
     )
     return [
         Fact(gettext("Declarations"), said.declarations, "number"),
         Fact(gettext("Amended"), said.amended, "number"),
         Fact(gettext("Cancelled"), said.cancelled, "number"),
-        Fact(gettext("Controls that found something"), hits),
+        Fact(gettext("Controls that found something"), hits if said.controls else ""),
         Fact(gettext("Charged after a control"), said.found, "money", money),
         Fact(gettext("Penalties"), said.penalty_sum, "money", money),
         Fact(gettext("Late debts"), said.late_sum, "money", money),

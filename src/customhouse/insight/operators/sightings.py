@@ -112,26 +112,29 @@ def _everybody(record: DeclarationRecord) -> list[Party]:
 
 
 def _of(tree: wco.Declaration, record: DeclarationRecord, moment: _Moment) -> Iterator[Seen]:
-    for party in dict.fromkeys(_everybody(record)):
-        yield from _identities(party, moment)
+    for named in dict.fromkeys(_everybody(record)):
+        yield from _identities(named, moment)
     for party, contact in _contacts(tree, record):
-        if party is not None and contact and contact.id:
+        if contact.id:
             yield _contact(party, contact.id, moment)
     owner = record.importer if record.direction is Direction.IMPORT else record.exporter
     if owner is not None:
         yield from _owned(owner, record, moment)
 
 
-def _contacts(
-    tree: wco.Declaration, record: DeclarationRecord
-) -> Iterator[tuple[Party | None, wco.Communication | None]]:
+def _contacts(tree: wco.Declaration, record: DeclarationRecord) -> Iterator[tuple[Party, wco.Communication]]:
     """The parties who may say how to reach them, with what they say."""
     shipment = tree.goods_shipment or wco.GoodsShipment()
-    yield record.declarant, tree.declarant and tree.declarant.communication
-    yield record.exporter, tree.exporter and tree.exporter.communication
-    yield record.importer, shipment.importer and shipment.importer.communication
-    yield record.seller, shipment.seller and shipment.seller.communication
-    yield record.buyer, shipment.buyer and shipment.buyer.communication
+    sections = (
+        (record.declarant, tree.declarant),
+        (record.exporter, tree.exporter),
+        (record.importer, shipment.importer),
+        (record.seller, shipment.seller),
+        (record.buyer, shipment.buyer),
+    )
+    for party, section in sections:
+        if party is not None and section is not None and section.communication is not None:
+            yield party, section.communication
 
 
 def _identities(party: Party, moment: _Moment) -> Iterator[Seen]:

@@ -42,6 +42,6 @@ def show(request: HttpRequest, identifier: str) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     days = form.cleaned_data["days"] if form.is_bound and form.is_valid() else USUAL
     told = operator_of(actor_of(request), identifier, at=timezone.now(), days=days)
-    crumbs = [Crumb(gettext("Operators"), reverse("operators:find")), Crumb(told.trader.name)]
+    crumbs = [Crumb(gettext("Operators at a glance"), reverse("operators:find")), Crumb(told.trader.name)]
     shown = {"form": form, "told": told, "said": showing.whole(told), "crumbs": crumbs}
     return render(request, "operators/operator.html", shown, status=422 if form.errors else 200)

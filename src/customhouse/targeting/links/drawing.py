@@ -13,7 +13,7 @@ from customhouse.targeting.links.records import Edge
 
 WIDTH, ROW, TOP = 440, 40, 28
 LEFT, RIGHT = 176, 264
-LETTERS = 22
+LETTERS = 20
 MOST_NODES = 24
 """Of each column: what is more stands in the table alone."""
 

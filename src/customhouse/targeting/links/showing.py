@@ -34,18 +34,14 @@ class Named:
 
 BEGUN = (
     Column("party", _("Party"), lambda row: row.name),
-    Column("key", _("Identifier"), lambda row: row.edge.party, "ref"),
     Column("kind", _("What is shared"), lambda row: gettext(KIND_NAMES[row.edge.kind])),
     Column("shown", _("As written"), lambda row: row.edge.shown),
     Column("first", _("First seen"), lambda row: row.edge.first_at, "day"),
     Column("first_in", _("Declaration"), lambda row: row.edge.first_in, "ref"),
 )
-LAST = (
-    Column("last", _("Last seen"), lambda row: row.edge.last_at, "day"),
-    Column("last_in", _("Last declaration"), lambda row: row.edge.last_in, "ref"),
-)
+LAST = Column("last", _("Last seen"), lambda row: row.edge.last_at, "day")
 EVIDENCE = Table(_("Evidence"), BEGUN, is_exported=False)
-EDGES = Table(_("Evidence"), (*BEGUN, *LAST), is_exported=False)
+EDGES = Table(_("Evidence"), (*BEGUN, LAST), is_exported=False)
 MARKS = Table(
     _("What stands against them"),
     (

@@ -53,10 +53,10 @@ Number = Callable[[float], str]
 def plain_number(value: float) -> str:
     """A figure as machines write it.
 
-    >>> plain_number(3.0), plain_number(2.5)
-    ('3', '2.5')
+    >>> plain_number(2_000_000.0), plain_number(2.5)
+    ('2000000', '2.5')
     """
-    return f"{value:g}" if value != round(value) else str(round(value))
+    return str(round(value)) if value == round(value) else f"{value:.1f}"
 
 
 def parts(

@@ -195,7 +195,7 @@ def test_a_drawing_has_everything_once_and_no_more_than_it_can_show() -> None:
     edges = list(graph(seen("A", "x" * 40), seen("B", "x" * 40), seen("B", "y")).edges.values())
     made = drawing(edges, {"A": "Alpha"}, {"B"})
     assert [(node.text, node.is_marked) for node in made.parties] == [("Alpha", False), ("B", True)]
-    assert made.identities[0].text == "X" * 21 + "…"
+    assert made.identities[0].text == "X" * 19 + "…"
     assert made.identities[0].whole == "X" * 40
     assert len(made.lines) == 3
     many = list(graph(*(seen(f"P{each}", "q") for each in range(40))).edges.values())
