@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
@@ -34,7 +35,7 @@ from customhouse.revenue.notices import accruing, settling, telling
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING
-from customhouse.revenue.notices.settling import Debt
+from customhouse.revenue.notices.settling import Debt, Settled
 from customhouse.revenue.payments.models import BankLine, Payment, PaymentReturn
 from customhouse.revenue.payments.records import Method
 
@@ -141,7 +142,7 @@ def take_back(*, payment: Payment, line: BankLine, actor: Actor, at: datetime) -
     post([_journal(each, payment, actor, at) for each in reopened])
     for subject in sorted(subjects):
         of_subject = [each for each in reopened if each.debt.notice.subject == subject]
-        _owed_again(of_subject, debts[subject], payment, at)
+        _owed_again(of_subject, debts[subject], payment, line, at)
     returned = PaymentReturn.objects.create(
         payment=payment, line=line, booked_on=line.booked_on, at=at, actor=actor.name, text=line.text
     )
@@ -240,16 +241,58 @@ def _journal(each: Reopened, payment: Payment, actor: Actor, at: datetime) -> Ne
     )
 
 
-def _owed_again(reopened: Sequence[Reopened], debts: Sequence[Debt], payment: Payment, at: datetime) -> None:
-    """Bring the notices up to what was posted, with the interest of what was not paid after all."""
+def _owed_again(
+    reopened: Sequence[Reopened], debts: Sequence[Debt], payment: Payment, line: BankLine, at: datetime
+) -> None:
+    """Bring the notices up to what was posted, with the interest of what was not paid after all.
+
+    What is held for a debtor pays it at once, and did so from the day on which that money came in.
+    """
     settling.refresh(debts)
-    since: date = payment.paid_on or legal_day(payment.at)
+    settled = settling.set_off(debts=debts, actor=SYSTEM, at=at)
+    own = partial(accruing.owe_again, debts=debts, since=_day_of(payment), actor=SYSTEM, at=at)
     for each in reopened:
-        if each.open:
-            accruing.owe_again(debt=each.debt, debts=debts, heads=each.open, since=since, actor=SYSTEM, at=at)
+        left = dict(each.open)
+        for head, day, amount in _paid_since(each, settled, debts, _came_in(each, payment, line)):
+            left[head] -= amount
+            own(debt=each.debt, heads={head: amount}, until=day)
+        if left := {head: amount for head, amount in left.items() if amount}:
+            own(debt=each.debt, heads=left)
     settling.refresh(debts)
     for subject in {each.debt.notice.subject for each in reopened}:
         accruing.resume(subject=subject, until=legal_day(at), actor=SYSTEM, at=at)
+
+
+def _day_of(payment: Payment) -> date:
+    """The day to which a payment stopped interest."""
+    return payment.paid_on or legal_day(payment.at)
+
+
+def _came_in(each: Reopened, payment: Payment, line: BankLine) -> list[tuple[date, Decimal]]:
+    """What came in of a debtor for a declaration, the first day first, without what a line takes back of a payment."""
+    notice = each.debt.notice
+    own = Payment.objects.filter(subject=notice.subject, debtor=notice.debtor).prefetch_related("returns__line")
+    return sorted((_day_of(one), left_of(one) - (line.amount if one == payment else NOTHING)) for one in own)
+
+
+def _paid_since(
+    each: Reopened, settled: Sequence[Settled], debts: Sequence[Debt], came_in: list[tuple[date, Decimal]]
+) -> Iterator[tuple[str, date, Decimal]]:
+    """What of a debt that is owed again was paid by other money: head, the day on which that came in, and how much.
+
+    What came in first pays what is paid still; what came in after that pays what was `settled` with what is held.
+    """
+    own = [debt for debt in debts if debt.notice.debtor == each.debt.notice.debtor]
+    references = {debt.notice.reference for debt in own}
+    again = [one for one in settled if one.notice in references]
+    paid = sum((debt.stands.total - debt.stands.owed for debt in own), NOTHING)
+    for one in (Settled("", "", paid - sum((one.amount for one in again), NOTHING)), *again):
+        left = one.amount
+        for place, (day, amount) in enumerate(came_in):
+            part = min(left, amount)
+            came_in[place], left = (day, amount - part), left - part
+            if part and one.notice == each.debt.notice.reference and one.head in each.open:
+                yield one.head, day, part
 
 
 def _tell(payment: Payment, reopened: Sequence[Reopened], line: BankLine, actor: Actor, at: datetime) -> None:
