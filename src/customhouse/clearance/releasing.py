@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from customhouse.clearance.completing import must_not_be_completed
 from customhouse.clearance.controlling import keep_goods, tell_trader
 from customhouse.clearance.declarations import services as declarations
+from customhouse.clearance.declarations.completions import completer_of
 from customhouse.clearance.declarations.errors import unknown_mrn
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import find
@@ -23,20 +25,23 @@ from customhouse.clearance.release import services as releases
 from customhouse.clearance.release.corrections import corrections_of, decide_correction, take_request
 from customhouse.clearance.release.models import CorrectionDecision, FinalDuty, Release, Revocation
 from customhouse.clearance.release.queries import is_final, is_revoked, release_of
-from customhouse.clearance.release.records import Condition
+from customhouse.clearance.release.records import Condition, Duty
 from customhouse.clearance.release.rules.conditions import conditions
+from customhouse.clearance.release.rules.duty import duty_standing
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import msgid
+from customhouse.revenue.notices.queries import standings
 
 REVOKED = msgid("The release of declaration {mrn} is revoked: do not fetch the goods. Office {office} tells you more.")
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseStanding:
-    """How a declaration stands towards release: every condition, and the release where there is one."""
+    """How a declaration stands towards release: every condition, and the release where there is one, with its duty."""
 
     conditions: tuple[Condition, ...]
     release: Release | None
+    duty: Duty | None = None
 
     @property
     def is_released(self) -> bool:
@@ -45,8 +50,13 @@ class ReleaseStanding:
 
     @property
     def duty_is_final(self) -> bool:
-        """Whether the goods are released and nothing of the duty remains to be settled."""
-        return self.release is not None and not is_revoked(self.release) and is_final(self.release)
+        """Whether the goods are released, and nothing of the duty remains to be settled or is owed again."""
+        return self.is_released and self.duty is Duty.FINAL
+
+    @property
+    def may_be_settled(self) -> bool:
+        """Whether an officer may still settle the duty of the release."""
+        return self.release is not None and self.is_released and not is_final(self.release)
 
 
 def standing_of(declaration: Declaration) -> ReleaseStanding:
@@ -54,7 +64,18 @@ def standing_of(declaration: Declaration) -> ReleaseStanding:
     if not declaration.mrn:
         return ReleaseStanding((), None)
     facts = facts_of([declaration])[declaration.pk]
-    return ReleaseStanding(conditions(facts), release_of(declaration.pk))
+    release = release_of(declaration.pk)
+    return ReleaseStanding(conditions(facts), release, duty_of(release, declaration.mrn) if release else None)
+
+
+def duty_of(release: Release, mrn: str) -> Duty:
+    """How the duty of a release stands now, with that of the declaration that completed it, if one did."""
+    owed = standings([each for each in (mrn, completer_of(mrn)) if each]).values()
+    return duty_standing(
+        is_settled=is_final(release),
+        outstanding=sum((each.outstanding for each in owed), Decimal(0)),
+        secured=sum((each.secured for each in owed), Decimal(0)),
+    )
 
 
 def settle(*, mrn: str, reason: str, actor: Actor, at: datetime) -> FinalDuty:

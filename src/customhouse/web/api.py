@@ -26,6 +26,7 @@ from customhouse.insight.trials.api import router as trials
 from customhouse.revenue.guarantees.api import router as guarantees
 from customhouse.revenue.notices.api import router as dues
 from customhouse.revenue.payments.api import router as payments
+from customhouse.revenue.payments.api_bank import router as bank
 from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.revenue.remissions.api import router as remissions
@@ -106,6 +107,7 @@ def build() -> Api:
     api.add_router("", dues)
     api.add_router("", payments)
     api.add_router("", tills)
+    api.add_router("", bank)
     api.add_router("", guarantees)
     api.add_router("", refunds)
     api.add_router("", remissions)

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from customhouse.clearance.api.payloads import Words
 from customhouse.clearance.declarations.states import State
-from customhouse.clearance.release.records import Acting, CorrectionState
+from customhouse.clearance.release.records import Acting, CorrectionState, Duty
 
 Found = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=512, pattern=r"^[^\x00-\x1f\x7f]*$")
@@ -53,6 +53,7 @@ class ReleaseStandingPayload(Schema):
     state: State
     released: bool
     duty_final: bool
+    duty: Annotated[Duty | None, Field(description="How the duty of released goods stands now.")]
     conditions: list[ConditionPayload]
     release: ReleasePayload | None
 

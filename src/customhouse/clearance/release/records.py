@@ -86,6 +86,22 @@ class Releasing:
         return not self.secured and not self.is_provisional
 
 
+class Duty(StrEnum):
+    """How the duty of released goods stands now: final, not settled yet, or owed while nothing secures it any more."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    UNSECURED = "unsecured"
+
+
+DUTY_WORDS = {
+    Duty.FINAL: msgid("The duty is final, and nothing is owed."),
+    Duty.PROVISIONAL: msgid("The duty is not final yet."),
+    Duty.UNSECURED: msgid("Something is owed that is neither paid nor secured at present."),
+}
+"""How the duty stands, as anybody may be told: no amount, nobody's name, no reason."""
+
+
 class CorrectionState(StrEnum):
     """Where a request to correct a released declaration stands."""
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.release.models import Release
-from customhouse.clearance.release.queries import is_final, is_revoked
-from customhouse.clearance.release.records import Condition
+from customhouse.clearance.release.queries import is_revoked
+from customhouse.clearance.release.records import Condition, Duty
 from customhouse.clearance.releasing import ReleaseStanding
 from customhouse.clearance.showing.note import verification_address
 from customhouse.clearance.showing.verification import Verification
@@ -26,8 +26,9 @@ def standing_as_json(
         "state": declaration.state,
         "released": standing.is_released,
         "duty_final": standing.duty_is_final,
+        "duty": standing.duty.value if standing.duty and standing.is_released else None,
         "conditions": [condition_as_json(each, translate) for each in standing.conditions],
-        "release": release_as_json(standing.release, site) if standing.release else None,
+        "release": release_as_json(standing.release, standing.duty, site) if standing.release else None,
     }
 
 
@@ -45,7 +46,7 @@ def condition_as_json(condition: Condition, translate: Translate = str) -> dict[
     }
 
 
-def release_as_json(release: Release, site: str = "") -> dict[str, Any]:
+def release_as_json(release: Release, duty: Duty | None, site: str = "") -> dict[str, Any]:
     """A release with the code that proves it; decimals as strings."""
     return {
         "number": release.reference,
@@ -55,7 +56,7 @@ def release_as_json(release: Release, site: str = "") -> dict[str, Any]:
         "secured": f"{release.secured:f}",
         "currency": release.currency,
         "provisional": release.is_provisional,
-        "duty_final": is_final(release),
+        "duty_final": duty is Duty.FINAL,
         "revoked": is_revoked(release),
         "code": shown(release.code),
         "verification": verification_address(release, site),
@@ -69,6 +70,8 @@ def verification_as_json(verification: Verification, translate: Translate = str)
         "valid": verification.is_valid,
         "validity": verification.validity.value,
         "text": translate(verification.words),
+        "duty": verification.duty.value if verification.duty else None,
+        "duty_text": translate(verification.duty_words),
         "mrn": verification.mrn,
         "release": verification.release,
         "office": verification.office,

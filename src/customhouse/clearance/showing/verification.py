@@ -1,4 +1,4 @@
-"""What anybody who holds a release note may learn: that it is genuine, which goods it covers, whether it stands now."""
+"""What anybody who holds a release note may learn: that it is genuine, which goods it covers, how it stands now."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from customhouse.clearance.declarations.completions import completer_of
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.release.models import Release
 from customhouse.clearance.release.queries import is_revoked
+from customhouse.clearance.release.records import DUTY_WORDS, Duty
+from customhouse.clearance.releasing import duty_of
 from customhouse.clearance.showing.note import Load, loads_of, office_name, released_words
 from customhouse.messages.findings import msgid
 
@@ -41,6 +43,7 @@ class Verification:
     revoked_at: datetime | None
     containers: tuple[str, ...]
     loads: tuple[Load, ...]
+    duty: Duty | None
 
     @property
     def is_valid(self) -> bool:
@@ -52,18 +55,25 @@ class Verification:
         """How it stands, as a message id."""
         return VALIDITY_WORDS[self.validity]
 
+    @property
+    def duty_words(self) -> str:
+        """How the duty of goods that may pass stands, as a message id; empty for others."""
+        return DUTY_WORDS[self.duty] if self.duty else ""
+
 
 def verification_of(release: Release, language: str) -> Verification:
     """What a release's code proves to anybody, as it stands now."""
+    validity, mrn = _validity(release), release.declaration.mrn or ""
     return Verification(
-        validity=_validity(release),
-        mrn=release.declaration.mrn or "",
+        validity=validity,
+        mrn=mrn,
         release=release.reference,
         office=office_name(release, language),
         released_at=release.at,
         revoked_at=release.revocation.at if is_revoked(release) else None,
         containers=released_words(release).containers,
         loads=loads_of(release, language),
+        duty=duty_of(release, mrn) if validity is Validity.VALID else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from conftest import AT
 from customhouse.clearance.answering.responding import responses_to
@@ -12,15 +13,19 @@ from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import Correction
 from customhouse.clearance.proceeding import proceed
 from customhouse.clearance.release.corrections import ask_correction
-from customhouse.clearance.release.queries import is_final, release_of
+from customhouse.clearance.release.queries import is_final, release_of, verified
 from customhouse.clearance.release.records import Acting
 from customhouse.clearance.releasing import correct, standing_of
+from customhouse.clearance.showing.release import standing_as_json, verification_as_json
+from customhouse.clearance.showing.verification import verification_of
 from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.revenue.notices.models import Notice
-from customhouse.revenue.payments.services import take_payment
+from customhouse.revenue.payments.models import Payment
+from customhouse.revenue.payments.services import import_statement, take_payment
+from customhouse.revenue.payments.tests.statements import table
 
 OFFICER = Actor("omar", frozenset({Role.OFFICER}), offices=frozenset({OFFICE}))
 
@@ -38,7 +43,7 @@ def pay(declaration: Declaration) -> None:
             amount=notice.unpaid,
             currency=notice.currency,
             provider="bank",
-            provider_reference=f"P{notice.pk}-{notice.unpaid}",
+            provider_reference=f"P{notice.pk}-{notice.unpaid}-{Payment.objects.count()}",
             payer="Layla",
             actor=SYSTEM,
             at=AT,
@@ -62,6 +67,39 @@ def test_goods_go_when_they_are_paid_for(said: Message) -> None:
     assert (standing.is_released, standing.duty_is_final) == (True, True)
     told = codes(declaration)
     assert told[-3:] == ["90", "08", "09"]
+
+
+def test_what_is_final_is_owed_again_when_the_bank_takes_it_back(said: Message) -> None:
+    """The release stands and its note is genuine; that nothing secures the duty any more is told, and no amount."""
+    declaration = lodged(said)
+    pay(declaration)
+    payment = Payment.objects.order_by("id")[0]
+    officer = signed_in(person("omar", Role.OFFICER, office=OFFICE))
+
+    def told(duty: str, words: str, chip: str) -> None:
+        release = release_of(declaration.pk)
+        assert release is not None
+        standing = standing_of(declaration)
+        assert (standing.is_released, standing.duty, standing.duty_is_final) == (True, duty, duty == "final")
+        assert not standing.may_be_settled
+        shown = standing_as_json(declaration, standing)
+        assert (shown["duty"], shown["release"]["duty_final"]) == (duty, duty == "final")
+        proven = verified(release.code)
+        assert proven is not None
+        public = verification_as_json(verification_of(proven, "en"))
+        assert (public["valid"], public["duty"], public["duty_text"]) == (True, duty, words)
+        page = Client().get(f"/verify/{release.code}/").text
+        assert words in page
+        for secret in (f"{payment.amount:,.2f}", declaration.trader_name):
+            assert secret not in page
+        assert chip in officer.get(f"/declarations/{declaration.mrn}/").text
+
+    told("final", "The duty is final, and nothing is owed.", "Duty final")
+    row = f"XD70,R1,{AT.date()},-{payment.amount:f},{payment.currency},K,{payment.number}"
+    import_statement(data=table(row), name="x", actor=SYSTEM, at=AT)
+    told("unsecured", "Something is owed that is neither paid nor secured at present.", "Owed, not secured")
+    pay(declaration)
+    told("final", "The duty is final, and nothing is owed.", "Duty final")
 
 
 def test_the_story_goes_on_to_release(said: Message) -> None:

@@ -77,15 +77,25 @@ def restate(
         _rewritten(debt, debts, before, after, {"reason": reason}, actor, at)
 
 
-def owe_again(
-    *, debt: Debt, debts: Sequence[Debt], heads: Mapping[str, Decimal], since: date, actor: Actor, at: datetime
+def owe_again(  # of which debt, what, and on which days it counted as paid
+    *,
+    debt: Debt,
+    debts: Sequence[Debt],
+    heads: Mapping[str, Decimal],
+    since: date,
+    actor: Actor,
+    at: datetime,
+    until: date | None = None,
 ) -> None:
-    """Charge the interest of what counted as paid from a day on and was not: of the days that were reckoned since."""
-    before = _delays_of(debt.notice)
-    after = max([since, *([min(each.after for each in before)] if before else [])])
-    if before and after < debt.notice.reckoned_until:
-        more = rules.Delay(after, debt.notice.reckoned_until, dict(heads))
-        _rewritten(debt, debts, before, [*before, more], {"until": more.until}, actor, at)
+    """Charge the interest of what counted as paid from a day on and was not: of the days that were reckoned since.
+
+    `until`: the day to which it was owed, where other money pays it from then on; else whoever reckons on goes on.
+    """
+    before, notice = _delays_of(debt.notice), debt.notice
+    after = max(since, min((each.after for each in before), default=notice.reckoned_until))
+    last = notice.reckoned_until if until is None else until
+    if after < last:
+        _rewritten(debt, debts, before, [*before, rules.Delay(after, last, dict(heads))], {"until": last}, actor, at)
 
 
 def _accrue(debt: Debt, debts: Sequence[Debt], until: date, actor: Actor, at: datetime) -> None:
@@ -127,7 +137,8 @@ def _rewritten(  # what was kept, what is kept instead, and who says so why
     law = revenue_law()
     was, is_ = rules.borne(before, law), rules.borne(after, law)
     changes = {head: is_.get(head, NOTHING) - was.get(head, NOTHING) for head in sorted({*was, *is_})}
-    due = sum((_kept(debt.notice, head, change) for head, change in changes.items() if change), NOTHING)
+    since = min((each.after for each in (*before, *after)), default=None)
+    due = sum((_kept(debt.notice, head, change, since) for head, change in changes.items() if change), NOTHING)
     debt.notice.delays.all().delete()
     for each in after:
         _keep_delay(debt.notice, each)
@@ -155,7 +166,7 @@ def _keep_delay(notice: Notice, late: rules.Delay) -> None:
         Delay.objects.create(notice=notice, after=late.after, until=late.until, owed=owed)
 
 
-def _kept(notice: Notice, head: str, amount: Decimal, since: date | None = None) -> Decimal:
+def _kept(notice: Notice, head: str, amount: Decimal, since: date | None) -> Decimal:
     """Add to the interest kept of a head, which begins after `since`; how many whole coins are to be charged now."""
     fresh = {"kept": NOTHING, "charged": NOTHING, "since": since}
     row, _made = Accrual.objects.get_or_create(notice=notice, head=head, defaults=fresh)

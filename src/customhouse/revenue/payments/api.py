@@ -42,7 +42,7 @@ def list_payments(
     cursor: Annotated[int | None, Query(ge=1, le=LAST, description="`next` of the page before.")] = None,
 ) -> dict[str, Any]:
     """The payments that you may see, newest first, a page at a time."""
-    found = queries.visible_to(reader(request))
+    found = queries.with_returns(queries.visible_to(reader(request)))
     found = found.filter(id__lt=cursor) if cursor is not None else found
     rows = list(found[: PAGE + 1])
     shown = [payment_as_json(row) for row in rows[:PAGE]]

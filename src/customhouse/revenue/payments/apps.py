@@ -8,7 +8,7 @@ from customhouse.foundation.audit.guarding import AppendOnly, guard
 
 APPEND_ONLY = [
     AppendOnly("revenue_payments_payment", keys=(("id",), ("number",), ("provider", "provider_reference"))),
-    AppendOnly("revenue_payments_paymentreturn", keys=(("id",), ("payment_id",), ("line_id",))),
+    AppendOnly("revenue_payments_paymentreturn", keys=(("id",), ("line_id",))),
     AppendOnly("revenue_payments_bankfile", keys=(("id",), ("digest",))),
 ]
 """A receipt that was given stands, and so does what the bank sent."""

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from customhouse.revenue.claims.commands import Json, amount_of
 from customhouse.revenue.notices.queries import acting, revenue_law
 from customhouse.revenue.payments import queries, services
 from customhouse.revenue.payments.payloads import line_as_json, payment_as_json, till_as_json
 from customhouse.revenue.payments.records import Method
 
 app = typer.Typer(no_args_is_help=True, help="Payments.")
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 As = Annotated[str, typer.Option("--as", help="The user who does it; the installation's owner if left out.")]
 Cashier = Annotated[str, typer.Option("--as", help="The user who does it.")]
 
@@ -37,7 +35,7 @@ def pay(
     """Take a payment and print its receipt."""
     payment = services.take_payment(
         reference=reference,
-        amount=_amount(amount),
+        amount=amount_of(amount),
         currency=revenue_law().currency,
         provider=provider,
         provider_reference=key,
@@ -75,7 +73,7 @@ def day_open(
 ) -> None:
     """Open a cashier's till with its float."""
     till = services.open_till(
-        office=office, opening_float=_amount(opening_float), actor=acting(user), at=timezone.now()
+        office=office, opening_float=amount_of(opening_float), actor=acting(user), at=timezone.now()
     )
     _print_till(till_as_json(till), as_json=as_json)
 
@@ -91,7 +89,7 @@ def day_close(
     as_json: Json = False,
 ) -> None:
     """Close a cashier's till with what was counted; a second person confirms it."""
-    held = {Method.CASH: _amount(cash), Method.CARD: _amount(card), Method.CHEQUE: _amount(cheque)}
+    held = {Method.CASH: amount_of(cash), Method.CARD: amount_of(card), Method.CHEQUE: amount_of(cheque)}
     till = services.count_till(held=held, note=note, actor=acting(user), at=timezone.now())
     _print_till(till_as_json(till), as_json=as_json)
 
@@ -104,13 +102,6 @@ def day_confirm(
     actor = acting(user)
     found = services.confirm_till(till=queries.find_till(actor, till), actor=actor, at=timezone.now())
     _print_till(till_as_json(found), as_json=as_json)
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise typer.BadParameter(_("{text} is no amount.").format(text=text)) from None
 
 
 def _print_till(told: dict[str, Any], *, as_json: bool) -> None:

@@ -89,7 +89,7 @@ class ExplainForm(forms.Form):
     """What the bank took: a payment, by its receipt, or something else."""
 
     receipt = forms.CharField(
-        label=_("Number of the receipt that it takes back"),
+        label=_("Number of the receipt that it takes back, whole or in part"),
         max_length=40,
         required=False,
         help_text=_("Leave empty if it takes back no payment."),

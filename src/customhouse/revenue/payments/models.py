@@ -149,9 +149,12 @@ class BankLine(models.Model):
 
 
 class PaymentReturn(models.Model):
-    """A payment that the bank took back: the line that says so, in the bank's own words. Its receipt stands, marked."""
+    """A payment that the bank took back, whole or in part: the line that says so and how much, in the bank's own words.
 
-    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="returned")
+    Its receipt stands, marked.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="returns")
     line = models.OneToOneField(BankLine, on_delete=models.PROTECT, related_name="took_back")
     booked_on = models.DateField()
     at = models.DateTimeField()

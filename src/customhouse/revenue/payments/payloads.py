@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
 
 from customhouse.revenue.notices.showing import plain
-from customhouse.revenue.payments.models import BankFile, BankLine, Payment, Till
-from customhouse.revenue.payments.queries import return_of
-from customhouse.revenue.payments.records import LineOutcome, Method, TillState
+from customhouse.revenue.payments.models import BankFile, BankLine, Payment, PaymentReturn, SendingBack, Till
+from customhouse.revenue.payments.queries import returns_of, sending_of
+from customhouse.revenue.payments.records import LineOutcome, Method, SendingState, TillState
 
 Amount = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$", description="Such as 125.00.")]
 
@@ -23,6 +23,14 @@ class SettledPayload(Schema):
     notice: str
     head: str
     amount: str
+
+
+class ReturnPayload(Schema):
+    """What the bank took back of a payment, by one line of its statement."""
+
+    booked_on: date
+    amount: str
+    bank_reference: str
 
 
 class PaymentPayload(Schema):
@@ -42,7 +50,11 @@ class PaymentPayload(Schema):
     on_account: str
     settled: list[SettledPayload]
     at: datetime
-    taken_back_on: Annotated[date | None, Field(description="When the bank took it back; null: it stands.")]
+    taken_back_on: Annotated[
+        date | None, Field(description="When the bank took back the last of it; null: it stands, or a part of it does.")
+    ]
+    taken_back: Annotated[str, Field(description="How much of it the bank took back.")]
+    returns: Annotated[list[ReturnPayload], Field(description="What the bank took back of it, in its order.")]
 
 
 class PaymentPage(Schema):
@@ -65,8 +77,9 @@ class NewPayment(Schema):
 
 
 class LinePayload(Schema):
-    """One line of a bank's statement and what became of it."""
+    """One line of a bank's statement and what became of it; `line` is its number at Customhouse, by which to act."""
 
+    line: int
     number: int
     key: str
     booked_on: date
@@ -76,6 +89,52 @@ class LinePayload(Schema):
     outcome: LineOutcome
     reason: str
     receipt: str | None
+
+
+class SendingPayload(Schema):
+    """Money of a line that is to go back to its payer: who wants it why, and what a second person decided."""
+
+    pay_to: str
+    reason: str
+    state: SendingState
+    asked_at: datetime
+    decision: str
+    bank_reference: str
+
+
+class BankLinePayload(LinePayload):
+    """A line of the bank as a cashier sees it: what the payer wrote, and whether its money is to go back."""
+
+    text: str
+    sending: SendingPayload | None
+
+
+class Match(Schema):
+    """The debt that a payment in suspense is for."""
+
+    reference: Annotated[str, Field(min_length=1, max_length=60, description="Of a notice or a statement, or an MRN.")]
+
+
+class Explanation(Schema):
+    """What the bank took: the payment of a receipt, whole or in part; or, without one, why it was paid out."""
+
+    receipt: Annotated[str, Field(max_length=40)] = ""
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class NewSending(Schema):
+    """Money to be sent back to its payer."""
+
+    pay_to: Annotated[str, Field(min_length=1, max_length=100, description="A bank account.")]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class SendingVerdict(Schema):
+    """What a second person says of money to be sent back: it is sent, under the bank's reference; or no, and why."""
+
+    verdict: Literal["send", "refuse"]
+    bank_reference: Annotated[str, Field(max_length=100)] = ""
+    decision: Annotated[str, Field(max_length=500)] = ""
 
 
 class StatementPayload(Schema):
@@ -121,6 +180,8 @@ class Count(Schema):
 
 def payment_as_json(payment: Payment) -> dict[str, Any]:
     """A payment for another program."""
+    returns = returns_of(payment)
+    taken_back = sum((each.line.amount for each in returns), Decimal(0))
     return {
         "number": payment.number,
         "office": payment.office,
@@ -136,18 +197,24 @@ def payment_as_json(payment: Payment) -> dict[str, Any]:
         "on_account": plain(payment.on_account),
         "settled": [{**each, "amount": plain(Decimal(each["amount"]))} for each in payment.settled],
         "at": payment.at.isoformat(),
-        "taken_back_on": _taken_back_on(payment),
+        "taken_back_on": returns[-1].booked_on.isoformat() if taken_back == payment.amount else None,
+        "taken_back": plain(taken_back),
+        "returns": [_return_as_json(each) for each in returns],
     }
 
 
-def _taken_back_on(payment: Payment) -> str | None:
-    returned = return_of(payment)
-    return returned.booked_on.isoformat() if returned else None
+def _return_as_json(returned: PaymentReturn) -> dict[str, Any]:
+    return {
+        "booked_on": returned.booked_on.isoformat(),
+        "amount": plain(returned.line.amount),
+        "bank_reference": returned.line.key,
+    }
 
 
 def line_as_json(line: BankLine) -> dict[str, Any]:
     """A line of a statement for another program."""
     return {
+        "line": line.pk,
         "number": line.number,
         "key": line.key,
         "booked_on": line.booked_on.isoformat(),
@@ -157,6 +224,23 @@ def line_as_json(line: BankLine) -> dict[str, Any]:
         "outcome": line.outcome,
         "reason": line.reason,
         "receipt": line.payment.number if line.payment else None,
+    }
+
+
+def bank_line_as_json(line: BankLine) -> dict[str, Any]:
+    """A line of the bank as a cashier sees it, for another program."""
+    sending = sending_of(line)
+    return {**line_as_json(line), "text": line.text, "sending": _sending_as_json(sending) if sending else None}
+
+
+def _sending_as_json(sending: SendingBack) -> dict[str, Any]:
+    return {
+        "pay_to": sending.pay_to,
+        "reason": sending.reason,
+        "state": sending.state,
+        "asked_at": sending.asked_at.isoformat(),
+        "decision": sending.decision,
+        "bank_reference": sending.bank_reference,
     }
 
 

@@ -16,20 +16,25 @@ from customhouse.revenue.payments.records import WAITING, SendingState, TillStat
 
 def visible_to(actor: Actor) -> QuerySet[Payment]:
     """The payments that an actor may see, by the same rule as notices."""
-    return seen_by(actor, Payment.objects.select_related("returned").order_by("-id"))
+    return seen_by(actor, Payment.objects.order_by("-id"))
 
 
 def find(actor: Actor, number: str) -> Payment:
     """The payment of a receipt's number; `NotFound` where there is none that the actor may see."""
-    found = visible_to(actor).filter(number=number.replace("\0", "")[:40]).first()
+    found = with_returns(visible_to(actor)).filter(number=number.replace("\0", "")[:40]).first()
     if found is None:
         raise NotFound("payment", number.replace("\0", ""))
     return found
 
 
-def return_of(payment: Payment) -> PaymentReturn | None:
-    """How the bank took a payment back; None where it stands. `visible_to` reads it with the payment."""
-    return getattr(payment, "returned", None)
+def with_returns(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """The payments, each read with what the bank took back of it."""
+    return payments.prefetch_related("returns__line")
+
+
+def returns_of(payment: Payment) -> list[PaymentReturn]:
+    """What the bank took back of a payment, in its order."""
+    return sorted(payment.returns.all(), key=lambda each: each.pk)
 
 
 def tills_visible_to(actor: Actor) -> QuerySet[Till]:
@@ -59,16 +64,28 @@ def files_visible_to(actor: Actor) -> QuerySet[BankFile]:
     return files if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else files.none()
 
 
+def lines_visible_to(actor: Actor) -> QuerySet[BankLine]:
+    """The lines of statements that an actor may see, in the order in which they came."""
+    lines = BankLine.objects.order_by("id")
+    return lines if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else lines.none()
+
+
 def waiting_visible_to(actor: Actor) -> QuerySet[BankLine]:
     """The lines that wait for a cashier: to be matched, to be sent back, to be explained."""
-    lines = BankLine.objects.filter(outcome__in=WAITING).order_by("id")
-    return lines if permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL) else lines.none()
+    return lines_visible_to(actor).filter(outcome__in=WAITING)
 
 
 def find_line(actor: Actor, key: int) -> BankLine:
     """A line of a statement by its number; `NotFound` where there is none that the actor may see."""
-    may = permits(actor, IMPORT_STATEMENT) or permits(actor, READ_ALL)
-    found = BankLine.objects.filter(pk=key).first() if may and 0 < key < 2**63 else None
+    found = lines_visible_to(actor).filter(pk=key).first() if 0 < key < 2**63 else None
+    if found is None:
+        raise NotFound("line", str(key))
+    return found
+
+
+def find_sending(actor: Actor, key: int) -> SendingBack:
+    """The wish to send a line's money back; `NotFound` where there is none."""
+    found = sending_of(find_line(actor, key))
     if found is None:
         raise NotFound("line", str(key))
     return found

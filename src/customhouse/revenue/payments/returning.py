@@ -1,5 +1,6 @@
 """Payments that the bank takes back: the debts that they paid are open again, as they were, and whoever paid is told.
 
+Of a payment that is taken back in part the rest stands as if it alone had been paid: what was paid last is owed again.
 A transfer or cheque that is returned has paid nothing: late interest runs on from the day to which it was reckoned, and
 is made up for where the rest of a notice was reckoned on. What was held of it is taken first where it is; what was
 given back of it meanwhile is owed by whom it was given to.
@@ -9,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
@@ -26,19 +28,22 @@ from customhouse.foundation.notices.services import notify
 from customhouse.messages.findings import msgid
 from customhouse.parties.traders.queries import people_of
 from customhouse.revenue.guarantees.queries import called_in_on
-from customhouse.revenue.ledger.queries import credits_of
-from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal
+from customhouse.revenue.ledger.queries import credits_of, sums_of
+from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJournal, Sum
 from customhouse.revenue.ledger.services import post
 from customhouse.revenue.notices import accruing, settling, telling
 from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.records import NOTHING
-from customhouse.revenue.notices.settling import Debt
+from customhouse.revenue.notices.settling import Debt, Settled
 from customhouse.revenue.payments.models import BankLine, Payment, PaymentReturn
 from customhouse.revenue.payments.records import Method
 
 BY_BANK = (Method.TRANSFER.value, Method.CHEQUE.value)
 """Means of payment that a bank can take back."""
+PART_TAKEN_BACK = msgid(
+    "The bank took back {amount} {currency} of the payment with receipt {number}: that part is owed again."
+)
 TAKEN_BACK = msgid(
     "The bank took back the payment of {amount} {currency} with receipt {number}: what it paid is owed again."
 )
@@ -67,17 +72,29 @@ class Reopened:
 
 
 def named_by(line: BankLine, references: Sequence[str]) -> Payment | None:
-    """The payment of the same amount that a line names: by what it was paid under, its receipt, or the bank's key.
+    """The payment that a line takes back, whole or in part; None where it names none, or it can't be told which.
 
-    Of several the last one that names the very reference; None where the line names no payment that stands.
+    It names a payment by its receipt, by the bank's key, or by what it was paid under. What is left of a payment is
+    taken back whole by any of them: of several, the last one that names the very reference. A part is told by the
+    payment itself; by what it was paid under only where there is one such payment, and no refund to be paid out that
+    the line may be instead.
     """
     words = words_of(line)
     subjects = Notice.objects.filter(reference__in=references).values("subject")
-    named = Q(reference__in=references) | Q(subject__in=references) | Q(subject__in=subjects) | Q(number__in=words)
-    named |= Q(bank_lines__key__in=words, bank_lines__account=line.account)
-    standing = Payment.objects.filter(method__in=BY_BANK, returned=None, amount=line.amount, currency=line.currency)
-    found = standing.filter(named).distinct().order_by("-id")
-    return min(found, key=lambda each: each.reference not in references, default=None)
+    under = Q(reference__in=references) | Q(subject__in=references) | Q(subject__in=subjects)
+    itself = Q(number__in=words) | Q(bank_lines__key__in=words, bank_lines__account=line.account)
+    told = _with_left(line, itself)
+    named = told + [each for each in _with_left(line, under) if each not in told]
+    whole = sorted((each for each in named if left_of(each) == line.amount), key=lambda each: -each.pk)
+    if whole:
+        return min(whole, key=lambda each: each.reference not in references)
+    found = told or named
+    return found[0] if len(found) == 1 and (told or not _pays_out(found[0])) else None
+
+
+def left_of(payment: Payment) -> Decimal:
+    """What the bank has not taken back of a payment."""
+    return payment.amount - sum((each.line.amount for each in payment.returns.all()), NOTHING)
 
 
 def words_of(line: BankLine) -> list[str]:
@@ -86,30 +103,46 @@ def words_of(line: BankLine) -> list[str]:
 
 
 def standing_payment(receipt: str, line: BankLine) -> Payment:
-    """The payment of a receipt that a line can take back; `NotFound`, `Conflict` where it is not of that amount."""
+    """The payment of a receipt that a line can take back; `NotFound`, `Conflict` where so much of it is not left."""
     found = Payment.objects.filter(number=receipt.replace("\0", "").strip()[:40]).first()
     if found is None:
         raise NotFound("payment", receipt.replace("\0", ""))
-    is_fit = found.amount == line.amount and found.currency == line.currency and found.method in BY_BANK
-    if not is_fit or PaymentReturn.objects.filter(payment=found).exists():
+    if found.currency != line.currency or found.method not in BY_BANK or left_of(found) < line.amount:
         raise Conflict(
             "PAY-RETURN",
             msgid("Receipt {number} is not one that this line takes back."),
-            msgid("Name a receipt of the same amount, by transfer or cheque, that was not taken back before."),
+            msgid("Name a receipt by transfer or cheque of which at least so much was not taken back before."),
             {"number": found.number},
         )
     return found
 
 
+def _with_left(line: BankLine, named: Q) -> list[Payment]:
+    """The payments by bank that are named, of which a line's amount is left at least."""
+    by_bank = Payment.objects.filter(named, method__in=BY_BANK, amount__gte=line.amount, currency=line.currency)
+    return [each for each in by_bank.distinct().prefetch_related("returns__line") if left_of(each) >= line.amount]
+
+
+def _pays_out(payment: Payment) -> bool:
+    """Whether a refund on the declaration of a payment waits to be paid out by the bank."""
+    waiting = (each.amount for each in sums_of([payment.subject]) if each.account is Account.REFUNDS_PAYABLE)
+    return sum(waiting, NOTHING) != NOTHING
+
+
 def take_back(*, payment: Payment, line: BankLine, actor: Actor, at: datetime) -> PaymentReturn:
-    """Reverse a payment that the bank took back, within the caller's transaction, which holds the line."""
+    """Reverse what of a payment a line took back, within the caller's transaction, which holds the line.
+
+    Raises `Conflict` where another line took it back meanwhile.
+    """
     subjects = {payment.subject, *_subjects_of(payment)}
     debts = settling.lock_debts(subjects)
-    reopened = [each for subject in sorted(subjects) for each in _reopened(payment, debts[subject])]
+    payment = standing_payment(payment.number, line)
+    taken = _taken_credits(payment, line.amount)
+    reopened = [each for subject in sorted(subjects) for each in _reopened(taken, debts[subject])]
     post([_journal(each, payment, actor, at) for each in reopened])
     for subject in sorted(subjects):
         of_subject = [each for each in reopened if each.debt.notice.subject == subject]
-        _owed_again(of_subject, debts[subject], payment, at)
+        _owed_again(of_subject, debts[subject], payment, line, at)
     returned = PaymentReturn.objects.create(
         payment=payment, line=line, booked_on=line.booked_on, at=at, actor=actor.name, text=line.text
     )
@@ -123,11 +156,29 @@ def _subjects_of(payment: Payment) -> Iterator[str]:
     yield from Notice.objects.filter(reference__in=references).values_list("subject", flat=True)
 
 
-def _reopened(payment: Payment, debts: Sequence[Debt]) -> list[Reopened]:
+def _taken_credits(payment: Payment, amount: Decimal) -> list[Sum]:
+    """What a payment was set against, as far as an amount of it is taken back: as if only the rest had been paid.
+
+    So what was held of it goes first, then what was paid last, in the order of the law; what was taken back before
+    is passed over.
+    """
+    order = {(each["notice"], each["head"]): place for place, each in enumerate(payment.settled) if each["head"]}
+    past = payment.amount - left_of(payment)
+    taken = []
+    for credit in sorted(credits_of(payment.number), key=lambda each: -order.get((each.notice, each.head), len(order))):
+        over = min(past, credit.amount)
+        part = min(credit.amount - over, amount)
+        past, amount = past - over, amount - part
+        if part:
+            taken.append(replace(credit, amount=part))
+    return sorted(taken, key=lambda each: (each.notice, each.head))
+
+
+def _reopened(taken: Sequence[Sum], debts: Sequence[Debt]) -> list[Reopened]:
     """What of a subject is owed again: what the payment paid, then what is held, then what that paid meanwhile."""
     found = {debt.notice.reference: Reopened(debt) for debt in debts}
     left: dict[str, Decimal] = {}
-    for credit in credits_of(payment.number):
+    for credit in taken:
         each = found.get(credit.notice)
         if each is None:
             continue
@@ -190,27 +241,70 @@ def _journal(each: Reopened, payment: Payment, actor: Actor, at: datetime) -> Ne
     )
 
 
-def _owed_again(reopened: Sequence[Reopened], debts: Sequence[Debt], payment: Payment, at: datetime) -> None:
-    """Bring the notices up to what was posted, with the interest of what was not paid after all."""
+def _owed_again(
+    reopened: Sequence[Reopened], debts: Sequence[Debt], payment: Payment, line: BankLine, at: datetime
+) -> None:
+    """Bring the notices up to what was posted, with the interest of what was not paid after all.
+
+    What is held for a debtor pays it at once, and did so from the day on which that money came in.
+    """
     settling.refresh(debts)
-    since: date = payment.paid_on or legal_day(payment.at)
+    settled = settling.set_off(debts=debts, actor=SYSTEM, at=at)
+    own = partial(accruing.owe_again, debts=debts, since=_day_of(payment), actor=SYSTEM, at=at)
     for each in reopened:
-        if each.open:
-            accruing.owe_again(debt=each.debt, debts=debts, heads=each.open, since=since, actor=SYSTEM, at=at)
+        left = dict(each.open)
+        for head, day, amount in _paid_since(each, settled, debts, _came_in(each, payment, line)):
+            left[head] -= amount
+            own(debt=each.debt, heads={head: amount}, until=day)
+        if left := {head: amount for head, amount in left.items() if amount}:
+            own(debt=each.debt, heads=left)
     settling.refresh(debts)
     for subject in {each.debt.notice.subject for each in reopened}:
         accruing.resume(subject=subject, until=legal_day(at), actor=SYSTEM, at=at)
 
 
+def _day_of(payment: Payment) -> date:
+    """The day to which a payment stopped interest."""
+    return payment.paid_on or legal_day(payment.at)
+
+
+def _came_in(each: Reopened, payment: Payment, line: BankLine) -> list[tuple[date, Decimal]]:
+    """What came in of a debtor for a declaration, the first day first, without what a line takes back of a payment."""
+    notice = each.debt.notice
+    own = Payment.objects.filter(subject=notice.subject, debtor=notice.debtor).prefetch_related("returns__line")
+    return sorted((_day_of(one), left_of(one) - (line.amount if one == payment else NOTHING)) for one in own)
+
+
+def _paid_since(
+    each: Reopened, settled: Sequence[Settled], debts: Sequence[Debt], came_in: list[tuple[date, Decimal]]
+) -> Iterator[tuple[str, date, Decimal]]:
+    """What of a debt that is owed again was paid by other money: head, the day on which that came in, and how much.
+
+    What came in first pays what is paid still; what came in after that pays what was `settled` with what is held.
+    """
+    own = [debt for debt in debts if debt.notice.debtor == each.debt.notice.debtor]
+    references = {debt.notice.reference for debt in own}
+    again = [one for one in settled if one.notice in references]
+    paid = sum((debt.stands.total - debt.stands.owed for debt in own), NOTHING)
+    for one in (Settled("", "", paid - sum((one.amount for one in again), NOTHING)), *again):
+        left = one.amount
+        for place, (day, amount) in enumerate(came_in):
+            part = min(left, amount)
+            came_in[place], left = (day, amount - part), left - part
+            if part and one.notice == each.debt.notice.reference and one.head in each.open:
+                yield one.head, day, part
+
+
 def _tell(payment: Payment, reopened: Sequence[Reopened], line: BankLine, actor: Actor, at: datetime) -> None:
     """Tell the trail of each debt; the people of the debtors, and the cashiers where the receipt was given."""
     record_events([_event(each, payment, line, actor, at) for each in reopened])
-    amount = f"{payment.amount:.{revenue_law().places}f}"
+    amount = f"{line.amount:.{revenue_law().places}f}"
+    message = TAKEN_BACK if line.amount == payment.amount else PART_TAKEN_BACK
     params = {"number": payment.number, "amount": amount, "currency": payment.currency}
     link = reverse("payments:receipt", args=[payment.number])
     debtors = people_of({payment.debtor, *(each.debt.notice.debtor for each in reopened)})
     cashiers = holders_of(Role.CASHIER, at).filter(office=payment.office)
-    notify(recipients=[*debtors, *cashiers], message=TAKEN_BACK, params=params, link=link, at=at)
+    notify(recipients=[*debtors, *cashiers], message=message, params=params, link=link, at=at)
 
 
 def _event(each: Reopened, payment: Payment, line: BankLine, actor: Actor, at: datetime) -> NewEvent:

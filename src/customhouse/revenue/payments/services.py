@@ -15,6 +15,7 @@ __all__ = [
     "ask_sending_back",
     "confirm_till",
     "count_till",
+    "decide_sending_back",
     "explain_debit",
     "import_statement",
     "match_line",
@@ -95,4 +96,13 @@ def send_back(*, sending_back: SendingBack, bank_reference: str, actor: Actor, a
 
 def refuse_sending_back(*, sending_back: SendingBack, decision: str, actor: Actor, at: datetime) -> SendingBack:
     """Refuse to send money back, with the reason; raises as sending does."""
+    return sending.refuse(sending=sending_back, decision=decision, actor=actor, at=at)
+
+
+def decide_sending_back(  # what a second person says
+    *, sending_back: SendingBack, verdict: str, bank_reference: str, decision: str, actor: Actor, at: datetime
+) -> SendingBack:
+    """Send money back (the verdict `send`, under the bank's reference), or refuse to; raises as those do."""
+    if verdict == "send":
+        return sending.send(sending=sending_back, bank_reference=bank_reference, actor=actor, at=at)
     return sending.refuse(sending=sending_back, decision=decision, actor=actor, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -87,7 +88,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "parts": page_of(PARTS, _parts(found), {}),
         "crumbs": [Crumb(_("Receipts"), reverse("payments:list")), Crumb(found.number)],
         "may_take": permits(actor, KEEP_TILL),
-        "is_taken_back": queries.return_of(found) is not None,
+        "taken_back": _standing(found),
     }
     return render(request, "payments/receipt.html", shown)
 
@@ -209,10 +210,19 @@ def _facts(found: Payment) -> list[Fact]:
     ]
 
 
-def _taken_back(found: Payment) -> list[Fact]:
-    """That the bank took the payment back, and when: the receipt proves nothing any more."""
-    returned = queries.return_of(found)
-    return [Fact(_("Taken back by the bank"), returned.booked_on, "day")] if returned else []
+def _standing(found: Payment) -> str:
+    """What a reader of a receipt must know of it: that the bank took the payment back, or a part of it."""
+    back = sum((each.line.amount for each in queries.returns_of(found)), Decimal(0))
+    if back == found.amount:
+        return _("The bank took this payment back: what it paid is owed again.")
+    return _("The bank took back a part of this payment: that part is owed again.") if back else ""
+
+
+def _taken_back(found: Payment) -> Iterator[Fact]:
+    """What the bank took back of the payment, and when: so much of it the receipt proves no more."""
+    for each in queries.returns_of(found):
+        yield Fact(_("Taken back by the bank"), each.booked_on, "day")
+        yield Fact(_("Amount taken back"), each.line.amount, "money", found.currency)
 
 
 def _parts(found: Payment) -> list[Any]:

@@ -162,18 +162,9 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     """Note that money was sent back that somebody else asked to send, or refuse it."""
     actor = showing.known(request)
     require(actor, SEND_BACK)
-    found = queries.find_line(actor, key)
-    sending = queries.sending_of(found)
-    if sending is None:
-        raise NotFound("line", str(key))
-    form = DecideForm(request.POST)
-    return _done(request, found, actor, form, partial(_decided, sending), _("The decision is recorded."))
-
-
-def _decided(sending: SendingBack, *, verdict: str, bank_reference: str, decision: str, **by: Any) -> SendingBack:
-    if verdict == "send":
-        return services.send_back(sending_back=sending, bank_reference=bank_reference, **by)
-    return services.refuse_sending_back(sending_back=sending, decision=decision, **by)
+    found, sending = queries.find_line(actor, key), queries.find_sending(actor, key)
+    act = partial(services.decide_sending_back, sending_back=sending)
+    return _done(request, found, actor, DecideForm(request.POST), act, _("The decision is recorded."))
 
 
 def _done(  # what is done with a line, and what is said when it is

@@ -79,8 +79,7 @@ def _where(condition: Condition, mrn: str) -> tuple[str, str]:
 
 def may_settle(reader: Actor, declaration: Declaration, standing: ReleaseStanding) -> bool:
     """Whether this reader can settle the duty of the release."""
-    is_open = standing.is_released and not standing.duty_is_final
-    return is_open and permits_at(reader, SETTLE, declaration.office)
+    return standing.may_be_settled and permits_at(reader, SETTLE, declaration.office)
 
 
 def _may_ask(reader: Actor, declaration: Declaration) -> bool:

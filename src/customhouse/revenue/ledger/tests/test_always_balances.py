@@ -139,7 +139,7 @@ def _refund(books: Books, amount: Decimal) -> None:
 
 
 def _take_back(books: Books, _: Decimal) -> None:
-    payment = Payment.objects.filter(returned=None).first()
+    payment = Payment.objects.filter(returns=None).first()
     if payment:
         row = f"XD70,R{payment.pk},{AT.date()},-{payment.amount:f},XDD,K,{payment.number}"
         file = import_statement(data=table(row), name="x", actor=CASHIER, at=books.now)  # type: ignore[arg-type]

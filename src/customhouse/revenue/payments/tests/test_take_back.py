@@ -91,7 +91,7 @@ def test_a_returned_transfer_has_paid_nothing() -> None:
     assert '"bank_reference":"B2"' in told.payload
     assert {each.recipient_id for each in Told.objects.all()} == {amina.pk, cashier.pk}
     receipt = Payment.objects.get()
-    assert (receipt.returned.booked_on, receipt.returned.line.key) == (date(2026, 3, 2), "B2")
+    assert [(each.booked_on, each.line.key) for each in receipt.returns.all()] == [(date(2026, 3, 2), "B2")]
     again = [line("B1", "150.00", REFERENCE), line("B2", "-150.00", f"returned {REFERENCE}"), line("B3", "-1", "x")]
     assert brought(*again) == ["known", "known", "debit"]
     assert verify().ok
@@ -223,7 +223,7 @@ def test_money_in_suspense_is_taken_back_too() -> None:
 
 def test_a_cashier_explains_what_the_bank_took() -> None:
     issued()
-    brought(line("B1", "60.00", REFERENCE), line("B2", "-60.00", "Rückgabe"), line("B3", "-2.00", "fees"))
+    brought(line("B1", "60.00", REFERENCE), line("B2", "-60.00", "Rückgabe"), line("B3", "-61.00", "fees"))
     back, fees = queries.waiting_visible_to(CASHIER)
     for receipt, error in (("none", NotFound), ("", Refused)):
         with pytest.raises(error):
