@@ -44,7 +44,7 @@ from customhouse.tariff.proposals.api import router as proposals
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
 from customhouse.tariff.valuation.api import router as valuation
-from customhouse.tariff.valuation.bank_api import router as bank
+from customhouse.tariff.valuation.bank_api import router as accepted_values
 from customhouse.tariff.vehicles.api import router as vehicles
 from customhouse.tariff.workbaskets.api import router as workbaskets
 from customhouse.web.bodies import Bodies
@@ -128,7 +128,7 @@ def build() -> Api:
     api.add_router("", item_prices)
     api.add_router("", item_words)
     api.add_router("", valuation)
-    api.add_router("", bank)
+    api.add_router("", accepted_values)
     api.add_router("", rulings)
     api.add_router("", workbaskets)
     api.add_router("", editions)

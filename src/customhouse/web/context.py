@@ -13,7 +13,7 @@ from customhouse import __version__
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.notices.queries import unread_for
 from customhouse.web.administration import country_name, office_names
-from customhouse.web.navigation import address, menus
+from customhouse.web.menu.navigation import address, menus
 
 
 def furniture(request: HttpRequest) -> dict[str, Any]:

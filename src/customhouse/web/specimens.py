@@ -16,8 +16,8 @@ from customhouse.foundation.pages.tables import Column, Filter, Page, Table, pag
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.lanes.records import Lane
 from customhouse.web.lanes import SIGNS
-from customhouse.web.navigation import Link, Menu
-from customhouse.web.sections import SECTIONS
+from customhouse.web.menu.navigation import Link, Menu
+from customhouse.web.menu.sections import SECTIONS
 
 MRN = "26XDTUN1A2B3C4D5E6"
 NOON = datetime(2026, 3, 2, 11, 5, tzinfo=UTC)

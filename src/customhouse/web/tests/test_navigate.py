@@ -6,9 +6,9 @@ import pytest
 
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.access.requests import ANONYMOUS
-from customhouse.web.entries import Entry, Section
-from customhouse.web.navigation import address, may_see, menus
-from customhouse.web.sections import SECTIONS
+from customhouse.web.menu.entries import Entry, Section
+from customhouse.web.menu.navigation import address, may_see, menus
+from customhouse.web.menu.sections import SECTIONS
 
 TRADER = Actor("trader", frozenset({Role.TRADER}))
 LISTED = (

@@ -53,7 +53,7 @@ def test_every_icon_that_is_used_is_in_the_sprite(vendor: ModuleType) -> None:
     templates = [path.read_text() for path in WEB.parent.rglob("templates/**/*.html")]
     used = {name for text in templates for name in asked.findall(text)}
     from customhouse.web.lanes import SIGNS
-    from customhouse.web.sections import SECTIONS
+    from customhouse.web.menu.sections import SECTIONS
     from customhouse.web.templatetags.customhouse import TONE_ICONS
 
     used |= {entry.icon for section in SECTIONS for entry in section.entries}

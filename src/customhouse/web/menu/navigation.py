@@ -12,8 +12,8 @@ from django.urls import NoReverseMatch, reverse
 
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.pages.records import Words
-from customhouse.web.entries import Entry, Section
-from customhouse.web.sections import SECTIONS
+from customhouse.web.menu.entries import Entry, Section
+from customhouse.web.menu.sections import SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
