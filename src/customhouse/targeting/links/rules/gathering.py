@@ -90,7 +90,8 @@ def _widened(edge: Edge, seen: Seen) -> Edge:
     """The edge with a sighting more; most lie within what is known, in the order of time."""
     when = (seen.at, seen.declaration)
     if when > (edge.last_at, edge.last_in):
-        return replace(edge, last_at=seen.at, last_in=seen.declaration)
+        first = edge.first_at, edge.first_in
+        return Edge(edge.party, edge.kind, edge.identity, edge.shown, *first, seen.at, seen.declaration)
     if when < (edge.first_at, edge.first_in):
         return replace(edge, first_at=seen.at, first_in=seen.declaration, shown=seen.shown)
     return edge
