@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from conftest import AT
 from customhouse.clearance import asking, controlling, releasing
@@ -171,6 +173,30 @@ def test_what_it_completes_is_named_fits_and_is_completed_once(demoland: Country
     assert (one.result, other.result) == (Result.ACCEPTED, Result.REJECTED)
     assert [each.code for each in other.findings if each.is_error] == ["SUP-DONE"]
     assert codes(supplementary(said, first, lrn="SUPP-7")) == ["SUP-DONE"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_complete_at_once_one_does(demoland: CountryPack) -> None:
+    said = message(demoland)
+    first = simplified(said)
+    together, found = Barrier(2), []
+
+    def lodger(lrn: str) -> None:
+        together.wait()
+        try:
+            found.extend(lodge([Arrival(typed(said.data, "Y", lrn, (first.mrn or "",)), said.sender, LATER)]))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=lodger, args=(lrn,)) for lrn in ("RACE-1", "RACE-2")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(each.result for each in found) == sorted([Result.ACCEPTED, Result.REJECTED])
+    [lost] = [each for each in found if each.result == Result.REJECTED]
+    assert [each.code for each in lost.findings if each.is_error] == ["SUP-DONE"]
+    assert Completion.objects.filter(simplified=first, ended_at=None).count() == 1
 
 
 def test_a_cancelled_supplementary_declaration_completes_nothing(demoland: CountryPack) -> None:

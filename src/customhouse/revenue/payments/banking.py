@@ -29,7 +29,7 @@ from customhouse.revenue.ledger.records import Account, Entry, JournalKind, NewJ
 from customhouse.revenue.ledger.services import post
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.notices.rules.amounts import amount_findings
-from customhouse.revenue.payments import errors, returning, taking
+from customhouse.revenue.payments import errors, naming, returning, taking
 from customhouse.revenue.payments.access import IMPORT_STATEMENT
 from customhouse.revenue.payments.models import BankFile, BankLine, Payment, SendingBack
 from customhouse.revenue.payments.providers import Bank
@@ -149,7 +149,7 @@ def _take_debit(row: BankLine, line: StatementLine, actor: Actor, at: datetime) 
     payment = aside = None
     if paid_out := _paid_out_as(row):
         row.outcome, row.reason = LineOutcome.OUTGOING.value, paid_out
-    elif (payment := returning.named_by(row, line.references)) is not None:
+    elif (payment := naming.named_by(row, line.references)) is not None:
         row.outcome, row.payment, row.reason = LineOutcome.RETURNED.value, payment, payment.number
     elif (aside := _aside_named_by(row)) is not None:
         row.outcome, row.reason = LineOutcome.RETURNED.value, aside.key
@@ -162,7 +162,7 @@ def _take_debit(row: BankLine, line: StatementLine, actor: Actor, at: datetime) 
 
 def _aside_named_by(row: BankLine) -> BankLine | None:
     """The line of the same amount, in suspense or unfit to pay anything, whose bank's reference a line names."""
-    words = [word for word in returning.words_of(row) if word != row.key]
+    words = [word for word in naming.words_of(row) if word != row.key]
     aside = (LineOutcome.SUSPENSE.value, LineOutcome.UNFIT.value)
     waiting = BankLine.objects.select_for_update().filter(outcome__in=aside, account=row.account)
     return waiting.filter(amount=row.amount, currency=row.currency, key__in=words).order_by("-id").first()
@@ -185,7 +185,7 @@ def out_of_suspense(line: BankLine, kind: JournalKind, actor: Actor, at: datetim
 
 def _paid_out_as(row: BankLine) -> str:
     """What we paid out by a line: money sent back to its payer, or as `settings.PAID_OUT` knows; each once."""
-    words = returning.words_of(row)
+    words = naming.words_of(row)
     sent = SendingBack.objects.filter(state=SendingState.SENT.value, bank_reference__in=words, line__amount=row.amount)
     names = [f"{each.bank_reference} ({each.pk})" for each in sent.order_by("pk")]
     names += [each for name in settings.PAID_OUT for each in import_string(name)(words=words, amount=row.amount)]

@@ -15,7 +15,7 @@ from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import msgid
 from customhouse.revenue.claims.services import fitted, missing, note_decision, require_reason
 from customhouse.revenue.ledger.records import JournalKind
-from customhouse.revenue.payments import banking, returning
+from customhouse.revenue.payments import banking, naming, returning
 from customhouse.revenue.payments.access import IMPORT_STATEMENT, SEND_BACK
 from customhouse.revenue.payments.models import BankLine, SendingBack
 from customhouse.revenue.payments.records import LineOutcome, SendingState
@@ -29,7 +29,7 @@ def explain(*, line: BankLine, receipt: str, reason: str, actor: Actor, at: date
     require(actor, IMPORT_STATEMENT)
     found = _locked(line, (LineOutcome.DEBIT.value,))
     if receipt.strip():
-        payment = returning.standing_payment(receipt, found)
+        payment = naming.standing_payment(receipt, found)
         found.outcome, found.payment, found.reason = LineOutcome.RETURNED.value, payment, payment.number
         found.save(update_fields=["outcome", "payment", "reason"])
         returning.take_back(payment=payment, line=found, actor=actor, at=at)
