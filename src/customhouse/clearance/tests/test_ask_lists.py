@@ -20,11 +20,12 @@ from customhouse.clearance.listing import Watcher, keep_listed, watcher_of
 from customhouse.clearance.records import Arrival
 from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.selected import watched_by
-from customhouse.clearance.tests.test_follow_money import FIRST, IMPORTER, amended, of_another
+from customhouse.clearance.tests.test_follow_money import FIRST, IMPORTER, SECOND, amended
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.selection import queries as selection
 from customhouse.insight.selection.rules.backtesting import BackTest
+from customhouse.parties.agents.models import Mandate
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.profiles.records import AllOf, Comparison
@@ -177,10 +178,15 @@ def test_it_is_shown_to_those_alone_whose_part_the_list_is_for(said: Message, mo
 
 def test_whoever_is_named_instead_is_asked_for(said: Message, monkeypatch: pytest.MonkeyPatch) -> None:
     """An amendment to another importer is held against the lists; of the past the first selection is told."""
-    load(f"I2,company,Second Importer,,,,number:{FIRST},")
+    mandate = Mandate.objects.filter(broker__identifier=FIRST, trader__identifier=SECOND)[0]
+    alike = Mandate.objects.filter(broker=mandate.broker, representation=mandate.representation, scope=mandate.scope)
+    other = alike.exclude(trader__identifier__in=[FIRST, SECOND])[0].trader
+    load(f"I2,company,Second Importer,,,,number:{other.identifier},")
     watched = watched_by(LISTED, monkeypatch)
-    row = lodged(said, of_another(said.data))
-    amended(row, said.data, said, [IMPORTER])
+    row = lodged(said)
+    named = b"<Importer><ID>%s</ID></Importer>"
+    instead = said.data.replace(named % FIRST.encode(), named % other.identifier.encode())
+    amended(row, instead, said, [IMPORTER])
     assert listed_of(watched) == [("0.0000", []), ("1.0000", ["OWN"])]
     assert [(each.is_first, each.lists) for each in Asking.objects.filter(subject=row.mrn)] == [
         (True, []),
