@@ -22,7 +22,7 @@ $bin/python scripts/with_postgres.py -- \
     $bin/pytest -q -n "$jobs" --no-cov -m "db and not browser and not faults" "$@"
 
 echo "== Faults: kills, full disks, databases that go away, on SQLite and on PostgreSQL (make torture: a thousand kills)"
-$bin/pytest -q -m faults "$@"
+$bin/pytest -q -n "$jobs" -m faults "$@"
 $bin/python scripts/with_postgres.py -- $bin/pytest -q -m "faults and db" "$@"
 
 echo "== Journeys in a browser"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 import time_machine
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from customhouse.clearance.declarations.states import STATE_NAMES, State
-from tests.browser.journeys import Complaints, check_page, speak, submit_sign_in
+from tests.browser.journeys import Complaints, OnceForAll, check_page, speak, submit_sign_in
 from tests.journeys.hands import PASSWORD, Hands, Standing
 from tests.journeys.messages import OFFICE
 
@@ -39,12 +39,11 @@ def figure(text: str) -> Decimal:
 class InABrowser(Hands):
     """Clicks and types as people do; everybody has a browser of their own."""
 
-    looked_at: ClassVar[set[tuple[str, str]]] = set()
-    """The kinds of pages that were looked at, in which language: once for all stories that this process plays."""
-
-    def __init__(self, clock: time_machine.Traveller, browser: Browser, site: str, language: str) -> None:
+    def __init__(
+        self, clock: time_machine.Traveller, browser: Browser, site: str, language: str, once: OnceForAll
+    ) -> None:
         super().__init__()
-        self.clock, self.browser, self.site, self.language = clock, browser, site, language
+        self.clock, self.browser, self.site, self.language, self.once = clock, browser, site, language, once
         self.pages: dict[str, Page] = {}
         self.complaints = Complaints()
         self.cover = ""
@@ -97,10 +96,9 @@ class InABrowser(Hands):
 
     def look(self, page: Page) -> None:
         """Whatever must hold on every page holds on this one; each kind of page is looked at once."""
-        kind = (self.language, re.sub(r"[0-9][0-9A-Za-z-]*", "0", page.url.removeprefix(self.site)))
-        if kind not in self.looked_at:
+        kind = re.sub(r"[0-9][0-9A-Za-z-]*", "0", page.url.removeprefix(self.site))
+        if self.once.first(f"{self.language} {kind}"):
             check_page(page, self.complaints)
-            self.looked_at.add(kind)
 
     def submit(self, page: Page, button: Locator | None = None) -> None:
         """Send the form; what is answered is no error."""

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from customhouse.foundation.access.records import Role
 from tests.browser.chromium import opened
-from tests.browser.journeys import Complaints, submit_sign_in
+from tests.browser.journeys import Complaints, OnceForAll, submit_sign_in
 from tests.browser.people import person
 
 PASSWORD = "a long password for journeys"  # of people who live for one test
@@ -28,6 +28,14 @@ def browser() -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         expect.set_options(timeout=PATIENCE)
         yield chromium
+
+
+@pytest.fixture(scope="session")
+def once_for_all(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> OnceForAll:
+    """What one run of the journeys does once, however many processes play them."""
+    folder = tmp_path_factory.getbasetemp().parent / f"looked-at-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    return OnceForAll(folder)
 
 
 @pytest.fixture

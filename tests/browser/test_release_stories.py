@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from customhouse.foundation.config.country import CountryPack
+from tests.browser.journeys import OnceForAll
 from tests.browser.paying import PayingInABrowser
 from tests.journeys.hands import START, STORIES
 
@@ -28,9 +29,14 @@ PLAYED = [
 
 @pytest.mark.parametrize(("language", "story"), PLAYED)
 def test_story_in_a_browser(
-    browser: Browser, live_server: LiveServer, demoland: CountryPack, language: str, story: dict[str, Any]
+    browser: Browser,
+    live_server: LiveServer,
+    demoland: CountryPack,
+    language: str,
+    story: dict[str, Any],
+    once_for_all: OnceForAll,
 ) -> None:
     with time_machine.travel(START) as clock:
-        hands = PayingInABrowser(clock, browser, live_server.url, language)
+        hands = PayingInABrowser(clock, browser, live_server.url, language, once_for_all)
         hands.play(story)
         hands.go_home()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from customhouse.clearance.declarations.records import Direction, Stage
+from customhouse.clearance.declarations.rules import law as declaration_law
 from customhouse.clearance.declarations.rules.law import DeclarationLaw, LegalDay
 from customhouse.clearance.declarations.rules.law_rows import LawDataError, law_from_pack_rows
 from customhouse.clearance.declarations.tests.demoland import ON, demoland_law, good_item, pack_rows
@@ -88,6 +89,18 @@ def test_law_is_read_as_of_a_day() -> None:
         for day in (date(2018, 12, 31), date(2019, 1, 1), date(2020, 12, 31), date(2021, 1, 1), date(2999, 1, 1))
     ]
     assert families == [None, "home_use", "home_use", "new", "new"]
+
+
+def test_days_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day asked for again is the one made before; however many are asked for, few are kept and all say the same."""
+    monkeypatch.setattr(declaration_law, "MOST_DAYS", 3)
+    read = law(procedures=[PROCEDURE | {"valid_to": "2020-12-31"}])
+    assert read.day(date(2020, 12, 31)) is read.day(date(2020, 12, 31))
+    asked = [date(2020, 12, 28) + timedelta(days=number) for number in range(8)]
+    assert [read.day(on).procedure("40") is not None for on in asked] == [True] * 4 + [False] * 4
+    first = read.day(asked[0])
+    assert first.procedure("40") is not None
+    assert read.day(asked[0]) is first
 
 
 def test_document_need_is_read() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from customhouse.targeting.facts.tests.examples import ORDINARY, item
 from customhouse.targeting.profiles.records import AllOf, AnyOf, Comparison, Condition, Group, Not, ProfileSet
+from customhouse.targeting.profiles.rules import matching
 from customhouse.targeting.profiles.rules.comparing import holds
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import Entry
@@ -40,6 +41,16 @@ def test_profiles_hold_on_their_days_alone() -> None:
     }
     assert codes == {0: ["OPEN"], 1: ["T-ANY", "OPEN"], 31: ["T-ANY", "OPEN"]}
     assert [hit.profile.code for hit in hits(ORDINARY, dated, date(2025, 12, 31))] == ["OPEN"]
+
+
+def test_days_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many days are asked for, few are kept ready, and none answers for another."""
+    monkeypatch.setattr(matching, "MOST_DAYS", 3)
+    dated = ProfileSet((profile(valid_to=date(2026, 1, 4)), profile(code="OPEN")))
+    found = [len(hits(ORDINARY, dated, date(2026, 1, day))) for day in range(1, 9)]
+    assert found == [2, 2, 2, 2, 1, 1, 1, 1]
+    assert [len(hits(ORDINARY, dated, date(2026, 1, day))) for day in (1, 8, 1)] == [2, 1, 2]
+    assert len(dated.ready) <= 3
 
 
 LEAVES = st.sampled_from(
