@@ -28,7 +28,10 @@ _QUOTA = msgid("as far as quota {order} goes")
 
 @dataclass(frozen=True, slots=True)
 class MeasureWords:
-    """One measure in words. `members` are the countries of its origin group; `base` is what a percentage is of."""
+    """One measure in words. `members` are the countries of its origin group; `base` is what a percentage is of.
+
+    `footnotes` are codes with their words.
+    """
 
     law: MeasureLaw
     tax: str
@@ -39,6 +42,7 @@ class MeasureWords:
     excluded: tuple[str, ...]
     conditions: tuple[str, ...]
     act: str
+    footnotes: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_export(self) -> bool:

@@ -116,6 +116,50 @@ class Measure(models.Model):
         ]
 
 
+class Footnote(models.Model):
+    """The words of a footnote from a day to a day; other words are another row."""
+
+    code = models.CharField(max_length=5)
+    text_en = models.TextField()
+    text_fr = models.TextField(blank=True)
+    text_ar = models.TextField(blank=True)
+    legal_reference = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        """One row a footnote and first day."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="footnote_once_a_day"),
+            _ends_after_it_begins("footnote"),
+        ]
+
+
+class FootnoteAttachment(models.Model):
+    """A footnote on a measure, or on a code and all below it, from a day to a day; one of both is named."""
+
+    footnote = models.CharField(max_length=5)
+    measure = models.CharField(max_length=60, blank=True)
+    commodity = models.CharField(max_length=10, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        """What stands stands once; sought by measure and by code."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["footnote", "measure", "commodity"], condition=Q(valid_to=None), name="footnote_attached_once"
+            ),
+            models.CheckConstraint(condition=Q(measure="") ^ Q(commodity=""), name="footnote_on_a_measure_or_a_code"),
+        ]
+        indexes = [
+            models.Index(fields=["measure"], name="footnote_of_measure"),
+            models.Index(fields=["commodity"], name="footnote_of_commodity"),
+        ]
+
+
 class LawVersion(models.Model):
     """The one row that tells every process which law stands: a new token at each change."""
 

@@ -180,3 +180,34 @@ class TariffSnapshot:
 _DAYS_KEPT = 4000
 _ANSWERS_KEPT = 200_000
 """Answers kept in memory: six taxes of some thirty thousand codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote of the tariff: a code (two letters, three digits) and its words by language, from a day to a day."""
+
+    code: str
+    texts: Mapping[str, str]
+    legal_reference: str
+    valid_from: date
+    valid_to: date | None = None
+
+    def text(self, language: str) -> str:
+        """The words in a language, or in English where nobody has translated them."""
+        return self.texts.get(language.partition("-")[0]) or self.texts.get("en", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A footnote on a measure (by id), or on a code and all goods below it, from a day to a day."""
+
+    footnote: str
+    measure: str
+    commodity: str
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What is attached to what."""
+        return self.footnote, self.measure, self.commodity

@@ -9,7 +9,7 @@ from ninja import Schema
 
 from customhouse.foundation.access.payloads import FindingPayload
 from customhouse.messages.findings import Finding
-from customhouse.tariff.measures.records import MeasureLaw
+from customhouse.tariff.measures.records import Footnote, MeasureLaw
 from customhouse.tariff.nomenclature.queries import Sheet
 from customhouse.tariff.nomenclature.records import GoodsCode
 from customhouse.tariff.nomenclature.rules.searching import Hit
@@ -22,6 +22,13 @@ class Step(Schema):
     level: str
     description: str
     lang: str
+
+
+class FootnotePayload(Schema):
+    """A footnote of the tariff, in the reader's language where it is written in it."""
+
+    code: str
+    text: str
 
 
 class MeasurePayload(Schema):
@@ -40,6 +47,7 @@ class MeasurePayload(Schema):
     legal_reference: str
     valid_from: str
     valid_to: str | None
+    footnotes: list[FootnotePayload]
 
 
 class SheetPayload(Step):
@@ -51,6 +59,7 @@ class SheetPayload(Step):
     valid_from: str
     valid_to: str | None
     measures: list[MeasurePayload]
+    footnotes: list[FootnotePayload]
     warnings: list[FindingPayload]
 
 
@@ -75,7 +84,11 @@ def sheet_payload(sheet: Sheet, language: str) -> SheetPayload:
         unit=sheet.goods.unit,
         valid_from=sheet.goods.valid_from.isoformat(),
         valid_to=sheet.goods.valid_to.isoformat() if sheet.goods.valid_to else None,
-        measures=[measure_payload(row) for row in sheet.measures],
+        measures=[
+            measure_payload(row, footnote_payloads(sheet.measure_notes.get(row.id, ()), language))
+            for row in sheet.measures
+        ],
+        footnotes=footnote_payloads(sheet.notes, language),
         warnings=finding_payloads(sheet.findings),
     )
 
@@ -95,8 +108,13 @@ def finding_payloads(findings: Iterable[Finding]) -> list[FindingPayload]:
     ]
 
 
-def measure_payload(row: MeasureLaw) -> MeasurePayload:
-    """A measure as plain values."""
+def footnote_payloads(found: Iterable[Footnote], language: str) -> list[FootnotePayload]:
+    """Footnotes with their words in the language, or in English."""
+    return [FootnotePayload(code=each.code, text=each.text(language)) for each in found]
+
+
+def measure_payload(row: MeasureLaw, footnotes: list[FootnotePayload]) -> MeasurePayload:
+    """A measure as plain values, with its footnotes."""
     return MeasurePayload(
         id=row.id,
         type=row.type,
@@ -111,4 +129,5 @@ def measure_payload(row: MeasureLaw) -> MeasurePayload:
         legal_reference=row.legal_reference,
         valid_from=row.valid_from.isoformat(),
         valid_to=row.valid_to.isoformat() if row.valid_to else None,
+        footnotes=footnotes,
     )

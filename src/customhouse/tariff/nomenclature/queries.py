@@ -6,8 +6,8 @@ Each call asks the database by one small query whether anything was loaded since
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -17,8 +17,9 @@ from django.db.models import QuerySet
 
 from customhouse.foundation.access.errors import Refused
 from customhouse.messages.findings import Finding
+from customhouse.tariff.measures.footnotes import footnotes_of_codes, footnotes_of_measures
 from customhouse.tariff.measures.queries import measures_for
-from customhouse.tariff.measures.records import EXPORT, IMPORT, MeasureLaw
+from customhouse.tariff.measures.records import EXPORT, IMPORT, Footnote, MeasureLaw
 from customhouse.tariff.nomenclature.models import EditionRow, GoodsCodeRow
 from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature, Resolution
 from customhouse.tariff.nomenclature.rules.reading import shipped_rows
@@ -53,13 +54,18 @@ class Browsing:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A code with the way to it and every measure that reaches it; `findings` say where it was not as declared."""
+    """A code with the way to it and every measure that reaches it; `findings` say where it was not as declared.
+
+    `notes` are the footnotes of the code and of those above it, `measure_notes` those of measures, by id.
+    """
 
     goods: GoodsCode
     path: tuple[GoodsCode, ...]
     is_declarable: bool
     measures: tuple[MeasureLaw, ...]
     findings: tuple[Finding, ...]
+    notes: tuple[Footnote, ...] = ()
+    measure_notes: Mapping[str, list[Footnote]] = field(default_factory=dict)
 
 
 _kept = _Kept()
@@ -119,7 +125,16 @@ def sheet(code: str, on: date) -> Sheet:
         raise Refused(findings)
     laws = [row for direction in (IMPORT, EXPORT) for row in measures_for(goods.code, on, direction)]
     path = nomenclature.path_to(goods.code, on)
-    return Sheet(goods, path, nomenclature.is_declarable(goods.code, on), tuple(laws), findings)
+    beside = footnotes_of_codes([step.code for step in path], on)
+    return Sheet(
+        goods,
+        path,
+        nomenclature.is_declarable(goods.code, on),
+        tuple(laws),
+        findings,
+        tuple({each.code: each for step in path for each in beside.get(step.code, ())}.values()),
+        footnotes_of_measures([row.id for row in laws], on),
+    )
 
 
 def stored_codes() -> Iterator[GoodsCode]:

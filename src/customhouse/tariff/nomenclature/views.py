@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from customhouse.foundation.pages.records import Crumb, Fact
 from customhouse.messages.findings import Finding
 from customhouse.reference.units.rules import asked_in
 from customhouse.tariff.duties.showing import MeasureWords, Reader
+from customhouse.tariff.measures.records import Footnote
 from customhouse.tariff.nomenclature import queries
 from customhouse.tariff.nomenclature.forms import DayForm, SearchForm
 from customhouse.tariff.nomenclature.models import LEVELS
@@ -97,6 +99,7 @@ def _sheet(request: HttpRequest, sheet: Sheet, on: date) -> dict[str, Any]:
         "goods": goods,
         "wording": goods.wording(_language()),
         "note": goods.note(_language()),
+        "footnotes": _told(sheet.notes, _language()),
         "level": NAMES[goods.level.value],
         "facts": _facts(goods, is_declarable=sheet.is_declarable),
         "is_declarable": sheet.is_declarable,
@@ -116,8 +119,14 @@ def _measures(sheet: Sheet, on: date) -> list[MeasureWords]:
     """The measures in words; headings and above have too many lines below them for one answer."""
     if sheet.goods.level not in {Level.SUBHEADING, Level.LINE}:
         return []
-    reader = Reader(on)
-    return [reader.measure(row) for row in sheet.measures]
+    reader, language = Reader(on), _language()
+    notes = {key: _told(found, language) for key, found in sheet.measure_notes.items()}
+    return [replace(reader.measure(row), footnotes=notes.get(row.id, ())) for row in sheet.measures]
+
+
+def _told(found: Sequence[Footnote], language: str) -> tuple[tuple[str, str], ...]:
+    """Footnotes as pairs of code and words."""
+    return tuple((each.code, each.text(language)) for each in found)
 
 
 def _doubts(sheet: Sheet) -> tuple[Finding, ...]:

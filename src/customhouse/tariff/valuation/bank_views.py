@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -102,7 +104,9 @@ def comparisons_shown(doubt: Doubt, actor: Actor) -> list[Shown]:
         told(comparing.explained(row))
         | {
             "row": row,
-            "goods": comparing.goods_told(row, actor),
+            "goods": [
+                line | {"exported": date.fromisoformat(line["exported"])} for line in comparing.goods_told(row, actor)
+            ],
             "why": _justification(row, actor),
             "is_open": permits(actor, READ_ALL),
         }
@@ -112,6 +116,11 @@ def comparisons_shown(doubt: Doubt, actor: Actor) -> list[Shown]:
 
 def _justification(row: Comparison, actor: Actor) -> str:
     return row.justification if permits(actor, READ_ALL) else ""
+
+
+def _times(found: Decimal | None) -> Decimal | None:
+    """How many times the quantity sought was traded, to be read; nothing where it is not known or the same."""
+    return round(found, 2).normalize() + 0 if found is not None and found != 1 else None
 
 
 def _doubt(actor: Actor, number: str) -> Doubt | None:
@@ -126,7 +135,7 @@ def _groups(found: list[bank.Candidate], picked: dict[int, str]) -> list[tuple[s
             "seen": each.likeness,
             "unit_value": each.row.unit_value.normalize() + 0,
             "quantity": each.row.quantity.normalize() + 0,
-            "times": round(each.likeness.times, 2).normalize() if each.likeness.times is not None else None,
+            "times": _times(each.likeness.times),
             "is_picked": each.row.pk in picked,
             "percent": picked.get(each.row.pk, ""),
         }

@@ -19,11 +19,12 @@ from customhouse.tariff.rulings.queries import acting
 from customhouse.tariff.workbaskets import queries, services
 from customhouse.tariff.workbaskets.models import Workbasket
 from customhouse.tariff.workbaskets.payloads import announced_as_json, basket_as_json, finding_as_json, head_as_json
-from customhouse.tariff.workbaskets.rules.reading import COLUMNS
+from customhouse.tariff.workbaskets.rules.reading import COLUMNS, NOTE_COLUMNS
 from customhouse.tariff.workbaskets.services import Head
 
 app = typer.Typer(no_args_is_help=True, help="Draft law in baskets: write, check, submit, approve.")
 NOT_SOUND = 1
+ALL_COLUMNS = ", ".join((*COLUMNS, *NOTE_COLUMNS))
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 As = Annotated[str, typer.Option("--user", help="The account that acts; else the owner of the installation.")]
 Second = Annotated[str, typer.Option("--user", help="The account of the second person who decides.")]
@@ -53,10 +54,11 @@ def new(
 def add(
     name: Name,
     file: Annotated[
-        Path | None, typer.Argument(exists=True, dir_okay=False, help=f"A table (CSV); columns: {', '.join(COLUMNS)}.")
+        Path | None,
+        typer.Argument(exists=True, dir_okay=False, help=f"A table (CSV); columns: {ALL_COLUMNS}."),
     ] = None,
     *,
-    deed: Annotated[str, typer.Option(help="add, change or end.")] = "add",
+    deed: Annotated[str, typer.Option(help="add, change, end; footnote, attach or detach.")] = "add",
     measure: Annotated[str, typer.Option(help="The measure that is changed or ended.")] = "",
     tax: Annotated[str, typer.Option("--type", help="The tax, such as CUD.")] = "",
     commodity: Annotated[str, typer.Option(help="Beginning of the codes of the goods.")] = "",
@@ -70,6 +72,10 @@ def add(
     expression: Annotated[str, typer.Option(help="The rate, such as 5 % + 2 XDD / KGM.")] = "",
     law: Annotated[str, typer.Option(help="Reference of the text, if not that of the basket.")] = "",
     valid_to: Annotated[str, typer.Option(help="The last day, if it has one.")] = "",
+    footnote: Annotated[str, typer.Option(help="The code of a footnote, such as TN701.")] = "",
+    text: Annotated[str, typer.Option(help="The words of the footnote in English.")] = "",
+    text_fr: Annotated[str, typer.Option(help="Its words in French.")] = "",
+    text_ar: Annotated[str, typer.Option(help="Its words in Arabic.")] = "",
     user: As = "",
     as_json: Json = False,
 ) -> None:
@@ -78,7 +84,7 @@ def add(
         "deed": deed, "measure": measure, "type": tax, "commodity": commodity, "direction": direction,
         "origin_group": origin, "excluded": excluded, "preference": preference, "additional_code": additional_code,
         "order_number": quota, "certificates": certificates, "expression": expression, "legal_reference": law,
-        "valid_to": valid_to,
+        "valid_to": valid_to, "footnote": footnote, "text_en": text, "text_fr": text_fr, "text_ar": text_ar,
     }  # fmt: skip
     rows = _table(file) if file else [cells]
     try:
@@ -88,7 +94,8 @@ def add(
         raise typer.Exit(NOT_SOUND) from None
     for line in written:
         told = {"basket": name, "line": line.number, "deed": line.deed}
-        print(json.dumps(told) if as_json else f"{name} {line.number} {line.deed} {line.measure or line.commodity}")
+        what = " ".join(filter(None, (getattr(line, "footnote", ""), line.measure or line.commodity)))
+        print(json.dumps(told) if as_json else f"{name} {line.number} {line.deed} {what}")
 
 
 @app.command()
@@ -162,6 +169,8 @@ def show(name: Name, *, as_json: Json = False) -> None:
         before, after = (side["expression"] if side else "–" for side in (each["before"], each["after"]))
         row = each["after"] or each["before"] or {"id": "?", "type": "", "commodity": ""}
         print(f"{each['line']:5} {each['deed']:6} {row['type']} {row['commodity'] or '*':10} {before} → {after}")
+    for each in told["footnotes"]:
+        print(f"{each['line']:5} {each['deed']:8} {each['footnote']} {each['measure'] or each['commodity']}")
     for each in told["findings"]:
         print("{code} {severity} {line}:{field}: {message} {remedy}".format(**each))
 
@@ -174,7 +183,8 @@ def changes(*, as_json: Json = False) -> None:
         if as_json:
             print(json.dumps(told, ensure_ascii=False, default=str))
         else:
-            print(f"{told['live_on']} {told['name']} {told['title']['en']} ({len(told['changes'])})")
+            count = len(told["changes"]) + len(told["footnotes"])
+            print(f"{told['live_on']} {told['name']} {told['title']['en']} ({count})")
 
 
 def _act(name: str, verb: str, words: str, user: str, *, as_json: bool) -> None:

@@ -8,14 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customhouse.tariff.workbaskets.records import Deed
-from customhouse.tariff.workbaskets.rules.reading import LONGEST
+from customhouse.tariff.workbaskets.records import Deed, NoteDeed
+from customhouse.tariff.workbaskets.rules.reading import LONGEST, LONGEST_TEXT
 from customhouse.tariff.workbaskets.services import Head
 
 DEEDS = [
     (Deed.CHANGE.value, _("Change the rate of a measure")),
     (Deed.END.value, _("End a measure")),
     (Deed.ADD.value, _("Add a measure")),
+    (NoteDeed.WRITE.value, _("Write a footnote")),
+    (NoteDeed.ATTACH.value, _("Put a footnote beside a measure or a code")),
+    (NoteDeed.DETACH.value, _("Take a footnote off")),
 ]
 WAYS = [("import", _("Import")), ("export", _("Export"))]
 LARGEST = 2_000_000
@@ -29,6 +32,12 @@ def _day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateFiel
 
 def _cell(name: str, label: Any, hint: Any = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST[name], required=False, help_text=hint)
+
+
+def _words(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 2, "dir": "auto"})
+    )
 
 
 class HeadForm(forms.Form):
@@ -71,10 +80,18 @@ class LineForm(forms.Form):
     order_number = _cell("order_number", _("Order number of the quota"), _("Where the goods draw on one."))
     certificates = _cell("certificates", _("Documents of which one is needed"), _("With spaces between them."))
     legal_reference = _cell("legal_reference", _("Text of law, if another"))
+    footnote = forms.CharField(
+        label=_("Footnote"), max_length=5, required=False, help_text=_("Two letters and three digits, such as TN701.")
+    )
+    text_en = _words(_("Its words in English"))
+    text_fr = _words(_("Its words in French"))
+    text_ar = _words(_("Its words in Arabic"))
 
     def cells(self) -> dict[str, str]:
         """The line as cells of text."""
-        return {name: "" if value is None else str(value) for name, value in self.cleaned_data.items()}
+        cells = {name: "" if value is None else str(value) for name, value in self.cleaned_data.items()}
+        is_note = cells["deed"] in set(NoteDeed)
+        return {name: cell for name, cell in cells.items() if cell and not (is_note and name == "direction")}
 
 
 class SheetForm(forms.Form):

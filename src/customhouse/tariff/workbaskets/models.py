@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from customhouse.tariff.workbaskets.records import BasketState, Deed
+from customhouse.tariff.workbaskets.records import BasketState, Deed, NoteDeed
 
 
 class Workbasket(models.Model):
@@ -54,3 +54,22 @@ class WorkbasketLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["basket", "number"], name="workbasket_line_numbered_once")]
+
+
+class WorkbasketNote(models.Model):
+    """One line of a basket on a footnote (`records.Note`); numbered with the other lines."""
+
+    basket = models.ForeignKey(Workbasket, models.CASCADE, related_name="notes")
+    number = models.PositiveIntegerField()
+    deed = models.CharField(max_length=8, default=NoteDeed.WRITE.value)
+    footnote = models.CharField(max_length=5)
+    text_en = models.TextField(blank=True)
+    text_fr = models.TextField(blank=True)
+    text_ar = models.TextField(blank=True)
+    measure = models.CharField(max_length=60, blank=True)
+    commodity = models.CharField(max_length=10, blank=True)
+    written_by = models.CharField(max_length=150)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["basket", "number"], name="workbasket_note_numbered_once")]

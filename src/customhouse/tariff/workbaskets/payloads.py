@@ -12,8 +12,9 @@ from customhouse.messages.findings import Finding, Translate
 from customhouse.tariff.measures.records import MeasureLaw
 from customhouse.tariff.workbaskets import queries
 from customhouse.tariff.workbaskets.models import Workbasket
-from customhouse.tariff.workbaskets.records import BasketState, Deed, Line
+from customhouse.tariff.workbaskets.records import BasketState, Deed, Line, NoteDeed
 from customhouse.tariff.workbaskets.rules.catalogue import BY_CODE
+from customhouse.tariff.workbaskets.rules.reading import LONGEST_TEXT
 from customhouse.tariff.workbaskets.rules.rule import place_of
 
 Name = Annotated[str, Field(min_length=2, max_length=30, pattern=r"^[A-Z][A-Z0-9-]{1,29}$")]
@@ -48,6 +49,17 @@ class BasketLinePayload(Schema):
     after: DraftMeasurePayload | None
 
 
+class BasketNotePayload(Schema):
+    """A line on a footnote: its words from the day on, or that it stands beside a measure or a code, or no more."""
+
+    line: int
+    deed: NoteDeed
+    footnote: str
+    texts: dict[str, str]
+    measure: str
+    commodity: str
+
+
 class BasketHeadPayload(Schema):
     """A basket without its lines."""
 
@@ -68,6 +80,7 @@ class BasketPayload(BasketHeadPayload):
     decided_by: str
     words: str
     changes: list[BasketLinePayload]
+    footnotes: list[BasketNotePayload]
     findings: list[DraftFindingPayload]
     sound: bool
 
@@ -93,6 +106,7 @@ class AnnouncedPayload(Schema):
     legal_reference: str
     announced_at: datetime
     changes: list[BasketLinePayload]
+    footnotes: list[BasketNotePayload]
 
 
 class NewBasket(Schema):
@@ -110,7 +124,7 @@ class NewBasket(Schema):
 class NewLine(Schema):
     """A line to write. Lists are separated by spaces."""
 
-    deed: Deed = Deed.ADD
+    deed: Deed | NoteDeed = Deed.ADD
     measure: Annotated[str, Field(max_length=60)] = ""
     type: Annotated[str, Field(max_length=3)] = ""
     commodity: Annotated[str, Field(max_length=10)] = ""
@@ -124,10 +138,15 @@ class NewLine(Schema):
     expression: Annotated[str, Field(max_length=500)] = ""
     legal_reference: Annotated[str, Field(max_length=60)] = ""
     valid_to: date | None = None
+    footnote: Annotated[str, Field(max_length=5)] = ""
+    text_en: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
+    text_fr: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
+    text_ar: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
 
     def cells(self) -> dict[str, str]:
         """The line as cells of text."""
-        return {name: "" if value is None else str(value) for name, value in self.dict().items()}
+        cells = {name: str(value) for name, value in self.dict(exclude_unset=True).items() if value is not None}
+        return cells | {"deed": self.deed.value}
 
 
 class NewLines(Schema):
@@ -143,7 +162,7 @@ class NewBasketAct(Schema):
     words: Words = ""
 
 
-def head_as_json(basket: Workbasket, today: date, lines: int | None = None) -> dict[str, Any]:
+def head_as_json(basket: Workbasket, today: date) -> dict[str, Any]:
     """A basket without its lines, for another program."""
     return {
         "name": basket.name,
@@ -152,7 +171,7 @@ def head_as_json(basket: Workbasket, today: date, lines: int | None = None) -> d
         "live_on": basket.live_on,
         "legal_reference": basket.legal_reference,
         "reason": basket.reason,
-        "lines": basket.lines.count() if lines is None else lines,
+        "lines": basket.lines.count() + basket.notes.count(),
     }
 
 
@@ -161,12 +180,13 @@ def basket_as_json(basket: Workbasket, today: date, translate: Translate = str) 
     changes = changes_as_json(basket)
     is_open = basket.state not in {BasketState.APPROVED.value, BasketState.WITHDRAWN.value}
     found = queries.findings_of(basket, today) if is_open else ()
-    return head_as_json(basket, today, len(changes)) | {
+    return head_as_json(basket, today) | {
         "written_by": basket.written_by,
         "submitted_by": basket.submitted_by,
         "decided_by": basket.decided_by,
         "words": basket.words,
         "changes": changes,
+        "footnotes": notes_as_json(basket),
         "findings": [finding_as_json(each, translate) for each in found],
         "sound": not any(each.is_error for each in found),
     }
@@ -181,6 +201,7 @@ def announced_as_json(basket: Workbasket) -> dict[str, Any]:
         "legal_reference": basket.legal_reference,
         "announced_at": basket.decided_at,
         "changes": changes_as_json(basket),
+        "footnotes": notes_as_json(basket),
     }
 
 
@@ -192,6 +213,21 @@ def titles_of(basket: Workbasket) -> dict[str, str]:
 def changes_as_json(basket: Workbasket) -> list[dict[str, Any]]:
     """The lines of a basket beside the law."""
     return [_change(*each) for each in queries.beside(queries.record_of(basket))]
+
+
+def notes_as_json(basket: Workbasket) -> list[dict[str, Any]]:
+    """The lines of a basket on footnotes."""
+    return [
+        {
+            "line": note.number,
+            "deed": note.deed.value,
+            "footnote": note.footnote,
+            "texts": {language: text for language, text in note.texts.items() if text},
+            "measure": note.measure,
+            "commodity": note.commodity,
+        }
+        for note in queries.record_of(basket).notes
+    ]
 
 
 def _change(line: Line, before: MeasureLaw | None, after: MeasureLaw | None) -> dict[str, Any]:

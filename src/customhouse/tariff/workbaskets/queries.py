@@ -17,13 +17,14 @@ from customhouse.reference.countries.queries import national_countries
 from customhouse.reference.countries.rules import is_country
 from customhouse.reference.tables import read_table
 from customhouse.tariff.measures import queries as measures
+from customhouse.tariff.measures.footnotes import attachments, footnotes
 from customhouse.tariff.measures.records import MeasureLaw
 from customhouse.tariff.measures.services import vocabulary
 from customhouse.tariff.nomenclature.queries import snapshot as nomenclature
 from customhouse.tariff.quotas.queries import order_numbers
 from customhouse.tariff.workbaskets.access import READ
-from customhouse.tariff.workbaskets.models import Workbasket, WorkbasketLine
-from customhouse.tariff.workbaskets.records import Basket, BasketState, Deed, Line
+from customhouse.tariff.workbaskets.models import Workbasket, WorkbasketLine, WorkbasketNote
+from customhouse.tariff.workbaskets.records import Basket, BasketState, Deed, Line, Note, NoteDeed
 from customhouse.tariff.workbaskets.rules.catalogue import check
 from customhouse.tariff.workbaskets.rules.drafting import law_after, measure_of
 from customhouse.tariff.workbaskets.rules.rule import World
@@ -74,7 +75,14 @@ def state_of(basket: Workbasket, today: date) -> BasketState:
 def record_of(row: Workbasket) -> Basket:
     """A basket as its rules see it."""
     lines = tuple(map(line_of, row.lines.order_by("number")))
-    return Basket(row.name, row.live_on, row.legal_reference, lines, row.reason)
+    notes = tuple(map(note_of, row.notes.order_by("number")))
+    return Basket(row.name, row.live_on, row.legal_reference, lines, row.reason, notes)
+
+
+def note_of(row: WorkbasketNote) -> Note:
+    """A line on a footnote as its rules see it."""
+    texts = row.text_en, row.text_fr, row.text_ar
+    return Note(row.number, NoteDeed(row.deed), row.footnote, *texts, row.measure, row.commodity)
 
 
 def line_of(row: WorkbasketLine) -> Line:
@@ -113,6 +121,8 @@ def world(today: date) -> World:
         documents=_codes(pack, "documents"),
         preferences=_codes(pack, "preferences"),
         quotas=order_numbers(),
+        footnotes=footnotes(),
+        attachments=attachments(),
     )
 
 
@@ -144,7 +154,8 @@ def draft_law(basket: Basket) -> list[MeasureLaw]:
 def authors_of(basket: Workbasket) -> set[str]:
     """Everybody who wrote any of a basket or submitted it: none of them approves it."""
     wrote: Iterable[str] = basket.lines.values_list("written_by", flat=True)
-    return {basket.written_by, basket.submitted_by, *wrote} - {""}
+    noted: Iterable[str] = basket.notes.values_list("written_by", flat=True)
+    return {basket.written_by, basket.submitted_by, *wrote, *noted} - {""}
 
 
 @lru_cache(maxsize=16)

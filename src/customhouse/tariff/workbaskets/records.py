@@ -21,6 +21,14 @@ class Deed(StrEnum):
     END = "end"
 
 
+class NoteDeed(StrEnum):
+    """What a line does to footnotes."""
+
+    WRITE = "footnote"
+    ATTACH = "attach"
+    DETACH = "detach"
+
+
 class BasketState(StrEnum):
     """Where a basket stands; `live` is told of an approved one whose day has come."""
 
@@ -59,8 +67,35 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """One line on a footnote: its words from the day on, or that it stands beside a measure or a code, or no more.
+
+    Numbers of notes and of other lines are one row of numbers.
+    """
+
+    number: int
+    deed: NoteDeed
+    footnote: str
+    text_en: str = ""
+    text_fr: str = ""
+    text_ar: str = ""
+    measure: str = ""
+    commodity: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What stands beside what."""
+        return self.footnote, self.measure, self.commodity
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The words by language."""
+        return {"en": self.text_en, "fr": self.text_fr, "ar": self.text_ar}
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
-    """Draft law: its name, the day from which it is law, the text that enacts it, its lines.
+    """Draft law: its name, the day from which it is law, the text that enacts it, its lines on measures, its notes.
 
     `reason` says why it begins on a day that has begun already, where it does; else it is empty.
     """
@@ -70,6 +105,7 @@ class Basket:
     legal_reference: str
     lines: tuple[Line, ...] = ()
     reason: str = ""
+    notes: tuple[Note, ...] = ()
 
     @property
     def last_day(self) -> date:

@@ -20,14 +20,15 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.tariff.measures.footnotes import FootnoteChange, enact_footnotes
 from customhouse.tariff.measures.records import Act as LegalText
 from customhouse.tariff.measures.services import enact_measures
 from customhouse.tariff.workbaskets import queries
 from customhouse.tariff.workbaskets.access import APPROVE, WRITE
-from customhouse.tariff.workbaskets.models import Workbasket, WorkbasketLine
-from customhouse.tariff.workbaskets.records import BasketState
-from customhouse.tariff.workbaskets.rules.drafting import brought, ended
-from customhouse.tariff.workbaskets.rules.reading import MOST, NAME, read_lines
+from customhouse.tariff.workbaskets.models import Workbasket, WorkbasketLine, WorkbasketNote
+from customhouse.tariff.workbaskets.records import Basket, BasketState, Line, Note
+from customhouse.tariff.workbaskets.rules.drafting import attached, brought, detached, ended, footnotes_of, replaced
+from customhouse.tariff.workbaskets.rules.reading import MOST, NAME, read_rows
 from customhouse.tariff.workbaskets.states import BY_VERB, SECOND, STATE_NAMES, WRITABLE
 
 Row = Mapping[str, str]
@@ -70,20 +71,27 @@ def open_basket(*, head: Head, actor: Actor, at: datetime) -> Workbasket:
 
 
 @transaction.atomic
-def write_lines(*, name: str, rows: Sequence[Row], actor: Actor, at: datetime) -> list[WorkbasketLine]:
+def write_lines(*, name: str, rows: Sequence[Row], actor: Actor, at: datetime) -> list[WorkbasketLine | WorkbasketNote]:
     """Write lines (cells by field, see `rules.reading`) into a basket, behind those that are there.
 
     Raises `AccessDenied`, `NotFound`, `Conflict` (it is no draft), `Refused` with every cell that cannot be read: then
     none is written.
     """
     basket = _writable(name, actor)
-    last = basket.lines.aggregate(last=Max("number"))["last"] or 0
-    if basket.lines.count() + len(rows) > MOST:
+    last = max(each.aggregate(last=Max("number"))["last"] or 0 for each in (basket.lines, basket.notes))
+    if basket.lines.count() + basket.notes.count() + len(rows) > MOST:
         raise Refused([_too_many()])
-    lines, findings = read_lines(rows, last + 1)
+    lines, notes, findings = read_rows(rows, last + 1)
     if findings:
         raise Refused(findings)
-    written = WorkbasketLine.objects.bulk_create(
+    written: list[WorkbasketLine | WorkbasketNote] = [*_write_lines(basket, lines, actor, at)]
+    written += _write_notes(basket, notes, actor, at)
+    _told(basket, "written", {"first": last + 1, "lines": len(written)}, actor, at)
+    return sorted(written, key=lambda row: row.number)
+
+
+def _write_lines(basket: Workbasket, lines: Sequence[Line], actor: Actor, at: datetime) -> list[WorkbasketLine]:
+    return WorkbasketLine.objects.bulk_create(
         WorkbasketLine(
             basket=basket,
             number=line.number,
@@ -106,15 +114,32 @@ def write_lines(*, name: str, rows: Sequence[Row], actor: Actor, at: datetime) -
         )
         for line in lines
     )
-    _told(basket, "written", {"first": last + 1, "lines": len(written)}, actor, at)
-    return written
+
+
+def _write_notes(basket: Workbasket, notes: Sequence[Note], actor: Actor, at: datetime) -> list[WorkbasketNote]:
+    return WorkbasketNote.objects.bulk_create(
+        WorkbasketNote(
+            basket=basket,
+            number=note.number,
+            deed=note.deed.value,
+            footnote=note.footnote,
+            text_en=note.text_en,
+            text_fr=note.text_fr,
+            text_ar=note.text_ar,
+            measure=note.measure,
+            commodity=note.commodity,
+            written_by=actor.name[:150],
+            written_at=at,
+        )
+        for note in notes
+    )
 
 
 @transaction.atomic
 def remove_line(*, name: str, number: int, actor: Actor, at: datetime) -> Workbasket:
     """Take a line out of a basket. Raises as `write_lines`."""
     basket = _writable(name, actor)
-    if not basket.lines.filter(number=number).delete()[0]:
+    if not sum(each.filter(number=number).delete()[0] for each in (basket.lines, basket.notes)):
         raise NotFound("line", f"{name} {number}")
     return _told(basket, "line_removed", {"line": number}, actor, at)
 
@@ -126,7 +151,7 @@ def submit_basket(*, name: str, actor: Actor, at: datetime) -> Workbasket:
     _must_hold(basket, at)
     basket.submitted_by, basket.submitted_at, basket.words = actor.name[:150], at, ""
     basket.save()
-    return _told(basket, "submitted", {"lines": basket.lines.count()}, actor, at)
+    return _told(basket, "submitted", {"lines": basket.lines.count() + basket.notes.count()}, actor, at)
 
 
 @transaction.atomic
@@ -147,6 +172,7 @@ def approve_basket(*, name: str, actor: Actor, at: datetime) -> Workbasket:
         actor=actor,
         at=at,
     )
+    enact_footnotes(change=_footnotes(record), actor=actor, at=at)
     _decide(basket, "", actor, at)
     return _told(basket, "approved", {"live_on": basket.live_on}, actor, at)
 
@@ -217,6 +243,17 @@ def _must_hold(basket: Workbasket, at: datetime) -> None:
 def _decide(basket: Workbasket, words: str, actor: Actor, at: datetime) -> None:
     basket.decided_by, basket.decided_at, basket.words = actor.name[:150], at, _text(words, 2000)
     basket.save()
+
+
+def _footnotes(record: Basket) -> FootnoteChange:
+    return FootnoteChange(
+        record.live_on,
+        record.last_day,
+        footnotes_of(record),
+        attached(record),
+        detached(record),
+        replaced(record),
+    )
 
 
 def _text_of_law(basket: Workbasket, at: datetime) -> LegalText:

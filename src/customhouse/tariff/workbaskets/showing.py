@@ -18,7 +18,7 @@ from customhouse.tariff.workbaskets import queries
 from customhouse.tariff.workbaskets.access import APPROVE, WRITE
 from customhouse.tariff.workbaskets.models import Workbasket
 from customhouse.tariff.workbaskets.payloads import titles_of
-from customhouse.tariff.workbaskets.records import BasketState, Deed
+from customhouse.tariff.workbaskets.records import BasketState, Deed, NoteDeed
 from customhouse.tariff.workbaskets.rules.catalogue import BY_CODE
 from customhouse.tariff.workbaskets.rules.rule import place_of
 from customhouse.tariff.workbaskets.states import SECOND, STATE_NAMES, Act, acts_on
@@ -79,6 +79,42 @@ def lines(basket: Workbasket) -> list[LineWords]:
     return [
         _line(line.number, line.deed, line.measure, before, after)
         for line, before, after in queries.beside(queries.record_of(basket))
+    ]
+
+
+NOTE_NAMES = {
+    NoteDeed.WRITE: msgid("Text"),
+    NoteDeed.ATTACH: msgid("Attached"),
+    NoteDeed.DETACH: msgid("Taken off"),
+}
+NOTE_TONES = {NoteDeed.WRITE: Tone.INFO, NoteDeed.ATTACH: Tone.GOOD, NoteDeed.DETACH: Tone.WARN}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """One line on a footnote as a page shows it."""
+
+    number: int
+    deed: str
+    tone: Tone
+    footnote: str
+    place: str
+    text: str
+
+
+def notes(basket: Workbasket) -> list[NoteWords]:
+    """The lines of a basket on footnotes, in the reader's language where they are written in it."""
+    language = (get_language() or "en").partition("-")[0]
+    return [
+        NoteWords(
+            note.number,
+            _(NOTE_NAMES[note.deed]),
+            NOTE_TONES[note.deed],
+            note.footnote,
+            note.measure or note.commodity,
+            note.texts.get(language) or note.text_en,
+        )
+        for note in queries.record_of(basket).notes
     ]
 
 

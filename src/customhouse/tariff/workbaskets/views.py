@@ -91,6 +91,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
         "title": showing.title(found),
         "state": showing.state_words(found, timezone.localdate()),
         "lines": showing.lines(found),
+        "notes": showing.notes(found),
         "facts": [
             Fact(_("Law from"), found.live_on, "day"),
             Fact(_("Text of law"), found.legal_reference, "ref"),
@@ -242,6 +243,7 @@ def _page(
         "title": showing.title(found),
         "state": showing.state_words(found, today),
         "facts": showing.facts(found),
+        "notes": showing.notes(found),
         "lines": showing.lines(found),
         "found": showing.found(findings),
         "is_open": is_open,

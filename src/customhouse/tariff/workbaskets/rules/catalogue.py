@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from customhouse.messages.findings import Finding
 from customhouse.tariff.workbaskets.records import Basket
-from customhouse.tariff.workbaskets.rules import days, deeds, goods, meeting, origins, rates
+from customhouse.tariff.workbaskets.rules import days, deeds, goods, meeting, noting, origins, rates
 from customhouse.tariff.workbaskets.rules.rule import Draft, Rule, World, place_of
 
 RULES: tuple[Rule, ...] = (
@@ -14,6 +14,7 @@ RULES: tuple[Rule, ...] = (
     *goods.RULES,
     *origins.RULES,
     *meeting.RULES,
+    *noting.RULES,
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -12,7 +12,7 @@ from customhouse.tariff.workbaskets.rules.rule import Draft, Hit, Rule
 
 
 def _empty(draft: Draft) -> Iterator[Hit]:
-    if not draft.basket.lines:
+    if not draft.basket.lines and not draft.basket.notes:
         yield Hit(0, "lines")
 
 
@@ -65,7 +65,7 @@ RULES = (
         "WB-EMPTY",
         msgid("A basket changes the law."),
         msgid("The basket holds no line."),
-        msgid("Add a measure, change the rate of one, or end one."),
+        msgid("Add a measure, change the rate of one, end one, or write a footnote."),
         _empty,
     ),
     Rule(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from customhouse.tariff.measures.records import MeasureLaw
-from customhouse.tariff.workbaskets.records import Basket, Deed, Line
+from customhouse.tariff.measures.records import Attachment, Footnote, MeasureLaw
+from customhouse.tariff.workbaskets.records import Basket, Deed, Line, NoteDeed
 
 
 def measure_of(line: Line, basket: Basket, standing: Mapping[str, MeasureLaw]) -> MeasureLaw | None:
@@ -80,3 +80,31 @@ def law_after(measures: Iterable[MeasureLaw], basket: Basket) -> list[MeasureLaw
     standing = {row.id: row for row in rows if row.id in ids}
     kept = [replace(row, valid_to=basket.last_day) if row.id in ids else row for row in rows]
     return [*kept, *(measure for _, measure in brought(basket, standing))]
+
+
+def footnotes_of(basket: Basket) -> list[Footnote]:
+    """The words of footnotes that the basket brings."""
+    return [
+        Footnote(note.footnote, note.texts, basket.legal_reference, basket.live_on)
+        for note in basket.notes
+        if note.deed is NoteDeed.WRITE
+    ]
+
+
+def attached(basket: Basket) -> list[Attachment]:
+    """What the basket puts beside measures and codes."""
+    return [Attachment(*note.key, basket.live_on) for note in basket.notes if note.deed is NoteDeed.ATTACH]
+
+
+def detached(basket: Basket) -> list[tuple[str, str, str]]:
+    """What the basket takes off them."""
+    return [note.key for note in basket.notes if note.deed is NoteDeed.DETACH]
+
+
+def replaced(basket: Basket) -> dict[str, str | None]:
+    """The measures that the basket ends, each with the one in its place (None: nothing is)."""
+    return {
+        line.measure: basket.id_of(line) if line.deed is Deed.CHANGE else None
+        for line in basket.lines
+        if line.deed is not Deed.ADD
+    }

@@ -12,7 +12,7 @@ from datetime import date
 
 from customhouse.messages.findings import Finding, Severity
 from customhouse.tariff.duties.rules.grammar import Vocabulary
-from customhouse.tariff.measures.records import MeasureLaw, Membership, TaxLaw
+from customhouse.tariff.measures.records import Attachment, Footnote, MeasureLaw, Membership, TaxLaw
 from customhouse.tariff.nomenclature.records import Nomenclature
 from customhouse.tariff.workbaskets.records import Basket, Line
 from customhouse.tariff.workbaskets.rules.drafting import brought, ended
@@ -37,6 +37,8 @@ class World:
     documents: Container[str] = frozenset()
     preferences: Container[str] = frozenset()
     quotas: Container[str] = frozenset()
+    footnotes: tuple[Footnote, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

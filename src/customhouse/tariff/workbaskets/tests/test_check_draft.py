@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from customhouse.reference.countries.rules import is_country
 from customhouse.tariff.duties.rules import Vocabulary
 from customhouse.tariff.duties.tests.laws import measure_row, tax_row
-from customhouse.tariff.measures.records import MeasureLaw, in_force
+from customhouse.tariff.measures.records import Attachment, Footnote, MeasureLaw, in_force
 from customhouse.tariff.measures.rules.checking import overlaps
 from customhouse.tariff.measures.rules.reading import read_law
 from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature
 from customhouse.tariff.workbaskets.records import Basket, BasketState, Deed, Line
 from customhouse.tariff.workbaskets.rules.catalogue import BY_CODE, RULES, check
 from customhouse.tariff.workbaskets.rules.drafting import brought, law_after
-from customhouse.tariff.workbaskets.rules.reading import COLUMNS, LONGEST, read_lines
+from customhouse.tariff.workbaskets.rules.reading import COLUMNS, LONGEST, read_lines, read_rows
 from customhouse.tariff.workbaskets.rules.rule import World, place_of
 from customhouse.tariff.workbaskets.rules.spans import uncovered
 from customhouse.tariff.workbaskets.states import ACTS, STATE_NAMES, acts_on
@@ -56,7 +56,18 @@ def world(*more: dict[str, str]) -> World:
         documents=frozenset(LAW["documents"]),
         preferences=frozenset(LAW["preferences"]),
         quotas=frozenset({"050001"}),
+        footnotes=tuple(_footnote(**row) for row in LAW["footnotes"]),
+        attachments=tuple(_attachment(**row) for row in LAW["attachments"]),
     )
+
+
+def _footnote(code: str, text: str, begins: str = "2019-01-01", ends: str = "") -> Footnote:
+    texts = {"en": text, "fr": text, "ar": text}
+    return Footnote(code, texts, "XD-1", date.fromisoformat(begins), _day(ends))
+
+
+def _attachment(footnote: str, measure: str = "", commodity: str = "", begins: str = "2019-01-01") -> Attachment:
+    return Attachment(footnote, measure, commodity, date.fromisoformat(begins))
 
 
 def _day(text: str) -> date | None:
@@ -65,10 +76,10 @@ def _day(text: str) -> date | None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_rule(case: Any) -> None:
-    lines, unread = read_lines(case["lines"])
+    lines, notes, unread = read_rows(case["lines"])
     assert not unread
     live_on = date.fromisoformat(case.get("live_on", "2026-07-01"))
-    basket = Basket(case.get("basket", "DRAFT-1"), live_on, "XD-2", tuple(lines), case.get("reason", ""))
+    basket = Basket(case.get("basket", "DRAFT-1"), live_on, "XD-2", tuple(lines), case.get("reason", ""), tuple(notes))
     found = check(basket, world(*case.get("measures", [])))
     assert [[each.code, *place_of(each)] for each in found] == case["finds"]
     for each in found:
@@ -152,6 +163,27 @@ def test_a_cell_that_cannot_be_read_is_told(cells: dict[str, str], field: str) -
     lines, found = read_lines([{}, cells], 7)
     assert [line.number for line in lines] == [7]
     assert [place_of(each) for each in found] == [(8, field)]
+    assert "{" not in found[0].text() + found[0].cure()
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ({"deed": "footnote", "footnote": "tn701"}, "footnote"),
+        ({"deed": "footnote", "footnote": "TN701", "text_en": "x" * 2001}, "text_en"),
+        ({"deed": "footnote", "footnote": "TN701", "text_ar": "\ud800"}, "text_ar"),
+        ({"deed": "attach", "footnote": "TN701", "expression": "5 %"}, "expression"),
+        ({"deed": "attach", "footnote": "TN701", "where": "here"}, "where"),
+        ({"deed": "add", "footnote": "TN701"}, "footnote"),
+    ],
+)
+def test_a_note_that_cannot_be_read_is_told(cells: dict[str, str], field: str) -> None:
+    """Of all rows one is a line, one a note: their numbers are one row of numbers."""
+    empty = dict.fromkeys(("footnote", "text_en"), "")
+    rows = [empty, {"deed": "detach", "footnote": "TN701", "measure": "COFFEE"}, cells]
+    lines, notes, found = read_rows(rows, 7)
+    assert ([line.number for line in lines], [note.number for note in notes]) == ([7], [8])
+    assert [place_of(each) for each in found] == [(9, field)]
     assert "{" not in found[0].text() + found[0].cure()
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from conftest import AT
 from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFound, Refused
@@ -16,6 +17,7 @@ from customhouse.tariff.measures import queries as measures
 from customhouse.tariff.measures.models import LegalAct, Measure
 from customhouse.tariff.measures.records import in_force
 from customhouse.tariff.measures.services import enact_measures
+from customhouse.tariff.nomenclature import queries as nomenclature
 from customhouse.tariff.workbaskets import queries, services
 from customhouse.tariff.workbaskets.models import Workbasket
 from customhouse.tariff.workbaskets.records import BasketState
@@ -182,3 +184,75 @@ def test_the_owner_of_the_installation_is_one_person(demoland: CountryPack) -> N
     services.submit_basket(name=basket.name, actor=SYSTEM, at=AT)
     with pytest.raises(Conflict, match="second person"):
         services.approve_basket(name=basket.name, actor=SYSTEM, at=AT)
+
+
+def test_footnotes_become_law_on_their_day(demoland: CountryPack) -> None:
+    """Words and places from the day on, none before; a measure that changes hands its footnotes on; taken off again."""
+    old = standing("0902")
+    words = {"text_en": "With a licence", "text_fr": "Avec licence", "text_ar": "برخصة"}
+    rows = [
+        {"deed": "footnote", "footnote": "TN801", **words},
+        {"deed": "attach", "footnote": "TN801", "measure": old.id},
+        {"deed": "attach", "footnote": "TN801", "commodity": "09"},
+    ]
+    enacted("NOTES-1", rows)
+    code = nomenclature.children("0902", LIVE)[0].code
+    before, then = (nomenclature.sheet(code, day) for day in (LIVE - timedelta(days=1), LIVE))
+    assert (before.notes, before.measure_notes) == ((), {})
+    assert [(each.code, each.text("fr"), each.text("en")) for each in then.notes] == [
+        ("TN801", "Avec licence", "With a licence")
+    ]
+    assert [each.code for each in then.measure_notes[old.id]] == ["TN801"]
+    assert Event.objects.filter(subject="footnote:TN801", kind="attached").count() == 2
+
+    later = LIVE + timedelta(days=30)
+    other = {"text_en": "With a permit", "text_fr": "Avec permis", "text_ar": "بتصريح"}
+    rows = [
+        {"deed": "change", "measure": old.id, "expression": "77 %"},
+        {"deed": "footnote", "footnote": "TN801", **other},
+        {"deed": "detach", "footnote": "TN801", "commodity": "09"},
+    ]
+    enacted("NOTES-2", rows, later)
+    assert nomenclature.sheet(code, LIVE).notes[0].text("en") == "With a licence"
+    now = nomenclature.sheet(code, later)
+    assert now.notes == ()
+    assert {key: [each.text("en") for each in found] for key, found in now.measure_notes.items()} == {
+        "NOTES-2-1": ["With a permit"]
+    }
+    last = later + timedelta(days=30)
+    rows = [
+        {"deed": "change", "measure": "NOTES-2-1", "expression": "78 %"},
+        {"deed": "detach", "footnote": "TN801", "measure": "NOTES-2-1"},
+    ]
+    enacted("NOTES-3", rows, last)
+    assert nomenclature.sheet(code, last).measure_notes == {}
+    page = Client().get(f"/tariff/{code}/", {"at": later.isoformat()})
+    assert "With a permit" in page.text
+    told = Client().get(f"/api/v1/tariff/{code}", {"at": LIVE.isoformat()}).json()
+    assert told["footnotes"] == [{"code": "TN801", "text": "With a licence"}]
+    assert "With a licence" in Client().get("/workbaskets/changes/NOTES-1/").text
+
+
+def enacted(name: str, rows: list[dict[str, str]], live_on: date = LIVE) -> None:
+    """A basket goes the whole way."""
+    basket = opened(name, live_on)
+    services.write_lines(name=basket.name, rows=rows, actor=SVEN, at=AT)
+    services.submit_basket(name=basket.name, actor=SVEN, at=AT)
+    services.approve_basket(name=basket.name, actor=DORA, at=AT)
+
+
+def test_a_note_is_taken_out_of_a_basket_and_its_author_does_not_approve_it(demoland: CountryPack) -> None:
+    """Numbers of lines and notes are one row; who wrote a note wrote law."""
+    basket = opened()
+    note = {"deed": "footnote", "footnote": "TN801", "text_en": "With a licence"}
+    services.write_lines(name=basket.name, rows=[note], actor=SVEN, at=AT)
+    rows = [{"type": "CUD", "commodity": "870323", "origin_group": "JP", "expression": "3 %"}, note]
+    written = services.write_lines(name=basket.name, rows=rows, actor=SARA, at=AT)
+    assert [row.number for row in written] == [2, 3]
+    services.remove_line(name=basket.name, number=1, actor=SVEN, at=AT)
+    with pytest.raises(NotFound):
+        services.remove_line(name=basket.name, number=1, actor=SVEN, at=AT)
+    assert [each.number for each in queries.record_of(basket).notes] == [3]
+    services.submit_basket(name=basket.name, actor=SVEN, at=AT)
+    with pytest.raises(Conflict):
+        services.approve_basket(name=basket.name, actor=SARA, at=AT)
