@@ -103,7 +103,8 @@ def _sightings(actor: Actor) -> list[dict[str, Any]]:
 def _occasion(sighting: Sighting) -> str:
     """As what it was declared, and what gave occasion to look."""
     role = gettext(ROLE_NAMES.get(sighting.role, sighting.role))
-    return f"{role} · {_('when it was selected') if sighting.at_selection else _('when the list changed')}"
+    occasion = _("when it was selected") if sighting.at_selection else _("when the list changed")
+    return f"{role} · {occasion}"
 
 
 def _facts(hit: Hit) -> list[Fact]:
