@@ -38,6 +38,7 @@ from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.drawing import draw_lodged, tell
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law, law_in_force
+from customhouse.clearance.listing import keep_listed
 from customhouse.clearance.proceeding import open_work, proceed
 from customhouse.clearance.reading import read_arrival
 from customhouse.clearance.recognising import Earlier
@@ -175,6 +176,7 @@ def _lodge(arrived: Sequence[tuple[Arrival, int, Reading]], law: Law) -> list[Ou
     lodgings = [_lodging(draft, around, earlier, law) for draft in drafts]
     traders.ensure_parties(batch=around.strangers(lodgings), actor=SYSTEM, at=at)
     rows = declarations.lodge_declarations(lodgings=lodgings)
+    keep_listed(earlier.context, at, is_first=True)
     names = {identifier: trader.name for identifier, trader in around.traders.items()}
     for mrn, answers in drawn.items():
         tell(mrn, answers, at)

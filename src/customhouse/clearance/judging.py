@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from customhouse.clearance.claiming import QuotaGoods, drawing, outside, part_of, stakes, wrong_goods
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement
@@ -32,9 +33,10 @@ from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.currencies.records import ExchangeTable, UnknownCurrency
 from customhouse.reference.units.rules.codes import UnknownUnit
 from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
-from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.records import ItemFacts, Listed
 from customhouse.targeting.facts.rules.describing import WordReader, described
 from customhouse.targeting.facts.rules.history import Memory
+from customhouse.targeting.facts.rules.listing import listed
 from customhouse.targeting.lanes.records import Decision, Fingerprint
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many, failsafe, policy_on
@@ -189,13 +191,21 @@ def _without_rate(error: UnknownCurrency, on: date) -> Finding:
     return RATE_MISSING.finding(Hit(place.INVOICE_AMOUNT, params, Severity.ERROR))
 
 
+class ListWatcher(Protocol):
+    """Tells what watch lists say of those whom a declaration names."""
+
+    def listed(self, mrn: str, record: DeclarationRecord) -> Listed:
+        """Of one declaration."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What selection knows beside a declaration, where the law asks for it: history, the day's choices, words."""
+    """What selection knows beside a declaration, where the law asks: history, the day's choices, words, lists."""
 
     memory: Memory | None = None
     tallies: Tallies | None = None
     reader: WordReader | None = None
+    watcher: ListWatcher | None = None
 
     def completed(self, facts: list[ItemFacts], at: datetime) -> list[ItemFacts]:
         """The facts with what was recorded before and what words say; the declaration counts for those after it."""
@@ -217,6 +227,8 @@ def selected(
     """
     facts = item_facts(record, standing, result.values, result.commodities, result.assessment.lines)
     try:
+        if context.watcher is not None:
+            facts = listed(facts, context.watcher.listed(standing.mrn, record))
         facts = context.completed(facts, at)
         batch = [(standing.mrn, facts)]
         chosen = choose_many(batch, law.profiles, law.policies, law.selection_key, context.tallies, None, law.adviser)

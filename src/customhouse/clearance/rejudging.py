@@ -18,6 +18,7 @@ from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.drawing import draw_changed
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law
+from customhouse.clearance.listing import keep_listed
 from customhouse.clearance.reading import read_version
 from customhouse.clearance.recognising import Kept
 from customhouse.clearance.surroundings import surroundings_of
@@ -92,7 +93,7 @@ def judged_anew(
 
 
 def decided(declaration: Declaration, record: DeclarationRecord, result: Assessed, law: Law, at: datetime) -> Decision:
-    """The lane of a declaration that is kept, never lighter than the one it has."""
+    """The lane of a declaration that is kept, never lighter than the one it has; what lists said of it is kept."""
     earlier = surroundings_of([record], law, changing=declaration.mrn or "").trace([record], at)
     known = earlier.selectable(
         declaration.mrn or "",
@@ -102,4 +103,6 @@ def decided(declaration: Declaration, record: DeclarationRecord, result: Assesse
         at=declaration.presented_at or at,
         kept=Kept(declaration.lane, declaration.control_since, declaration.draw),
     )
-    return selected(record, result, known, law, earlier.context, at)
+    decision = selected(record, result, known, law, earlier.context, at)
+    keep_listed(earlier.context, at, is_first=not declaration.lane)
+    return decision

@@ -22,6 +22,7 @@ from customhouse.clearance.describing import Reader
 from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.judging import Context
 from customhouse.clearance.law import Law
+from customhouse.clearance.listing import watcher_of
 from customhouse.targeting.facts.rules.history import SUBHEADING, WINDOW, Memory, Party, Prices, since
 from customhouse.targeting.lanes.records import Balance, Lane
 from customhouse.targeting.lanes.rules.chancing import Tallies
@@ -31,9 +32,11 @@ from customhouse.targeting.prices.rules.book import Book
 from customhouse.targeting.prices.rules.keys import line_key
 from customhouse.targeting.profiles.rules.matching import (
     asks_history,
+    asks_lists,
     asks_prices,
     asks_words,
     history_asked,
+    lists_asked,
     prices_asked,
     words_asked,
 )
@@ -53,8 +56,10 @@ def context_of(
     if memory and (law.adviser is not None or prices_asked(law.profiles) or asks_prices(intensities)):
         memory.book = _book(records, law, at, day_of)
     reads = words_asked(law.profiles) or asks_words(intensities)
+    watches = lists_asked(law.profiles) or asks_lists(intensities)
     return Context(
         reader=Reader() if reads else None,
+        watcher=watcher_of(records) if watches else None,
         memory=memory,
         tallies=_tallies(at, day_of, law) if any(map(_counts, balances)) else None,
     )

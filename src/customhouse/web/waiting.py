@@ -162,8 +162,8 @@ def _of_risk(actor: Actor) -> Iterator[Task]:
         about = gettext("A second person must say the same.")
         yield from _counted(gettext("Screening"), said, reverse("screening:screen"), Tone.WARN, about)
         seen = screening.sightings_waiting(actor)
-        about = gettext("Named in declarations of the past, and perhaps on a list that changed.")
-        yield from _counted(gettext("Found in the past"), seen, reverse("screening:screen"), Tone.WARN, about)
+        about = gettext("Named in declarations, and perhaps on a watch list.")
+        yield from _counted(gettext("Found in declarations"), seen, reverse("screening:screen"), Tone.WARN, about)
 
 
 def _counted(label: str, rows: QuerySet[object], url: str, tone: Tone, hint: str = "") -> Iterator[Task]:  # type: ignore[type-var]  # any rows

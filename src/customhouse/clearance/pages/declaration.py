@@ -40,7 +40,7 @@ from customhouse.clearance.pages.quotas import quotas_panel
 from customhouse.clearance.pages.release.panel import release_panel
 from customhouse.clearance.pages.trail import record, story
 from customhouse.clearance.pages.words import controls_in_words, language
-from customhouse.clearance.showing import wording
+from customhouse.clearance.showing import listing, wording
 from customhouse.clearance.showing.declarations import findings_as_json
 from customhouse.clearance.telling import shown_lane
 from customhouse.foundation.access.permissions import permits, require, require_at
@@ -135,6 +135,7 @@ def risk(request: HttpRequest, mrn: str) -> HttpResponse:
     context |= {
         "controls": controls_in_words(declaration.controls),
         "reasons": [(reason, reason_text(reason, language(), gettext)) for reason in reasons],
+        "listed": listing.told(actor_of(request), declaration.mrn or "", gettext),
         "words": wording.told(declaration, list(items_of(declaration)[: wording.MOST]), language(), gettext),
     }
     return render(request, "declarations/risk.html", context)

@@ -41,7 +41,7 @@ def rescreen(*, as_json: Json = False) -> None:
 def sightings(
     *, code: Annotated[str, typer.Option("--list", help="Only of the list of this code.")] = "", as_json: Json = False
 ) -> None:
-    """List whom of the past a list may mean, and of whom nobody decided yet."""
+    """List whom a list may mean in declarations, and of whom nobody decided yet."""
     for each in queries.sightings_waiting(SYSTEM, code):
         told = sighting_as_json(each)
         line = "{score:.2f}  {watch_list:<10} {key:<12} {subject}  {role}: {name}"

@@ -5,10 +5,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from customhouse.messages.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What watch lists say of a declaration: the best likeness of anybody it names (0: nobody), the codes of lists."""
+
+    score: Decimal
+    lists: frozenset[str] = frozenset()
 
 
 class ItemFacts(Record, frozen=True):
@@ -22,7 +31,8 @@ class ItemFacts(Record, frozen=True):
 
     What is known from history (`rules.history.Past`) is as it was recorded before the moment of selection, and None
     where nobody asked for it: counts are of declarations that came to presented goods and were not withdrawn. So is
-    `misclassification`, how much the words of the goods speak against their code: None too where they say too little.
+    `misclassification`, how much the words of the goods speak against their code: None too where they say too little;
+    and what watch lists say of those whom the declaration names (`Listed`), the same for each of its items.
     """
 
     declaration: str
@@ -73,3 +83,5 @@ class ItemFacts(Record, frozen=True):
     reference_position: Decimal | None = None
     price_deviation: Decimal | None = None
     misclassification: Decimal | None = None
+    watch_list_score: Decimal | None = None
+    watch_lists: frozenset[str] | None = None

@@ -42,7 +42,7 @@ def screen(
 
 @router.get("/screening/sightings", response={200: SightingsPayload, 404: Problem})
 def sightings(request: HttpRequest, watch_list: LIST = "") -> dict[str, Any]:
-    """Whom of the past a list may mean since it changed, of whom nobody decided yet (supervisors and analysts)."""
+    """Whom a list may mean in declarations selected or held against it, and not decided (supervisors and analysts)."""
     found = queries.sightings_waiting(actor_of(request), watch_list)
     told = [sighting_as_json(each, gettext) for each in found[:MOST_SIGHTINGS]]
     return {"sightings": told, "waiting": found.count()}

@@ -31,7 +31,7 @@ ROLE_NAMES = {
     "container": msgid("Container"),
     "transport": msgid("Means of transport"),
 }
-"""What somebody or something is in a declaration of the past."""
+"""What somebody or something is in a declaration."""
 
 
 class WatchList(models.Model):
@@ -93,10 +93,11 @@ class Rescreening(models.Model):
 
 
 class Sighting(models.Model):
-    """Somebody or something named in a declaration of the past (`subject`) who may be on a list; insert only.
+    """Somebody or something named in a declaration (`subject`) who may be on a list; insert only.
 
     `role` is what they are in it, `name` as it was declared, `sought` as decisions remember it, `said` the evidence. It
-    waits until a decision is made of this list, key and name.
+    waits until a decision is made of this list, key and name. `at_selection`: found when the declaration was selected;
+    else when its past was held against a list that changed.
     """
 
     watch_list = models.ForeignKey(WatchList, on_delete=models.PROTECT, related_name="sightings")
@@ -109,6 +110,7 @@ class Sighting(models.Model):
     score = models.FloatField()
     said = models.JSONField()
     found_at = models.DateTimeField()
+    at_selection = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-score", "id"]
@@ -116,6 +118,28 @@ class Sighting(models.Model):
             models.UniqueConstraint(
                 fields=["watch_list", "key", "sought", "subject", "edition"], name="screening_sighting_once"
             ),
+        ]
+
+
+class Asking(models.Model):
+    """What the lists said of a declaration (`subject`) when it was selected, where a profile asked; insert only.
+
+    `is_first`: it had no lane before. `score` is the best likeness of those who were not cleared (0: nobody's), `lists`
+    the codes of the lists that may mean them.
+    """
+
+    subject = models.CharField(max_length=18)
+    at = models.DateTimeField()
+    is_first = models.BooleanField()
+    score = models.DecimalField(max_digits=5, decimal_places=4)
+    lists = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"], condition=models.Q(is_first=True), name="screening_first_asked_once"
+            )
         ]
 
 

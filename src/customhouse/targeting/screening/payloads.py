@@ -9,7 +9,7 @@ from pydantic import Field
 
 from customhouse.messages.findings import Translate, fill, msgid
 from customhouse.targeting.screening.models import Decision, Sighting
-from customhouse.targeting.screening.queries import Hit, match_of
+from customhouse.targeting.screening.queries import MOST_LETTERS, Hit, match_of
 from customhouse.targeting.screening.records import Match
 from customhouse.targeting.screening.services import Loaded
 
@@ -59,7 +59,7 @@ class NewDecision(Schema):
 
     watch_list: Annotated[str, Field(min_length=1, max_length=30)]
     key: Annotated[str, Field(min_length=1, max_length=100)]
-    name: Annotated[str, Field(min_length=1, max_length=200, description="The name that was asked for.")]
+    name: Annotated[str, Field(min_length=1, max_length=MOST_LETTERS, description="The name that was asked for.")]
     is_same: bool
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -74,7 +74,10 @@ def evidence(match: Match, translate: Translate = str) -> list[str]:
 
 
 class SightingPayload(Schema):
-    """Somebody or something named in a declaration of the past who may be on a list, with the evidence in words."""
+    """Somebody or something named in a declaration who may be on a list, with the evidence in words.
+
+    `at_selection`: found when the declaration was selected; else when a list changed.
+    """
 
     watch_list: str
     edition: int
@@ -86,6 +89,7 @@ class SightingPayload(Schema):
     score: float
     evidence: list[str]
     found_at: str
+    at_selection: bool
 
 
 class SightingsPayload(Schema):
@@ -109,6 +113,7 @@ def sighting_as_json(sighting: Sighting, translate: Translate = str) -> dict[str
         "score": sighting.score,
         "evidence": evidence(match, translate),
         "found_at": sighting.found_at.isoformat(),
+        "at_selection": sighting.at_selection,
     }
 
 

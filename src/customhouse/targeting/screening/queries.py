@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -16,6 +17,7 @@ from customhouse.targeting.screening.models import Decision, ListedEntry, Rescre
 from customhouse.targeting.screening.records import Entry, Match, Sought
 from customhouse.targeting.screening.rules.formats.reading import day_of
 from customhouse.targeting.screening.rules.index import Index, indexed
+from customhouse.targeting.screening.rules.resighting import Lookout
 from customhouse.targeting.screening.rules.screening import THRESHOLD, screen
 from customhouse.targeting.screening.rules.spelling import words
 from customhouse.targeting.screening.store import entry_of, kept_match
@@ -23,7 +25,9 @@ from customhouse.targeting.screening.store import entry_of, kept_match
 MOST_LETTERS = 300
 MOST_TOLD = 10
 """So many of the last times that lists were held against the past are told."""
-_ready: dict[str, tuple[int, Index]] = {}
+REMEMBERED = 20_000
+"""Names of which a process remembers what a list said."""
+_ready: dict[str, tuple[int, Lookout]] = {}
 """The index of each list in this process, under the edition that it was made from."""
 
 
@@ -51,8 +55,9 @@ def find_list(actor: Actor, code: str) -> WatchList:
 
 
 def standing(watch_list: WatchList) -> list[Entry]:
-    """The entries of a list as it stands."""
-    rows = ListedEntry.objects.filter(watch_list=watch_list, until=None).values_list("key", "kind", "said")
+    """The entries of a list as its edition has them, whatever was loaded since it was read."""
+    entries = ListedEntry.objects.filter(watch_list=watch_list, since__lte=watch_list.edition)
+    rows = entries.filter(Q(until=None) | Q(until__gt=watch_list.edition)).values_list("key", "kind", "said")
     return [entry_of(*row) for row in rows.iterator(chunk_size=5_000)]
 
 
@@ -76,7 +81,7 @@ def decisions_waiting(actor: Actor) -> QuerySet[Decision]:
 
 
 def sightings_waiting(actor: Actor, code: str = "") -> QuerySet[Sighting]:
-    """Whom of the past the lists that are for the actor may mean, and of whom nobody decided yet; the likeliest first.
+    """Whom the lists that are for the actor may mean in declarations, and of whom nobody decided; the likeliest first.
 
     Raises `AccessDenied`, and `NotFound` for a list that is not there or not the actor's to see.
     """
@@ -121,6 +126,20 @@ def index_of(watch_list: WatchList) -> Index:
     return _index(watch_list)
 
 
+def lookout_of(watch_list: WatchList) -> Lookout:
+    """Who or what may be on a list as it stands: made once a process and edition, shared by all who ask."""
+    known = _ready.get(watch_list.code)
+    if known is None or known[0] != watch_list.edition:
+        ready = Lookout(indexed(standing(watch_list)), remembers=REMEMBERED)
+        known = _ready[watch_list.code] = watch_list.edition, ready
+    return known[1]
+
+
+def forget() -> None:
+    """Let what was made ready go; for another database."""
+    _ready.clear()
+
+
 def sought_of(name: str, birth: str = "", numbers: Sequence[str] = ()) -> Sought:
     """Who is asked for, from texts as typed; `Refused` where nothing is asked or the date of birth is none."""
     born = day_of(birth)
@@ -136,8 +155,16 @@ def sought_of(name: str, birth: str = "", numbers: Sequence[str] = ()) -> Sought
 
 
 def sought_as(name: str) -> str:
-    """A name as decisions remember it: the same for every way of writing that is compared alike."""
-    return " ".join(sorted(words(name)))[:300]
+    """A name as decisions remember it: the same for every way of writing that is compared alike.
+
+    What has no letters to compare (a name of signs) stands for itself, and a very long one by a fingerprint of its end:
+    a name that was cleared clears no other.
+    """
+    whole = " ".join(sorted(words(name))) or name.strip()
+    if len(whole) <= MOST_LETTERS:
+        return whole
+    fingerprint = sha256(whole.encode(errors="surrogatepass")).hexdigest()[:32]
+    return f"{whole[: MOST_LETTERS - 33]}#{fingerprint}"
 
 
 def _hits(
@@ -168,10 +195,7 @@ def _decided(lists: Sequence[WatchList], name: str = "") -> dict[tuple[int, str,
 
 
 def _index(watch_list: WatchList) -> Index:
-    known = _ready.get(watch_list.code)
-    if known is None or known[0] != watch_list.edition:
-        known = _ready[watch_list.code] = watch_list.edition, indexed(standing(watch_list))
-    return known[1]
+    return lookout_of(watch_list).index
 
 
 def _is_for(actor: Actor, watch_list: WatchList) -> bool:

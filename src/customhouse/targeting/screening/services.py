@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,14 +15,17 @@ from customhouse.foundation.audit.services import record_event
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.screening import queries
 from customhouse.targeting.screening.access import CLEAR_MATCHES, KEEP_LISTS
-from customhouse.targeting.screening.models import Decision, ListedEntry, Rescreening, Sighting, WatchList
+from customhouse.targeting.screening.models import Asking, Decision, ListedEntry, Rescreening, Sighting, WatchList
 from customhouse.targeting.screening.records import Entry, Match, Named
 from customhouse.targeting.screening.rules.differing import Difference, difference
 from customhouse.targeting.screening.rules.formats import READERS, Format
 from customhouse.targeting.screening.rules.resighting import Lookout
 from customhouse.targeting.screening.store import row_of, said_of_match
+from customhouse.targeting.screening.watching import Seen, said_by
 
 CHUNK = 2_000
+MOST_QUEUED = 200
+"""Of one declaration so many are queued at a selection: what names thousands on lists is looked at as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +129,15 @@ def rescreen(
     )
     if run.done_at is not None:
         return run
-    lookout = Lookout(queries.index_of(watch_list), queries.changed_keys(watch_list))
-    run.entries, run.declarations, run.since = len(lookout.keys), 0, since
-    for page in named(since) if lookout.keys else ():
+    changed = queries.changed_keys(watch_list)
+    lookout = Lookout(queries.index_of(watch_list), changed)
+    run.entries, run.declarations, run.since = len(changed), 0, since
+    for page in named(since) if changed else ():
         run.declarations += len({each.subject for each in page})
         rows = [_sighting(watch_list, each, match, at) for each, match in lookout.seen(page)]
         Sighting.objects.bulk_create(rows, ignore_conflicts=True)
     with transaction.atomic():
-        run.found = watch_list.sightings.filter(edition=run.edition).count()
+        run.found = watch_list.sightings.filter(edition=run.edition, at_selection=False).count()
         run.done_at = at
         run.save()
         payload = {"edition": run.edition, "entries": run.entries, "declarations": run.declarations, "found": run.found}
@@ -141,7 +145,29 @@ def rescreen(
     return run
 
 
-def _sighting(watch_list: WatchList, named: Named, match: Match, at: datetime) -> Sighting:
+def keep_selection(*, seen: Mapping[str, Sequence[Seen]], at: datetime, is_first: bool) -> None:
+    """Keep what the lists said of declarations that were selected, and queue whom they may mean to be cleared.
+
+    `seen` is by MRN, empty where nobody was seen; `is_first`: they had no lane before. Of one declaration the likeliest
+    are queued, `MOST_QUEUED` at most.
+    """
+    said = {subject: said_by(found) for subject, found in seen.items()}
+    askings = [
+        Asking(subject=subject, at=at, is_first=is_first, score=told.score, lists=sorted(told.lists))
+        for subject, told in said.items()
+    ]
+    Asking.objects.bulk_create(askings, ignore_conflicts=True)
+    sightings = [
+        _sighting(each.watch_list, each.named, each.match, at, at_selection=True)
+        for found in seen.values()
+        for each in found[:MOST_QUEUED]
+    ]
+    Sighting.objects.bulk_create(sightings, ignore_conflicts=True)
+
+
+def _sighting(
+    watch_list: WatchList, named: Named, match: Match, at: datetime, *, at_selection: bool = False
+) -> Sighting:
     return Sighting(
         watch_list=watch_list,
         edition=watch_list.edition,
@@ -153,6 +179,7 @@ def _sighting(watch_list: WatchList, named: Named, match: Match, at: datetime) -
         score=match.score,
         said=said_of_match(match),
         found_at=at,
+        at_selection=at_selection,
     )
 
 

@@ -24,7 +24,7 @@ from customhouse.reference.countries.queries import country_name
 from customhouse.targeting.screening import queries, services
 from customhouse.targeting.screening.access import CLEAR_MATCHES
 from customhouse.targeting.screening.forms import DecisionForm, ScreenForm
-from customhouse.targeting.screening.models import KIND_NAMES, ROLE_NAMES
+from customhouse.targeting.screening.models import KIND_NAMES, ROLE_NAMES, Sighting
 from customhouse.targeting.screening.payloads import evidence
 from customhouse.targeting.screening.queries import MOST_LETTERS, Hit
 
@@ -93,11 +93,18 @@ def _sightings(actor: Actor) -> list[dict[str, Any]]:
                 "listed": match.name,
                 "percent": round(each.score * 100),
                 "evidence": evidence(match, gettext),
-                "subjects": [],
+                "subjects": {},
                 "form": DecisionForm(initial=start, auto_id=f"seen-{each.pk}-%s"),
             }
-        group["subjects"].append((each.subject, gettext(ROLE_NAMES.get(each.role, each.role))))
+        group["subjects"].setdefault(each.subject, _occasion(each))
     return list(groups.values())
+
+
+def _occasion(sighting: Sighting) -> str:
+    """As what it was declared, and what gave occasion to look."""
+    role = gettext(ROLE_NAMES.get(sighting.role, sighting.role))
+    occasion = _("when it was selected") if sighting.at_selection else _("when the list changed")
+    return f"{role} · {occasion}"
 
 
 def _facts(hit: Hit) -> list[Fact]:

@@ -28,7 +28,7 @@ from customhouse.clearance.law import Law, law_in_force
 from customhouse.clearance.recognising import Earlier
 from customhouse.clearance.tests.controlled import acting
 from customhouse.clearance.tests.lodged import Message, lodged, message, person, signed_in
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.webhooks import services as webhooks
 from customhouse.foundation.webhooks.records import EventType
@@ -46,8 +46,11 @@ from customhouse.targeting.lanes.records import (
     ScoreStep,
 )
 from customhouse.targeting.lanes.tests.examples import POLICY
-from customhouse.targeting.profiles.records import Profile, ProfileSet
+from customhouse.targeting.profiles.records import Comparison, Profile, ProfileSet
 from customhouse.targeting.profiles.tests.examples import profile
+from customhouse.targeting.screening import queries as screening
+from customhouse.targeting.screening.rules.formats import Format
+from customhouse.targeting.screening.services import NewList, load_list
 from customhouse.web.tests.guarded import AGENT, OFFICE, OWNER
 from customhouse.web.tests.watched import Seen, differences, observed
 
@@ -101,11 +104,18 @@ def finding(lane: Lane, *controls: str, code: str = "T-SECRET", weight: int = 10
     return profile(code=code, lane=lane, controls=controls, weight=weight)
 
 
+def listed(lane: Lane) -> Profile:
+    """A profile that finds whom a watch list may mean, and calls for a lane."""
+    condition = Comparison("watch_list_score", "at_least", Decimal("0.8"))
+    return profile(code="T-SECRET", lane=lane, controls=("10", "40"), condition=condition)
+
+
 FEW = tuple(finding(Lane.GREEN, code=f"T-SECRET-{place}", weight=60) for place in range(2))
 ALIKE = {
     "red": (
         Why("a profile", (finding(Lane.RED, "10", "40"),)),
         Why("chance", chance=Lane.RED),
+        Why("a watch list", (listed(Lane.RED),)),
         Why("an earlier choice", floor=Lane.RED),
         Why("a score", FEW),
         Why("profiles that want samples and weighing", (finding(Lane.RED, "45", "50"), *FEW)),
@@ -120,6 +130,7 @@ ALIKE = {
         Why("a score", FEW[:1]),
         Why("an earlier choice", floor=Lane.YELLOW),
         Why("a hold", (finding(Lane.HOLD, "10", "40", "45"),)),
+        Why("a watch list that holds", (listed(Lane.HOLD),)),
         Why("an earlier hold", floor=Lane.HOLD),
         Why("an officer's hold", (finding(Lane.YELLOW, "10"),), raised=(Lane.HOLD,)),
         Why("a model", model=Lane.YELLOW),
@@ -157,6 +168,10 @@ def stage(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> Iterator[St
     monkeypatch.setattr("customhouse.clearance.release.services.secrets.randbits", lambda _bits: 12345)
     with time_machine.travel(AT, tick=False), translation.override("en"):
         said = message(demoland)
+        entry = f"key,kind,name,numbers\nS1,company,Secret Hand,number:{said.submitter}\n"
+        new = NewList("SECRET", "Secret list", Format.OWN)
+        screening.forget()
+        load_list(new=new, data=entry.encode(), actor=SYSTEM, at=AT)
         owner = person("owner", Role.TRADER, trader=OWNER)
         agent = person("agent", Role.BROKER, trader=AGENT)
         for user, trader in ((owner, OWNER), (agent, AGENT)):
@@ -167,6 +182,7 @@ def stage(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> Iterator[St
         omar = acting(person("omar", Role.OFFICER, office=OFFICE))
         sara = acting(person("sara", Role.SUPERVISOR, office=OFFICE))
         yield Stage(said, {"owner": signed_in(owner), "agent": signed_in(agent)}, omar, sara)
+        screening.forget()
 
 
 def played(stage: Stage, why: Why, monkeypatch: pytest.MonkeyPatch, then: Callable[[Declaration], None]) -> None:

@@ -108,14 +108,14 @@ def test_it_waits_on_the_page_over_http_and_on_the_command_line(
     assert json.loads(run(capsys, "watchlist", "rescreen", "--json").out)["watch_list"] == "TWO"
     sara = signed_in(person("sara", Role.SUPERVISOR, office=row.office))
     page = sara.get("/screening/").text
-    assert "Found in the past" in page
+    assert "Found in declarations" in page
     assert str(row.mrn) in page
     assert sara.get("/api/v1/screening/sightings?watch_list=TWO").json()["waiting"] > 0
     assert sara.get("/api/v1/screening/sightings?watch_list=NONE").status_code == 404
     omar = signed_in(person("omar", Role.OFFICER, office=row.office))
-    assert "Found in the past" not in omar.get("/screening/").text
+    assert "Found in declarations" not in omar.get("/screening/").text
     assert omar.get("/api/v1/screening/sightings").status_code == 403
     for each in list(screening.sightings_waiting(SARA)):
         given = {"code": each.watch_list.code, "key": each.key, "name": each.name, "verdict": "other", "reason": "No"}
         sara.post("/screening/decisions/", given)
-    assert "Found in the past" not in sara.get("/screening/").text
+    assert "Found in declarations" not in sara.get("/screening/").text

@@ -43,7 +43,8 @@ class Kind(StrEnum):
 class Fact:
     """One fact: its name in conditions, its kind, what it means (English message id), how it is read, its source.
 
-    `is_whole` says of a number that it is a count: a float holds it exactly.
+    `is_whole` says of a number that it is a count: a float holds it exactly. `is_withheld`: reasons do not tell its
+    value, as not all who read them may know it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Fact:
     read: Callable[[ItemFacts], Value]
     source: Source = Source.DECLARED
     is_whole: bool = False
+    is_withheld: bool = False
     raw: Callable[[ItemFacts], int | Decimal | None] | None = None
 
     @property
@@ -233,6 +235,24 @@ FACTS: dict[str, Fact] = {
             attrgetter("misclassification"),
             Source.RECKONED,
         ),
+        Fact(
+            "watch_list_score",
+            Kind.NUMBER,
+            msgid(
+                "How much anybody or anything that the declaration names is like an entry of a watch list (0: nobody, "
+                "1: wholly), those left out who were cleared"
+            ),
+            attrgetter("watch_list_score"),
+            Source.MOMENT,
+        ),
+        Fact(
+            "watch_lists",
+            Kind.CODES,
+            msgid("Codes of the watch lists that may mean somebody or something that the declaration names"),
+            attrgetter("watch_lists"),
+            Source.MOMENT,
+            is_withheld=True,
+        ),
     )
 }
 """Every fact by its name, in the order in which an analyst is offered them."""
@@ -248,6 +268,10 @@ PRICED = frozenset({"reference_position", "price_deviation"})
 
 WORDED = frozenset({"misclassification"})
 """Facts that the words of the goods tell; they are read where a profile in force asks for one."""
+
+
+LISTED = frozenset({"watch_list_score", "watch_lists"})
+"""Facts that watch lists tell; they are asked where a profile in force asks for one."""
 
 
 def fact_value(facts: ItemFacts, name: str) -> Value:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import Value
+from customhouse.targeting.facts.rules.dictionary import FACTS, Value
 from customhouse.targeting.lanes.records import Audience, Lane, Reason, ScoreStep, SelectionPolicy
 from customhouse.targeting.lanes.rules import words
 from customhouse.targeting.profiles.records import Comparison, Hit, Not
@@ -17,6 +17,8 @@ from customhouse.targeting.profiles.rules.speech import say
 
 PLACES = 6
 """Figures of a number in a reason."""
+WITHHELD = "…"
+"""Stands for a value that not all who read the reasons may know."""
 LONGEST = 60
 """Characters of a text in a reason."""
 
@@ -104,9 +106,10 @@ def in_shadow(hit: Hit, item: ItemFacts) -> Reason:
 
 
 def held_in_words(hit: Hit, item: ItemFacts) -> str:
-    """The comparisons that held, as sentences of the profile language, each with the item's value."""
+    """The comparisons that held, as sentences of the profile language, each with the item's value if it may be told."""
     return "; ".join(
-        f"{_sentence(held.leaf, held.wanted)} [{_shown(held.value)}]" for held in explain(hit.profile.whole, item)
+        f"{_sentence(held.leaf, held.wanted)} [{WITHHELD if FACTS[held.leaf.fact].is_withheld else _shown(held.value)}]"
+        for held in explain(hit.profile.whole, item)
     )
 
 

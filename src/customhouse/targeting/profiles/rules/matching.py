@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import HISTORY, PRICED, WORDED
+from customhouse.targeting.facts.rules.dictionary import HISTORY, LISTED, PRICED, WORDED
 from customhouse.targeting.profiles.records import (
     AllOf,
     AnyOf,
@@ -133,6 +133,15 @@ def words_asked(profiles: ProfileSet) -> bool:
     return bool(found)
 
 
+def lists_asked(profiles: ProfileSet) -> bool:
+    """Whether one of the profiles, in force or in shadow, asks what watch lists say; remembered with the set."""
+    found = profiles.ready.get(LISTED)
+    if found is None:
+        found = asks_lists(each.whole for each in (*profiles.profiles, *profiles.shadows))
+        profiles.ready[LISTED] = found
+    return bool(found)
+
+
 def asks_history(conditions: Iterable[Condition]) -> bool:
     """Whether a condition asks for a fact that must be looked up in what was recorded before."""
     return any(not HISTORY.isdisjoint(facts_of(condition)) for condition in conditions)
@@ -146,6 +155,11 @@ def asks_prices(conditions: Iterable[Condition]) -> bool:
 def asks_words(conditions: Iterable[Condition]) -> bool:
     """Whether a condition asks for a fact that the words of the goods tell."""
     return any(not WORDED.isdisjoint(facts_of(condition)) for condition in conditions)
+
+
+def asks_lists(conditions: Iterable[Condition]) -> bool:
+    """Whether a condition asks for a fact that watch lists tell."""
+    return any(not LISTED.isdisjoint(facts_of(condition)) for condition in conditions)
 
 
 def facts_of(condition: Condition) -> frozenset[str]:

@@ -82,7 +82,8 @@ def items(draw: Any) -> ItemFacts:
         importer_known=draw(st.booleans()), documents=frozenset(draw(st.sets(CODES, max_size=3))),
         net_mass=draw(NUMBERS), gross_mass=draw(NUMBERS), customs_value=draw(NUMBERS), packages=draw(st.integers(0, 3)),
         legal_date=draw(DAYS), hour=draw(COUNTS), importer_checks=draw(COUNTS), importer_findings=draw(COUNTS),
-        price_position=draw(st.none() | NUMBERS), importer_first_seen=draw(st.none() | DAYS),
+        price_position=draw(st.none() | NUMBERS), watch_list_score=draw(st.none() | NUMBERS),
+        watch_lists=draw(st.none() | st.frozensets(CODES, max_size=2)), importer_first_seen=draw(st.none() | DAYS),
     )  # fmt: skip
 
 

@@ -17,10 +17,11 @@ MOST_REMEMBERED = 200_000
 
 @dataclass(slots=True)
 class Lookout:
-    """An index of a list, and the keys of its entries that are looked out for."""
+    """An index of a list, and the keys of its entries that are looked out for (None: all)."""
 
     index: Index
-    keys: frozenset[str]
+    keys: frozenset[str] | None = None
+    remembers: int = MOST_REMEMBERED
     _asked: dict[Sought, tuple[Match, ...]] = field(default_factory=dict)
 
     def seen(self, named: Iterable[Named]) -> Iterator[tuple[Named, Match]]:
@@ -32,8 +33,9 @@ class Lookout:
     def _matches(self, sought: Sought) -> tuple[Match, ...]:
         known = self._asked.get(sought)
         if known is None:
-            if len(self._asked) >= MOST_REMEMBERED:
+            if len(self._asked) >= self.remembers:
                 self._asked.clear()
             found = screen(self.index, sought, threshold=THRESHOLD, most=MOST)
-            known = self._asked[sought] = tuple(match for match in found if match.entry.key in self.keys)
+            known = tuple(match for match in found if self.keys is None or match.entry.key in self.keys)
+            self._asked[sought] = known
         return known

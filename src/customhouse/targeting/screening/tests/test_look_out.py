@@ -42,7 +42,7 @@ def test_only_what_changed_is_looked_out_for(monkeypatch: pytest.MonkeyPatch) ->
     assert [(each.subject, match.entry.key) for each, match in found] == [("A", "2"), ("C", "2"), ("D", "2")]
     assert [each.name for each, _ in found] == ["Kareem Tastari", "P12", "Kareem Tastari"]
     assert asked == ["Kareem Tastari", "Bluewater Fastenings", ""]
-    monkeypatch.setattr(resighting, "MOST_REMEMBERED", 1)
+    lookout.remembers = 1
     assert len(list(lookout.seen(past))) == 3
     assert list(lookout.seen([named("E", "Nobody Atall")])) == []
     assert asked[-1] == "Nobody Atall"
