@@ -37,7 +37,7 @@ def list_flows(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/flows", response={200: FlowPayload})
-def define(request: HttpRequest, definition: FlowDefinition) -> dict[str, Any]:
+def define_watched_flow(request: HttpRequest, definition: FlowDefinition) -> dict[str, Any]:
     """Watch a flow; one of the same code is watched no more."""
     row = define_flow(reference=definition.record(), actor=actor_of(request), at=timezone.now())
     return flow_as_json(row)
