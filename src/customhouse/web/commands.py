@@ -31,6 +31,7 @@ def demo(
     now = datetime.now(UTC)
     on = demonstration.day_of(now)
     demonstration.invite_people(installed_pack(), at=now)
+    demonstration.list_somebody(installed_pack(), on=on, rows=rows, at=now)
     cleared = _clear(on, rows, quiet=as_json)
     demonstration.share_quotas(at=now)
     counts = demonstration.standing(installed_pack(), on=on, rows=rows)
