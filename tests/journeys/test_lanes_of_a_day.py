@@ -57,6 +57,7 @@ def test_chance_chooses_about_its_share(decisions: list[Decision]) -> None:
     [
         ({"commodity": "293941"}, "DL-PRECURSORS-GRAVE", Lane.HOLD),
         ({"commodity": "880622", "direction": "export"}, "DL-DUAL-USE", Lane.HOLD),
+        ({"watch_list_score": Decimal("0.9")}, "DL-NAMED", Lane.HOLD),
         ({"commodity": "240220"}, "DL-TOBACCO", Lane.ORANGE),
         ({"commodity": "610910", "customs_value": Decimal(100)}, "DL-FALSE-DESCRIPTION", Lane.RED),
         ({"gross_mass": Decimal(9000), "net_mass": Decimal(100)}, "DL-WEIGHTS", Lane.ORANGE),

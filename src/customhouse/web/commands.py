@@ -32,6 +32,7 @@ def demo(
     on = demonstration.day_of(now)
     demonstration.invite_people(installed_pack(), at=now)
     demonstration.earlier_weeks(installed_pack(), on=on, at=now)
+    demonstration.list_somebody(installed_pack(), on=on, rows=rows, at=now)
     cleared = _clear(on, rows, quiet=as_json)
     demonstration.share_quotas(at=now)
     demonstration.look_for_links(at=now)

@@ -30,6 +30,8 @@ from customhouse.messages.wco.writing import write_xml
 from customhouse.parties.traders.services import add_member
 from customhouse.targeting.flows.records import Dimension, FlowReference
 from customhouse.targeting.flows.services import define_flow
+from customhouse.targeting.screening.rules.formats import Format
+from customhouse.targeting.screening.services import NewList, load_list
 from customhouse.tariff.quotas import services as quotas
 from customhouse.web import working_day
 from customhouse.web.earlier_weeks import lodge_weeks
@@ -111,6 +113,22 @@ def _busiest(parties: Sequence[Trader], country: CountryFacts, *, on: date) -> l
 def day_of(at: datetime) -> date:
     """The day that the demonstration clears: the last one that is over, so that nothing in it is yet to come."""
     return legal_day(at) - timedelta(days=1)
+
+
+def list_somebody(pack: CountryPack, *, on: date, rows: int, at: datetime, seed: int = SEED) -> str:
+    """Put a seller of the day on a watch list of the demonstration, the words of the name swapped; who it is.
+
+    One whom the day names once, so that the list calls for one declaration.
+    """
+    day = [each.truth for each in generating.day(on, seed, rows, _country(pack, on))]
+    sellers = [truth.shipment.partner.name for truth in day if truth.is_clean and truth.shipment.direction == "import"]
+    named = Counter(truth.shipment.partner.name for truth in day)
+    chosen = min(sellers, key=lambda name: named[name], default="")
+    entry = f'D1,company,"{" ".join(reversed(chosen.split()))}",Made up for the demonstration'
+    new = NewList("DEMO", "Watch list of the demonstration", Format.OWN)
+    if chosen:
+        load_list(new=new, data=f"key,kind,name,note\n{entry}\n".encode(), actor=SYSTEM, at=at)
+    return chosen
 
 
 def a_day_of_traffic(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) -> Iterator[list[Outcome]]:

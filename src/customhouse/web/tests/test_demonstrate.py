@@ -26,6 +26,8 @@ from customhouse.revenue.notices.models import Notice
 from customhouse.revenue.payments.models import BankLine, Payment, Till
 from customhouse.revenue.payments.records import TillState
 from customhouse.revenue.refunds.models import Refund
+from customhouse.targeting.screening import queries as screening
+from customhouse.targeting.screening.models import Sighting
 from customhouse.web import demonstration
 from customhouse.web.actors import traders_of
 from customhouse.web.tests.command_lines import run
@@ -58,8 +60,12 @@ def test_day_is_worked_once(demoland: CountryPack) -> None:
     """Goods are paid for, put off, examined and released, and something of each waits; a second run changes nothing."""
     on = demonstration.day_of(NOW)
     demonstration.invite_people(demoland, at=NOW)
+    screening.forget()
+    listed = demonstration.list_somebody(demoland, on=on, rows=120, at=NOW)
     for _ in demonstration.a_day_of_traffic(demoland, on=on, rows=120):
         pass
+    held = Sighting.objects.filter(name=listed).values_list("subject", flat=True)
+    assert {row.lane for row in Declaration.objects.filter(mrn__in=held)} == {"hold"}
     assert demonstration.work_the_day(demoland, on=on, rows=120)
     before = _counts()
     assert not demonstration.work_the_day(demoland, on=on, rows=120)
