@@ -315,13 +315,7 @@ SECTIONS = (
                 "scale",
                 _("Find the customs value of goods step by step, with its written explanation."),
             ),
-            Entry(
-                _("Accepted values"),
-                "valuation:bank",
-                "building-bank",
-                _("What identical and similar goods were worth when customs accepted their value."),
-                STAFF,
-            ),
+            Entry(_("Accepted values"), "valuation:bank", "building-bank", _("Values that customs accepted."), STAFF),
             Entry(
                 _("Doubts about values"),
                 "valuation:doubts",
