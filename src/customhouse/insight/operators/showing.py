@@ -89,7 +89,7 @@ RECORD = Table(
         Column("detail", _("Of what"), lambda row: row.detail, "ref"),
         Column("reference", _("Where to read it"), lambda row: row.reference, "ref", link=_event_link),
     ),
-    empty=_("Nothing stands against this trader."),
+    empty=_("No finding, no penalty and no late debt."),
     is_exported=False,
 )
 

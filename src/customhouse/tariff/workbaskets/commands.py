@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from customhouse.foundation.access.records import SYSTEM
 from customhouse.messages.findings import Finding
 from customhouse.tariff.rulings.queries import acting
 from customhouse.tariff.workbaskets import queries, services
-from customhouse.tariff.workbaskets.models import Workbasket
+from customhouse.tariff.workbaskets.models import Workbasket, WorkbasketLine, WorkbasketNote
 from customhouse.tariff.workbaskets.payloads import announced_as_json, basket_as_json, finding_as_json, head_as_json
 from customhouse.tariff.workbaskets.rules.reading import COLUMNS, NOTE_COLUMNS
 from customhouse.tariff.workbaskets.services import Head
@@ -92,6 +93,10 @@ def add(
     except Refused as error:
         _tell(error.findings)
         raise typer.Exit(NOT_SOUND) from None
+    _tell_written(name, written, as_json=as_json)
+
+
+def _tell_written(name: str, written: Sequence[WorkbasketLine | WorkbasketNote], *, as_json: bool) -> None:
     for line in written:
         told = {"basket": name, "line": line.number, "deed": line.deed}
         what = " ".join(filter(None, (getattr(line, "footnote", ""), line.measure or line.commodity)))

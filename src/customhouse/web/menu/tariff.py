@@ -98,7 +98,7 @@ VALUE = Section(
             _("Accepted values"),
             "valuation:bank",
             "building-bank",
-            _("What identical and similar goods were worth when customs accepted their value."),
+            _("Values that customs accepted."),
             STAFF,
         ),
         Entry(

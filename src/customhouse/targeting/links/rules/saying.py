@@ -71,17 +71,17 @@ def sentence(pattern: Pattern, day: Day = iso_day, translate: Translate = str) -
 
 def parts(pattern: Pattern, day: Day = iso_day, translate: Translate = str) -> list[Part]:
     """Its sentences, and what their fields are filled with."""
-    shared = shared_in_words(pattern.shared, translate)
-    text = translate(SENTENCES[pattern.shape])
+    shared, shown = _shared_in_words(pattern.shared, translate)
+    text = translate(SENTENCES[pattern.shape]).replace("{shared}", shared)
     if pattern.shape is Shape.REAPPEARANCE:
-        return [(text, _reappeared(pattern, day, translate) | {"shared": shared})]
+        return [(text, _reappeared(pattern, day, translate) | shown)]
     first, last = pattern.members[0].first_at, pattern.members[-1].first_at
     told = {
         "count": str(len(pattern.members)),
         "days": str((last - first).days + 1),
         "day": day(first),
         "last": day(last),
-        "shared": shared,
+        **shown,
     }
     against = [(translate(AGAINST), _against(pattern.marks, day, translate))] if pattern.marks else []
     return [(text, told), *against]
@@ -112,9 +112,13 @@ def _against(marks: Sequence[Mark], day: Day, translate: Translate) -> dict[str,
     }
 
 
-def shared_in_words(shared: Sequence[Shared], translate: Translate = str) -> str:
-    """What is shared, the first few of it by name."""
-    said = [fill(translate(IN_SENTENCES[each.kind]), {"shown": each.shown}) for each in shared[:TOLD]]
-    some = "; ".join(said)
-    left = len(shared) - len(said)
-    return fill(translate(AND_MORE), {"some": some, "count": str(left)}) if left else some
+def _shared_in_words(shared: Sequence[Shared], translate: Translate) -> Part:
+    """What is shared, the first few of it by name, each in a field of its own: a page keeps its direction."""
+    told = shared[:TOLD]
+    said = [
+        translate(IN_SENTENCES[each.kind]).replace("{shown}", f"{{shown{place}}}") for place, each in enumerate(told)
+    ]
+    some, left = "; ".join(said), len(shared) - len(told)
+    if left:
+        some = fill(translate(AND_MORE), {"some": some, "count": str(left)})
+    return some, {f"shown{place}": each.shown for place, each in enumerate(told)}

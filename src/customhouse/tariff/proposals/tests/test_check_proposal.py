@@ -168,6 +168,11 @@ def test_a_proposal_is_examined_with_trade_and_law(
     file.write_text("{", encoding="utf-8")
     assert run(capsys, "hs", "proposal", "check", str(file)).code == 1
 
+    told_to_a_specialist(given, code, told)
+
+
+def told_to_a_specialist(given: dict[str, Any], code: str, told: dict[str, Any]) -> None:
+    """The same over the API and on the page, from a file or the questions."""
     specialist = signed_in(person("sven", Role.TARIFF_SPECIALIST))
     answer = specialist.post("/api/v1/hs-proposals/check", json.dumps(given), content_type="application/json")
     assert answer.json()["touched"] == told["touched"]
