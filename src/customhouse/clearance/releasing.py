@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -30,7 +29,7 @@ from customhouse.clearance.release.rules.conditions import conditions
 from customhouse.clearance.release.rules.duty import duty_standing
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import msgid
-from customhouse.revenue.notices.queries import standings
+from customhouse.revenue.notices.queries import duty_owed
 
 REVOKED = msgid("The release of declaration {mrn} is revoked: do not fetch the goods. Office {office} tells you more.")
 
@@ -70,12 +69,8 @@ def standing_of(declaration: Declaration) -> ReleaseStanding:
 
 def duty_of(release: Release, mrn: str) -> Duty:
     """How the duty of a release stands now, with that of the declaration that completed it, if one did."""
-    owed = standings([each for each in (mrn, completer_of(mrn)) if each]).values()
-    return duty_standing(
-        is_settled=is_final(release),
-        outstanding=sum((each.outstanding for each in owed), Decimal(0)),
-        secured=sum((each.secured for each in owed), Decimal(0)),
-    )
+    lapsed, running = duty_owed([mrn, completer_of(mrn)])
+    return duty_standing(is_settled=is_final(release), lapsed=lapsed, running=running)
 
 
 def settle(*, mrn: str, reason: str, actor: Actor, at: datetime) -> FinalDuty:

@@ -23,6 +23,7 @@ from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.revenue.notices.models import Notice
+from customhouse.revenue.notices.services import charge_penalty
 from customhouse.revenue.payments.models import Payment
 from customhouse.revenue.payments.services import import_statement, take_payment
 from customhouse.revenue.payments.tests.statements import table
@@ -142,6 +143,12 @@ def test_a_correction_after_release_asks_for_what_is_missing(said: Message) -> N
     told = codes(declaration)
     assert told[: len(before)] == before
     assert told[len(before) :][:2] == ["07", "13"]
+    assert standing_of(declaration).duty == "provisional"  # asked for, and no lapse: it is not due yet
+    pay(declaration)
+    assert standing_of(declaration).duty == "final"
+    owed = {"subject": notice.subject, "office": notice.office, "debtor": notice.debtor, "debtor_name": "x"}
+    charge_penalty(**owed, finding_code="VALUE", evaded=notice.amount, actor=OFFICER, at=AT)
+    assert standing_of(declaration).duty == "final"  # a penalty is no duty, and nobody else's business
 
 
 def test_a_correction_after_release_gives_back_what_was_too_much(said: Message) -> None:

@@ -21,7 +21,7 @@ from customhouse.reference.tables import read_table
 from customhouse.revenue.ledger.queries import sums_of
 from customhouse.revenue.notices.access import READ_ALL, READ_OFFICE, READ_OWN
 from customhouse.revenue.notices.models import Notice
-from customhouse.revenue.notices.records import NOTHING, OF_DUTY, NoticeState, Standing
+from customhouse.revenue.notices.records import NOTHING, OF_DUTY, NoticeKind, NoticeState, Standing
 from customhouse.revenue.notices.rules.balance import OF_DEBTORS, by_notice, by_subject
 from customhouse.revenue.notices.rules.law import RevenueLaw
 from customhouse.revenue.notices.rules.reading import FILES, law_from_rows
@@ -39,6 +39,20 @@ def standings(subjects: Collection[str]) -> dict[str, Standing]:
     """How the debts of each subject stand, in one query; a subject of which nothing was charged is left out."""
     wanted = {subject for subject in subjects if subject}
     return {subject: each.standing for subject, each in by_subject(sums_of(wanted)).items()} if wanted else {}
+
+
+def duty_owed(subjects: Collection[str]) -> tuple[Decimal, Decimal]:
+    """What of the duty on subjects is neither paid nor secured: what was assessed, and what was asked for afterwards.
+
+    The second holds what is secured too: all that keeps the duty from being final. Penalties, interest and fees are no
+    duty.
+    """
+    owed = by_notice(sums_of({subject for subject in subjects if subject}))
+    kinds = dict(Notice.objects.filter(reference__in=owed, kind__in=OF_DUTY).values_list("reference", "kind"))
+    assessed = [owed[each].open for each, kind in kinds.items() if kind == NoticeKind.ASSESSMENT.value]
+    left = sum((owed[each].owed for each in kinds), NOTHING)
+    lapsed = sum(assessed, NOTHING)
+    return lapsed, left - lapsed
 
 
 def due_if(subject: str, debtor: str, duty: Decimal) -> Decimal:

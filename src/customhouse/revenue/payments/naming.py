@@ -26,20 +26,20 @@ def named_by(line: BankLine, references: Sequence[str]) -> Payment | None:
 
     It names a payment by its receipt, by the bank's key, or by what it was paid under. What is left of a payment is
     taken back whole by any of them: of several, the last one that names the very reference. A part is told by the
-    payment itself; by what it was paid under only where there is one such payment, and no refund to be paid out that
-    the line may be instead.
+    payment itself; by what it was paid under only where there is one such payment. What it was paid under tells
+    nothing while a refund waits to be paid out on it: the line may be that refund.
     """
     words = words_of(line)
     subjects = Notice.objects.filter(reference__in=references).values("subject")
     under = Q(reference__in=references) | Q(subject__in=references) | Q(subject__in=subjects)
     itself = Q(number__in=words) | Q(bank_lines__key__in=words, bank_lines__account=line.account)
     told = _with_left(line, itself)
-    named = told + [each for each in _with_left(line, under) if each not in told]
+    named = told + [each for each in _with_left(line, under) if each not in told and not _pays_out(each)]
     whole = sorted((each for each in named if left_of(each) == line.amount), key=lambda each: -each.pk)
     if whole:
         return min(whole, key=lambda each: each.reference not in references)
     found = told or named
-    return found[0] if len(found) == 1 and (told or not _pays_out(found[0])) else None
+    return found[0] if len(found) == 1 else None
 
 
 def left_of(payment: Payment) -> Decimal:

@@ -246,7 +246,10 @@ def _named(operation: str) -> str:
     """The name of an operation without the module in which it stands."""
     if "_clearance_api_" in operation:
         return operation.rpartition("_clearance_api_")[2].partition("_")[2]
-    return operation.rpartition("_api_")[2].removeprefix("tills_").removeprefix("proofs_")
+    name = operation.rpartition("_api_")[2]
+    for module in ("tills_", "proofs_", "bank_"):
+        name = name.removeprefix(module)
+    return name
 
 
 def test_everybody_of_the_tables_is_somebody() -> None:

@@ -10,16 +10,17 @@ from decimal import Decimal
 from customhouse.clearance.release.records import Duty
 
 
-def duty_standing(*, is_settled: bool, outstanding: Decimal, secured: Decimal) -> Duty:
-    """How the duty stands: `is_settled` says that it was settled once; the amounts are what is owed and put off now.
+def duty_standing(*, is_settled: bool, lapsed: Decimal, running: Decimal) -> Duty:
+    """How the duty stands: `is_settled` says that it was settled once.
 
-    What was settled stands no longer once the bank takes a payment back, or a correction asks for more.
+    `lapsed` is what was assessed and is neither paid nor secured, as once the bank takes a payment back; `running` what
+    is secured, or asked for by a correction since. No penalty, interest or fee counts: a note is shown to anybody.
 
-    >>> duty_standing(is_settled=True, outstanding=Decimal(0), secured=Decimal(0)).value
+    >>> duty_standing(is_settled=True, lapsed=Decimal(0), running=Decimal(0)).value
     'final'
-    >>> duty_standing(is_settled=True, outstanding=Decimal(5), secured=Decimal(0)).value
+    >>> duty_standing(is_settled=True, lapsed=Decimal(5), running=Decimal(0)).value
     'unsecured'
     """
-    if outstanding > 0:
+    if lapsed > 0:
         return Duty.UNSECURED
-    return Duty.FINAL if is_settled and not secured else Duty.PROVISIONAL
+    return Duty.FINAL if is_settled and running <= 0 else Duty.PROVISIONAL

@@ -106,6 +106,23 @@ def test_a_refund_that_goes_out_is_no_part_of_a_payment() -> None:
     assert (stands.outstanding, stands.refundable) == (dec(0), dec(70))
 
 
+@pytest.mark.parametrize("before", ["0", "25"])
+def test_a_refund_that_goes_out_is_not_the_rest_of_a_payment_either(before: str) -> None:
+    """The bank's line may come before the cashier's note: it is told by its text and amount as the payment would be."""
+    issued()
+    brought(line("B1", "125.00", REFERENCE))
+    if before != "0":
+        assert brought(line("B2", f"-{before}.00", "reversal of B1")) == ["returned"]
+    withdraw_notices(subject=SUBJECT, actor=OFFICER, at=AT, reason="Cancelled")
+    rest = dec(125) - dec(before)
+    refund = ask_refund(subject=SUBJECT, amount=rest, reason="x", pay_to="y", actor=TRADER, at=AT)
+    refund = approve_refund(refund=refund, actor=SUPERVISOR, at=AT)
+    assert brought(line("OUT-1", f"-{rest}", f"Refund {SUBJECT}")) == ["debit"]
+    pay_out(refund=refund, bank_reference="OUT-1", actor=CASHIER, at=AT)
+    stands = standings([SUBJECT])[SUBJECT]
+    assert (balance("bank"), stands.outstanding, stands.refundable) == (dec(0), dec(0), dec(0))
+
+
 def test_page_paper_and_program_tell_the_part() -> None:
     notice = issued()
     cashier, trader = browser(Role.CASHIER), system_of(Role.TRADER)
