@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -146,7 +147,7 @@ def test_a_correction_after_release_asks_for_what_is_missing(said: Message) -> N
     assert standing_of(declaration).duty == "provisional"  # asked for, and no lapse: it is not due yet
     pay(declaration)
     assert standing_of(declaration).duty == "final"
-    owed = {"subject": notice.subject, "office": notice.office, "debtor": notice.debtor, "debtor_name": "x"}
+    owed: Any = {"subject": notice.subject, "office": notice.office, "debtor": notice.debtor, "debtor_name": "x"}
     charge_penalty(**owed, finding_code="VALUE", evaded=notice.amount, actor=OFFICER, at=AT)
     assert standing_of(declaration).duty == "final"  # a penalty is no duty, and nobody else's business
 
