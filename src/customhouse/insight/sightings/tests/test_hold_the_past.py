@@ -32,6 +32,7 @@ HEAD = "key,kind,name,aliases,births,countries,numbers,note"
 
 
 def load(*entries: str, code: str = "OWN", readers: tuple[Role, ...] = ()) -> None:
+    screening.forget()
     new = NewList(code, code, Format.OWN, readers)
     load_list(new=new, data="\n".join([HEAD, *entries]).encode(), actor=ANNA, at=AT)
 

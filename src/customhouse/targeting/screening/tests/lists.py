@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from customhouse.foundation.access.records import SYSTEM
+from customhouse.targeting.screening.queries import forget
 from customhouse.targeting.screening.rules.formats import Format
 from customhouse.targeting.screening.services import Loaded, NewList, load_list
 
@@ -53,5 +54,6 @@ FILES = {Format.OWN: OWN, Format.UN: UN, Format.OFAC: OFAC, Format.EU: EU, Forma
 
 def loaded(data: bytes = OWN, code: str = "OWN", **more: object) -> Loaded:
     """A list of that code, loaded by Customhouse itself."""
+    forget()
     new = NewList(code, "Our list", Format.OWN, **more)  # type: ignore[arg-type]  # what a test says
     return load_list(new=new, data=data, actor=SYSTEM, at=AT)
