@@ -21,7 +21,8 @@ from customhouse.insight.operators.tasks import build
 from customhouse.parties.traders.services import suspend_trader
 from customhouse.revenue.notices.models import Notice
 from customhouse.targeting.links.models import FoundPattern, LinkEdge, LinkedParty
-from customhouse.targeting.links.records import Blot
+from customhouse.targeting.links.records import Blot, Kind, Seen
+from customhouse.targeting.links.services import take_in
 from customhouse.targeting.screening.rules.formats import Format
 from customhouse.targeting.screening.services import NewList, load_list
 from customhouse.tariff.valuation.services import raise_doubt
@@ -84,6 +85,8 @@ def test_everything_that_stands_against_a_trader_is_told(demoland: CountryPack) 
         due_at=AT, ended_at=AT, conclusion="findings", is_hit=True,
     )  # fmt: skip
     suspend_trader(identifier=owner, reason="Forged", actor=SYSTEM, at=AT + timedelta(hours=1))
+    odd = Seen(owner, "", Kind.SELLER, "DE/123", "Evil GmbH", AT, row.mrn or "")
+    take_in(seen=[odd], position=0, upto=AT, actor=SYSTEM)
     build(LATER)
     assert "links.build" in {work.name for work in recurring()}
     assert LinkedParty.objects.filter(key=owner).exists()
@@ -95,6 +98,7 @@ def test_everything_that_stands_against_a_trader_is_told(demoland: CountryPack) 
         page = signed_in(person("ana", Role.ANALYST)).get(f"/operators/{owner}/").text
     assert "May stand on a watch list" in page
     assert "Value doubted" in page
+    assert "Evil GmbH" in page
     assert "1 of 1 (100 %)" in page
     with pytest.raises(AccessDenied):
         build_links(actor=OMAR, at=LATER)

@@ -14,6 +14,7 @@ from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.access.tests.people import person
 from customhouse.foundation.audit.models import Event
+from customhouse.parties.traders.models import Trader
 from customhouse.targeting.links import queries
 from customhouse.targeting.links.models import FoundPattern, LinkEdge, LinkedParty
 from customhouse.targeting.links.records import Seen
@@ -71,13 +72,18 @@ def test_pages_api_and_commands_tell_the_same(
     demoland: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """The list asked in every way, one pattern, and what a file says; what is asked wrongly is said so."""
-    row = kept_pattern(AT)
+    row = kept_pattern(AT, {"XD0470001009": "Qasr Motors", "XD0840002018": "Another", "DE/123": "Odd", "AB": "Brief"})
+    for identifier in ("XD0470001009", "AB"):
+        Trader.objects.create(identifier=identifier, name="Registered", country="XD", valid_from=AT.date(), created_at=AT)
     analyst = Client()
     analyst.force_login(person("ana", Role.ANALYST), "allauth.account.auth_backends.AuthenticationBackend")
     page = analyst.get(f"/links/?pattern=cluster&party=XD0470001009&day={AT:%Y-%m-%d}").text
     assert "Qasr Motors" not in page
     assert "12 Quay, 1200" in page
-    assert "Qasr Motors" in analyst.get(f"/links/{row.pk}/").text
+    one = analyst.get(f"/links/{row.pk}/").text
+    assert '<a href="/operators/XD0470001009/"><bdi>Qasr Motors</bdi></a>' in one
+    for plain in ("Another", "Odd", "Brief"):
+        assert f"<li><span><bdi>{plain}</bdi> " in one
     assert analyst.get("/links/?pattern=nothing").status_code == 422
     assert "No pattern" in analyst.get("/links/?day=0001-01-01&pattern=burst").text
     assert analyst.get("/links/999/").status_code == 404
