@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from conftest import AT
+from customhouse.clearance.declarations.models import Version
 from customhouse.clearance.inspections.models import WorkOrder
+from customhouse.clearance.law import law_in_force
 from customhouse.clearance.tests.lodged import lodged, message, person, signed_in
 from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -102,3 +105,21 @@ def test_everything_that_stands_against_a_trader_is_told(demoland: CountryPack) 
     assert "1 of 1 (100 %)" in page
     with pytest.raises(AccessDenied):
         build_links(actor=OMAR, at=LATER)
+
+
+def test_what_is_still_being_written_waits_for_the_next_time(
+    demoland: CountryPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No version is passed over: where the table's lock is not had, the position stays, and the next time reads all."""
+
+    def locked(**_asked: object) -> None:
+        raise OperationalError("canceling statement due to lock timeout")
+
+    row = lodged(message(demoland))
+    law = law_in_force()
+    with monkeypatch.context() as patched:
+        patched.setattr(sightings.transaction, "atomic", locked)
+        assert list(sightings.seen_since(0, law)) == []
+    [page] = sightings.seen_since(0, law)
+    assert (page.position, page.versions) == (Version.objects.get(declaration=row).pk, 1)
+    assert list(sightings.seen_since(page.position, law)) == []

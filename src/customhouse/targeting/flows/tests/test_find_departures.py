@@ -82,7 +82,12 @@ def test_each_flow_is_held_against_its_own_past() -> None:
 def test_values_seen_alike_have_one_chance() -> None:
     """Two origins never seen before, once each among many movements: equally unlikely, each with its declaration."""
     often = [(7 * week + 1 + each % 7, "BR", "morning", 9.0) for week in range(1, 15) for each in range(20)]
-    rows = [*often, *((2, "BR", "morning", 9.0) for _ in range(18)), (3, "TH", "morning", 9.0), (4, "CN", "morning", 9.0)]
+    rows = [
+        *often,
+        *((2, "BR", "morning", 9.0) for _ in range(18)),
+        (3, "TH", "morning", 9.0),
+        (4, "CN", "morning", 9.0),
+    ]
     found = departures(WATCHED, moved(rows), UNTIL)
     assert [(each.value, each.declarations) for each in found] == [("CN", ("D4",)), ("TH", ("D3",))]
     assert found[0].score == found[1].score == pytest.approx(1.85, abs=0.02)
@@ -118,7 +123,9 @@ def test_terms_that_add_nothing_are_left_out(data: st.DataObject) -> None:
     trials = data.draw(st.integers(1, 300))
     least = data.draw(st.integers(1, trials))
     share = data.draw(st.floats(0.01, 0.99))
-    terms = (math.comb(trials, each) * share**each * (1 - share) ** (trials - each) for each in range(least, trials + 1))
+    terms = (
+        math.comb(trials, each) * share**each * (1 - share) ** (trials - each) for each in range(least, trials + 1)
+    )
     whole = math.fsum(terms)
     if whole > 1e-280:
         assert _log10_tail(trials, least, share) == pytest.approx(min(0.0, math.log10(whole)), abs=1e-9)
