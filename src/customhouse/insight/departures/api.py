@@ -19,14 +19,20 @@ from customhouse.insight.departures.payloads import (
     departure_as_json,
     flow_as_json,
 )
-from customhouse.insight.departures.queries import ON_A_PAGE, departures_of
+from customhouse.insight.departures.queries import FIRST_DAY, LAST_DAY, ON_A_PAGE, departures_of
 from customhouse.targeting.flows.queries import watched_for
 from customhouse.targeting.flows.services import define_flow
 
 router = Router(tags=["flows"])
 Code = Annotated[str, Path(pattern=r"^[A-Z][A-Z0-9-]{2,29}$")]
 Until = Annotated[
-    date | None, Query(ge=date(2000, 1, 1), le=date(2200, 1, 1), description="Before which day; tomorrow.")
+    date | None,
+    Query(
+        ge=FIRST_DAY,
+        le=LAST_DAY,
+        description="Before which day; tomorrow. Of a day in the past too, declarations are read as they are in force "
+        "now: amended and cancelled ones not as they stood then.",
+    ),
 ]
 
 
@@ -36,7 +42,7 @@ def list_flows(request: HttpRequest) -> list[dict[str, Any]]:
     return [flow_as_json(row) for row in watched_for(actor_of(request))[:500]]
 
 
-@router.post("/flows", response={200: FlowPayload})
+@router.post("/flows", response={200: FlowPayload, 409: Problem})
 def define_watched_flow(request: HttpRequest, definition: FlowDefinition) -> dict[str, Any]:
     """Watch a flow; one of the same code is watched no more."""
     row = define_flow(reference=definition.record(), actor=actor_of(request), at=timezone.now())

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.insight.departures.payloads import FlowDefinition, departure_as_json, flow_as_json
-from customhouse.insight.departures.queries import departures_of
+from customhouse.insight.departures.queries import FIRST_DAY, LAST_DAY, departures_of
 from customhouse.targeting.flows import services
 from customhouse.targeting.flows.queries import watched_for
 
@@ -56,8 +56,13 @@ def departures(
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Before which day; tomorrow.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Tell what of a watched flow departs from what is normal for it, the most telling first."""
+    """Tell what of a watched flow departs from what is normal for it, the most telling first.
+
+    Of a day in the past too, declarations are read as they are in force now.
+    """
     day = until.date() if until else date.fromordinal(timezone.localdate().toordinal() + 1)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(f"Give a day between {FIRST_DAY} and {LAST_DAY}.", param_hint="--until")
     _, found = departures_of(SYSTEM, code, until=day)
     for each in found:
         told = departure_as_json(each)

@@ -33,6 +33,8 @@ PAGE = 500
 ON_A_PAGE = 20_000
 """Movements that a page reads while somebody waits."""
 MOST = 2_000_000
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
+"""Before which days departures may be asked for."""
 SUBHEADING = 6
 COLUMNS = {
     Dimension.IMPORTER: "declaration__importer",
@@ -47,14 +49,19 @@ Row = tuple[int, str, datetime, str, str, str, str, str, Any]
 
 
 def departures_of(actor: Actor, code: str, *, until: date, most: int = MOST) -> tuple[WatchedFlow, list[Departure]]:
-    """What departs of a watched flow before a day. Raises `AccessDenied`, `NotFound`, `Conflict` for too much."""
+    """What departs of a watched flow before a day.
+
+    Of a day in the past as well, declarations are read as they are in force now, not as they stood then: what was
+    amended since counts as amended, what was cancelled since does not count. Raises `AccessDenied`, `NotFound`,
+    `Conflict` for too much.
+    """
     row = find_flow(actor, code)
     reference = row.record()
     return row, departures(reference, movements(reference, until, most), until)
 
 
 def movements(reference: FlowReference, until: date, most: int = MOST) -> Movements:
-    """What was imported before a day and belongs to a flow, as columns; as declared in force. Raises `Conflict`."""
+    """What was imported before a day and belongs to a flow, as columns; as in force now. Raises `Conflict`."""
     zone = ZoneInfo(installed_pack().timezone)
     end = datetime.combine(until, time.min, zone).astimezone(UTC)
     begin = end - timedelta(days=reference.days + reference.history)

@@ -49,6 +49,8 @@ def define(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             for finding in error.findings:
                 form.add_error(finding.path if finding.path in form.fields else None, gettext(finding.message))
+        except Conflict as error:
+            form.add_error("code", f"{error.text(gettext)} {error.cure(gettext)}")
         else:
             return redirect("flows:flow", row.code)
     crumbs = [Crumb(gettext("Flows"), reverse("flows:list")), Crumb(gettext("Watch a flow"))]

@@ -34,12 +34,14 @@ def build(*, as_json: Json = False) -> None:
         "patterns": built.looked.standing,
         "new_patterns": built.looked.new,
         "ended_patterns": built.looked.ended,
+        "outrun": built.looked.is_outrun,
     }
     line = (
         "{versions} versions read: {new_parties} new parties, {new_edges} new edges. "
         "{patterns} patterns stand, {new_patterns} of them new; {ended_patterns} stand no longer."
     )
-    print(json.dumps(told) if as_json else line.format(**told))
+    outrun = " Somebody else looked for patterns meanwhile: theirs stand." if built.looked.is_outrun else ""
+    print(json.dumps(told) if as_json else line.format(**told) + outrun)
 
 
 def operator(

@@ -17,7 +17,7 @@ from customhouse.parties.traders.models import STATUS_NAMES
 from customhouse.parties.traders.records import TraderStatus
 from customhouse.reference.countries.queries import country_name
 from customhouse.targeting.links.drawing import drawing
-from customhouse.targeting.links.showing import evidence, short
+from customhouse.targeting.links.showing import evidence, pages_of, short
 
 CUTS = {"goods": _("Goods"), "origin": _("Origin"), "office": _("Office"), "month": _("Month")}
 ROLES = {"seller": _("Seller"), "declarant": _("Declarant"), "agent": _("Agent")}
@@ -36,24 +36,6 @@ TONES = {
     TraderStatus.PROVISIONAL: Tone.WAIT,
     TraderStatus.SUSPENDED: Tone.BAD,
 }
-
-
-def _of_partner(row: Any) -> str:
-    return reverse("operators:show", args=[row.key]) if not row.key.startswith("~") and row.key != row.name else ""
-
-
-PARTNERS = Table(
-    _("Partners"),
-    (
-        Column("role", _("Part"), lambda row: ROLES[row.role]),
-        Column("name", _("Name"), lambda row: row.name, link=_of_partner),
-        Column("declarations", _("Declarations"), lambda row: row.declarations or None, "number"),
-        Column("first", _("First seen"), lambda row: row.first_at, "day"),
-        Column("last", _("Last seen"), lambda row: row.last_at, "day"),
-    ),
-    empty=_("No partner was seen."),
-    is_exported=False,
-)
 
 
 def _alert_link(row: Alert) -> str:
@@ -103,7 +85,7 @@ def whole(told: Operator) -> dict[str, Any]:
         "who": _who(told),
         "standing": _standing(told),
         "flows": [_flow_table(told, by) for by in CUTS],
-        "partners": page_of(PARTNERS, told.partners, {}),
+        "partners": _partner_table(told),
         "drawing": drawing(edges, told.neighbours.names, marked) if edges else None,
         "evidence": evidence(edges, told.neighbours.names),
         "patterns": [short(row) for row in told.patterns],
@@ -139,6 +121,24 @@ def _standing(told: Operator) -> list[Fact]:
         Fact(gettext("Late debts"), said.late_sum, "money", money),
         Fact(gettext("Values doubted"), said.doubts, "number"),
     ]
+
+
+def _partner_table(told: Operator) -> Page:
+    """With whom they trade: who is registered has a page, the name of others is plain text."""
+    pages = pages_of(row.key for row in told.partners)
+    table = Table(
+        gettext("Partners"),
+        (
+            Column("role", gettext("Part"), lambda row: ROLES[row.role]),
+            Column("name", gettext("Name"), lambda row: row.name, link=lambda row: pages.get(row.key, "")),
+            Column("declarations", gettext("Declarations"), lambda row: row.declarations or None, "number"),
+            Column("first", gettext("First seen"), lambda row: row.first_at, "day"),
+            Column("last", gettext("Last seen"), lambda row: row.last_at, "day"),
+        ),
+        empty=gettext("No partner was seen."),
+        is_exported=False,
+    )
+    return page_of(table, told.partners, {})
 
 
 def _flow_table(told: Operator, by: str) -> Page:

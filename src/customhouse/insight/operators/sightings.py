@@ -1,7 +1,7 @@
 """Who declarations name, with what: sightings for `targeting.links`, and what stands against parties.
 
-Names and addresses are those declared, and those of the traders' register from when it had them. Nothing is read twice
-but the last few versions, which another writer may have kept meanwhile: to take one in again does no harm.
+Names and addresses are those declared, and those of the traders' register from when it had them. Nothing is read twice,
+and nothing is left out: versions are read up to the last number below which nobody can write any more (`_settled`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import OperationalError, connection, transaction
 from django.db.models import Max
 
 from customhouse.clearance.declarations.models import Version
@@ -39,8 +40,8 @@ from customhouse.targeting.links.rules.spelling import (
 
 PAGE = 500
 """Versions read at a time."""
-OVERLAP = 1_000
-"""So many of the last versions are read again: one may have been written later under a lower number."""
+WAIT = "2s"
+"""So long writers are waited for; who waits holds up those who come after."""
 OPEN = (NoticeState.OPEN.value, NoticeState.PART_PAID.value)
 MAIL = "@"
 
@@ -66,20 +67,40 @@ class _Moment:
 
 
 def count_since(position: int) -> int:
-    """How many versions `seen_since` will read."""
-    return Version.objects.filter(pk__gt=max(0, position - OVERLAP), declaration__mrn__isnull=False).count()
+    """How many versions there are to be read."""
+    return Version.objects.filter(pk__gt=position, declaration__mrn__isnull=False).count()
 
 
 def seen_since(position: int, law: Law) -> Iterator[Page]:
     """Whom the versions after a position name, a page of versions at a time."""
-    after = max(0, position - OVERLAP)
+    after, last = position, _settled(position)
     while True:
-        chosen = Version.objects.filter(pk__gt=after, declaration__mrn__isnull=False)
+        chosen = Version.objects.filter(pk__gt=after, pk__lte=last, declaration__mrn__isnull=False)
         rows = list(chosen.select_related("received", "declaration").order_by("pk")[:PAGE])
         if not rows:
             return
         after = rows[-1].pk
         yield Page(_of_rows(rows, law), after, max(row.at for row in rows), len(rows))
+
+
+def _settled(position: int) -> int:
+    """The last number of a version up to which nothing can appear any more; `position` where writers keep at it.
+
+    On PostgreSQL a version may become visible after one of a higher number: numbers are given when rows are written,
+    rows are seen when their transaction ends. Whoever writes a version holds its table's lock of writers from before
+    the number is given until the end. So in the moment in which this lock is had against all of them, every number
+    given is that of a row seen now or never, and later ones are higher. SQLite has one writer at a time.
+    """
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAIT])
+                    table = connection.ops.quote_name(Version._meta.db_table)  # noqa: SLF001  # Django has no other door
+                    cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+            return Version.objects.aggregate(last=Max("pk"))["last"] or position
+    except OperationalError:
+        return position
 
 
 def _of_rows(rows: Sequence[Version], law: Law) -> list[Seen]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from customhouse.foundation.access.errors import NotFound, Refused
+from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
@@ -30,7 +30,10 @@ CODE = r"[A-Z][A-Z0-9-]{2,29}"
 
 @transaction.atomic
 def define_flow(*, reference: FlowReference, actor: Actor, at: datetime) -> WatchedFlow:
-    """Watch a flow; one of the same code is retired. Raises `AccessDenied`, `Refused` with what is wrong."""
+    """Watch a flow; one of the same code is retired.
+
+    Raises `AccessDenied`, `Refused` with what is wrong, `Conflict` where somebody defines the same code just now.
+    """
     require(actor, DEFINE_FLOWS)
     if findings := list(_findings(reference)):
         raise Refused(findings)
@@ -42,9 +45,19 @@ def define_flow(*, reference: FlowReference, actor: Actor, at: datetime) -> Watc
         "days": reference.days,
         "history": reference.history,
     }
-    row = WatchedFlow.objects.create(
+    row = WatchedFlow(
         code=reference.code, title=reference.title.strip(), said=said, defined_by=actor.name, defined_at=at
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(
+            "FLW-TWICE",
+            msgid("{code} is being defined by somebody else."),
+            msgid("Read their definition first; then write yours anew."),
+            {"code": reference.code},
+        ) from None
     _record(row, "flows.defined", actor, at)
     return row
 

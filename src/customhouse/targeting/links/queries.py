@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.permissions import require
@@ -18,16 +21,22 @@ from customhouse.targeting.links.models import FoundPattern, GraphState, LinkEdg
 from customhouse.targeting.links.records import Edge, Terms
 from customhouse.targeting.links.rules.reading import Rows, terms_on
 
-MOST_LINKS = 60
-"""Edges of one party that are told."""
+MOST_OF_KIND = 12
+"""Of each kind so many edges are told, the last identity whole."""
+LOOKED_AT = 1_000
+"""Identities of a party that are looked at, of each kind, the last seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What a party shares with others: its own edges and theirs, and how everybody is called."""
+    """What a party shares with others: its own edges and theirs, and how everybody is called.
+
+    `left` is how many edges more there are than are told.
+    """
 
     edges: tuple[Edge, ...]
     names: dict[str, str]
+    left: int = 0
 
 
 def terms_at(at: datetime) -> Terms:
@@ -75,22 +84,36 @@ def patterns_of(actor: Actor, party: str) -> QuerySet[FoundPattern]:
 def linked_with(actor: Actor, party: str, terms: Terms) -> Neighbourhood:
     """What a party shares with others, where that is not too many to say anything. Raises `AccessDenied`."""
     require(actor, READ_LINKS)
-    own = LinkEdge.objects.filter(party__key=party).order_by("kind", "-last_at", "pk")[:1_000]
-    identities = {(row.kind, row.identity) for row in own}
+    telling = _telling(party, terms)
+    told = set(_chosen(telling))
+    rows = LinkEdge.objects.filter(identity__in={identity for _, identity in told}).select_related("party")
+    edges = [row.record() for row in rows.order_by("kind", "identity", "first_at") if (row.kind, row.identity) in told]
+    names = {row.party.key: row.party.name for row in rows}
+    return Neighbourhood(tuple(edges), names, sum(telling.values()) - len(edges))
+
+
+def _telling(party: str, terms: Terms) -> dict[tuple[str, str], int]:
+    """What a party has that not too many others have, by kind and identity: how many have it, in order of keys."""
+    order = Window(RowNumber(), partition_by="kind", order_by=("-last_at", "pk"))
+    own = LinkEdge.objects.filter(party__key=party).annotate(place=order).filter(place__lte=LOOKED_AT)
+    identities = set(own.values_list("kind", "identity"))
     near = LinkEdge.objects.filter(identity__in={identity for _, identity in identities})
     counted = near.order_by().values_list("kind", "identity").annotate(parties=Count("pk"))
     most = {kind.value: term.most for kind, term in terms.kinds.items()}
-    telling = {
-        (kind, identity)
-        for kind, identity, parties in counted
+    return {
+        (kind, identity): parties
+        for kind, identity, parties in sorted(counted)
         if (kind, identity) in identities and 1 < parties <= most.get(kind, 0)
     }
-    rows = near.filter(identity__in={identity for _, identity in telling}).select_related("party")
-    edges = [
-        row.record() for row in rows.order_by("kind", "identity", "first_at") if (row.kind, row.identity) in telling
-    ]
-    names = {row.party.key: row.party.name for row in rows}
-    return Neighbourhood(tuple(edges[:MOST_LINKS]), names)
+
+
+def _chosen(telling: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, str]]:
+    """The first of each kind, so that what is shared most hides nothing else."""
+    taken: Counter[str] = Counter()
+    for (kind, identity), parties in telling.items():
+        if taken[kind] < MOST_OF_KIND:
+            taken[kind] += parties
+            yield kind, identity
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,8 @@ from customhouse.foundation.audit.services import record_event
 from customhouse.targeting.links import store
 from customhouse.targeting.links.access import BUILD_LINKS
 from customhouse.targeting.links.models import FoundPattern, GraphState
-from customhouse.targeting.links.records import Mark, Seen, Terms
+from customhouse.targeting.links.queries import looked_at
+from customhouse.targeting.links.records import Mark, Pattern, Seen, Terms
 from customhouse.targeting.links.rules.gathering import Graph
 from customhouse.targeting.links.rules.patterns import find_patterns
 
@@ -29,11 +30,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How many patterns stand, how many of them are new, and how many no longer stand."""
+    """How many patterns stand, how many of them are new, and how many no longer stand.
+
+    `is_outrun`: somebody else looked meanwhile, and nothing was written.
+    """
 
     standing: int
     new: int
     ended: int
+    is_outrun: bool = False
 
 
 @transaction.atomic
@@ -53,17 +58,26 @@ def take_in(*, seen: Iterable[Seen], position: int, upto: datetime, actor: Actor
     return Taken(parties, edges)
 
 
-@transaction.atomic
 def look(*, marks: Iterable[Mark], terms: Terms, actor: Actor, at: datetime) -> Looked:
     """Find the patterns of the graph as it was known before `at`, and keep which are new and which stand no longer.
 
-    Raises `AccessDenied`.
+    Nothing is locked while patterns are sought, which may take minutes; who finds that somebody else looked meanwhile
+    writes nothing. Raises `AccessDenied`.
     """
     require(actor, BUILD_LINKS)
-    state, _ = GraphState.objects.select_for_update().get_or_create(pk=1)
+    before = looked_at()
     patterns = find_patterns(store.shared_graph(terms), marks, terms, at)
     found = {store.digest_of(pattern): pattern for pattern in patterns}
+    return _keep(found, before, actor, at)
+
+
+@transaction.atomic
+def _keep(found: Mapping[str, Pattern], before: datetime | None, actor: Actor, at: datetime) -> Looked:
+    """Write what differs from what stands, unless somebody looked since `before`."""
+    state, _ = GraphState.objects.select_for_update().get_or_create(pk=1)
     standing = dict(FoundPattern.objects.filter(until=None).values_list("digest", "pk"))
+    if state.looked_at != before:
+        return Looked(len(standing), 0, 0, is_outrun=True)
     gone = [key for digest, key in standing.items() if digest not in found]
     FoundPattern.objects.filter(pk__in=gone).update(until=at)
     new = [(digest, pattern) for digest, pattern in found.items() if digest not in standing]

@@ -116,10 +116,8 @@ def _usual(
     only = replace(goods, partners={ranked[1 if other else 0]: 1.0})
     market = Market("import", {trader: 1.0}, {trader: (only,)}, (only,))
     rng = seeded(seed, "planted", trader.identifier, day.isoformat())
-    for _ in range(MOST_TRIES):
-        found = shipment(rng, settings, country, market, day, NUMBERS + place)
-        if (found.procedure, len(found.goods), found.mode) == ("40", 1, "1"):
-            break
+    tried = (shipment(rng, settings, country, market, day, NUMBERS + place) for _ in range(MOST_TRIES))
+    found = next(each for each in tried if (each.procedure, len(each.goods), each.mode) == ("40", 1, "1"))
     moment = datetime.combine(day, time(9, 5 + place), tzinfo=UTC)
     office = next(office for office in country.offices if "1" in office.modes)
     return replace(found, moment=moment, broker=None, representation="", office=office)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db.models.signals import pre_save
 
 from conftest import AT
 from customhouse.clearance.tests.lodged import lodged, message, person, signed_in
@@ -44,6 +45,9 @@ def test_a_flow_is_watched(demoland: CountryPack, capsys: pytest.CaptureFixture[
         assert "By night" in run(capsys, "flows", "list").out
         found = run(capsys, "flows", "departures", "NIGHTLY", "--json").lines
         assert "never seen in 10 movements" in run(capsys, "flows", "departures", "NIGHTLY").out
+        for day in ("0001-01-01", "9999-12-31"):
+            answer = run(capsys, "flows", "departures", "NIGHTLY", "--until", day)
+            assert (answer.code, "between 2000-01-01" in answer.err) == (2, True)
         analyst = signed_in(person("ana", Role.ANALYST))
         page = analyst.get("/flows/NIGHTLY/").text
         told = analyst.get("/api/v1/flows/NIGHTLY/departures").json()
@@ -105,3 +109,17 @@ def test_definitions_are_kept_and_need_a_right() -> None:
     ):
         with pytest.raises(AccessDenied):
             act()
+
+
+@pytest.mark.django_db
+def test_of_two_who_define_a_flow_at_once_one_is_told() -> None:
+    """The second is told with what to do, and the first one's definition stands."""
+
+    def meanwhile(sender: object, instance: WatchedFlow, **_signal: object) -> None:
+        pre_save.disconnect(meanwhile, WatchedFlow)
+        first = {"title": "First", "said": {}, "defined_by": "sara", "defined_at": AT}
+        WatchedFlow.objects.bulk_create([WatchedFlow(code=instance.code, **first)])
+
+    pre_save.connect(meanwhile, WatchedFlow)
+    with pytest.raises(Conflict, match="FLW-TWICE"):
+        define_flow(reference=FlowReference("A-FLOW", "Second"), actor=SYSTEM, at=AT)

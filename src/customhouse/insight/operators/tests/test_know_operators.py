@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from conftest import AT
+from customhouse.clearance.declarations.models import Version
 from customhouse.clearance.inspections.models import WorkOrder
+from customhouse.clearance.law import law_in_force
 from customhouse.clearance.tests.lodged import lodged, message, person, signed_in
 from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -21,7 +24,8 @@ from customhouse.insight.operators.tasks import build
 from customhouse.parties.traders.services import suspend_trader
 from customhouse.revenue.notices.models import Notice
 from customhouse.targeting.links.models import FoundPattern, LinkEdge, LinkedParty
-from customhouse.targeting.links.records import Blot
+from customhouse.targeting.links.records import Blot, Kind, Seen
+from customhouse.targeting.links.services import take_in
 from customhouse.targeting.screening.rules.formats import Format
 from customhouse.targeting.screening.services import NewList, load_list
 from customhouse.tariff.valuation.services import raise_doubt
@@ -84,6 +88,8 @@ def test_everything_that_stands_against_a_trader_is_told(demoland: CountryPack) 
         due_at=AT, ended_at=AT, conclusion="findings", is_hit=True,
     )  # fmt: skip
     suspend_trader(identifier=owner, reason="Forged", actor=SYSTEM, at=AT + timedelta(hours=1))
+    odd = Seen(owner, "", Kind.SELLER, "DE/123", "Evil GmbH", AT, row.mrn or "")
+    take_in(seen=[odd], position=0, upto=AT, actor=SYSTEM)
     build(LATER)
     assert "links.build" in {work.name for work in recurring()}
     assert LinkedParty.objects.filter(key=owner).exists()
@@ -95,6 +101,25 @@ def test_everything_that_stands_against_a_trader_is_told(demoland: CountryPack) 
         page = signed_in(person("ana", Role.ANALYST)).get(f"/operators/{owner}/").text
     assert "May stand on a watch list" in page
     assert "Value doubted" in page
+    assert "Evil GmbH" in page
     assert "1 of 1 (100 %)" in page
     with pytest.raises(AccessDenied):
         build_links(actor=OMAR, at=LATER)
+
+
+def test_what_is_still_being_written_waits_for_the_next_time(
+    demoland: CountryPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No version is passed over: where the table's lock is not had, the position stays, and the next time reads all."""
+
+    def locked(**_asked: object) -> None:
+        raise OperationalError("canceling statement due to lock timeout")
+
+    row = lodged(message(demoland))
+    law = law_in_force()
+    with monkeypatch.context() as patched:
+        patched.setattr(sightings.transaction, "atomic", locked)
+        assert list(sightings.seen_since(0, law)) == []
+    [page] = sightings.seen_since(0, law)
+    assert (page.position, page.versions) == (Version.objects.get(declaration=row).pk, 1)
+    assert list(sightings.seen_since(page.position, law)) == []

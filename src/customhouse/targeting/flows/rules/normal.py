@@ -29,7 +29,10 @@ SPARE = 0.2
 CONSISTENT, LEAST_SPREAD = 1.4826, 0.25
 TOLD = 5
 """Declarations that are named."""
+NOTHING = 1e-18
+"""A term of a sum that is so much smaller than the sum adds nothing to it."""
 Places = NDArray[np.int64]
+Masses = NDArray[np.float64]
 
 
 def departures(reference: FlowReference, moved: Movements, until: date) -> list[Departure]:
@@ -39,17 +42,17 @@ def departures(reference: FlowReference, moved: Movements, until: date) -> list[
     begin = end - reference.days
     window = (day < end) & (day >= begin - reference.history)
     is_recent = day >= begin
+    mass = np.asarray(moved.mass, dtype=np.float64)
     flow, names = _flows(reference.apart, moved)
     found: list[Departure] = []
-    for number in np.unique(flow[window]).tolist():
-        rows = np.flatnonzero(window & (flow == number)) if len(names) > 1 else np.flatnonzero(window)
+    for number, rows in _grouped(flow, np.flatnonzero(window)):
         past, recent = rows[~is_recent[rows]], rows[is_recent[rows]]
         if len(past) < FEWEST:
             continue
         cut = _Cut(tuple(zip(reference.apart, names[number], strict=True)), past, recent)
         for dimension in reference.watched:
             found += _values(cut, dimension, moved)
-        found += _volume(cut, reference, moved, day, begin)
+        found += _volume(cut, reference, moved, (day, mass), begin)
     return sorted(found, key=lambda each: (-each.score, each.flow, each.change, each.dimension or "", each.value))
 
 
@@ -72,15 +75,25 @@ def _flows(apart: Sequence[Dimension], moved: Movements) -> tuple[Places, list[t
     return flow, list(known)
 
 
+def _grouped(flow: Places, rows: Places) -> Iterator[tuple[int, Places]]:
+    """The rows of each flow, in their order."""
+    order = rows[np.argsort(flow[rows], kind="stable")]
+    numbers, first = np.unique(flow[order], return_index=True)
+    return zip(numbers.tolist(), np.split(order, first[1:]), strict=False)
+
+
 def _values(cut: _Cut, dimension: Dimension, moved: Movements) -> Iterator[Departure]:
     column = moved.values[dimension]
-    past, recent = (_counted([column[row] for row in rows.tolist()]) for rows in (cut.past, cut.recent))
-    once = sum(1 for count in past.values() if count == 1)
-    usual = max(past, key=lambda value: (past[value], value))
-    for value, seen in recent.items():
-        before = past.get(value, 0)
-        share = (before or once + SPARE) / (len(cut.past) + 1)
-        score = -_log10_tail(len(cut.recent), seen, share)
+    past, recent = (_placed(column, rows) for rows in (cut.past, cut.recent))
+    once = sum(1 for rows in past.values() if len(rows) == 1)
+    usual = max(past, key=lambda value: (len(past[value]), value))
+    scores: dict[tuple[int, int], float] = {}
+    for value, rows in recent.items():
+        seen, before = len(rows), len(past.get(value, ()))
+        if (seen, before) not in scores:
+            share = (before or once + SPARE) / (len(cut.past) + 1)
+            scores[seen, before] = -_log10_tail(len(cut.recent), seen, share)
+        score = scores[seen, before]
         if score < LEAST_SCORE:
             continue
         yield Departure(
@@ -94,7 +107,7 @@ def _values(cut: _Cut, dimension: Dimension, moved: Movements) -> Iterator[Depar
             recent=len(cut.recent),
             history=len(cut.past),
             score=_scored(score),
-            declarations=_named(moved, [row for row in cut.recent.tolist() if column[row] == value]),
+            declarations=_named(moved, rows),
         )
 
 
@@ -108,21 +121,24 @@ def _named(moved: Movements, rows: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(moved.declaration[row] for row in latest))[:TOLD]
 
 
-def _counted(values: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for value in values:
-        found[value] = found.get(value, 0) + 1
+def _placed(column: Sequence[str], rows: Places) -> dict[str, list[int]]:
+    """In which rows each value stands."""
+    found: dict[str, list[int]] = {}
+    for row in rows.tolist():
+        found.setdefault(column[row], []).append(row)
     return found
 
 
-def _volume(cut: _Cut, reference: FlowReference, moved: Movements, day: Places, begin: int) -> Iterator[Departure]:
+def _volume(
+    cut: _Cut, reference: FlowReference, moved: Movements, columns: tuple[Places, Masses], begin: int
+) -> Iterator[Departure]:
     """The mass of these days beside that of as long windows of the past, since the flow began."""
+    day, mass = columns
     age = begin - 1 - day[cut.past]
     place = age // reference.days
     windows = int(place.max()) + 1
     if windows < FEWEST_WINDOWS:
         return
-    mass = np.asarray(moved.mass, dtype=np.float64)
     logs = np.log1p(np.bincount(place, mass[cut.past], windows))
     now = float(mass[cut.recent].sum())
     middle = float(np.median(logs))
@@ -153,16 +169,20 @@ def _log10_tail(trials: int, least: int, share: float) -> float:
     >>> round(_log10_tail(1, 1, 0.01), 6), round(10 ** _log10_tail(2, 1, 0.5), 6)
     (-2.0, 0.75)
     """
-    logs = [
-        math.lgamma(trials + 1)
-        - math.lgamma(count + 1)
-        - math.lgamma(trials - count + 1)
-        + count * math.log(share)
-        + (trials - count) * math.log1p(-share)
-        for count in range(least, trials + 1)
-    ]
-    largest = max(logs)
-    return min(0.0, (largest + math.log(sum(math.exp(each - largest) for each in logs))) / math.log(10))
+    whole, hit, miss = math.lgamma(trials + 1), math.log(share), math.log1p(-share)
+
+    def term(count: int) -> float:
+        return whole - math.lgamma(count + 1) - math.lgamma(trials - count + 1) + count * hit + (trials - count) * miss
+
+    peak = max(least, min(trials, int((trials + 1) * share)))
+    largest, total = term(peak), 1.0
+    for counts in (range(peak + 1, trials + 1), range(peak - 1, least - 1, -1)):
+        for count in counts:  # terms fall to both sides of the largest
+            each = math.exp(term(count) - largest)
+            if each < NOTHING * total:
+                break
+            total += each
+    return min(0.0, (largest + math.log(total)) / math.log(10))
 
 
 def _log10_two_sided(deviations: float) -> float:

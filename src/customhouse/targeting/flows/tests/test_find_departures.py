@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from customhouse.targeting.flows.records import Change, Departure, Dimension, FlowReference, Movements
 from customhouse.targeting.flows.rules.asking import condition_of
-from customhouse.targeting.flows.rules.normal import departures
+from customhouse.targeting.flows.rules.normal import _log10_tail, departures
 from customhouse.targeting.flows.rules.saying import sentence
 from customhouse.targeting.profiles.rules.speech import hear
 
@@ -78,6 +79,22 @@ def test_each_flow_is_held_against_its_own_past() -> None:
     assert departures(apart, moved([]), UNTIL) == []
 
 
+def test_values_seen_alike_have_one_chance() -> None:
+    """Two origins never seen before, once each among many movements: equally unlikely, each with its declaration."""
+    often = [(7 * week + 1 + each % 7, "BR", "morning", 9.0) for week in range(1, 15) for each in range(20)]
+    rows = [
+        *often,
+        *((2, "BR", "morning", 9.0) for _ in range(18)),
+        (3, "TH", "morning", 9.0),
+        (4, "CN", "morning", 9.0),
+    ]
+    found = departures(WATCHED, moved(rows), UNTIL)
+    assert [(each.value, each.declarations) for each in found] == [("CN", ("D4",)), ("TH", ("D3",))]
+    assert found[0].score == found[1].score == pytest.approx(1.85, abs=0.02)
+    assert _log10_tail(20_000, 100, 0.01) == 0.0
+    assert _log10_tail(3, 1, 0.9) == pytest.approx(math.log10(0.999))
+
+
 ROWS = st.lists(
     st.tuples(
         st.integers(1, 150), st.sampled_from(["BR", "TH"]), st.sampled_from(["night", "morning"]), st.integers(1, 999)
@@ -97,6 +114,21 @@ def test_the_future_and_the_order_change_nothing(rows: list[Row], later: list[in
     assert [(each.change, each.value, each.score) for each in again] == [
         (each.change, each.value, each.score) for each in known
     ]
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_terms_that_add_nothing_are_left_out(data: st.DataObject) -> None:
+    """The chance is that of the whole sum, where few terms count and where many do."""
+    trials = data.draw(st.integers(1, 300))
+    least = data.draw(st.integers(1, trials))
+    share = data.draw(st.floats(0.01, 0.99))
+    terms = (
+        math.comb(trials, each) * share**each * (1 - share) ** (trials - each) for each in range(least, trials + 1)
+    )
+    whole = math.fsum(terms)
+    if whole > 1e-280:
+        assert _log10_tail(trials, least, share) == pytest.approx(min(0.0, math.log10(whole)), abs=1e-9)
 
 
 def test_a_departure_is_said_in_words_and_leads_to_a_profile() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.access.tests.people import person
 from customhouse.foundation.audit.models import Event
+from customhouse.parties.traders.models import Trader
 from customhouse.targeting.links import queries
 from customhouse.targeting.links.models import FoundPattern, LinkEdge, LinkedParty
-from customhouse.targeting.links.records import Seen
+from customhouse.targeting.links.records import Kind, Mark, Seen
 from customhouse.targeting.links.services import look, take_in
 from customhouse.targeting.links.store import pattern_of
 from customhouse.targeting.links.tests.examples import TERMS, finding, kept_pattern, on, seen
@@ -67,17 +69,47 @@ def test_patterns_are_kept_from_when_they_are_found_until_they_are_no_more() -> 
             refused()
 
 
+@pytest.mark.django_db
+def test_what_is_shared_most_hides_no_kind() -> None:
+    """Of every kind something is told, identities whole, and how many edges are left out in all."""
+    many = [seen(party, f"MANY{each}", 3, Kind.CONTAINER) for each in range(90) for party in "AB"]
+    assert take(*many, *(seen(party, "tel", 4, Kind.PHONE) for party in "AB"))[1] == 182
+    told = queries.linked_with(SARA, "A", TERMS)
+    kinds = [edge.kind for edge in told.edges]
+    assert (kinds.count(Kind.CONTAINER), kinds.count(Kind.PHONE)) == (queries.MOST_OF_KIND, 2)
+    assert len(told.edges) + told.left == 182
+
+
+@pytest.mark.django_db
+def test_who_is_outrun_writes_nothing() -> None:
+    """Nothing is locked while patterns are sought: of two who look at once, the second to end says so and is idle."""
+    take(seen("A", "q", 3), seen("B", "q", 4))
+
+    def meanwhile() -> Iterator[Mark]:
+        assert look(marks=[], terms=TERMS, actor=SYSTEM, at=on(20)).new == 1
+        yield finding("A", 1)
+
+    told = look(marks=meanwhile(), terms=TERMS, actor=SYSTEM, at=on(21))
+    assert (told.standing, told.new, told.ended, told.is_outrun) == (1, 0, 0, True)
+    assert queries.looked_at() == on(20)
+    assert not look(marks=[], terms=TERMS, actor=SYSTEM, at=on(22)).is_outrun
+
+
 def test_pages_api_and_commands_tell_the_same(
     demoland: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """The list asked in every way, one pattern, and what a file says; what is asked wrongly is said so."""
-    row = kept_pattern(AT)
+    row = kept_pattern(AT, {"XD0470001009": "Qasr Motors", "XD0840002018": "Another", "DE/123": "Odd", "AB": "Brief"})
+    Trader.objects.create(identifier="AB", name="B", country="XD", valid_from=AT.date(), created_at=AT)
     analyst = Client()
     analyst.force_login(person("ana", Role.ANALYST), "allauth.account.auth_backends.AuthenticationBackend")
     page = analyst.get(f"/links/?pattern=cluster&party=XD0470001009&day={AT:%Y-%m-%d}").text
     assert "Qasr Motors" not in page
     assert "12 Quay, 1200" in page
-    assert "Qasr Motors" in analyst.get(f"/links/{row.pk}/").text
+    one = analyst.get(f"/links/{row.pk}/").text
+    assert '<a href="/operators/XD0470001009/"><bdi>Qasr Motors</bdi></a>' in one
+    for plain in ("Odd", "Brief"):
+        assert f"<li><span><bdi>{plain}</bdi> " in one
     assert analyst.get("/links/?pattern=nothing").status_code == 422
     assert "No pattern" in analyst.get("/links/?day=0001-01-01&pattern=burst").text
     assert analyst.get("/links/999/").status_code == 404
