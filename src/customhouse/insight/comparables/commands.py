@@ -19,7 +19,9 @@ def update(
     *,
     since: Annotated[
         datetime | None,
-        typer.Option("--since", formats=["%Y-%m-%d"], help="Look again at everything from this day on."),
+        typer.Option(
+            "--since", formats=["%Y-%m-%d"], help="Look again at all that changed from this day on, beside what is new."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
