@@ -40,7 +40,9 @@ class Snapshots:
 
 
 def changed_since(event: int, since: datetime | None = None) -> QuerySet[Declaration]:
-    """Imports that were released, or stand in the bank (a release taken back), and of which the trail tells something new after an event (0: all of them).
+    """Imports that were released, or stand in the bank, and of which the trail tells anything new after an event.
+
+    0 is before every event: all of them. A release that was taken back is found by what stands in the bank.
 
     With `since` also those that were released, changed or cancelled from that moment on, by the times on record.
     """

@@ -91,6 +91,8 @@ def test_cleared_declarations_feed_the_bank(demoland: CountryPack, capsys: pytes
     asked = ("comparable", "find", item.tariff_code, "--origin", item.origin, "--exported", "2026-03-02")
     assert {each["kind"] for each in run(capsys, *asked, "--json").lines} == {"similar"}
     assert run(capsys, *asked, "--quantity", "NMB=none").code == 2
+    assert run(capsys, *asked[:-1], "0001-01-01").code == 2
+    assert run(capsys, "comparable", "update", "--since", "9999-12-31").code == 2
     assert "valuation.bank" in {each.name for each in recurring()}
 
 
