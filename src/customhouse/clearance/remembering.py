@@ -18,7 +18,7 @@ from django.db.models.functions import Substr
 from customhouse.clearance.declarations.models import Declaration, Item, ModelOpinion
 from customhouse.clearance.declarations.records import DeclarationRecord, party_key
 from customhouse.clearance.declarations.states import State
-from customhouse.clearance.describing import Reader
+from customhouse.clearance.describing import Now, Reader, said_before
 from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.judging import Context
 from customhouse.clearance.law import Law
@@ -58,7 +58,7 @@ def context_of(
     reads = words_asked(law.profiles) or asks_words(intensities)
     watches = lists_asked(law.profiles) or asks_lists(intensities)
     return Context(
-        reader=Reader() if reads else None,
+        reader=Reader(Now(at, day_of(at), said_before(changing) if changing else frozenset())) if reads else None,
         watcher=watcher_of(records) if watches else None,
         memory=memory,
         tallies=_tallies(at, day_of, law) if any(map(_counts, balances)) else None,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import starmap
 
 from django.db.models import Count, F, Sum
+from django.db.models.functions import Substr
 
 from customhouse.clearance.declarations.models import Item
 from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.records import Direction
 from customhouse.tariff.places import CodePlace, Trade, is_code
+from customhouse.tariff.valuation.records import DoubtedGoods
 
 AREA = "declarations"
 
@@ -27,7 +30,10 @@ def code_places(day: date) -> Iterator[CodePlace]:
 
 
 def trade_of(codes: Collection[str], first: date, last: date) -> Iterator[Trade]:
-    """What was imported and released under each subheading, by the versions in force. See `tariff.places.TradeOf`."""
+    """What was imported and released under each code, by the versions in force, in one query for each length of codes.
+
+    See `tariff.places.TradeOf`.
+    """
     released = Item.objects.filter(
         version=F("declaration__version"),
         declaration__direction=Direction.IMPORT,
@@ -35,9 +41,21 @@ def trade_of(codes: Collection[str], first: date, last: date) -> Iterator[Trade]
         declaration__cancelled_at=None,
         declaration__legal_date__range=(first, last),
     )
+    by_length: dict[int, list[str]] = {}
     for code in codes:
-        found = released.filter(tariff_code__startswith=code).aggregate(
-            items=Count("pk"), value=Sum("customs_value"), importers=Count("declaration__importer", distinct=True)
+        by_length.setdefault(len(code), []).append(code)
+    for length, alike in by_length.items():
+        grouped = released.annotate(under=Substr("tariff_code", 1, length)).filter(under__in=alike)
+        counted = (
+            grouped.order_by("under")
+            .values_list("under")
+            .annotate(Count("pk"), Sum("customs_value"), Count("declaration__importer", distinct=True))
         )
-        if found["items"]:
-            yield Trade(code, found["items"], found["value"], found["importers"])
+        yield from starmap(Trade, counted)
+
+
+def goods_of(reference: str, number: int) -> DoubtedGoods | None:
+    """What an item of a declaration is, by the version in force. See `tariff.valuation.records.GoodsOf`."""
+    items = Item.objects.filter(declaration__mrn=reference, version=F("declaration__version"), number=number)
+    found = items.values_list("tariff_code", "origin").first()
+    return DoubtedGoods(*found) if found else None

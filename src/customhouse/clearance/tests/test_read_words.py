@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from conftest import AT
-from customhouse.clearance.declarations.models import Declaration, Item
-from customhouse.clearance.describing import Reader
+from customhouse.clearance.declarations.models import Declaration, Item, Version
+from customhouse.clearance.describing import Now, Reader, can_read, readings, said_before
 from customhouse.clearance.judging import Context
 from customhouse.clearance.law import law_in_force
 from customhouse.clearance.showing.wording import sentence
@@ -134,3 +134,34 @@ def test_facts_are_completed_from_words() -> None:
 
 def test_exports_and_goods_without_words_are_not_read() -> None:
     assert Reader().against([item(direction="export"), item(direction="import", description="")]) == [None, None]
+
+
+@pytest.mark.db
+@pytest.mark.django_db
+def test_words_of_an_amendment_are_read_though_a_model_was_trained_meanwhile(
+    demoland: CountryPack, knowing: Knowing
+) -> None:
+    """Live and on the page: new words by the moment of the amendment, those declared before by the day of the goods."""
+    row = lodged(message(demoland))
+    later = AT + timedelta(days=3)
+    facts = [item(description=words, commodity="640399", selected_on=AT.date()) for words in ("Old", "New")]
+    until = {queries.UNTIL: later.date().isoformat()}
+    install_model(name=queries.MODEL, payload=b"-", facts=until, actor=SYSTEM, at=later)
+    assert Reader().against(facts) == [None, None]
+    assert Reader(Now(later, later.date(), frozenset({("Old", "640399")}))).against(facts) == [None, 1.0]
+    assert Reader(Now(later, later.date())).against(facts) == [1.0, 1.0]
+    assert Reader(Now(later - timedelta(hours=1), later.date())).against(facts) == [None, None]
+    assert not can_read(row)
+
+    [first, *_] = Item.objects.filter(declaration=row).order_by("number")
+    assert (first.description, first.tariff_code) in said_before(row.mrn or "")
+    version = Version.objects.get(declaration=row)
+    Version.objects.create(declaration=row, number=2, at=later, actor="x", received=version.received)
+    for each in Item.objects.filter(declaration=row).order_by("number"):
+        each.pk, each.version = None, 2
+        each.description = "Amended words" if each.number == 1 else each.description
+        each.save()
+    row.version = 2
+    assert can_read(row)
+    told = readings(row, list(Item.objects.filter(declaration=row, version=2).order_by("number")))
+    assert [each.doubt is not None for each in told] == [True] + [False] * (len(told) - 1)

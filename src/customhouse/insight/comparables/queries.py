@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from customhouse.clearance.declarations.models import Declaration, Item, Version
 from customhouse.clearance.declarations.records import DeclarationRecord, Direction, Document, GoodsItem
@@ -16,6 +16,8 @@ from customhouse.clearance.declarations.rules.determining import determined
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.law import Law
 from customhouse.clearance.reading import read_version
+from customhouse.foundation.audit.queries import subjects_after
+from customhouse.tariff.valuation.models import AcceptedValue
 from customhouse.tariff.valuation.records import AcceptedGoods
 
 PAGE = 500
@@ -37,24 +39,34 @@ class Snapshots:
     goods: tuple[AcceptedGoods, ...]
 
 
-def changed_between(since: datetime | None, until: datetime) -> QuerySet[Declaration]:
-    """Imports that were once released, and were released, changed or cancelled after one moment and until another."""
-    found = Declaration.objects.filter(direction=Direction.IMPORT, mrn__isnull=False, released_at__lte=until)
-    if since is None:
+def changed_since(event: int, since: datetime | None = None) -> QuerySet[Declaration]:
+    """Imports that were released, or stand in the bank, and of which the trail tells anything new after an event.
+
+    0 is before every event: all of them. A release that was taken back is found by what stands in the bank.
+
+    With `since` also those that were released, changed or cancelled from that moment on, by the times on record.
+    """
+    kept = AcceptedValue.objects.filter(reference=OuterRef("mrn"), withdrawn_at=None)
+    found = Declaration.objects.filter(direction=Direction.IMPORT, mrn__isnull=False)
+    found = found.filter(Q(released_at__isnull=False) | Exists(kept))
+    if not event:
         return found
-    span = (since, until)
-    changed = Q(pk__in=Version.objects.filter(at__range=span, number__gt=1).values("declaration"))
-    return found.filter(Q(released_at__range=span) | Q(cancelled_at__range=span) | changed)
+    told = Q(mrn__in=subjects_after(event))
+    if since is not None:
+        again = Version.objects.filter(at__gte=since, number__gt=1).values("declaration")
+        told |= Q(released_at__gte=since) | Q(cancelled_at__gte=since) | Q(pk__in=again)
+    return found.filter(told)
 
 
-def standing_goods(since: datetime | None, until: datetime, law: Law) -> Iterator[Snapshots]:
-    """Snapshots of declarations that changed, a page at a time, as they stand now."""
-    keys = iter(list(changed_between(since, until).order_by("pk").values_list("pk", flat=True)))
+def pages_since(event: int, since: datetime | None = None) -> Iterator[list[int]]:
+    """The keys of declarations that changed, a page at a time; see `changed_since`."""
+    keys = iter(list(changed_since(event, since).order_by("pk").values_list("pk", flat=True)))
     while page := list(islice(keys, PAGE)):
-        yield _snapshots(page, law)
+        yield page
 
 
-def _snapshots(page: Sequence[int], law: Law) -> Snapshots:
+def snapshots(page: Sequence[int], law: Law) -> Snapshots:
+    """A page of declarations, as they stand now."""
     rows = Declaration.objects.filter(pk__in=page).order_by("pk")
     standing = {row.pk: row for row in rows if row.cancelled_at is None and row.released_at is not None}
     items: dict[int, list[Item]] = {pk: [] for pk in standing}

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from django.db import transaction
 
 from customhouse.clearance.law import law_in_force
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.audit.queries import recorded_until
 from customhouse.insight.comparables import queries
-from customhouse.tariff.valuation.bank import Kept, keep_accepted_values, record_update, updated_until
+from customhouse.tariff.valuation.bank import (
+    Kept,
+    keep_accepted_values,
+    locked_cursor,
+    record_update,
+    updated_event,
+)
 from customhouse.tariff.valuation.models import BankUpdate
 
-OVERLAP = timedelta(hours=1)
-"""What was written a moment before the last update may have become visible after it: it is looked at again."""
 Progress = Callable[[int], None]
 
 
@@ -23,16 +30,25 @@ def _unheard(_count: int) -> None:
 def update_bank(
     *, actor: Actor, at: datetime, since: datetime | None = None, progress: Progress = _unheard
 ) -> BankUpdate:
-    """Bring the bank up to what stands at a moment, from where the last update ended (or from `since`).
+    """Bring the bank up to what the trail of events tells now, from the event where the last update ended.
 
+    With `since` all that changed from that moment on is looked at again besides; the first update looks at everything.
     A run that breaks off is begun again without harm. Raises `AccessDenied`.
+
+    The place in the trail is what tells new from known, not the times of releases and versions: those are what their
+    writers say (a replay says times long past), while the numbers of events follow the order in which changes become
+    visible, without gaps (`foundation.audit.queries.recorded_until`). So nothing is missed, and no overlap is needed.
+    Each page is read and written under the lock of the bank: what a slower update has read cannot overwrite newer.
     """
-    last = updated_until()
-    begin = since or (last - OVERLAP if last else None)
+    law, last_event = law_in_force(), recorded_until()
     declarations = kept = withdrawn = 0
-    for page in queries.standing_goods(begin, at, law_in_force()):
-        done = keep_accepted_values(references=page.references, goods=page.goods, actor=actor, at=at)
+    for keys in queries.pages_since(updated_event(), since):
+        with transaction.atomic():
+            locked_cursor()
+            page = queries.snapshots(keys, law)
+            done = keep_accepted_values(references=page.references, goods=page.goods, actor=actor, at=at)
         declarations += len(page.references)
         kept, withdrawn = kept + done.kept, withdrawn + done.withdrawn
         progress(len(page.references))
-    return record_update(until=at, declarations=declarations, done=Kept(kept, withdrawn), actor=actor, at=at)
+    done = Kept(kept, withdrawn)
+    return record_update(last_event=last_event, declarations=declarations, done=done, actor=actor, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 
 from customhouse.foundation.config.country import legal_day
@@ -76,13 +76,14 @@ def misclassification(text: str, declared: str, on: date) -> Doubt:
     return found
 
 
-def doubts(lines: Sequence[Line], on: date) -> list[Doubt | None]:
+def doubts(lines: Sequence[Line], on: date, said_at: datetime | None = None) -> list[Doubt | None]:
     """How much words speak against the codes of lines, for selection; None where they say too little to tell.
 
     None of all where no model is trained, or the one in use learned from what was declared on that day or later: a
-    reader that has seen the very lines would find nothing strange in them.
+    reader that has seen the very lines would find nothing strange in them. Where the moment is known at which the
+    lines were first declared, that moment decides.
     """
-    if not lines or not reads_words(on):
+    if not lines or not reads_words(on, said_at):
         return [None] * len(lines)
     once = [*dict.fromkeys(Line(line.text, line.code) for line in lines)]
     found = dict(zip(once, _doubts(once, on), strict=True))
@@ -90,11 +91,16 @@ def doubts(lines: Sequence[Line], on: date) -> list[Doubt | None]:
     return [one if one.is_sure else None for one in said]
 
 
-def reads_words(on: date) -> bool:
-    """Whether the model in use may tell of goods selected on a day."""
+def reads_words(on: date, said_at: datetime | None = None) -> bool:
+    """Whether the model in use may tell of goods selected on a day, or of words first declared at a moment.
+
+    No model has learned from what was declared only after it was installed; a day alone tells less.
+    """
     installed = registry.current(MODEL)
     if installed is None:
         return False
+    if said_at is not None:
+        return installed.installed_at <= said_at
     until = installed.facts.get(UNTIL)
     last = date.fromisoformat(until) if isinstance(until, str) else legal_day(installed.installed_at)
     return last < on

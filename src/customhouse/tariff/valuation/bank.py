@@ -17,7 +17,7 @@ from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
 from customhouse.tariff.valuation.access import BANK, READ_ALL
-from customhouse.tariff.valuation.models import AcceptedValue, BankUpdate, Doubt
+from customhouse.tariff.valuation.models import AcceptedValue, BankCursor, BankUpdate, Doubt
 from customhouse.tariff.valuation.queries import terms_on
 from customhouse.tariff.valuation.records import AcceptedGoods
 from customhouse.tariff.valuation.rules.likeness import IDENTICAL, SUBHEADING, Likeness, Sought, digits, likeness
@@ -28,6 +28,8 @@ LOOKED_AT, SHOWN = 2000, 20
 _UNIT = Decimal("1e-6")
 _LARGEST = Decimal("1e9")
 """A value of one unit that reaches it has no room in its column."""
+CURSOR = 1
+"""The key of the one row that says where the bank stands."""
 Lines = dict[tuple[str, int], AcceptedGoods]
 
 
@@ -47,6 +49,15 @@ class Candidate:
     likeness: Likeness
 
 
+def locked_cursor() -> BankCursor:
+    """Where the bank stands, locked until the transaction ends: updates wait for each other. Made if there is none.
+
+    Read what is to be kept after it is locked: another update that was waited for may have written meanwhile.
+    """
+    BankCursor.objects.bulk_create([BankCursor(pk=CURSOR, last_event=0)], ignore_conflicts=True)
+    return BankCursor.objects.select_for_update().get(pk=CURSOR)
+
+
 @transaction.atomic
 def keep_accepted_values(
     *, references: Collection[str], goods: Sequence[AcceptedGoods], actor: Actor, at: datetime
@@ -57,6 +68,7 @@ def keep_accepted_values(
     determined by customs). Goods without quantity or value are left out. Nothing is deleted. Raises `AccessDenied`.
     """
     require(actor, BANK)
+    locked_cursor()
     fit: Lines = {(each.reference, each.item): each for each in goods if _is_fit(each)}
     there = {
         (row.reference, row.item): row
@@ -72,13 +84,19 @@ def keep_accepted_values(
 
 
 @transaction.atomic
-def record_update(*, until: datetime, declarations: int, done: Kept, actor: Actor, at: datetime) -> BankUpdate:
-    """Put on record that the bank holds what stood at a moment; the next update begins there. Raises `AccessDenied`."""
+def record_update(*, last_event: int, declarations: int, done: Kept, actor: Actor, at: datetime) -> BankUpdate:
+    """Put on record that the bank holds what the trail tells up to an event; the next update begins behind it.
+
+    Raises `AccessDenied`.
+    """
     require(actor, BANK)
+    cursor = locked_cursor()
+    cursor.last_event = max(cursor.last_event, last_event)
+    cursor.save(update_fields=["last_event"])
     row = BankUpdate.objects.create(
-        until=until, declarations=declarations, kept=done.kept, withdrawn=done.withdrawn, at=at
+        until=at, declarations=declarations, kept=done.kept, withdrawn=done.withdrawn, at=at
     )
-    payload = {"until": until.isoformat(), "declarations": declarations}
+    payload = {"until": at.isoformat(), "declarations": declarations, "last_event": last_event}
     payload |= {"kept": done.kept, "withdrawn": done.withdrawn}
     record_event(subject="valuation:bank", kind="valuation.bank_updated", payload=payload, actor=actor, at=at)
     return row
@@ -88,6 +106,11 @@ def updated_until() -> datetime | None:
     """The moment up to which the bank was brought; None before its first update."""
     found: datetime | None = BankUpdate.objects.aggregate(until=Max("until"))["until"]
     return found
+
+
+def updated_event() -> int:
+    """The number of the last event of the trail that the bank was brought up to; 0 before its first update."""
+    return BankCursor.objects.filter(pk=CURSOR).values_list("last_event", flat=True).first() or 0
 
 
 def standing() -> QuerySet[AcceptedValue]:

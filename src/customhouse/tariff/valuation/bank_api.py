@@ -22,7 +22,7 @@ from customhouse.tariff.valuation.bank_payloads import candidate_as_json
 from customhouse.tariff.valuation.models import Comparison
 from customhouse.tariff.valuation.payloads import valuation_as_json
 from customhouse.tariff.valuation.records import Pick
-from customhouse.tariff.valuation.rules.likeness import Sought, digits
+from customhouse.tariff.valuation.rules.likeness import FIRST_DAY, LAST_DAY, Sought, digits
 
 router = Router(tags=["valuation"])
 Code = Annotated[str, Field(pattern=r"^[0-9][0-9. ]{4,20}[0-9]$", description="A commodity code, six digits at least.")]
@@ -37,7 +37,7 @@ class GoodsPayload(Schema):
 
     commodity: Code
     origin: Country
-    exported: date
+    exported: Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
     description: Annotated[str, Field(max_length=512)] = ""
     producer: Annotated[str, Field(max_length=200)] = ""
     level: Annotated[str, Field(max_length=30)] = ""
@@ -133,7 +133,7 @@ def list_comparisons(request: HttpRequest, number: str) -> list[dict[str, Any]]:
     return [_told(request, row) for row in comparing.comparisons_of(doubt)]
 
 
-@router.post("/doubts/{number}/comparisons", response={200: ComparisonPayload, 404: Problem})
+@router.post("/doubts/{number}/comparisons", response={200: ComparisonPayload, 404: Problem, 409: Problem})
 def keep_comparison(request: HttpRequest, number: str, comparison: NewComparison) -> dict[str, Any]:
     """Keep what goods under doubt are worth by identical or similar ones (methods 2 and 3), and why these."""
     actor = as_reader(request)

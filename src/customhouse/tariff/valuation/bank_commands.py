@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.tariff.valuation import bank
 from customhouse.tariff.valuation.bank_payloads import candidate_as_json
-from customhouse.tariff.valuation.rules.likeness import SUBHEADING, Sought, digits
+from customhouse.tariff.valuation.rules.likeness import FIRST_DAY, LAST_DAY, SUBHEADING, Sought, digits
 
 app = typer.Typer(no_args_is_help=True, help="Accepted values of identical and similar goods (Articles 2 and 3).")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -45,6 +45,8 @@ def find(
         raise typer.BadParameter(_("Give the commodity code with six digits or more."), param_hint="CODE")
     unit, amount = _quantity(quantity)
     day = exported.date() if exported else timezone.localdate()
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(_("Give a day of the years 2000 to 2199."), param_hint="--exported")
     sought = Sought(
         digits(code), origin.strip().upper(), day, description, producer, level.casefold(), amount, unit.upper()
     )

@@ -7,11 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.tariff.valuation.records import Pick
-from customhouse.tariff.valuation.rules.likeness import SUBHEADING, Sought, digits
+from customhouse.tariff.valuation.rules.likeness import FIRST_DAY, LAST_DAY, SUBHEADING, Sought, digits
 
 MOST = 100
 PERCENT = Decimal(100)
@@ -27,6 +28,7 @@ class GoodsForm(forms.Form):
         label=_("Exported on"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )
     description = forms.CharField(label=_("Description of the goods"), max_length=512, required=False)
     producer = forms.CharField(label=_("Producer"), max_length=200, required=False)

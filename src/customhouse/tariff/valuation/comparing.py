@@ -6,15 +6,17 @@ quantity first; they refuse what the Agreement forbids. The importer is told val
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
-from customhouse.foundation.access.errors import Refused
+from customhouse.foundation.access.errors import Conflict, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
@@ -24,8 +26,9 @@ from customhouse.tariff.valuation.access import DOUBT, READ_ALL
 from customhouse.tariff.valuation.bank import Candidate, candidates
 from customhouse.tariff.valuation.models import Comparison, Doubt
 from customhouse.tariff.valuation.queries import Valued, value_dossier
-from customhouse.tariff.valuation.records import Pick
-from customhouse.tariff.valuation.rules.likeness import Sought
+from customhouse.tariff.valuation.records import DoubtedGoods, Pick
+from customhouse.tariff.valuation.rules.likeness import SUBHEADING, Sought, digits
+from customhouse.tariff.valuation.states import OPEN
 
 COMPARED = (2, 3)
 """The methods that value goods by others."""
@@ -68,9 +71,17 @@ def keep_comparison(
 ) -> Comparison:
     """Keep beside a doubt what the goods are worth by others, and why these were chosen; the importer is told of it.
 
-    Raises `AccessDenied`, `Refused` (nothing that can be compared was chosen, no justification).
+    Raises `AccessDenied`, `Conflict` (the doubt is closed), `Refused` (the goods are not those under doubt, nothing
+    that can be compared was chosen, no justification).
     """
     require(actor, DOUBT)
+    doubt = Doubt.objects.select_for_update().get(pk=doubt.pk)
+    if doubt.state not in OPEN:
+        raise Conflict(
+            "VAL-CLOSED", CLOSED, msgid("Open it again to see how it was decided."), {"number": doubt.number}
+        )
+    if findings := _other_goods(doubt, sought):
+        raise Refused(findings)
     words = justification.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()[:LONGEST]
     if not words:
         message = msgid("Something is wanting here.")
@@ -96,6 +107,19 @@ def keep_comparison(
     payload |= {"compared": row.picks, "words": words}
     record_event(subject=doubt.subject, kind="valuation.compared", payload=payload, actor=actor, at=at)
     return row
+
+
+def _other_goods(doubt: Doubt, sought: Sought) -> list[Finding]:
+    """What in the goods to be compared is not as in the doubted item; nothing of a subject that no area tells of."""
+    known: DoubtedGoods | None = import_string(settings.GOODS_OF)(doubt.subject, doubt.item)
+    if known is None:
+        return []
+    found = []
+    if digits(sought.commodity)[:SUBHEADING] != digits(known.commodity)[:SUBHEADING]:
+        found.append(_fault("VAL-OTHER", "commodity", OTHER_CODE, OTHER_REMEDY, {"known": known.commodity}))
+    if known.origin and sought.origin != known.origin:
+        found.append(_fault("VAL-OTHER", "origin", OTHER_ORIGIN, OTHER_REMEDY, {"known": known.origin}))
+    return found
 
 
 def comparisons_of(doubt: Doubt) -> QuerySet[Comparison]:
@@ -167,8 +191,14 @@ def _line(number: int, each: Candidate, pick: Pick) -> dict[str, Any]:
     return {name: value for name, value in line.items() if value}
 
 
-def _fault(code: str, field: str, message: str, remedy: str) -> Finding:
-    return Finding(code, Severity.ERROR, "", field, message, remedy)
+def _fault(code: str, field: str, message: str, remedy: str, params: Mapping[str, str] | None = None) -> Finding:
+    return Finding(code, Severity.ERROR, "", field, message, remedy, params or {})
+
+
+CLOSED = msgid("The doubt {number} is decided: nothing more is compared for it.")
+OTHER_CODE = msgid("The item under doubt is of commodity {known}: goods of another subheading are no comparison.")
+OTHER_ORIGIN = msgid("The item under doubt is of origin {known}: goods of another origin are no comparison.")
+OTHER_REMEDY = msgid("Give the goods as the declaration under doubt has them.")
 
 
 PICK = msgid("Goods of the list are wanted here, at least one and at most twenty.")

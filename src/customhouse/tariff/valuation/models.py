@@ -81,6 +81,13 @@ class BankUpdate(models.Model):
     at = models.DateTimeField()
 
 
+class BankCursor(models.Model):
+    """Where the bank stands in the event trail: the one row that every update locks while it reads and writes."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    last_event = models.BigIntegerField()
+
+
 class Comparison(models.Model):
     """What goods under doubt are worth by accepted goods that an officer chose (Articles 2 and 3). Never changed.
 

@@ -62,6 +62,18 @@ class CustomsValue(Record, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtedGoods:
+    """What an item is declared as whose value may be doubted: commodity, and country of origin (may be empty)."""
+
+    commodity: str
+    origin: str
+
+
+GoodsOf = Callable[[str, int], DoubtedGoods | None]
+"""The goods of an item of a declaration (MRN, item number); None of what is not known (`settings.GOODS_OF`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptedGoods:
     """A snapshot of an item whose transaction value customs accepted, as it is handed to the bank.
 

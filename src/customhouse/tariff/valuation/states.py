@@ -37,7 +37,7 @@ class Step:
     when_late: frozenset[DoubtState] = frozenset()
 
 
-_OPEN = frozenset({DoubtState.ASKED, DoubtState.ANSWERED, DoubtState.GROUNDS_TOLD, DoubtState.HEARD})
+OPEN = frozenset({DoubtState.ASKED, DoubtState.ANSWERED, DoubtState.GROUNDS_TOLD, DoubtState.HEARD})
 
 STEPS = (
     Step("answer", msgid("Answer"), IMPORTER, frozenset({DoubtState.ASKED}), DoubtState.ANSWERED),
@@ -50,7 +50,7 @@ STEPS = (
         frozenset({DoubtState.ASKED}),
     ),
     Step("respond", msgid("Respond to the grounds"), IMPORTER, frozenset({DoubtState.GROUNDS_TOLD}), DoubtState.HEARD),
-    Step("dispel", msgid("The doubt is dispelled"), CUSTOMS, _OPEN, DoubtState.DISPELLED),
+    Step("dispel", msgid("The doubt is dispelled"), CUSTOMS, OPEN, DoubtState.DISPELLED),
     Step(
         "uphold",
         msgid("The transaction value is not accepted"),

@@ -8,15 +8,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration, Item, Version
 from customhouse.clearance.declarations.records import Amount, Document, GoodsItem
+from customhouse.clearance.declarations.services import take_back_release
 from customhouse.clearance.tests.lodged import lodged, message
 from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.models import Event
+from customhouse.foundation.audit.records import NewEvent
+from customhouse.foundation.audit.services import record_events
 from customhouse.foundation.config.country import CountryPack
 from customhouse.foundation.jobs.queries import recurring
 from customhouse.insight.comparables import queries
@@ -47,7 +52,10 @@ def test_cleared_declarations_feed_the_bank(demoland: CountryPack, capsys: pytes
     update(AT + 2 * HOUR)
     assert AcceptedValue.objects.count() == done.kept
 
-    later = AT + 5 * HOUR
+    later = AT - timedelta(days=9)
+    changes = [NewEvent(row.mrn or "", "declaration.changed", {}, SYSTEM, later) for row in rows[:3]]
+    with transaction.atomic():
+        record_events(changes)
     Declaration.objects.filter(pk=rows[0].pk).update(cancelled_at=later)
     for row, found in ((rows[1], {"1": {"customs_value": "999"}}), (rows[2], {"1": {"description": "Otherwise"}})):
         version = Version.objects.get(declaration=row)
@@ -60,7 +68,8 @@ def test_cleared_declarations_feed_the_bank(demoland: CountryPack, capsys: pytes
             again.save()
         Declaration.objects.filter(pk=row.pk).update(version=2)
     let_go(rows[3], at=later)
-    done = update_bank(actor=SYSTEM, at=later + HOUR)
+    tomorrow = timezone.now() + timedelta(days=1)
+    done = update_bank(actor=SYSTEM, at=AT + 6 * HOUR, since=tomorrow)
     assert done.declarations == 4
     stand = {(each.reference, each.item): each.description for each in standing()}
     assert rows[0].mrn not in {reference for reference, _item in stand}
@@ -70,14 +79,20 @@ def test_cleared_declarations_feed_the_bank(demoland: CountryPack, capsys: pytes
     assert AcceptedValue.objects.filter(reference=rows[2].mrn, item=1).count() == 2
     payload = json.loads(Event.objects.filter(kind="valuation.bank_updated").latest("pk").payload)
     assert payload["withdrawn"] == done.withdrawn > 0
+    with transaction.atomic():
+        take_back_release(declaration=rows[3], reason="In error", actor=SYSTEM, at=later)
+    update(AT + 7 * HOUR)
+    assert rows[3].mrn not in {each.reference for each in standing()}
 
     with pytest.raises(AccessDenied):
         update_bank(actor=Actor("omar", frozenset({Role.OFFICER})), at=later + HOUR)
     [told] = run(capsys, "comparable", "update", "--since", "2026-01-01", "--json").lines
-    assert (told["declarations"], told["kept"], told["withdrawn"]) == (4, 0, 0)
+    assert (told["declarations"], told["kept"], told["withdrawn"]) == (3, 0, 0)
     asked = ("comparable", "find", item.tariff_code, "--origin", item.origin, "--exported", "2026-03-02")
     assert {each["kind"] for each in run(capsys, *asked, "--json").lines} == {"similar"}
     assert run(capsys, *asked, "--quantity", "NMB=none").code == 2
+    assert run(capsys, *asked[:-1], "0001-01-01").code == 2
+    assert run(capsys, "comparable", "update", "--since", "9999-12-31").code == 2
     assert "valuation.bank" in {each.name for each in recurring()}
 
 

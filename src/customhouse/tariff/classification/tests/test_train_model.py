@@ -146,6 +146,8 @@ def test_a_model_tells_risk_of_goods_declared_after_what_it_learned_from(demolan
     assert queries.doubts(given, day) == [None] * 3
     services.train_model(lines=lines(), actor=SYSTEM, at=AT)
     assert [queries.reads_words(day + timedelta(days=later)) for later in (0, 1)] == [False, True]
+    moments = [AT + timedelta(seconds=apart) for apart in (-1, 0, 1)]
+    assert [queries.reads_words(day, moment) for moment in moments] == [False, True, True]
     services.train_model(lines=lines(), actor=SYSTEM, at=AT, until=day - timedelta(days=30))
     assert queries.doubts(given, day - timedelta(days=30)) == [None] * 3
     found = queries.doubts(given, day - timedelta(days=29))

@@ -19,6 +19,8 @@ SUBHEADING = 6
 """Digits of a code that goods must share to be compared at all."""
 ALIKE = 0.8
 """The share of all their words that two descriptions of identical goods have in common, at least."""
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
+"""Days of exportation that can be asked about."""
 _WORD = re.compile(r"\w+")
 
 

@@ -10,16 +10,17 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, override_settings
 
 from customhouse.foundation.access.errors import AccessDenied, Refused
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.access.tests.people import AT
 from customhouse.tariff.valuation import bank, comparing
 from customhouse.tariff.valuation.models import AcceptedValue, Comparison, Doubt
-from customhouse.tariff.valuation.records import AcceptedGoods, Pick
+from customhouse.tariff.valuation.records import AcceptedGoods, DoubtedGoods, Pick
 from customhouse.tariff.valuation.rules.likeness import Likeness, Sought, likeness
 from customhouse.tariff.valuation.services import raise_doubt
+from customhouse.tariff.valuation.states import DoubtState
 from customhouse.tariff.valuation.tests.test_value_over_http import IMPORTER, people
 
 SPECIALIST = Actor("sven", frozenset({Role.TARIFF_SPECIALIST}))
@@ -187,6 +188,22 @@ def test_importers_are_told_values_days_and_origins_alone() -> None:
     assert post(officer, number, body) == 200
     assert post(trader, number, body) == 403
     assert Comparison.objects.count() == 2
+    for day in ("0001-01-01", "9999-12-31"):
+        impossible = {"exported": day}
+        assert officer.get("/value/bank/", goods | impossible).status_code == 422
+        assert officer.get("/api/v1/value/comparable", asked | impossible).status_code == 422
+        assert post(officer, number, body | {"goods": asked | impossible}) == 422
+    with override_settings(GOODS_OF=f"{__name__}.other_goods"):
+        refused = officer.post(f"/api/v1/doubts/{number}/comparisons", json.dumps(body), "application/json")
+        assert refused.status_code == 422
+        assert all(words in refused.text for words in ("another subheading", "another origin"))
+    Doubt.objects.filter(number=number).update(state=DoubtState.DISPELLED.value)
+    assert post(officer, number, body) == 409
+    assert Comparison.objects.count() == 2
+
+
+def other_goods(_reference: str, _item: int) -> DoubtedGoods:
+    return DoubtedGoods("84133000", "CN")
 
 
 def post(client: Client, number: str, body: object) -> int:
