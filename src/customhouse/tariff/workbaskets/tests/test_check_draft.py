@@ -21,7 +21,7 @@ from customhouse.tariff.measures.rules.reading import read_law
 from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature
 from customhouse.tariff.workbaskets.records import Basket, BasketState, Deed, Line
 from customhouse.tariff.workbaskets.rules.catalogue import BY_CODE, RULES, check
-from customhouse.tariff.workbaskets.rules.drafting import brought, law_after
+from customhouse.tariff.workbaskets.rules.drafting import brought, law_after, law_without
 from customhouse.tariff.workbaskets.rules.reading import COLUMNS, LONGEST, read_lines, read_rows
 from customhouse.tariff.workbaskets.rules.rule import World, place_of
 from customhouse.tariff.workbaskets.rules.spans import uncovered
@@ -141,6 +141,21 @@ def test_a_basket_without_errors_leaves_law_that_holds(lines: tuple[Line, ...], 
     else:
         new = {measure.id for _, measure in brought(basket, known.measures)}
         assert {row.id for row in after if in_force(row, day)} >= new
+
+
+def test_law_without_a_basket_is_as_it_was() -> None:
+    """What it brought is gone, what it ended or changed goes on; of a basket that was not enacted nothing is taken."""
+    before = [replace(row, valid_to=None) for row in world().measures.values()]
+    lines = (
+        Line(1, Deed.ADD, type="CUD", commodity="0901", expression="5 %"),
+        Line(2, Deed.CHANGE, measure="COFFEE", expression="20 %"),
+        Line(3, Deed.END, measure="CARS"),
+    )
+    basket = Basket("DRAFT-1", LIVE, "XD-2", lines)
+    after = law_after(before, basket)
+    assert len(after) == len(before) + 2
+    assert law_without(after, basket) == before
+    assert law_without(before, basket) == before
 
 
 def _on(measures: list[MeasureLaw], day: date) -> set[tuple[str, str]]:
