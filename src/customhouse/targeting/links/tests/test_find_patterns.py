@@ -140,7 +140,7 @@ def test_the_future_and_the_order_change_nothing(
 
 
 def test_an_edge_has_its_first_and_its_last_sighting() -> None:
-    """In whatever order they come; three at one address are one cluster; what stands against them later does not yet."""
+    """In whatever order they come; three at one address are one cluster; a mark of later is not yet one."""
     known = graph(*(seen(party, "q", day) for party in "ABC" for day in (5, 9, 1, 5)))
     edge = known.edges["A", "address", "q"]
     assert (edge.first_at, edge.last_at) == (on(1), on(9))
