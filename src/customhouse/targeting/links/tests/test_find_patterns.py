@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from customhouse.targeting.links.drawing import MOST_NODES, drawing
 from customhouse.targeting.links.records import Blot, Kind, Mark, Pattern, Seen, Shape, UnusableLinksError
 from customhouse.targeting.links.rules import spelling
-from customhouse.targeting.links.rules.gathering import Graph, as_of
+from customhouse.targeting.links.rules.gathering import Graph, as_of, marks_before
 from customhouse.targeting.links.rules.patterns import find_patterns
 from customhouse.targeting.links.rules.reading import terms_on
 from customhouse.targeting.links.rules.saying import parts, sentence
@@ -137,6 +137,17 @@ def test_the_future_and_the_order_change_nothing(
     for place in range(0, len(every), 4):
         pieces.add(every[place : place + 4])
     assert as_of(pieces, on(61)) == as_of(graph(*every), on(61))
+
+
+def test_an_edge_has_its_first_and_its_last_sighting() -> None:
+    """In whatever order they come; three at one address are one cluster; a mark of later is not yet one."""
+    known = graph(*(seen(party, "q", day) for party in "ABC" for day in (5, 9, 1, 5)))
+    edge = known.edges["A", "address", "q"]
+    assert (edge.first_at, edge.last_at) == (on(1), on(9))
+    assert marks_before([finding("A", 5), finding("B", 2)], on(5)).keys() == {"B"}
+    assert told(find_patterns(known, [], TERMS, on(10))) == [("cluster", "ABC")]
+    assert spelling.name_key("AB", "XD") == spelling.party_named("AB", "XD") == ""
+    assert spelling.party_named("Star Karamel Ltd", "xd") == "~" + spelling.name_key("Karamel Star", "XD")
 
 
 def test_a_name_that_is_told_later_is_kept() -> None:
