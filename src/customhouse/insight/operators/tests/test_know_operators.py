@@ -118,7 +118,7 @@ def test_what_is_still_being_written_waits_for_the_next_time(
     row = lodged(message(demoland))
     law = law_in_force()
     with monkeypatch.context() as patched:
-        patched.setattr(sightings.transaction, "atomic", locked)
+        patched.setattr("customhouse.insight.operators.sightings.transaction.atomic", locked)
         assert list(sightings.seen_since(0, law)) == []
     [page] = sightings.seen_since(0, law)
     assert (page.position, page.versions) == (Version.objects.get(declaration=row).pk, 1)
