@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -35,6 +35,28 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.db
+def determine(row: Declaration, found: dict[str, dict[str, str]], at: datetime) -> None:
+    """A second version of a declaration, as customs determined it."""
+    version = Version.objects.get(declaration=row)
+    Version.objects.create(declaration=row, number=2, at=at, actor="x", received=version.received, determinations=found)
+    for again in Item.objects.filter(declaration=row).order_by("number"):
+        again.pk, again.version = None, 2
+        again.description = found.get(str(again.number), {}).get("description", again.description)
+        again.save()
+    Declaration.objects.filter(pk=row.pk).update(version=2)
+
+
+def commands_answer(capsys: pytest.CaptureFixture[str], item: Item) -> None:
+    """To look again finds nothing new; goods are found by code, origin and day, and no day is beyond the calendar."""
+    [told] = run(capsys, "comparable", "update", "--since", "2026-01-01", "--json").lines
+    assert (told["declarations"], told["kept"], told["withdrawn"]) == (3, 0, 0)
+    asked = ("comparable", "find", item.tariff_code, "--origin", item.origin, "--exported", "2026-03-02")
+    assert {each["kind"] for each in run(capsys, *asked, "--json").lines} == {"similar"}
+    assert run(capsys, *asked, "--quantity", "NMB=none").code == 2
+    assert run(capsys, *asked[:-1], "0001-01-01").code == 2
+    assert run(capsys, "comparable", "update", "--since", "9999-12-31").code == 2
+
+
 @pytest.mark.django_db
 def test_cleared_declarations_feed_the_bank(demoland: CountryPack, capsys: pytest.CaptureFixture[str]) -> None:
     """Released goods come in once; cancelled, amended and determined ones go; others wait for their release."""
@@ -57,16 +79,8 @@ def test_cleared_declarations_feed_the_bank(demoland: CountryPack, capsys: pytes
     with transaction.atomic():
         record_events(changes)
     Declaration.objects.filter(pk=rows[0].pk).update(cancelled_at=later)
-    for row, found in ((rows[1], {"1": {"customs_value": "999"}}), (rows[2], {"1": {"description": "Otherwise"}})):
-        version = Version.objects.get(declaration=row)
-        Version.objects.create(
-            declaration=row, number=2, at=later, actor="x", received=version.received, determinations=found
-        )
-        for again in Item.objects.filter(declaration=row).order_by("number"):
-            again.pk, again.version = None, 2
-            again.description = found.get(str(again.number), {}).get("description", again.description)
-            again.save()
-        Declaration.objects.filter(pk=row.pk).update(version=2)
+    determine(rows[1], {"1": {"customs_value": "999"}}, later)
+    determine(rows[2], {"1": {"description": "Otherwise"}}, later)
     let_go(rows[3], at=later)
     tomorrow = timezone.now() + timedelta(days=1)
     done = update_bank(actor=SYSTEM, at=AT + 6 * HOUR, since=tomorrow)
@@ -86,13 +100,7 @@ def test_cleared_declarations_feed_the_bank(demoland: CountryPack, capsys: pytes
 
     with pytest.raises(AccessDenied):
         update_bank(actor=Actor("omar", frozenset({Role.OFFICER})), at=later + HOUR)
-    [told] = run(capsys, "comparable", "update", "--since", "2026-01-01", "--json").lines
-    assert (told["declarations"], told["kept"], told["withdrawn"]) == (3, 0, 0)
-    asked = ("comparable", "find", item.tariff_code, "--origin", item.origin, "--exported", "2026-03-02")
-    assert {each["kind"] for each in run(capsys, *asked, "--json").lines} == {"similar"}
-    assert run(capsys, *asked, "--quantity", "NMB=none").code == 2
-    assert run(capsys, *asked[:-1], "0001-01-01").code == 2
-    assert run(capsys, "comparable", "update", "--since", "9999-12-31").code == 2
+    commands_answer(capsys, item)
     assert "valuation.bank" in {each.name for each in recurring()}
 
 

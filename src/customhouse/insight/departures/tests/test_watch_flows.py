@@ -28,6 +28,15 @@ SARA = Actor("sara", frozenset({Role.SUPERVISOR}))
 TOMORROW = AT.date() + timedelta(days=1)
 
 
+def broken_ones_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A file that defines no flow."""
+    broken = tmp_path / "broken.yaml"
+    for text in ("{", "code: low", "[]"):
+        broken.write_text(text)
+        answer = run(capsys, "flows", "define", str(broken), "--json")
+        assert (answer.code, json.loads(answer.err)["code"]) == (1, "FLW-DEFINITION")
+
+
 def test_a_flow_is_watched(demoland: CountryPack, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Ten weeks alike, then one by night: the page says so, with the declaration, and begins a profile from it."""
     said = message(demoland)
@@ -73,11 +82,7 @@ def test_a_flow_is_watched(demoland: CountryPack, capsys: pytest.CaptureFixture[
     assert "By night" in listed
     with pytest.raises(Conflict, match="FLW-MUCH"):
         departures_of(SARA, "NIGHTLY", until=TOMORROW, most=3)
-    broken = tmp_path / "broken.yaml"
-    for text in ("{", "code: low", "[]"):
-        broken.write_text(text)
-        answer = run(capsys, "flows", "define", str(broken), "--json")
-        assert (answer.code, json.loads(answer.err)["code"]) == (1, "FLW-DEFINITION")
+    broken_ones_are_told(capsys, tmp_path)
     assert run(capsys, "flows", "retire", "NIGHTLY", "--json").lines == [{"code": "NIGHTLY", "retired": True}]
     elsewhere = FlowReference("W", "W", {Dimension.MODE: ("9",)}, (), (Dimension.WEEKDAY,))
     assert len(movements(elsewhere, TOMORROW)) == 0

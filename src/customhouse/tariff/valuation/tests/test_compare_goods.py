@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -145,6 +146,15 @@ def test_goods_are_valued_by_those_that_an_officer_chose() -> None:
     assert comparing.explained(row).valuation.value == row.value
 
 
+def impossible_days_are_refused(officer: Client, number: str, goods: dict[str, str], body: dict[str, Any]) -> None:
+    """By page, and over HTTP to look and to keep."""
+    for day in ("0001-01-01", "9999-12-31"):
+        impossible = {"exported": day}
+        assert officer.get("/value/bank/", goods | impossible).status_code == 422
+        assert officer.get("/api/v1/value/comparable", body["goods"] | impossible).status_code == 422
+        assert post(officer, number, body | {"goods": body["goods"] | impossible}) == 422
+
+
 @pytest.mark.db
 @pytest.mark.django_db
 @time_machine.travel(AT, tick=False)
@@ -188,11 +198,7 @@ def test_importers_are_told_values_days_and_origins_alone() -> None:
     assert post(officer, number, body) == 200
     assert post(trader, number, body) == 403
     assert Comparison.objects.count() == 2
-    for day in ("0001-01-01", "9999-12-31"):
-        impossible = {"exported": day}
-        assert officer.get("/value/bank/", goods | impossible).status_code == 422
-        assert officer.get("/api/v1/value/comparable", asked | impossible).status_code == 422
-        assert post(officer, number, body | {"goods": asked | impossible}) == 422
+    impossible_days_are_refused(officer, number, goods, body)
     with override_settings(GOODS_OF=f"{__name__}.other_goods"):
         refused = officer.post(f"/api/v1/doubts/{number}/comparisons", json.dumps(body), "application/json")
         assert refused.status_code == 422
