@@ -13,7 +13,7 @@ from customhouse.messages.findings import Translate
 from customhouse.targeting.links.payloads import EdgePayload, PatternPayload, edge_as_json, row_as_json
 
 
-class FlowPayload(Schema):
+class OperatorFlowPayload(Schema):
     """A part of what was moved, by `goods` (six digits), `origin`, `office` or `month`: items, value in `currency`."""
 
     by: str
@@ -60,7 +60,7 @@ class OperatorPayload(Schema):
     first: date
     last: date
     currency: str
-    flows: list[FlowPayload]
+    flows: list[OperatorFlowPayload]
     partners: list[PartnerPayload]
     shared: list[EdgePayload]
     patterns: list[PatternPayload]

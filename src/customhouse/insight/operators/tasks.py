@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.jobs.records import Recurring
 from customhouse.insight.operators.services import build_links
+from customhouse.tariff.nomenclature.services import is_loaded
 
 
 def build(at: datetime) -> None:
-    """Take in what is new, and look for patterns."""
-    build_links(actor=SYSTEM, at=at)
+    """Take in what is new, and look for patterns; nothing before there is law."""
+    if is_loaded():
+        build_links(actor=SYSTEM, at=at)
 
 
 RECURRING = [Recurring("links.build", timedelta(hours=1), build)]

@@ -71,7 +71,7 @@ class TradePayload(Schema):
     currency: str
 
 
-class PlacePayload(Schema):
+class TouchedPlacePayload(Schema):
     """One place of law that stands on a code."""
 
     code: str
@@ -84,7 +84,7 @@ class TouchedPayload(Schema):
     """Places of law by area, and the first two hundred of them."""
 
     areas: dict[str, int]
-    places: list[PlacePayload]
+    places: list[TouchedPlacePayload]
 
 
 class ExaminedPayload(Schema):
