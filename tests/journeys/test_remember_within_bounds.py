@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from conftest import AT
 from customhouse.clearance.law import law_in_force
 from customhouse.foundation.config.country import CountryPack
-from customhouse.targeting.facts.rules.dictionary import HISTORY
 from tests.journeys.messages import CAR, CIGARETTES, Goods, message, send, trader
 
 BOUNDS = (
@@ -33,7 +32,5 @@ def test_memory_that_is_full_is_emptied(demoland: CountryPack, monkeypatch: pyte
     same_day = [send(message(f"C{number}", each), trader(), AT).total for number, each in enumerate(goods)]
     assert same_day == before
     law = law_in_force()
-    days = [
-        key for key in law.profiles.ready if key != HISTORY
-    ]  # beside the days: whether any profile asks for history
+    days = [key for key in law.profiles.ready if isinstance(key, date)]  # beside them: what any profile asks for
     assert (len(law.nomenclature.resolved), len(days)) == (1, 1)

@@ -95,7 +95,7 @@ class Duty(StrEnum):
 
 
 DUTY_WORDS = {
-    Duty.FINAL: msgid("The duty is final, and nothing is owed."),
+    Duty.FINAL: msgid("The duty is final."),
     Duty.PROVISIONAL: msgid("The duty is not final yet."),
     Duty.UNSECURED: msgid("Something is owed that is neither paid nor secured at present."),
 }

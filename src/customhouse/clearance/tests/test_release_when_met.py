@@ -96,12 +96,12 @@ def test_what_is_final_is_owed_again_when_the_bank_takes_it_back(said: Message) 
             assert secret not in page
         assert chip in officer.get(f"/declarations/{declaration.mrn}/").text
 
-    told("final", "The duty is final, and nothing is owed.", "Duty final")
+    told("final", "The duty is final.", "Duty final")
     row = f"XD70,R1,{AT.date()},-{payment.amount:f},{payment.currency},K,{payment.number}"
     import_statement(data=table(row), name="x", actor=SYSTEM, at=AT)
     told("unsecured", "Something is owed that is neither paid nor secured at present.", "Owed, not secured")
     pay(declaration)
-    told("final", "The duty is final, and nothing is owed.", "Duty final")
+    told("final", "The duty is final.", "Duty final")
 
 
 def test_the_story_goes_on_to_release(said: Message) -> None:

@@ -44,15 +44,13 @@ def standings(subjects: Collection[str]) -> dict[str, Standing]:
 def duty_owed(subjects: Collection[str]) -> tuple[Decimal, Decimal]:
     """What of the duty on subjects is neither paid nor secured: what was assessed, and what was asked for afterwards.
 
-    The second holds what is secured too: all that keeps the duty from being final. Penalties, interest and fees are no
-    duty.
+    Penalties, interest and fees are no duty.
     """
     owed = by_notice(sums_of({subject for subject in subjects if subject}))
     kinds = dict(Notice.objects.filter(reference__in=owed, kind__in=OF_DUTY).values_list("reference", "kind"))
-    assessed = [owed[each].open for each, kind in kinds.items() if kind == NoticeKind.ASSESSMENT.value]
-    left = sum((owed[each].owed for each in kinds), NOTHING)
-    lapsed = sum(assessed, NOTHING)
-    return lapsed, left - lapsed
+    assessed = (owed[each].open for each, kind in kinds.items() if kind == NoticeKind.ASSESSMENT.value)
+    asked = (owed[each].open for each, kind in kinds.items() if kind != NoticeKind.ASSESSMENT.value)
+    return sum(assessed, NOTHING), sum(asked, NOTHING)
 
 
 def due_if(subject: str, debtor: str, duty: Decimal) -> Decimal:

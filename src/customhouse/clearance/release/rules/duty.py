@@ -11,10 +11,10 @@ from customhouse.clearance.release.records import Duty
 
 
 def duty_standing(*, is_settled: bool, lapsed: Decimal, running: Decimal) -> Duty:
-    """How the duty stands: `is_settled` says that it was settled once.
+    """How the duty stands: `is_settled` says that it was settled once, by payment or by an officer's word.
 
     `lapsed` is what was assessed and is neither paid nor secured, as once the bank takes a payment back; `running` what
-    is secured, or asked for by a correction since. No penalty, interest or fee counts: a note is shown to anybody.
+    a correction asks for since. No penalty, interest or fee counts: a note is shown to anybody.
 
     >>> duty_standing(is_settled=True, lapsed=Decimal(0), running=Decimal(0)).value
     'final'
