@@ -45,7 +45,7 @@ CHECKS = [
 ]
 KNOWN_OR_NOT = [(*each, known) for each in OPERATIONS for known in ([True, False] if "{mrn}" in each[1] else [False])]
 """Every operation with anything for an address; and where it names a declaration, with one that is there."""
-EXAMPLES = 3 if "postgresql" in settings.DATABASES["default"]["ENGINE"] else 8
+EXAMPLES = 3 if "postgresql" in settings.DATABASES["default"]["ENGINE"] else 6
 """Requests of each kind: the same ones first on both databases, and what a database minds is minded early."""
 BRIEFLY = hypothesis.settings(
     max_examples=EXAMPLES,
