@@ -211,10 +211,13 @@ def _floored(lane: Lane) -> Callable[..., Any]:
 
 
 def _same_numbers() -> None:
-    """Let the rows of each world have the same numbers (sequences of PostgreSQL do not go back)."""
+    """Let the rows of each world have the same numbers: sequences of PostgreSQL do not go back.
+
+    They are numbers that no row has, whatever was loaded before: they stay so for the tests that follow.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT setval(format('%I.%I', schemaname, sequencename), 100000) FROM pg_sequences")
+            cursor.execute("SELECT setval(format('%I.%I', schemaname, sequencename), 100000000) FROM pg_sequences")
 
 
 def seen(stage: Stage, why: Why, monkeypatch: pytest.MonkeyPatch) -> tuple[str, dict[str, Seen]]:
