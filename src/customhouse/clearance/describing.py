@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from customhouse.clearance.declarations.models import Declaration, Item
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import legal_day
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.tariff.classification.queries import doubts, reads_words
 from customhouse.tariff.classification.records import Line
@@ -79,7 +78,7 @@ def can_read(declaration: Declaration) -> bool:
     if reads_words(_day_of(declaration)):
         return True
     last = declaration.versions.order_by("number").last()
-    return last is not None and last.number > 1 and reads_words(_day(last.at), last.at)
+    return last is not None and last.number > 1 and reads_words(legal_day(last.at), last.at)
 
 
 def readings(declaration: Declaration, items: Sequence[Item]) -> list[Reading]:
@@ -88,7 +87,7 @@ def readings(declaration: Declaration, items: Sequence[Item]) -> list[Reading]:
     by_time: dict[tuple[date, datetime | None], list[int]] = {}
     for place, item in enumerate(items):
         said_at = amended.get((item.description, item.tariff_code))
-        by_time.setdefault((_day(said_at) if said_at else _day_of(declaration), said_at), []).append(place)
+        by_time.setdefault((legal_day(said_at) if said_at else _day_of(declaration), said_at), []).append(place)
     found: dict[int, Doubt | None] = {}
     for (day, said_at), places in by_time.items():
         lines = [Line(items[place].description, items[place].tariff_code) for place in places]
@@ -107,8 +106,4 @@ def _amended(declaration: Declaration) -> dict[Said, datetime]:
 
 
 def _day_of(declaration: Declaration) -> date:
-    return _day(declaration.presented_at or declaration.received_at)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(ZoneInfo(installed_pack().timezone)).date()
+    return legal_day(declaration.presented_at or declaration.received_at)

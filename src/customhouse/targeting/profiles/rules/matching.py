@@ -108,58 +108,54 @@ def looked_up(condition: Condition, groups: Mapping[str, frozenset[str]]) -> Con
 
 def history_asked(profiles: ProfileSet) -> bool:
     """Whether one of the profiles, in force or in shadow, asks for history; remembered with the set."""
-    found = profiles.ready.get(HISTORY)
-    if found is None:
-        found = asks_history(each.whole for each in (*profiles.profiles, *profiles.shadows))
-        profiles.ready[HISTORY] = found
-    return bool(found)
+    return _asked(profiles, HISTORY)
 
 
 def prices_asked(profiles: ProfileSet) -> bool:
     """Whether one of the profiles, in force or in shadow, asks for the reference; remembered with the set."""
-    found = profiles.ready.get(PRICED)
-    if found is None:
-        found = asks_prices(each.whole for each in (*profiles.profiles, *profiles.shadows))
-        profiles.ready[PRICED] = found
-    return bool(found)
+    return _asked(profiles, PRICED)
 
 
 def words_asked(profiles: ProfileSet) -> bool:
     """Whether one of the profiles, in force or in shadow, asks what words say of codes; remembered with the set."""
-    found = profiles.ready.get(WORDED)
-    if found is None:
-        found = asks_words(each.whole for each in (*profiles.profiles, *profiles.shadows))
-        profiles.ready[WORDED] = found
-    return bool(found)
+    return _asked(profiles, WORDED)
 
 
 def lists_asked(profiles: ProfileSet) -> bool:
     """Whether one of the profiles, in force or in shadow, asks what watch lists say; remembered with the set."""
-    found = profiles.ready.get(LISTED)
+    return _asked(profiles, LISTED)
+
+
+def _asked(profiles: ProfileSet, facts: frozenset[str]) -> bool:
+    found = profiles.ready.get(facts)
     if found is None:
-        found = asks_lists(each.whole for each in (*profiles.profiles, *profiles.shadows))
-        profiles.ready[LISTED] = found
+        found = _asks((each.whole for each in (*profiles.profiles, *profiles.shadows)), facts)
+        profiles.ready[facts] = found
     return bool(found)
 
 
 def asks_history(conditions: Iterable[Condition]) -> bool:
     """Whether a condition asks for a fact that must be looked up in what was recorded before."""
-    return any(not HISTORY.isdisjoint(facts_of(condition)) for condition in conditions)
+    return _asks(conditions, HISTORY)
 
 
 def asks_prices(conditions: Iterable[Condition]) -> bool:
     """Whether a condition asks for a fact that the reference of prices tells."""
-    return any(not PRICED.isdisjoint(facts_of(condition)) for condition in conditions)
+    return _asks(conditions, PRICED)
 
 
 def asks_words(conditions: Iterable[Condition]) -> bool:
     """Whether a condition asks for a fact that the words of the goods tell."""
-    return any(not WORDED.isdisjoint(facts_of(condition)) for condition in conditions)
+    return _asks(conditions, WORDED)
 
 
 def asks_lists(conditions: Iterable[Condition]) -> bool:
     """Whether a condition asks for a fact that watch lists tell."""
-    return any(not LISTED.isdisjoint(facts_of(condition)) for condition in conditions)
+    return _asks(conditions, LISTED)
+
+
+def _asks(conditions: Iterable[Condition], facts: frozenset[str]) -> bool:
+    return any(not facts.isdisjoint(facts_of(condition)) for condition in conditions)
 
 
 def facts_of(condition: Condition) -> frozenset[str]:
