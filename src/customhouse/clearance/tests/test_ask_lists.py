@@ -22,7 +22,7 @@ from customhouse.clearance.records import Arrival
 from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.selected import watched_by
 from customhouse.clearance.tests.test_follow_money import FIRST, IMPORTER, SECOND, amended
-from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.selection import queries as selection
 from customhouse.insight.selection.rules.backtesting import BackTest
@@ -64,7 +64,7 @@ def said(demoland: CountryPack) -> Message:
 
 def load(*entries: str, code: str = "OWN", **more: Any) -> None:
     new = services.NewList(code, f"List {code}", Format.OWN, **more)
-    services.load_list(new=new, data="\n".join([HEAD, *entries]).encode(), actor=ANNA, at=AT)
+    services.load_list(new=new, data="\n".join([HEAD, *entries]).encode(), actor=SYSTEM, at=AT)
 
 
 def of_sender(said: Message, key: str = "N1") -> str:

@@ -110,6 +110,7 @@ KINDS = (
     msgid("draft"),
     msgid("endpoint"),
     msgid("entry"),
+    msgid("file of a list"),
     msgid("guarantee"),
     msgid("line"),
     msgid("mandate"),

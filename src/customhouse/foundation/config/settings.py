@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         ge=1024,
         description="Largest file that is taken in as an attachment.",
     )
+    max_list_bytes: int = Field(
+        default=64_000_000,
+        ge=1024,
+        description="Largest file of a watch list or of a partner's statistics that is taken in on the site and over HTTP.",
+    )
     passkey_domain: str = Field(
         default="",
         description="Domain to which passkeys are bound, as `customs.example`; a site under it may use them. "

@@ -19,9 +19,11 @@ from rich.table import Table
 
 from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import SYSTEM, Role
+from customhouse.foundation.pages.tables import csv_of
 from customhouse.targeting.screening import queries, services
-from customhouse.targeting.screening.payloads import hit_as_json, loaded_as_json
+from customhouse.targeting.screening.payloads import hit_as_json, list_as_json, loaded_as_json
 from customhouse.targeting.screening.records import Sought
+from customhouse.targeting.screening.reports import REPORT
 from customhouse.targeting.screening.rules.formats import Format
 from customhouse.targeting.screening.rules.formats.reading import day_of
 from customhouse.targeting.screening.rules.screening import THRESHOLD
@@ -136,18 +138,41 @@ def import_list(
     code: Annotated[str, typer.Option("--list", help="The code of the list.")],
     list_format: Annotated[Format, typer.Option("--format", help="The form of the file.")] = Format.OWN,
     name: Annotated[str, typer.Option(help="What the list is called.")] = "",
+    *,
     reader: Annotated[
-        list[Role] | None, typer.Option(help="A role that it is for; repeatable. All if left out.")
+        list[Role] | None,
+        typer.Option(help="A role that it is for; repeatable. As it was if left out; a new one: all."),
     ] = None,
-    needs_two: Annotated[bool, typer.Option("--needs-two", help="A match is cleared by a second person only.")] = False,
+    for_all: Annotated[bool, typer.Option("--for-all", help="It is for all who may screen.")] = False,
+    needs_two: Annotated[
+        bool | None,
+        typer.Option("--needs-two/--needs-one", help="Whether a second person clears a match. As it was if left out."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    digest: Annotated[str, typer.Option(help="Only the file of this SHA-256, as a dry run told it.")] = "",
+    against: Annotated[int, typer.Option(min=0, help="With --digest: only onto this edition.")] = 0,
+    report: Annotated[Path | None, typer.Option(help="A CSV of what changes, row by row.")] = None,
     as_json: Json = False,
 ) -> None:
     """Load an edition of a watch list, and say what it changes and what of it was left out."""
-    new = services.NewList(code, name, list_format, tuple(reader or ()), needs_two)
-    loaded = services.load_list(new=new, data=file.read_bytes(), actor=SYSTEM, at=timezone.now(), dry_run=dry_run)
+    if reader and for_all:
+        raise typer.BadParameter("Name readers, or say that it is for all.", param_hint="--for-all")
+    readers = () if for_all else tuple(reader) if reader else None
+    loaded = services.load_list(
+        new=services.NewList(code, name, list_format, readers, needs_two),
+        data=file.read_bytes(),
+        actor=SYSTEM,
+        at=timezone.now(),
+        dry_run=dry_run,
+        looked_at=services.LookedAt(digest, against) if digest else None,
+        file=file.name,
+    )
+    if report is not None:
+        report.write_text("".join(csv_of(REPORT, loaded.report())), encoding="utf-8", newline="")
     for found in loaded.findings:
         print(f"{found.path}: {found.text()} {found.cure()}", file=sys.stderr)
+    if loaded.ends_much:
+        print("It ends more than half of the list: make sure that the file is whole.", file=sys.stderr)
     told = loaded_as_json(loaded, dry_run=dry_run)
     line = "{watch_list}, edition {edition}: {added} added, {changed} changed, {removed} removed, {same} as before."
     print(json.dumps(told, ensure_ascii=False) if as_json else line.format(**told))
@@ -165,7 +190,7 @@ def show_lists(*, as_json: Json = False) -> None:
 
 
 def _lists() -> Iterator[dict[str, Any]]:
-    for each in queries.lists_for(SYSTEM):
-        entries = each.entries.filter(until=None).count()
-        told = {"code": each.code, "name": each.name, "format": each.format, "edition": each.edition}
-        yield told | {"entries": entries, "readers": each.readers, "needs_two": each.needs_two}
+    lists = queries.lists_for(SYSTEM)
+    counts = queries.counts(lists)
+    for each in lists:
+        yield list_as_json(each, counts.get(each.pk, 0))

@@ -72,6 +72,32 @@ class ListedEntry(models.Model):
         ]
 
 
+class SentFile(models.Model):
+    """A file of an edition as it was sent: looked at, then brought in (`edition`) or set aside, whose bytes are let go.
+
+    `code`, `name`, `format`, `readers`, `needs_two` are what was said of its list; those of a list that stands are its
+    own. `digest` is the SHA-256 of the file, which is kept byte for byte where it was brought in.
+    """
+
+    code = models.CharField(max_length=30, db_index=True)
+    name = models.CharField(max_length=200, blank=True)
+    format = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Format])
+    readers = models.JSONField(default=list)
+    needs_two = models.BooleanField(default=False)
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    content = models.BinaryField()
+    sent_by = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    edition = models.PositiveIntegerField(null=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
 class Rescreening(models.Model):
     """An edition of a list held against declarations of the past: once each, begun anew where it was cut off.
 

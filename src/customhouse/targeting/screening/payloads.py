@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
 from customhouse.messages.findings import Translate, fill, msgid
-from customhouse.targeting.screening.models import Decision, Sighting
-from customhouse.targeting.screening.queries import MOST_LETTERS, Hit, match_of
+from customhouse.targeting.screening.models import Decision, Sighting, WatchList
+from customhouse.targeting.screening.queries import MOST_LETTERS, Hit, Load, match_of
 from customhouse.targeting.screening.records import Match
+from customhouse.targeting.screening.rules.differing import ReportRow
 from customhouse.targeting.screening.services import Loaded
 
+MOST_ROWS = 500
+"""So many lines of a report are answered at once."""
 SAME_WORD = msgid("{asked} is written the same")
 LIKE_WORD = msgid("{asked} is like {listed} ({likeness} %)")
 SAME_NUMBER = msgid("the same number: {number}")
@@ -144,6 +148,93 @@ def decision_as_json(decided: Decision) -> dict[str, Any]:
     }
 
 
+class ReportRowPayload(Schema):
+    """What becomes of whom: `changes` are field, before and after; `reason` says why a row of the file is left out."""
+
+    what: str
+    key: str
+    kind: str
+    name: str
+    changes: list[tuple[str, str, str]]
+    reason: str
+
+
+class EditionReportPayload(Schema):
+    """What an edition changes, or changed where `dry_run` is false.
+
+    `digest` is the SHA-256 of the file and `against` the edition that it was held against (0: a new list): both are
+    given back to bring in what was looked at. `rows` are the first 500; `keys` a hundred of each at most.
+    """
+
+    watch_list: str
+    edition: int
+    against: int
+    digest: str
+    added: int
+    changed: int
+    removed: int
+    same: int
+    left_out: int
+    ends_much: bool
+    dry_run: bool
+    keys: dict[str, list[str]]
+    rows: list[ReportRowPayload]
+
+
+class LoadPayload(Schema):
+    """A time that a file was brought in. `sha256` and `left_out` are unknown (null) of those of old."""
+
+    edition: int
+    at: str
+    by: str
+    added: int
+    changed: int
+    removed: int
+    left_out: int | None
+    sha256: str | None
+
+
+class WatchListPayload(Schema):
+    """A list that is for your part; `readers` are the roles that it is for (none: all who may screen)."""
+
+    code: str
+    name: str
+    format: str
+    edition: int
+    loaded_at: str | None
+    entries: int
+    readers: list[str]
+    needs_two: bool
+
+
+class OneListPayload(WatchListPayload):
+    """A list with the last hundred files that were brought in for it, the newest first."""
+
+    loads: list[LoadPayload]
+
+
+def list_as_json(watch_list: WatchList, entries: int) -> dict[str, Any]:
+    """A list as it stands; `entries` is how many stand on it."""
+    return {
+        "code": watch_list.code,
+        "name": watch_list.name,
+        "format": watch_list.format,
+        "edition": watch_list.edition,
+        "loaded_at": watch_list.loaded_at and watch_list.loaded_at.isoformat(),
+        "entries": entries,
+        "readers": watch_list.readers,
+        "needs_two": watch_list.needs_two,
+    }
+
+
+def load_as_json(load: Load) -> dict[str, Any]:
+    """A time that a file was brought in."""
+    told = load.told
+    counted = {kind: told[kind] for kind in ("edition", "added", "changed", "removed")}
+    more = {"left_out": told.get("left_out"), "sha256": told.get("sha256")}
+    return {"at": load.at.isoformat(), "by": load.by, **counted, **more}
+
+
 def loaded_as_json(loaded: Loaded, *, dry_run: bool = False) -> dict[str, Any]:
     """What loading changed: counts, and the keys (a hundred of each at most)."""
     changes = loaded.difference
@@ -151,9 +242,30 @@ def loaded_as_json(loaded: Loaded, *, dry_run: bool = False) -> dict[str, Any]:
     return {
         "watch_list": loaded.watch_list,
         "edition": loaded.edition,
+        "against": loaded.against,
+        "digest": loaded.digest,
         **{kind: len(keys) for kind, keys in kinds.items()},
         "same": changes.same,
         "left_out": len(loaded.findings),
+        "ends_much": loaded.ends_much,
         "dry_run": dry_run,
         "keys": {kind: list(keys[:100]) for kind, keys in kinds.items()},
+    }
+
+
+def report_as_json(loaded: Loaded, translate: Translate, *, dry_run: bool) -> dict[str, Any]:
+    """What loading changed, with the first lines of its report."""
+    rows = [row_as_json(row, translate) for row in islice(loaded.report(), MOST_ROWS)]
+    return loaded_as_json(loaded, dry_run=dry_run) | {"rows": rows}
+
+
+def row_as_json(row: ReportRow, translate: Translate = str) -> dict[str, Any]:
+    """A line of the report."""
+    return {
+        "what": row.turn.value,
+        "key": row.key,
+        "kind": row.kind,
+        "name": row.name,
+        "changes": [(each.field, each.before, each.after) for each in row.changes],
+        "reason": row.reason(translate),
     }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from customhouse.foundation.access.errors import NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.audit.queries import events_of
 from customhouse.messages.findings import Finding, Severity, msgid
-from customhouse.targeting.screening.access import CLEAR_MATCHES, SCREEN
-from customhouse.targeting.screening.models import Decision, ListedEntry, Rescreening, Sighting, WatchList
+from customhouse.targeting.screening.access import CLEAR_MATCHES, KEEP_LISTS, SCREEN
+from customhouse.targeting.screening.models import Decision, ListedEntry, Rescreening, SentFile, Sighting, WatchList
 from customhouse.targeting.screening.records import Entry, Match, Sought
 from customhouse.targeting.screening.rules.formats.reading import day_of
 from customhouse.targeting.screening.rules.index import Index, indexed
@@ -23,12 +27,24 @@ from customhouse.targeting.screening.rules.spelling import words
 from customhouse.targeting.screening.store import entry_of, kept_match
 
 MOST_LETTERS = 300
+LAST = 2**63 - 1
+MOST_LOADS = 100
+"""So many of the last editions of a list are told."""
 MOST_TOLD = 10
 """So many of the last times that lists were held against the past are told."""
 REMEMBERED = 20_000
 """Names of which a process remembers what a list said."""
 _ready: dict[str, tuple[int, Lookout]] = {}
 """The index of each list in this process, under the edition that it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A time that a file was brought in: when, by whom, and what the trail says of it (edition, counts, digest)."""
+
+    at: datetime
+    by: str
+    told: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ class Hit:
 def lists_for(actor: Actor) -> list[WatchList]:
     """The lists that are for the actor's parts, in order of code. Raises `AccessDenied`."""
     require(actor, SCREEN)
-    return [each for each in WatchList.objects.all() if _is_for(actor, each)]
+    return [each for each in WatchList.objects.all() if is_for(actor, each.readers)]
 
 
 def find_list(actor: Actor, code: str) -> WatchList:
@@ -52,6 +68,43 @@ def find_list(actor: Actor, code: str) -> WatchList:
     if found is None:
         raise NotFound("watch list", code)
     return found
+
+
+def counts(lists: Sequence[WatchList]) -> dict[int, int]:
+    """How many entries of each list stand, by the list's row."""
+    rows = ListedEntry.objects.filter(watch_list__in=[each.pk for each in lists], until=None).values("watch_list")
+    return {row["watch_list"]: row["entries"] for row in rows.annotate(entries=Count("pk"))}
+
+
+def loads_of(watch_list: WatchList) -> list[Load]:
+    """The times that a file was brought in for a list, the newest first, as the trail tells them."""
+    events = events_of(f"watchlist:{watch_list.code}").filter(kind="loaded").order_by("-subject_seq")
+    return [Load(each.at, each.actor, json.loads(each.payload)) for each in events[:MOST_LOADS]]
+
+
+def files_waiting(actor: Actor, code: str = "") -> list[SentFile]:
+    """The files that were sent, not yet brought in, of lists that are for the actor; without their bytes.
+
+    Raises `AccessDenied`.
+    """
+    require(actor, KEEP_LISTS)
+    found = SentFile.objects.filter(closed_at=None).defer("content")
+    return [each for each in (found.filter(code=code) if code else found) if is_for(actor, readers_of(each))]
+
+
+def find_file(actor: Actor, number: int) -> SentFile:
+    """A file that was sent; `NotFound` where there is none of a list that is for the actor. Raises `AccessDenied`."""
+    require(actor, KEEP_LISTS)
+    found = SentFile.objects.filter(pk=number).first() if number <= LAST else None
+    if found is None or not is_for(actor, readers_of(found)):
+        raise NotFound("file of a list", str(number))
+    return found
+
+
+def readers_of(sent: SentFile) -> list[str]:
+    """For which parts the list of a file is: as the list has it, and where it is new, as the file was sent."""
+    watch_list = WatchList.objects.filter(code=sent.code).first()
+    return list(watch_list.readers if watch_list is not None else sent.readers)
 
 
 def standing(watch_list: WatchList) -> list[Entry]:
@@ -198,5 +251,6 @@ def _index(watch_list: WatchList) -> Index:
     return lookout_of(watch_list).index
 
 
-def _is_for(actor: Actor, watch_list: WatchList) -> bool:
-    return not watch_list.readers or actor.has(*(Role(each) for each in watch_list.readers), Role.SYSTEM)
+def is_for(actor: Actor, readers: Sequence[str]) -> bool:
+    """Whether what is for these parts (all, if none is named) is for the actor."""
+    return not readers or actor.has(*(Role(each) for each in readers), Role.SYSTEM)

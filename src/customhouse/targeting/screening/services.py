@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -12,67 +15,161 @@ from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.audit.services import record_event
-from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.messages.findings import Finding, msgid
 from customhouse.targeting.screening import queries
 from customhouse.targeting.screening.access import CLEAR_MATCHES, KEEP_LISTS
+from customhouse.targeting.screening.errors import (
+    bad_code,
+    empty_list,
+    not_for_oneself,
+    other_edition,
+    other_file,
+    other_format,
+)
 from customhouse.targeting.screening.models import Asking, Decision, ListedEntry, Rescreening, Sighting, WatchList
 from customhouse.targeting.screening.records import Entry, Match, Named
-from customhouse.targeting.screening.rules.differing import Difference, difference
+from customhouse.targeting.screening.rules.differing import Difference, ReportRow, difference, reported
 from customhouse.targeting.screening.rules.formats import READERS, Format
+from customhouse.targeting.screening.rules.formats.reading import ListRead
 from customhouse.targeting.screening.rules.resighting import Lookout
 from customhouse.targeting.screening.store import row_of, said_of_match
 from customhouse.targeting.screening.watching import Seen, said_by
 
 CHUNK = 2_000
+LIST_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}", re.ASCII)
+"""What a new list may be called by."""
 MOST_QUEUED = 200
 """Of one declaration so many are queued at a selection: what names thousands on lists is looked at as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewList:
-    """A list to be loaded: its code, what it is called, its format, for which parts it is, and whether two clear it."""
+    """A list to be loaded: its code, what it is called, its format, for which parts it is, and whether two clear it.
+
+    What is None (or an empty name) stays as the list has it; a new list is then for all, and one person clears it.
+    """
 
     code: str
     name: str
     format: Format
-    readers: tuple[Role, ...] = ()
-    needs_two: bool = False
+    readers: tuple[Role, ...] | None = None
+    needs_two: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What was looked at before it is brought in: the SHA-256 of the file, and the edition that it was held against."""
+
+    digest: str
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading an edition changed, and what of the file was left out."""
+    """What loading an edition changed, and what of the file was left out.
+
+    `digest` is the SHA-256 of the file, `against` the edition that it was held against (0: a new list), `before` and
+    `after` its entries and those of the file.
+    """
 
     watch_list: str
     edition: int
     difference: Difference
     findings: tuple[Finding, ...] = field(default=())
+    digest: str = ""
+    against: int = 0
+    before: tuple[Entry, ...] = ()
+    after: tuple[Entry, ...] = ()
+
+    @property
+    def ends_much(self) -> bool:
+        """Whether the edition ends more than half of what stood: the file may not be whole."""
+        return 2 * len(self.difference.removed) > len(self.before)
+
+    def report(self) -> Iterator[ReportRow]:
+        """Line by line what becomes of whom, and what of the file was left out and why."""
+        return reported(self.before, self.after, self.difference, self.findings)
 
 
-def load_list(*, new: NewList, data: bytes, actor: Actor, at: datetime, dry_run: bool = False) -> Loaded:
+def load_list(
+    *,
+    new: NewList,
+    data: bytes,
+    actor: Actor,
+    at: datetime,
+    dry_run: bool = False,
+    looked_at: LookedAt | None = None,
+    file: str = "",
+) -> Loaded:
     """Load an edition of a list: entries that are gone end, changed ones end and begin anew; nothing is deleted.
 
-    With `dry_run` nothing is written. Raises `AccessDenied`, and `Refused` where the file holds no list or its format
-    is not the list's.
+    With `dry_run` nothing is written. With `looked_at` only that file is loaded, and only onto that edition. `file` is
+    its name, for the trail. Raises `AccessDenied`; `NotFound` for a list that is there and not for the actor; `Refused`
+    where the file holds no list, its format is not the list's, the code is none, or the list would not be for the
+    actor; and `Conflict` where something else was looked at.
     """
     require(actor, KEEP_LISTS)
     read = READERS[new.format](data)
-    if not read.entries:
-        raise Refused(read.findings or [_empty()])
+    if dry_run:
+        return _compared(_row_of(new, actor), new, read, sha256(data).hexdigest())
     with transaction.atomic():
-        row = WatchList.objects.select_for_update().filter(code=new.code).first() or WatchList(code=new.code)
-        before = queries.standing(row) if row.pk else []
-        changes = difference(before, read.entries)
-        if not dry_run:
-            _keep(row, new, read.entries, changes, actor, at)
-    return Loaded(new.code, row.edition, changes, read.findings)
+        row = _row_of(new, actor, for_update=True)
+        loaded = _compared(row, new, read, sha256(data).hexdigest())
+        _check_looked_at(looked_at, loaded)
+        told = {"left_out": len(read.findings), "sha256": loaded.digest, "file": file}
+        _keep(row, new, read.entries, loaded.difference, told, actor, at)
+    return replace(loaded, edition=row.edition)
+
+
+def _compared(row: WatchList, new: NewList, read: ListRead, digest: str) -> Loaded:
+    """What a file that was read changes of a list as it stands; `Refused` where nobody stands in it."""
+    if not read.entries:
+        raise Refused(read.findings or [empty_list()])
+    before = tuple(queries.standing(row)) if row.pk else ()
+    changes = difference(before, read.entries)
+    return Loaded(new.code, row.edition, changes, read.findings, digest, row.edition, before, read.entries)
+
+
+def _row_of(new: NewList, actor: Actor, *, for_update: bool = False) -> WatchList:
+    """The list that is loaded: as it stands, perhaps held until the end of the transaction; or a new one, not saved."""
+    rows = WatchList.objects.select_for_update() if for_update else WatchList.objects.all()
+    row = rows.filter(code=new.code).first()
+    if row is None:
+        if not LIST_CODE.fullmatch(new.code):
+            raise Refused([bad_code(new.code)])
+        row = WatchList(code=new.code)
+    elif not queries.is_for(actor, row.readers):
+        raise NotFound("watch list", new.code)
+    elif row.format != new.format.value:
+        raise Refused([other_format(row.code, new.format.value, row.format)])
+    if new.readers is not None and not queries.is_for(actor, [role.value for role in new.readers]):
+        raise Refused([not_for_oneself()])
+    return row
+
+
+def _check_looked_at(looked_at: LookedAt | None, loaded: Loaded) -> None:
+    if looked_at is None:
+        return
+    if looked_at.digest.lower() != loaded.digest:
+        raise other_file(looked_at.digest, loaded.digest)
+    if looked_at.edition != loaded.against:
+        raise other_edition(looked_at.edition, loaded.against)
 
 
 def _keep(
-    row: WatchList, new: NewList, entries: Sequence[Entry], changes: Difference, actor: Actor, at: datetime
+    row: WatchList,
+    new: NewList,
+    entries: Sequence[Entry],
+    changes: Difference,
+    file: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
 ) -> None:
-    row.name, row.format, row.needs_two = new.name or row.name or new.code, new.format.value, new.needs_two
-    row.readers, row.loaded_at = [role.value for role in new.readers], at
+    row.name, row.format, row.loaded_at = new.name or row.name or new.code, new.format.value, at
+    if new.readers is not None:
+        row.readers = [role.value for role in new.readers]
+    if new.needs_two is not None:
+        row.needs_two = new.needs_two
     row.edition += not changes.is_empty
     row.save()
     ended = [*changes.changed, *changes.removed]
@@ -82,7 +179,7 @@ def _keep(
     begun = {*changes.added, *changes.changed}
     ListedEntry.objects.bulk_create((row_of(row, each) for each in entries if each.key in begun), batch_size=CHUNK)
     told = {"edition": row.edition, "added": len(changes.added), "changed": len(changes.changed)}
-    payload = told | {"removed": len(changes.removed), "format": new.format.value}
+    payload = {**told, "removed": len(changes.removed), "same": changes.same, "format": new.format.value, **file}
     record_event(subject=f"watchlist:{row.code}", kind="loaded", payload=payload, actor=actor, at=at)
 
 
@@ -216,8 +313,3 @@ def _tell(decision: Decision, kind: str, actor: Actor, at: datetime) -> None:
 def _decided(decision: Decision) -> Conflict:
     message = msgid("Of this match {by} has decided already.")
     return Conflict("WLS-DECIDED", message, msgid("Read the decision and its reason."), {"by": decision.by})
-
-
-def _empty() -> Finding:
-    message = msgid("The list has no entries.")
-    return Finding("WLS-EMPTY", Severity.ERROR, "", "", message, msgid("Fetch the list anew from its keeper."))

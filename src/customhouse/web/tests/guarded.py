@@ -50,6 +50,9 @@ from customhouse.targeting.links.tests.examples import kept_pattern
 from customhouse.targeting.profiles.rules.sheets import write_sheet
 from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
+from customhouse.targeting.screening.rules.formats import Format
+from customhouse.targeting.screening.sending import send_file
+from customhouse.targeting.screening.services import NewList, load_list
 from customhouse.tariff.editions import services as editions
 from customhouse.tariff.origin import issuing
 from customhouse.tariff.origin.receiving import receive_proof
@@ -126,8 +129,17 @@ def built(pack: CountryPack) -> World:
     assert said.submitter == AGENT
     world.places |= money_places() | _control(world, said) | _release(world, said) | _own_things(world)
     world.places |= _registers(world) | _somebody() | _rulings(world) | _origin(world)
-    world.places |= _draft_law(world)
+    world.places |= _draft_law(world) | _watch_lists(world)
     return world
+
+
+def _watch_lists(world: World) -> dict[str, Any]:
+    """A list, and the file of another edition that waits to be brought in."""
+    analyst, new = world.actor("analyst"), NewList("GUARDED", "Own list", Format.OWN)
+    load_list(new=new, data=b"key,kind,name\n1,vessel,Ocean Wanderer\n", actor=analyst, at=AT)
+    data = b"key,kind,name\n2,vessel,Sea Rover\n"
+    sent = send_file(new=new, data=data, name="own.csv", actor=analyst, at=AT)
+    return {"list_file": sent.pk}
 
 
 def _control(world: World, said: Message) -> dict[str, Any]:

@@ -192,6 +192,7 @@ OBJECTS = {
     "key": 999_999,
     "notice": 999_999,
     "assignment": 999_999,
+    "list_file": 999_999,
 }
 """Names of things that are not there; every kind of thing that the tables know stands here."""
 STRANGERS = ("idle", "trader", "broker")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,7 +13,8 @@ from lxml import etree
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.screening.records import Entry
 
-MOST_BYTES = 256 * 1024 * 1024
+LONGEST_KEY = 100
+"""Letters of the number under which a keeper lists somebody."""
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _TURNED = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _WORDED = re.compile(r"(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})")
@@ -46,9 +47,16 @@ def rows_of(data: bytes, skip: int = 0) -> list[dict[str, str]] | Finding:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return broken(str(error.start), msgid("The file is no UTF-8 text."), {})
+    if "\0" in text:
+        return broken(str(text.index("\0")), msgid("The file is no table: it holds signs that no text has."), {})
     lines = text.splitlines(keepends=True)[skip:]
     rows = csv.DictReader(io.StringIO("".join(lines)))
-    return [{(name or "").strip(): (value or "").strip() for name, value in _plain(row)} for row in rows]
+    try:
+        return [{(name or "").strip(): (value or "").strip() for name, value in _plain(row)} for row in rows]
+    except csv.Error:
+        message = msgid("Line {line}: the row cannot be read as a table; a quotation mark may be open.")
+        line = str(rows.line_num + skip)
+        return broken(line, message, {"line": line})
 
 
 def _plain(row: dict[str | None, str | list[str]]) -> Iterator[tuple[str | None, str]]:
@@ -75,15 +83,30 @@ def no_list(expected: str) -> ListRead:
 
 
 def gathered(entries: Iterable[Entry]) -> ListRead:
-    """The entries that can ever match; those that cannot are told."""
-    fit: list[Entry] = []
+    """The entries that can ever match, each under a key of its own; those that cannot are told."""
+    fit: dict[str, Entry] = {}
     findings: list[Finding] = []
-    for entry in entries:
-        if entry.names or entry.identifiers:
-            fit.append(entry)
+    for number, entry in enumerate(entries, start=1):
+        fault = _fault(number, entry, fit)
+        if fault is None:
+            fit[entry.key] = entry
         else:
-            findings.append(nameless(entry.key))
-    return ListRead(tuple(fit), tuple(findings))
+            findings.append(fault)
+    return ListRead(tuple(fit.values()), tuple(findings))
+
+
+def _fault(number: int, entry: Entry, before: Container[str]) -> Finding | None:
+    """Why an entry is left out; `number` is its place among the entries of the file, from 1."""
+    if not (entry.names or entry.identifiers):
+        return nameless(entry.key or str(number))
+    params = {"number": str(number), "key": entry.key[:LONGEST_KEY]}
+    if not entry.key or len(entry.key) > LONGEST_KEY:
+        message = msgid("Entry {number} has no key, or one of more than 100 letters, and was left out.")
+    elif entry.key in before:
+        message = msgid("Entry {number}: the key {key} stands above already; the entry was left out.")
+    else:
+        return None
+    return Finding("WLS-KEY", Severity.ERROR, "", str(number), message, msgid("Ask the keeper of the list."), params)
 
 
 def day_of(text: str) -> str:
