@@ -31,6 +31,7 @@ from customhouse.revenue.payments.api_tills import router as tills
 from customhouse.revenue.refunds.api import router as refunds
 from customhouse.revenue.remissions.api import router as remissions
 from customhouse.targeting.links.api import router as links
+from customhouse.targeting.mirrors.api import router as mirrors
 from customhouse.targeting.prices.api import router as prices
 from customhouse.targeting.screening.api import router as screening
 from customhouse.tariff.classification.api import router as classification
@@ -125,6 +126,7 @@ def build() -> Api:
     api.add_router("", operators)
     api.add_router("", flows)
     api.add_router("", prices)
+    api.add_router("", mirrors)
     api.add_router("", item_prices)
     api.add_router("", item_words)
     api.add_router("", valuation)

@@ -60,6 +60,7 @@ COMMANDS = {
     "risk": Mounted("customhouse.targeting.learning.commands:app", "Learned selection.", needs_database=False),
     "origin": Mounted("customhouse.tariff.origin.commands:app", "Rules of origin on bills of materials; schemes."),
     "message": Mounted("customhouse.messages.commands:app", "Read, check and rewrite messages.", needs_database=False),
+    "mirror": Mounted("customhouse.targeting.mirrors.commands:app", "What partners state, and nobody declared here."),
     "price": Mounted("customhouse.targeting.prices.commands:app", "What goods usually cost, from the past."),
     "links": Mounted("customhouse.targeting.links.commands:app", "Who shares an identity with whom."),
     "flows": Mounted("customhouse.insight.departures.commands:app", "Flows that are watched, and what departs."),
@@ -104,6 +105,11 @@ JOINED = {
     },
     "price": {
         "build": Mounted("customhouse.clearance.commands.price:build", "Reckon a reference of prices from the past."),
+    },
+    "mirror": {
+        "compare": Mounted(
+            "customhouse.insight.mirroring.commands:compare", "Hold what partners state against imports."
+        ),
     },
     "comparable": {
         "update": Mounted("customhouse.insight.comparables.commands:update", "Bring accepted values up to clearance."),

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profiles/", include("customhouse.targeting.profiles.urls")),
     path("models/", include("customhouse.targeting.learning.urls")),
     path("screening/", include("customhouse.targeting.screening.urls")),
+    path("mirrors/", include("customhouse.targeting.mirrors.urls")),
     path("prices/", include("customhouse.targeting.prices.urls")),
     path("links/", include("customhouse.targeting.links.urls")),
     path("flows/", include("customhouse.insight.departures.urls")),

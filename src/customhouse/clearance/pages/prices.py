@@ -32,6 +32,7 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.targeting.lanes.records import Lane
+from customhouse.targeting.mirrors.showing import told_of
 from customhouse.targeting.prices.access import READ_PRICES
 from customhouse.targeting.prices.showing import figure, percent, place_in_words, shown
 from customhouse.tariff.valuation import services as valuation
@@ -164,6 +165,7 @@ def _page(
             (place_in_words(place), shown(place.cell, known[0].reference, declaration.currency, place.price), place)
             for place, _unit in (known[0].places if known else ())
         ],
+        "mirrors": told_of(item.tariff_code, item.origin),
         "neighbours": [(each, exact(each.quantity), figure(each.price)) for each in neighbours(declaration, item)],
         "refused": refused,
         "ask": _asking(actor, declaration, item),

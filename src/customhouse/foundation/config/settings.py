@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     max_list_bytes: int = Field(
         default=64_000_000,
         ge=1024,
-        description="Largest file of a watch list or of a partner's statistics that is taken in on the site and over HTTP.",
+        description="Largest file of a watch list or of partners' statistics taken in on the site and over HTTP.",
     )
     passkey_domain: str = Field(
         default="",

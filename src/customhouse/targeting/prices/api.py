@@ -14,7 +14,7 @@ from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.config.country import installed_pack
 from customhouse.targeting.prices import queries
-from customhouse.targeting.prices.payloads import PricePayload, price_as_json
+from customhouse.targeting.prices.payloads import PricePayload, mirror_as_json, price_as_json
 from customhouse.targeting.prices.records import KILOGRAM
 
 router = Router(tags=["prices"])
@@ -37,7 +37,7 @@ def show_price(  # what may be asked
     commodity, origin = code.upper(), origin.upper()
     day = on or timezone.localdate()
     row, cell = queries.priced(actor_of(request), commodity=commodity, origin=origin, unit=unit.upper(), on=day)
-    return price_as_json(
+    told = price_as_json(
         cell,
         commodity=commodity,
         origin=origin,
@@ -47,3 +47,4 @@ def show_price(  # what may be asked
         price=max(price, 1e-6) if price else None,
         translate=gettext,
     )
+    return told | {"mirror": mirror_as_json(commodity, origin, gettext)}

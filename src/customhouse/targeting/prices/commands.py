@@ -18,7 +18,7 @@ from customhouse.foundation.access.records import SYSTEM
 from customhouse.foundation.config.country import installed_pack
 from customhouse.targeting.prices import queries
 from customhouse.targeting.prices.errors import no_price
-from customhouse.targeting.prices.payloads import price_as_json, reference_as_json
+from customhouse.targeting.prices.payloads import mirror_as_json, price_as_json, reference_as_json
 from customhouse.targeting.prices.records import KILOGRAM, UnusablePricesError
 from customhouse.targeting.prices.rules.placing import nearest
 
@@ -62,6 +62,7 @@ def show(
         said = price_as_json(cell, **asked, until=row.until.isoformat(), reference=row.digest)
     else:
         said = _of_file(given, row_map, day if on else None, unit, asked, as_json=as_json)
+    said["mirror"] = mirror_as_json(commodity, origin)
     if as_json:
         print(json.dumps(said, ensure_ascii=False))
         return
@@ -122,6 +123,8 @@ def _print(said: dict[str, Any]) -> None:
         print("{quarter}  {items:>8} items  middle {median}".format(**quarter))
     if said["place"]:
         print("{price}: {position:.1%} of items cost less; {deviation:+.2f} spreads.".format(**said["place"]))
+    for gap in said["mirror"]:
+        print(" ".join(gap["sentences"]))
 
 
 @contextmanager

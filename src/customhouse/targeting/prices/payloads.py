@@ -8,7 +8,10 @@ from typing import Any
 
 from ninja import Schema
 
+from customhouse.foundation.config.country import installed_pack
 from customhouse.messages.findings import Translate
+from customhouse.targeting.mirrors.payloads import MirrorGapPayload, gap_as_json
+from customhouse.targeting.mirrors.queries import gaps_of
 from customhouse.targeting.prices.models import PriceReference
 from customhouse.targeting.prices.records import SHARES, PriceCell, PriceItem, Reference
 from customhouse.targeting.prices.rules.placing import place
@@ -62,6 +65,7 @@ class PricePayload(Schema):
     sentence: str
     reference: str
     place: PlacePayload | None = None
+    mirror: list[MirrorGapPayload] = []
 
 
 def price_as_json(  # what was asked, and what was found
@@ -121,3 +125,9 @@ def reference_as_json(row: PriceReference) -> dict[str, Any]:
         "built_at": row.built_at.isoformat(),
         "built_by": row.built_by,
     }
+
+
+def mirror_as_json(commodity: str, origin: str, translate: Translate = str) -> list[dict[str, Any]]:
+    """What the country of origin states of its exports of the goods here, and the gap: where both are told."""
+    currency = installed_pack().currency
+    return [gap_as_json(each, currency, translate=translate) for each in gaps_of(commodity, origin)]

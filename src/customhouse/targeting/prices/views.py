@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.config.country import installed_pack
+from customhouse.targeting.mirrors.showing import told_of
 from customhouse.targeting.prices import queries
 from customhouse.targeting.prices.errors import NotPriced
 from customhouse.targeting.prices.forms import PriceForm
@@ -50,6 +51,7 @@ def _answer(actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
     told = [shown(each, row, installed_pack().currency) for each in origins]
     return {
         "said": shown(cell, row, installed_pack().currency, asked["price"]),
+        "mirrors": told_of(code, asked["origin"].upper()),
         "is_nearest": (cell.commodity, cell.origin) != (code, asked["origin"].upper()),
         "origins": list(zip(origins, told, strict=True)),
         "goods": [

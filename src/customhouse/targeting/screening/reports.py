@@ -45,7 +45,11 @@ def said_readers(readers: list[str]) -> str:
 
 
 def _says(row: ReportRow) -> str:
-    return "; ".join(f"{FIELDS[each.field]}: {each.before} → {each.after}" for each in row.changes)
+    template = gettext("{field}: {before}, now {after}")
+    return "; ".join(
+        template.format(field=FIELDS[each.field], before=each.before or "–", after=each.after or "–")
+        for each in row.changes
+    )
 
 
 def _plain_changes(row: ReportRow) -> str:

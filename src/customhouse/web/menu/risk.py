@@ -46,6 +46,13 @@ RISK = Section(
             OFFICERS | {Role.ANALYST, Role.TARIFF_SPECIALIST},
         ),
         Entry(
+            _("Partners' statistics"),
+            "mirrors:gaps",
+            "world",
+            _("What partner countries state of their exports here, and nobody declared."),
+            frozenset({Role.SUPERVISOR, Role.ANALYST}),
+        ),
+        Entry(
             _("Links"),
             "links:list",
             "users",

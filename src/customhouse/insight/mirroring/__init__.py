@@ -1,0 +1,1 @@
+"""Partners' statistics held against what was declared here."""

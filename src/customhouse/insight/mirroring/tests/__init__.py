@@ -1,0 +1,1 @@
+"""Tests of holding partners' statistics against declarations."""
