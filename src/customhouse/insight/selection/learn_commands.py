@@ -20,10 +20,10 @@ from customhouse.insight.selection.learning import labelled_items
 from customhouse.insight.selection.learning import learn as learned
 from customhouse.insight.selection.rules.comparing_models import outcome_as_data
 from customhouse.insight.selection.services import compare_models
+from customhouse.insight.selection.sources import past_sources
 from customhouse.targeting.learning.access import REGISTER_MODEL
 from customhouse.targeting.learning.commands import HIGHEST_SEED, explained
 from customhouse.targeting.learning.services import register_model
-from customhouse.targeting.prices.queries import book
 from customhouse.targeting.profiles.commands import As, acting
 
 LEAST, MOST = 0.05, 0.9
@@ -73,7 +73,7 @@ def learn(
         past, progress = held.enter_context(past_of(law_in_force(), at, first, last, history))
         folder = rows or Path(held.enter_context(TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        data, card = learned(labelled_items(past, book(), progress), folder, later=later, seed=seed)
+        data, card = learned(labelled_items(past, past_sources(), progress), folder, later=later, seed=seed)
     model.parent.mkdir(parents=True, exist_ok=True)
     model.write_bytes(data)
     if register:

@@ -28,9 +28,7 @@ from customhouse.insight.selection.rules.watching import Seen
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.records import TraderStatus
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.listing import listed
 from customhouse.targeting.lanes.records import Audience
-from customhouse.targeting.screening.watching import said_at_selection
 
 PAGE = 500
 """Declarations read at a time."""
@@ -93,12 +91,9 @@ class _Reader:
         """The declarations of one page."""
         known = _known_since({row.importer for row in rows})
         keys = [row.pk for row in rows]
-        said = said_at_selection([row.mrn or "" for row in rows])
         revenue, by_item = _extra_revenue(keys), _extra_by_item(keys)
         for row in rows:
             if facts := self._facts(row, known):
-                if row.mrn in said:
-                    facts = tuple(listed(facts, said[row.mrn]))
                 past = _past(row, facts, revenue.get(row.pk, Decimal(0)))
                 yield replace(past, item_revenue=by_item[row.pk]) if row.pk in by_item else past
 

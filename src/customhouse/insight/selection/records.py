@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -42,6 +42,10 @@ class PastDeclaration:
     def found(self) -> bool:
         """Whether a control had findings."""
         return any(found for _, found in self.results)
+
+    def with_facts(self, facts: Sequence[ItemFacts]) -> PastDeclaration:
+        """The same declaration with these facts."""
+        return replace(self, facts=tuple(facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.selection import queries, services
 from customhouse.insight.selection.commands import backtest
-from customhouse.insight.selection.rules.backtesting import Remembering
+from customhouse.insight.selection.rules.remembering import PastMemory
 from customhouse.insight.selection.tests.examples import as_table, past
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import completed
 from customhouse.targeting.lanes.records import ExpectedRate, Lane
 from customhouse.targeting.profiles.models import BackTest, ProfileDraft
 from customhouse.targeting.profiles.records import Comparison
@@ -71,8 +72,7 @@ def test_a_trial_sees_what_selection_saw(demoland: CountryPack, watched: list[It
     """Fact by fact, with the history of each moment; and the shadow that asked for it is told to analysts."""
     rows = a_trade(demoland)
     law = law_in_force()
-    remembering = Remembering()
-    seen = remembering.recalled(list(queries.past_declarations(AT.date(), date(2026, 4, 1), law)))
+    seen = completed(list(queries.past_declarations(AT.date(), date(2026, 4, 1), law)), [PastMemory()])
     assert [each.mrn for each in seen] == [row.mrn for row in rows]
     tried = [replace(item, **NOT_KEPT) for each in seen for item in each.facts]
     assert tried == [replace(item, **NOT_KEPT) for item in watched]

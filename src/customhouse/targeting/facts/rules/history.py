@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Protocol
 
 from msgspec.structs import replace
 
 from customhouse.reference.identifiers import eori
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import Coming
 
 WEEK, MONTH = 7, 30
 SUBHEADING = 6
@@ -112,13 +112,6 @@ class Withdrawn:
     recorded_at: datetime
 
 
-class PriceBook(Protocol):
-    """Tells where the price of an item lies in the reference of its day, and how far from what is usual."""
-
-    def place(self, item: ItemFacts) -> tuple[Decimal, Decimal] | None:
-        """The share of the reference below, and the spreads from what is usual; None where nothing can be said."""
-
-
 @dataclass(slots=True)
 class Memory:
     """What customs remembers at a moment: it only ever moves forward."""
@@ -127,7 +120,6 @@ class Memory:
     declarants: dict[str, Party] = field(default_factory=dict)
     goods: dict[tuple[str, str, str], int] = field(default_factory=dict)
     prices: dict[tuple[str, str], Prices] = field(default_factory=dict)
-    book: PriceBook | None = None
     _later: list[tuple[datetime, int, Result | Withdrawn]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
 
@@ -135,6 +127,15 @@ class Memory:
         """What will be recorded, each at its own time: until then it is as if nobody knew."""
         for event in events:
             heapq.heappush(self._later, (event.recorded_at, next(self._order), event))
+
+    def told(self, coming: Sequence[Coming]) -> list[Sequence[ItemFacts]]:
+        """The facts of each declaration, in order of selection, with what was known then; each counts for the next."""
+        return [self._told(each) for each in coming]
+
+    def _told(self, each: Coming) -> list[ItemFacts]:
+        facts = self.recall(each.facts, each.at)
+        self.remember(facts)
+        return facts
 
     def recall(self, facts: Sequence[ItemFacts], at: datetime) -> list[ItemFacts]:
         """The facts of a declaration's items, with what was recorded before `at` (not at that moment itself)."""
@@ -161,7 +162,6 @@ class Memory:
         declarant = self.declarants.get(eori.compact(item.declarant), _NOBODY)
         key, price = goods_key(item), unit_price(item)
         prices = self.prices.get(key[1:])
-        placed = self.book.place(item) if self.book else None
         return replace(
             item,
             importer_declarations=importer.declarations,
@@ -175,8 +175,6 @@ class Memory:
             declarant_findings=declarant.findings,
             goods_declarations=self.goods.get(key, 0),
             price_position=prices.position(price) if prices and price is not None else None,
-            reference_position=placed[0] if placed else None,
-            price_deviation=placed[1] if placed else None,
         )
 
     def _catch_up(self, at: datetime) -> None:
