@@ -17,6 +17,7 @@ from customhouse.clearance.declarations.models import Declaration, Item
 from customhouse.clearance.declarations.records import DeclarationRecord, party_key
 from customhouse.clearance.declarations.states import State
 from customhouse.clearance.inspections.models import WorkOrder
+from customhouse.clearance.sources.amendments import raising_amendments
 from customhouse.clearance.sources.batch import Batch, DayOf
 from customhouse.targeting.facts.rules.history import SUBHEADING, WINDOW, Memory, Party, Prices, since
 
@@ -59,6 +60,10 @@ def _parties(role: str, names: Iterable[str], at: datetime, day_of: DayOf, chang
     ):
         party = found.setdefault(name, Party())
         party.checks, party.findings = checks, findings
+    amended = raising_amendments().filter(**{f"declaration__{role}__in": names}, at__lt=at)
+    amended = amended.exclude(declaration__mrn=changing)
+    for name, count in amended.values_list(f"declaration__{role}").annotate(Count("id")):
+        found.setdefault(name, Party()).amendments = count
     return found
 
 

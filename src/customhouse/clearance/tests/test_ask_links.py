@@ -18,6 +18,7 @@ from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.selection import queries as selection
 from customhouse.insight.selection.rules.backtesting import BackTest
 from customhouse.insight.selection.sources import past_sources
+from customhouse.insight.selection.tests.examples import past
 from customhouse.targeting.facts.records import ItemFacts, Linked
 from customhouse.targeting.facts.rules.completing import completed
 from customhouse.targeting.facts.rules.dictionary import Lookup
@@ -77,11 +78,11 @@ def test_patterns_are_facts_live_and_of_the_past_alike(demoland: CountryPack, mo
     assert told(watched) == [("0.00", []), burst, both, both, burst]
 
     law = law_in_force()
-    past = list(selection.past_declarations(AT.date(), AT.date(), law))
-    seen = completed(past, [past_sources()[Lookup.LINKS]])
+    every = list(selection.past_declarations(AT.date(), AT.date(), law))
+    seen = completed(every, [past_sources()[Lookup.LINKS]])
     assert told([each.facts[0] for each in seen]) == [("0.00", []), *told(watched)]
     trial = BackTest(CAME_BACK, law.profiles, past_sources())
-    trial.add(past)
+    trial.add(every)
     assert trial.outcome().hits == 2
     page = signed_in(person("ana9", Role.ANALYST)).get(f"/declarations/{rows[2].mrn}/risk/").text
     assert "T-LINKS" in page
@@ -100,7 +101,7 @@ def test_what_was_found_at_the_moment_itself_is_not_known_yet() -> None:
 
 
 def test_of_goods_without_an_importer_nothing_is_told() -> None:
-    from customhouse.insight.selection.tests.examples import past
-
-    [[one]] = Links(Standings({}).stood).told([past(0).with_facts([item(importer="")])])
+    said = item(importer_link_score=Decimal(7), importer_links=frozenset({"burst"}))
+    [[one, other]] = Links(Standings({}).stood).told([past(0).with_facts([item(importer=""), said])])
     assert (one.importer_link_score, one.importer_links) == (None, None)
+    assert other is said, "a table of the past told it"

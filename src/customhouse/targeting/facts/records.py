@@ -84,6 +84,7 @@ class ItemFacts(Record, frozen=True):
     importer_month: int | None = None
     importer_checks: int | None = None
     importer_findings: int | None = None
+    importer_amendments: int | None = None
     declarant_declarations: int | None = None
     declarant_checks: int | None = None
     declarant_findings: int | None = None

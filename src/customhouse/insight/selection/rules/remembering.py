@@ -9,7 +9,7 @@ from customhouse.insight.selection.records import PastDeclaration
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.completing import FactSource
 from customhouse.targeting.facts.rules.dictionary import Lookup
-from customhouse.targeting.facts.rules.history import Memory, Result, Withdrawn
+from customhouse.targeting.facts.rules.history import Amended, Memory, Result, Withdrawn
 
 Source = FactSource[PastDeclaration]
 Sources = Mapping[Lookup, Source]
@@ -31,6 +31,7 @@ class PastMemory:
         self.memory.remember(past.facts)
         importer, declarant = past.facts[0].importer, past.facts[0].declarant
         self.memory.expect(Result(importer, declarant, at, found) for at, found in past.results)
+        self.memory.expect(Amended(importer, declarant, at) for at in past.amended_at)
         if past.withdrawn_at:
             self.memory.expect([Withdrawn(importer, declarant, past.withdrawn_at)])
         return facts

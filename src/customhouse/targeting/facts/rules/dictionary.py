@@ -204,6 +204,7 @@ FACTS: dict[str, Fact] = {
         _remembered("importer_month", msgid("Declarations of the importer in the last 30 days")),
         _remembered("importer_checks", msgid("Controls of the importer's goods that were concluded")),
         _remembered("importer_findings", msgid("Controls of the importer's goods with findings")),
+        _remembered("importer_amendments", msgid("Amendments by which the importer's declarants raised what is owed")),
         _rate(
             "importer_hit_rate",
             "importer_findings",

@@ -42,6 +42,7 @@ class Party:
     month: deque[date] = field(default_factory=deque)
     checks: int = 0
     findings: int = 0
+    amendments: int = 0
 
     def seen(self, on: date) -> None:
         """A declaration more on that day; days come in order."""
@@ -112,6 +113,18 @@ class Withdrawn:
     recorded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A declarant raised what a declaration owes: known from `recorded_at` on."""
+
+    importer: str
+    declarant: str
+    recorded_at: datetime
+
+
+Event = Result | Withdrawn | Amended
+
+
 @dataclass(slots=True)
 class Memory:
     """What customs remembers at a moment: it only ever moves forward."""
@@ -120,10 +133,10 @@ class Memory:
     declarants: dict[str, Party] = field(default_factory=dict)
     goods: dict[tuple[str, str, str], int] = field(default_factory=dict)
     prices: dict[tuple[str, str], Prices] = field(default_factory=dict)
-    _later: list[tuple[datetime, int, Result | Withdrawn]] = field(default_factory=list)
+    _later: list[tuple[datetime, int, Event]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
 
-    def expect(self, events: Iterable[Result | Withdrawn]) -> None:
+    def expect(self, events: Iterable[Event]) -> None:
         """What will be recorded, each at its own time: until then it is as if nobody knew."""
         for event in events:
             heapq.heappush(self._later, (event.recorded_at, next(self._order), event))
@@ -170,6 +183,7 @@ class Memory:
             importer_month=importer.in_month(item.selected_on),
             importer_checks=importer.checks,
             importer_findings=importer.findings,
+            importer_amendments=importer.amendments,
             declarant_declarations=declarant.declarations,
             declarant_checks=declarant.checks,
             declarant_findings=declarant.findings,
@@ -200,12 +214,15 @@ def since(on: date) -> date:
     return on - timedelta(days=MONTH - 1)
 
 
-def _learn(party: Party, event: Result | Withdrawn) -> None:
-    if isinstance(event, Withdrawn):
-        party.declarations = max(0, party.declarations - 1)
-        return
-    party.checks += 1
-    party.findings += event.found
+def _learn(party: Party, event: Event) -> None:
+    match event:
+        case Withdrawn():
+            party.declarations = max(0, party.declarations - 1)
+        case Amended():
+            party.amendments += 1
+        case Result():
+            party.checks += 1
+            party.findings += event.found
 
 
 _NOBODY = Party()

@@ -19,11 +19,11 @@ class Links:
     stood: Callable[[str, datetime], Linked]
 
     def told(self, coming: Sequence[Coming]) -> list[Sequence[ItemFacts]]:
-        """The facts, with the patterns of each importer; nothing of goods without one."""
+        """The facts, with the patterns of each importer; nothing of goods without one, or of whom it is known."""
         return [[self._linked(item, each.at) for item in each.facts] for each in coming]
 
     def _linked(self, item: ItemFacts, at: datetime) -> ItemFacts:
-        if not item.importer:
+        if not item.importer or item.importer_links is not None:
             return item
         found = self.stood(item.importer, at)
         return replace(item, importer_link_score=found.score, importer_links=found.shapes)
