@@ -18,7 +18,7 @@ from customhouse.targeting.screening import queries, services
 from customhouse.targeting.screening.access import KEEP_LISTS
 from customhouse.targeting.screening.payloads import (
     DecisionPayload,
-    EditionReportPayload,
+    ListReportPayload,
     NewDecision,
     OneListPayload,
     ScreeningPayload,
@@ -85,7 +85,7 @@ def show_watch_list(request: HttpRequest, code: CODE) -> dict[str, Any]:
 
 @router.post(
     "/watch-lists/{code}/editions",
-    response={200: EditionReportPayload, 404: Problem, 409: Problem, 413: Problem},
+    response={200: ListReportPayload, 404: Problem, 409: Problem, 413: Problem},
     openapi_extra=FILE,
 )
 def bring_in_edition(  # noqa: PLR0913  # what an edition says of its list

@@ -159,7 +159,7 @@ class ReportRowPayload(Schema):
     reason: str
 
 
-class EditionReportPayload(Schema):
+class ListReportPayload(Schema):
     """What an edition changes, or changed where `dry_run` is false.
 
     `digest` is the SHA-256 of the file and `against` the edition that it was held against (0: a new list): both are

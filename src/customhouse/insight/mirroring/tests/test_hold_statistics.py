@@ -58,6 +58,8 @@ def test_statistics_are_compared_and_told_beside_prices(
 ) -> None:
     """From the table to the gap: ranked, cited, beside the price on page, in API and command; then mended."""
     assert compare(actor=ANNA, at=AT) is None
+    compare_when_due(AT)
+    assert queries.gaps_of(item.tariff_code, item.origin) == []
     site = signed_in(person("anna", Role.ANALYST))
     assert "Bring statistics in" in site.get("/mirrors/").content.decode()
     brought_in(stating(item))

@@ -170,6 +170,13 @@ def test_commands(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     tried = run(capsys, *words, "--dry-run")
     assert (tried.lines[0]["added"], tried.lines[0]["dry_run"], "ghost" in tried.err) == (5, True, True)
     assert run(capsys, *words).lines[0]["left_out"] == 1
+    file.write_bytes(b"key,kind,name\nA1,person,Karim\n")
+    less = run(capsys, *words, "--dry-run", "--report", str(out), "--for-all", "--needs-one")
+    assert (less.lines[0]["ends_much"], "more than half" in less.err) == (True, True)
+    assert out.read_text(encoding="utf-8").count("removed") == 4
+    assert run(capsys, *words, "--reader", "analyst", "--for-all").code == 2
+    assert run(capsys, "watchlist", "import", str(file), "--list", "a b").code == 1
+    out.unlink()
     assert run(capsys, "watchlist", "list", "--json").lines[0]["entries"] == 5
     assert "Ours" in run(capsys, "watchlist", "list").out
     found = run(capsys, "screen", "Kareem Tastari", "--dob", "1965", "--list", "OWN", "--json").lines[0]
