@@ -131,3 +131,63 @@ def mended_by_command(
     assert run(capsys, "mirror", "editions", "--json").lines[0]["source"] == ""
     assert "Theirs" in run(capsys, "mirror", "editions").out
     assert (MirrorStatement.objects.count(), MirrorGap.objects.count()) == (3, 2)
+
+
+def test_only_goods_from_abroad_that_stand_are_counted(item: Item) -> None:
+    """What was cancelled, came out of a warehouse, or is not released, is not what the partner speaks of."""
+    brought_in(stating(item))
+    Item.objects.bulk_create([
+        copied(item, 2, previous_procedure="71"),
+        copied(item, 3, supplementary_unit="NAR", supplementary_quantity=2),
+    ])  # fmt: skip
+    compare(actor=ANNA, at=AT)
+    assert queries.gaps_for(ANNA, product=item.tariff_code[:2]).get().declared == 2 * item.customs_value
+    Declaration.objects.filter(pk=item.declaration_id).update(cancelled_at=AT)
+    compare(actor=ANNA, at=AT)
+    assert queries.gaps_for(ANNA, period=f"{item.declaration.legal_date:%Y-%m}", months=True).get().declared == 0
+
+
+def copied(item: Item, number: int, **more: Any) -> Item:
+    """Another item of the same declaration."""
+    row = Item.objects.get(pk=item.pk)
+    row.pk, row.number = None, number
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
+
+
+def sent(site: Client, data: bytes, **more: Any) -> Any:
+    """A table sent on the page."""
+    return site.post("/mirrors/editions/", {"source": "Theirs", "table": SimpleUploadedFile("t.csv", data)} | more)
+
+
+def test_what_is_brought_in_was_looked_at(item: Item, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page reports and brings in the same file alone; so does the API; others read at most; size has a limit."""
+    site, data = signed_in(person("anna", Role.ANALYST)), stating(item)
+    looked = sent(site, data, deed="look")
+    assert (looked.status_code, MirrorEdition.objects.count()) == (200, 0)
+    assert "is no product" in looked.content.decode()
+    seen = {name: looked.context["form"].initial[name] for name in ("digest", "against")}
+    assert sent(site, data, deed="bring_in").status_code == 422
+    assert sent(site, data + b"\n", deed="bring_in", **seen).status_code == 422
+    assert sent(site, data, deed="bring_in", **seen).status_code == 302
+    assert bytes(MirrorEdition.objects.get().content) == data
+    assert "Theirs" in site.get("/mirrors/editions/").content.decode()
+    assert sent(site, b"nothing", deed="look").status_code == 422
+    token = {"X-CSRFToken": site.get("/mirrors/editions/").context["csrf_token"]}
+    url = "/api/v1/mirrors/editions"
+    told = site.post(f"{url}?source=A", data, content_type="text/csv", headers=token).json()
+    assert (told["same"], told["left_out"], told["rows"][0]["what"]) == (2, 1, "left_out")
+    assert site.post(f"{url}?dry_run=false", data, content_type="text/csv", headers=token).status_code == 409
+    assert len(site.get(url).json()) == 1
+    with pytest.raises(AccessDenied):
+        services.load_statistics(data=data, file="", source="", actor=OMAR, at=AT, dry_run=True)
+    with pytest.raises(Refused):
+        services.load_statistics(data=HEAD.encode(), file="", source="", actor=ANNA, at=AT, dry_run=True)
+    with pytest.raises(Conflict):
+        services.load_statistics(
+            data=data, file="", source="", actor=ANNA, at=AT, dry_run=False, looked_at=LookedAt("0" * 64, 0)
+        )
+    monkeypatch.setattr(settings(), "max_list_bytes", 10)
+    assert "larger than" in sent(site, data, deed="look").content.decode()
+    assert site.post(url, data, content_type="text/csv", headers=token).status_code == 413
