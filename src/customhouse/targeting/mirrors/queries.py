@@ -24,9 +24,8 @@ MOST_OF_GOODS = 4
 
 def last_edition(*, for_update: bool = False) -> int:
     """The number of the last edition, 0 before the first; with `for_update` held until the transaction ends."""
-    if for_update:
-        row = MirrorEdition.objects.select_for_update().only("pk").order_by("-pk").first()
-        return row.pk if row is not None else 0
+    if for_update:  # who waited here for another edition sees it below
+        MirrorEdition.objects.select_for_update().only("pk").order_by("-pk").first()
     found: int | None = MirrorEdition.objects.aggregate(last=Max("pk"))["last"]
     return found or 0
 
