@@ -17,9 +17,10 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from customhouse.foundation.access.errors import CustomhouseError, Refused
+from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.refusals import tell
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.config.country import installed_pack
 from customhouse.foundation.config.settings import settings
@@ -166,8 +167,7 @@ def _loaded(request: HttpRequest, form: StatisticsForm, actor: Actor) -> Loaded 
             dry_run=not _brings_in(request),
         )
     except CustomhouseError as error:
-        for each in error.findings if isinstance(error, Refused) else (error.finding,):
-            form.add_error("table", f"{each.text(gettext)} {each.cure(gettext)}")
+        tell(form, error, "table")
         return None
 
 

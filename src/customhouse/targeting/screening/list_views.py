@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from customhouse.foundation.access.errors import Conflict, CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor, Role
+from customhouse.foundation.access.refusals import tell
 from customhouse.foundation.access.requests import actor_of
 from customhouse.foundation.config.settings import settings
 from customhouse.foundation.pages.records import Crumb, Fact
@@ -144,13 +145,8 @@ def _sent(form: EditionForm, new: NewList, actor: Actor) -> SentFile | None:
     except CustomhouseError as error:
         if error.status == 404:  # noqa: PLR2004  # a code of a list that is not the actor's to see
             raise
-        for each in error.findings if isinstance(error, Refused) else (error.finding,):
-            form.add_error(each.path if each.path in form.fields else "file", _said(each))
+        tell(form, error, "file")
         return None
-
-
-def _said(finding: Any) -> str:
-    return f"{finding.text(gettext)} {finding.cure(gettext)}".strip()
 
 
 def _done(request: HttpRequest, sent: SentFile, given: dict[str, Any], actor: Actor) -> HttpResponse:
