@@ -53,9 +53,7 @@ class PublishedForm(forms.Form):
     """What files are, and what is to become of them."""
 
     format = forms.ChoiceField(label=_("Format"), choices=[(name, _(words)) for name, words in FORMAT_NAMES.items()])
-    purpose = forms.ChoiceField(
-        label=_("What is to become of it"), choices=PURPOSES, widget=forms.RadioSelect, initial=KEEP
-    )
+    purpose = forms.ChoiceField(label=_("What is to become of it"), choices=PURPOSES, initial=KEEP)
     schedule = forms.RegexField(
         r"^[a-z][a-z0-9-]{0,9}$",
         label=_("Short name of the tariff"),
