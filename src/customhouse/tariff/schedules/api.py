@@ -42,12 +42,15 @@ class SchedulePayload(Schema):
 
 
 @router.get("/tariff-schedules", response=list[SchedulePayload], auth=None)
-def list_tariff_schedules(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # ninja hands it
+def list_tariff_schedules(
+    request: HttpRequest,  # noqa: ARG001  # ninja hands it
+    limit: Annotated[int, Query(ge=1, le=200)] = 200,
+) -> list[dict[str, Any]]:
     """The tariffs of others that were brought in, in order of code."""
-    return [queries.as_json(row) for row in queries.schedules()]
+    return [queries.as_json(row) for row in queries.schedules()[:limit]]
 
 
-@router.get("/tariff-schedules/template", openapi_extra=A_TABLE, auth=None)
+@router.get("/tariff-schedules/template", openapi_extra=A_TABLE)
 def show_tariff_template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # as above
     """The table to begin a tariff with (format `sheet`)."""
     return attachment(template(), FORMATS["sheet"].media_type, "tariff.csv")

@@ -167,7 +167,7 @@ def test_the_api_tells_before_it_writes(demoland: CountryPack) -> None:
     done = sven.post(other, body, content_type="application/octet-stream").json()
     assert (done["counts"]["written"], done["seen"], done["digest"]) == (True, dry["seen"], dry["digest"])
     assert Client().get("/api/v1/tariff-schedules").json()[0]["file"] == "butter.json"
-    assert b"commodity" in Client().get("/api/v1/tariff-schedules/template").content
+    assert b"commodity" in sven.get("/api/v1/tariff-schedules/template").content
     assert sven.get("/api/v1/tariff-schedules/uk/export?format=uk").headers["Content-Type"] == "application/json"
     assert sven.get("/api/v1/tariff-schedules/zz/export").status_code == 404
 
