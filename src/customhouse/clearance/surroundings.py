@@ -30,6 +30,7 @@ from customhouse.clearance.declarations.rules.circumstances import (
     no_rulings,
 )
 from customhouse.clearance.declarations.rules.recognising import fingerprint_of, fingerprints
+from customhouse.clearance.declarations.rules.vehicles import as_vehicle
 from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
 from customhouse.clearance.proving import Proofs, proofs_of
@@ -55,7 +56,7 @@ from customhouse.tariff.rulings.records import DeclaredGoods as RuledGoods
 from customhouse.tariff.rulings.rules.binding import ruling_findings
 from customhouse.tariff.vehicles.queries import law_on as vehicle_law_on
 from customhouse.tariff.vehicles.records import VehicleLaw
-from customhouse.tariff.vehicles.rules.binding import HEADING, Bound, DeclaredVehicle, headings_of, unmet
+from customhouse.tariff.vehicles.rules.binding import HEADING, Bound, headings_of, unmet
 
 STANDINGS = {
     TraderStatus.REGISTERED: Standing.KNOWN,
@@ -132,13 +133,7 @@ class Surroundings:
     def _unmet_of_vehicle(self, record: DeclarationRecord, item: GoodsItem, on: date) -> tuple[Bound, ...]:
         """What the law on vehicles wants of an item that the declaration does not meet."""
         headings, law = self.vehicles(on)
-        if item.commodity[:HEADING] not in headings:
-            return ()
-        documents: dict[str, date | None] = {}
-        for each in (*record.documents, *item.documents):
-            days = filter(None, (each.issued, documents.get(each.code)))
-            documents[each.code] = min(days, default=None)  # of several vehicles the oldest counts
-        return unmet(DeclaredVehicle(item.commodity, record.direction.value, item.procedure, documents), law, on)
+        return unmet(as_vehicle(record, item), law, on) if item.commodity[:HEADING] in headings else ()
 
     def _standing(self, identifier: str, on: date) -> Standing:
         trader = self.traders.get(eori.compact(identifier))

@@ -6,14 +6,16 @@ What it does not tell is said to be wanting; nothing is taken for true.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.circumstances import no_vehicles
 from customhouse.clearance.declarations.rules.place import Place
 from customhouse.clearance.declarations.rules.rule import Case, Hit, Rule
 from customhouse.messages.findings import Severity, msgid
 from customhouse.tariff.vehicles.records import PROHIBITED
-from customhouse.tariff.vehicles.rules.binding import Bound
+from customhouse.tariff.vehicles.rules.binding import Bound, DeclaredVehicle
 
 FACTS: Mapping[str, str] = {
     "kind": msgid("which kind of vehicle it is"),
@@ -24,6 +26,15 @@ FACTS: Mapping[str, str] = {
     "gross_mass": msgid("its permitted mass"),
 }
 """The facts that may be wanting."""
+
+
+def as_vehicle(record: DeclarationRecord, item: GoodsItem) -> DeclaredVehicle:
+    """What a declaration says of an item that may be a vehicle."""
+    documents: dict[str, date | None] = {}
+    for each in (*record.documents, *item.documents):
+        days = filter(None, (each.issued, documents.get(each.code)))
+        documents[each.code] = min(days, default=None)  # of several vehicles the oldest counts
+    return DeclaredVehicle(item.commodity, record.direction.value, item.procedure, documents)
 
 
 def _found(case: Case) -> list[tuple[Place, list[Bound]]]:
@@ -96,7 +107,10 @@ RULES = (
         Severity.WARNING,
         _LAW,
         msgid("The declaration does not tell {fact}, on which hangs: {needs} ({law})."),
-        msgid("Name the document that tells it, with its day: registration certificate or certificate of conformity."),
+        msgid(
+            "Name the document that tells it, with its day (registration certificate, certificate of conformity); "
+            "where none does, ask the customs office."
+        ),
         _untold,
     ),
 )

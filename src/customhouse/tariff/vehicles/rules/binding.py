@@ -29,8 +29,8 @@ from customhouse.tariff.vehicles.rules.reaching import is_over_years
 
 HEADING = 4
 _NONE = "-"
-OPEN_FACTS = ("kind", "state", "first_registered", "engine", "capacity", "gross_mass")
-"""What may be wanting, in the order in which it is asked for."""
+OPEN_FACTS = ("state", "first_registered", "kind", "engine", "capacity", "gross_mass")
+"""What may be wanting, in the order in which it is asked for: first what documents can tell."""
 
 
 @dataclass(frozen=True, slots=True)
