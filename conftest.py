@@ -102,6 +102,16 @@ def _walks_are_not_traced(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _models_are_given_time() -> Iterator[None]:
+    """A busy machine makes no model rest: that one does is shown with a clock of the test's own."""
+    from customhouse.targeting.learning import advising
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(advising, "PATIENCE", 60.0)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _passwords_are_hashed_lightly() -> Iterator[None]:
     """The real way of hashing with a small work factor: the full one takes longer than most tests."""
     from django.contrib.auth.hashers import ScryptPasswordHasher

@@ -12,8 +12,8 @@ SOURCE = Path(customhouse.__file__).parent
 GROUPS = ("insight", "clearance", "targeting", "revenue", "tariff", "parties", "reference", "foundation")
 """Groups whose folders are areas, each with the same files."""
 
-EDGES = {"tests", "pages", "api", "commands", "showing", "answering"}
-"""Folders of a group that are no areas: its tests, and the edges that composers have."""
+EDGES = {"tests", "pages", "api", "commands", "showing", "answering", "sources"}
+"""Folders of a group that are no areas: its tests, the edges that composers have, and where they look facts up."""
 
 LAYERS = {"urls", "views", "api", "commands", "tasks", "forms", "services", "store", "queries", "access", "models"}
 LAYERS |= {"states", "rules", "records"}

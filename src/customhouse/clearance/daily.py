@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import ceil
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Min, QuerySet, Sum
 
@@ -24,7 +23,7 @@ from customhouse.clearance.inspections.queries import OPEN_STATES
 from customhouse.clearance.release.models import Release
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import day_begins, installed_pack
 from customhouse.revenue.ledger.models import Posting
 from customhouse.revenue.ledger.records import Account, JournalKind
 from customhouse.revenue.ledger.rules.balancing import amount
@@ -126,11 +125,6 @@ def figures_of(*, on: date, actor: Actor, at: datetime) -> Day:
     )
 
 
-def today(at: datetime) -> date:
-    """The day that it is in the country."""
-    return at.astimezone(ZoneInfo(installed_pack().timezone)).date()
-
-
 def percentile(values: Sequence[int], share: int) -> int | None:
     """The value that `share` per cent of the values do not exceed (nearest rank); None of none. `values` are in order.
 
@@ -142,8 +136,7 @@ def percentile(values: Sequence[int], share: int) -> int | None:
 
 def _span(on: date) -> tuple[datetime, datetime]:
     """The moments at which a day of the country begins and ends."""
-    zone = ZoneInfo(installed_pack().timezone)
-    return datetime.combine(on, time.min, zone), datetime.combine(on + timedelta(days=1), time.min, zone)
+    return day_begins(on), day_begins(on + timedelta(days=1))
 
 
 def _lanes(span: tuple[datetime, datetime]) -> tuple[tuple[LaneCount, ...], int]:

@@ -38,12 +38,12 @@ from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.drawing import draw_lodged, tell
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law, law_in_force
-from customhouse.clearance.listing import keep_listed
 from customhouse.clearance.proceeding import open_work, proceed
 from customhouse.clearance.reading import read_arrival
 from customhouse.clearance.recognising import Earlier
 from customhouse.clearance.records import Arrival, Outcome
 from customhouse.clearance.requesting import answer_request
+from customhouse.clearance.sources.lists import keep_listed
 from customhouse.clearance.surroundings import Surroundings, sender_findings, surroundings_of
 from customhouse.clearance.telling import told, told_broken, told_unreadable
 from customhouse.foundation.access.records import SYSTEM

@@ -6,11 +6,10 @@ This is the middle of the journey without the database, so that a notebook, a be
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
 
 from customhouse.clearance.claiming import QuotaGoods, drawing, outside, part_of, stakes, wrong_goods
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement
@@ -33,10 +32,9 @@ from customhouse.messages.findings import Finding, Severity
 from customhouse.reference.currencies.records import ExchangeTable, UnknownCurrency
 from customhouse.reference.units.rules.codes import UnknownUnit
 from customhouse.reference.units.rules.conversion import IncompatibleUnits, convert
-from customhouse.targeting.facts.records import ItemFacts, Listed
-from customhouse.targeting.facts.rules.describing import WordReader, described
-from customhouse.targeting.facts.rules.history import Memory
-from customhouse.targeting.facts.rules.listing import listed
+from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import FactSource, completed
+from customhouse.targeting.facts.rules.dictionary import Lookup
 from customhouse.targeting.lanes.records import Decision, Fingerprint
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many, failsafe, policy_on
@@ -191,31 +189,26 @@ def _without_rate(error: UnknownCurrency, on: date) -> Finding:
     return RATE_MISSING.finding(Hit(place.INVOICE_AMOUNT, params, Severity.ERROR))
 
 
-class ListWatcher(Protocol):
-    """Tells what watch lists say of those whom a declaration names."""
+@dataclass(frozen=True, slots=True)
+class Selecting:
+    """A declaration that is being selected: its MRN, the moment, its words, and the facts of its items so far."""
 
-    def listed(self, mrn: str, record: DeclarationRecord) -> Listed:
-        """Of one declaration."""
+    mrn: str
+    at: datetime
+    record: DeclarationRecord
+    facts: Sequence[ItemFacts]
+
+    def with_facts(self, facts: Sequence[ItemFacts]) -> Selecting:
+        """The same declaration with these facts."""
+        return replace(self, facts=facts)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What selection knows beside a declaration, where the law asks: history, the day's choices, words, lists."""
+    """What selection knows beside a declaration: where facts are looked up that the law asks for, the day's choices."""
 
-    memory: Memory | None = None
+    sources: Mapping[Lookup, FactSource[Selecting]] = field(default_factory=dict)
     tallies: Tallies | None = None
-    reader: WordReader | None = None
-    watcher: ListWatcher | None = None
-
-    def completed(self, facts: list[ItemFacts], at: datetime) -> list[ItemFacts]:
-        """The facts with what was recorded before and what words say; the declaration counts for those after it."""
-        if self.reader is not None:
-            facts = described(facts, self.reader)
-        if self.memory is None:
-            return facts
-        facts = self.memory.recall(facts, at)
-        self.memory.remember(facts)
-        return facts
 
 
 def selected(
@@ -227,9 +220,9 @@ def selected(
     """
     facts = item_facts(record, standing, result.values, result.commodities, result.assessment.lines)
     try:
-        if context.watcher is not None:
-            facts = listed(facts, context.watcher.listed(standing.mrn, record))
-        facts = context.completed(facts, at)
+        if context.sources:
+            [known] = completed([Selecting(standing.mrn, at, record, facts)], context.sources.values())
+            facts = list(known.facts)
         batch = [(standing.mrn, facts)]
         chosen = choose_many(batch, law.profiles, law.policies, law.selection_key, context.tallies, None, law.adviser)
         return next(chosen)

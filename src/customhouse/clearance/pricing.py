@@ -20,7 +20,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from customhouse.clearance.declarations.models import Declaration, Item, Version
 from customhouse.clearance.declarations.records import Direction
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import installed_pack, legal_day
 from customhouse.targeting.prices import queries, services
 from customhouse.targeting.prices.models import PriceReference
 from customhouse.targeting.prices.records import KILOGRAM, Place, PriceItem
@@ -185,7 +185,7 @@ def neighbours(declaration: Declaration, item: Item) -> list[Neighbour]:
 
 def _day_of(declaration: Declaration) -> date:
     at = declaration.presented_at or declaration.received_at
-    return at.astimezone(ZoneInfo(installed_pack().timezone)).date()
+    return legal_day(at)
 
 
 def _measured(item: Item) -> Iterator[tuple[Decimal, str]]:

@@ -18,9 +18,9 @@ from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.drawing import draw_changed
 from customhouse.clearance.judging import Assessed, assessed, judgement, selected
 from customhouse.clearance.law import Law
-from customhouse.clearance.listing import keep_listed
 from customhouse.clearance.reading import read_version
 from customhouse.clearance.recognising import Kept
+from customhouse.clearance.sources.lists import keep_listed
 from customhouse.clearance.surroundings import surroundings_of
 from customhouse.messages.findings import Finding
 from customhouse.messages.wco.records import Declaration as Tree

@@ -35,7 +35,8 @@ from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
 from customhouse.clearance.proving import Proofs, proofs_of
 from customhouse.clearance.recognising import Earlier, Twins
-from customhouse.clearance.remembering import context_of
+from customhouse.clearance.sources.batch import Batch
+from customhouse.clearance.sources.opening import context_of
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.messages.findings import Finding
 from customhouse.parties.agents.queries import mandates_between
@@ -177,7 +178,7 @@ class Surroundings:
             known=self.traders.keys(),
             declarations_before=self.declarations_before,
             day_of=self._day,
-            context=context_of(records, self.law, at, self._day, changing=self.changing),
+            context=context_of(Batch(records, self.law, at, self._day, self.changing)),
             hour_of=lambda moment: self._local(moment).hour,
         )
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from customhouse.clearance.daily import figures_of, today
+from customhouse.clearance.daily import figures_of
 from customhouse.clearance.showing.day import day_as_json
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import legal_day
 
 router = Router(tags=["day"])
 
@@ -77,6 +78,6 @@ class DayFigures(Schema):
 def day(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
     """Lanes, revenue by head, what waits, times of release and controls past their time; today unless `on` is given."""
     at = datetime.now(UTC)
-    latest = today(at)
+    latest = legal_day(at)
     asked = on if on and date(2000, 1, 1) <= on <= latest else latest
     return day_as_json(figures_of(on=asked, actor=actor_of(request), at=at))

@@ -8,9 +8,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from customhouse.clearance.daily import figures_of, today
+from customhouse.clearance.daily import figures_of
 from customhouse.clearance.showing.day import day_as_json, lines_of
 from customhouse.foundation.access.records import SYSTEM
+from customhouse.foundation.config.country import legal_day
 
 
 def day(
@@ -19,7 +20,7 @@ def day(
 ) -> None:
     """Tell the figures of a day: lanes, revenue by head, what waits, times of release, controls past their time."""
     at = datetime.now(UTC)
-    figures = figures_of(on=on.date() if on else today(at), actor=SYSTEM, at=at)
+    figures = figures_of(on=on.date() if on else legal_day(at), actor=SYSTEM, at=at)
     if as_json:
         typer.echo(msgspec.json.encode(day_as_json(figures)).decode())
         return

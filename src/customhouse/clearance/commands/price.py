@@ -6,13 +6,12 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from customhouse.clearance.pricing import build_prices
 from customhouse.foundation.access.records import SYSTEM
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import legal_day
 from customhouse.targeting.prices import services
 from customhouse.targeting.prices.commands import Given, Json, Map, explained, watching
 from customhouse.targeting.prices.models import PriceReference
@@ -31,7 +30,7 @@ def build(
 ) -> None:
     """Reckon what goods usually cost from the past before a day, and keep it; it holds from that day on."""
     at = datetime.now(UTC)
-    day = until.date() if until else at.astimezone(ZoneInfo(installed_pack().timezone)).date()
+    day = until.date() if until else legal_day(at)
     with explained(as_json), watching() as progress:
         if given is None:
             row = build_prices(until=day, actor=SYSTEM, at=at, progress=progress)

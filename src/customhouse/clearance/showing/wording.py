@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from customhouse.clearance.declarations.models import Declaration, Item
-from customhouse.clearance.describing import can_read, readings
+from customhouse.clearance.sources.words import can_read, readings
 from customhouse.messages.findings import msgid
 from customhouse.tariff.classification.rules.doubting import HEADING, Doubt
 from customhouse.tariff.nomenclature import queries as nomenclature

@@ -15,23 +15,29 @@ from customhouse.clearance import journey, judging
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Direction, Party, Stage
 from customhouse.clearance.journey import lodge
-from customhouse.clearance.judging import Context
+from customhouse.clearance.judging import Context, Selecting
 from customhouse.clearance.law import law_in_force
-from customhouse.clearance.listing import Watcher, keep_listed, watcher_of
 from customhouse.clearance.records import Arrival
+from customhouse.clearance.sources.batch import Batch
+from customhouse.clearance.sources.lists import Watcher, keep_listed, watcher_of
 from customhouse.clearance.tests.lodged import OFFICE, Message, lodged, message, person, signed_in
 from customhouse.clearance.tests.selected import watched_by
 from customhouse.clearance.tests.test_follow_money import FIRST, IMPORTER, SECOND, amended
 from customhouse.foundation.access.records import Actor, Role
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, legal_day
 from customhouse.insight.selection import queries as selection
 from customhouse.insight.selection.rules.backtesting import BackTest
+from customhouse.insight.selection.rules.remembering import sources_for
+from customhouse.insight.selection.sources import past_sources
 from customhouse.parties.agents.models import Mandate
 from customhouse.parties.traders.models import Trader
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import completed
+from customhouse.targeting.facts.rules.dictionary import Lookup
+from customhouse.targeting.facts.tests.examples import item
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.profiles.records import AllOf, Comparison, ProfileSet
-from customhouse.targeting.profiles.rules.matching import lists_asked
+from customhouse.targeting.profiles.rules.matching import lookups_asked
 from customhouse.targeting.profiles.tests.examples import profile
 from customhouse.targeting.screening import queries as screening
 from customhouse.targeting.screening import services
@@ -90,7 +96,7 @@ def test_lists_are_asked_where_a_profile_asks_and_the_past_is_told_as_it_was(
     """One and many alike; of the past only what was known when it was selected; cleared names count no more."""
     load(of_sender(said))
     nothing_asks = replace(law_in_force(), profiles=ProfileSet(()))
-    assert not lists_asked(nothing_asks.profiles)
+    assert not lookups_asked(nothing_asks.profiles)
     with monkeypatch.context() as patch:
         patch.setattr(journey, "law_in_force", lambda: nothing_asks)
         first = lodged(said, said.with_lrn("LIST-0"))
@@ -113,11 +119,12 @@ def test_lists_are_asked_where_a_profile_asks_and_the_past_is_told_as_it_was(
 
     law = law_in_force()
     past = list(selection.past_declarations(AT.date(), AT.date(), law))
-    told = dict(zip([each.mrn for each in past], listed_of([each.facts[0] for each in past]), strict=True))
+    seen = completed(past, sources_for([Lookup.LISTS], past_sources()))
+    told = dict(zip([each.mrn for each in past], listed_of([each.facts[0] for each in seen]), strict=True))
     assert [told[mrn] for mrn in (*together, alone.mrn or "")] == [("1.0000", ["OWN"])] * 3
     assert told[cleared.mrn or ""] == ("0.0000", [])
     assert told[first.mrn or ""] == (None, None)
-    trial = BackTest(LISTED, law.profiles)
+    trial = BackTest(LISTED, law.profiles, past_sources())
     trial.add(past)
     assert trial.outcome().hits == 3
 
@@ -200,7 +207,8 @@ def test_whoever_is_named_instead_is_asked_for(said: Message, monkeypatch: pytes
         (False, ["OWN"]),
     ]
     assert {each.role for each in Sighting.objects.filter(subject=row.mrn)} >= {"importer"}
-    [past] = selection.past_declarations(AT.date(), AT.date(), law_in_force())
+    every = list(selection.past_declarations(AT.date(), AT.date(), law_in_force()))
+    [past] = completed(every, sources_for([Lookup.LISTS], past_sources()))
     assert listed_of(list(past.facts)) == [("0.0000", [])]
 
 
@@ -216,26 +224,29 @@ def test_whoever_is_named_instead_is_asked_for(said: Message, monkeypatch: pytes
 def test_names_in_any_script(listed: str, declared: str, demoland: CountryPack) -> None:
     load(f"P1,person,{listed},,,,")
     record = named_as(declared)
-    watcher = watcher_of([record])
-    assert watcher
-    told = watcher.listed("M", record)
-    assert told.score >= Decimal("0.76"), told
-    assert told.lists == {"OWN"}
+    told = asked(record)
+    assert (told.watch_list_score or 0) >= Decimal("0.76"), told
+    assert told.watch_lists == frozenset({"OWN"})
 
 
 def test_hostile_names_cost_little_and_clear_nobody_else(demoland: CountryPack) -> None:
     """Very long ones, of signs alone, and thousands of them."""
     load("P1,person,Karim Al-Tastari,,,,number:K1,")
     for name in ("x" * 100_000, "!" * 50, "\u202e\u200b", "Ab " * 5_000, "ﷺ" * 300):
-        record = named_as(name)
-        watcher = watcher_of([record])
-        assert watcher
-        assert watcher.listed("M", record).lists == set()
+        assert asked(named_as(name)).watch_lists == frozenset()
     assert screening.sought_as("!!") != screening.sought_as("??")
     one, other = (screening.sought_as("aaaa " + "b" * 290 + end) for end in ("x", "y"))
     assert one != other
     assert max(len(one), len(other)) <= 300
     assert screening.sought_as("\ud800")
+
+
+def asked(record: DeclarationRecord) -> ItemFacts:
+    """The facts of an item of a declaration, of which the lists were asked."""
+    watcher = watcher_of(Batch([record], law_in_force(), AT, legal_day))
+    assert watcher
+    [[told]] = watcher.told([Selecting("M", AT, record, [item()])])
+    return told
 
 
 def named_as(name: str) -> Any:
@@ -254,7 +265,7 @@ def test_nobody_is_asked_where_there_is_no_list_or_nothing_to_ask(
     assert listed_of(watched) == [(None, None)]
     assert not Asking.objects.exists()
     load(NOBODY)
-    assert watcher_of([]) is None
+    assert watcher_of(Batch([], law_in_force(), AT, legal_day)) is None
     keep_listed(Context(), AT, is_first=True)
     assert said_at_selection([]) == {}
 
@@ -267,7 +278,7 @@ def test_a_fault_of_screening_stops_no_goods(said: Message, monkeypatch: pytest.
     def broken(*_: Any) -> Any:
         raise RuntimeError
 
-    monkeypatch.setattr(Watcher, "listed", broken)
+    monkeypatch.setattr(Watcher, "told", broken)
     monkeypatch.setattr(judging.log, "exception", lambda *_: None)
     row: Declaration = lodged(said, at=AT + timedelta(minutes=1))
     assert "SEL-FAILSAFE" in {reason["code"] for reason in row.reasons}

@@ -25,9 +25,9 @@ from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.models import Event
 from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.selection import queries as selection
-from customhouse.insight.selection.rules.backtesting import Remembering
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.history import Memory
+from customhouse.targeting.facts.rules.completing import completed
+from customhouse.targeting.facts.rules.placing import Placed
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.prices import queries
 from customhouse.targeting.prices.models import PriceReference
@@ -82,8 +82,8 @@ def test_prices_are_reckoned_from_what_was_released_before(
     assert abs(live.price_deviation) < 1
 
     law = law_in_force()
-    remembering = Remembering(Memory(book=queries.book()))
-    past = remembering.recalled(list(selection.past_declarations(AT.date(), until, law)))
+    every = list(selection.past_declarations(AT.date(), until, law))
+    past = completed(every, [Placed(queries.book())])
     told = [(each.facts[0].reference_position, each.facts[0].price_deviation) for each in past]
     assert told == [(None, None)] * 3 + [(live.reference_position, live.price_deviation)]
     ranked = queries.ranked_by_day(

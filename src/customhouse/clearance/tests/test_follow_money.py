@@ -50,12 +50,12 @@ def owed(row: Declaration) -> list[tuple[str, str, str, str]]:
     return [(each.kind, f"{each.unpaid:.2f}", each.state, each.debtor) for each in notices_of(row.mrn or "")]
 
 
-def amended(row: Declaration, data: bytes, said: Message, paths: list[str]) -> None:
+def amended(row: Declaration, data: bytes, said: Message, paths: list[str], hours: int = 1) -> None:
     """The declaration, changed by its declarant to these words at these places."""
     tree = read_message(data).declaration
     assert tree
-    asked = amendment(tree, paths, mrn=row.mrn or "", lrn="AM-1", submitter=said.submitter, reason="A slip.")
-    [outcome] = lodge([Arrival(write_xml(asked), said.sender, AT + timedelta(hours=1))])
+    asked = amendment(tree, paths, mrn=row.mrn or "", lrn=f"AM-{hours}", submitter=said.submitter, reason="A slip.")
+    [outcome] = lodge([Arrival(write_xml(asked), said.sender, AT + timedelta(hours=hours))])
     assert outcome.result is Result.ACCEPTED, outcome.findings
     row.refresh_from_db()
 

@@ -10,10 +10,9 @@ import pytest
 
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration, Item, Version
-from customhouse.clearance.describing import Now, Reader, can_read, readings, said_before
-from customhouse.clearance.judging import Context
 from customhouse.clearance.law import law_in_force
 from customhouse.clearance.showing.wording import sentence
+from customhouse.clearance.sources.words import Now, Reader, can_read, readings, said_before
 from customhouse.clearance.tests.lodged import OFFICE, lodged, message, person, signed_in
 from customhouse.clearance.tests.selected import watched_by
 from customhouse.foundation.access.records import SYSTEM, Role
@@ -23,12 +22,15 @@ from customhouse.insight.selection import queries as selection
 from customhouse.insight.selection.rules.backtesting import BackTest
 from customhouse.insight.selection.rules.comparing_laws import Comparison as LawComparison
 from customhouse.insight.selection.rules.comparing_laws import SelectionLaw
+from customhouse.insight.selection.sources import past_sources
+from customhouse.insight.selection.tests.examples import past as days
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.describing import described
+from customhouse.targeting.facts.rules.describing import Words, described
+from customhouse.targeting.facts.rules.dictionary import Lookup
 from customhouse.targeting.facts.tests.examples import item
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.profiles.records import Comparison, ProfileSet
-from customhouse.targeting.profiles.rules.matching import words_asked
+from customhouse.targeting.profiles.rules.matching import lookups_asked
 from customhouse.targeting.profiles.tests.examples import profile
 from customhouse.tariff.classification import queries
 from customhouse.tariff.classification.records import Line, Scored
@@ -66,7 +68,7 @@ def test_words_are_read_where_a_profile_asks_live_and_in_bulk_alike(
     demoland: CountryPack, knowing: Knowing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = message(demoland)
-    assert not words_asked(law_in_force().profiles)
+    assert Lookup.WORDS not in lookups_asked(law_in_force().profiles)
     lodged(said, said.with_lrn("WORDS-0"))
     assert knowing.read == 0
     watched: list[ItemFacts] = watched_by(STRANGE, monkeypatch)
@@ -79,14 +81,14 @@ def test_words_are_read_where_a_profile_asks_live_and_in_bulk_alike(
     past = list(selection.past_declarations(AT.date(), AT.date(), law))
     again = [each for each in past if each.mrn == row.mrn]
     assert {each.item: each.misclassification for each in described(again[0].facts, Reader())} == live
-    trial = BackTest(STRANGE, law.profiles, None, Reader())
+    trial = BackTest(STRANGE, law.profiles, past_sources())
     trial.add(past)
     assert (trial.outcome().hits, trial.outcome().declarations) == (2, 2)
     blind = BackTest(STRANGE, law.profiles)
     blind.add(past)
     assert blind.outcome().hits == 0
     before, after = SelectionLaw(ProfileSet(()), law.policies), SelectionLaw(ProfileSet((STRANGE,)), law.policies)
-    compared = LawComparison(before, after, law.selection_key, None, Reader())
+    compared = LawComparison(before, after, law.selection_key, past_sources())
     compared.add(past)
     assert {change.lane: change.after for change in compared.told(minutes=60, examiners={}).lanes}["red"] == 2
 
@@ -128,8 +130,8 @@ class Saying:
 def test_facts_are_completed_from_words() -> None:
     given = [item(item=1), item(item=2)]
     assert [each.misclassification for each in described(given, Saying())] == [Decimal("0.123"), None]
-    assert Context(reader=Saying()).completed(given, AT)[0].misclassification == Decimal("0.123")
-    assert Context().completed(given, AT) is given
+    [said] = Words(Saying()).told([days(0).with_facts(given)])
+    assert [each.misclassification for each in said] == [Decimal("0.123"), None]
 
 
 def test_exports_and_goods_without_words_are_not_read() -> None:

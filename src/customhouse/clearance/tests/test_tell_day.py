@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from conftest import AT
 from customhouse.clearance.commands.day import day
-from customhouse.clearance.daily import Day, LaneCount, figures_of, percentile, today
+from customhouse.clearance.daily import Day, LaneCount, figures_of, percentile
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.inspections.models import WorkOrder
 from customhouse.clearance.inspections.tests.controls import declaration
@@ -27,7 +27,7 @@ from customhouse.clearance.showing.day import money
 from customhouse.clearance.tests.lodged import lodged, message, person, signed_in
 from customhouse.foundation.access.errors import AccessDenied
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, legal_day
 from customhouse.revenue.notices.tests.debts import issued
 from customhouse.revenue.payments.tests.paying import pay
 from customhouse.targeting.lanes.records import Lane
@@ -65,7 +65,7 @@ def test_a_day_is_a_day_of_the_country(demoland: CountryPack) -> None:
     Declaration.objects.filter(pk=row.pk).update(received_at=AT.replace(hour=23, minute=30))
     assert told().accepted == 0
     assert told(ON + timedelta(days=1)).accepted == 1
-    assert today(AT.replace(hour=23, minute=30)) == ON + timedelta(days=1)
+    assert legal_day(AT.replace(hour=23, minute=30)) == ON + timedelta(days=1)
 
 
 def test_revenue_is_what_the_books_say(demoland: CountryPack) -> None:

@@ -7,7 +7,7 @@ A pack is a Python package that registers an object of class `CountryPack` under
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -72,3 +72,8 @@ def legal_day(at: datetime) -> date:
     A moment late in the evening of 31 December (UTC) belongs to the new year in a country to the east.
     """
     return at.astimezone(legal_zone()).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The moment at which a day begins where the law is in force."""
+    return datetime.combine(day, time.min, legal_zone())

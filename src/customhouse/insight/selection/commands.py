@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -19,6 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from customhouse.clearance.law import Law, law_in_force
 from customhouse.foundation.access.errors import Refused
+from customhouse.foundation.config.country import legal_day
+from customhouse.foundation.config.spans import days_between
 from customhouse.insight.selection import queries, services
 from customhouse.insight.selection.records import PastDeclaration
 from customhouse.insight.selection.rules.changing import MINUTES, Change
@@ -54,7 +55,7 @@ def backtest(
     """Try a profile on the past: hits, hit rate, lift, overlap, extra work, revenue. The test is put on record."""
     at = datetime.now(UTC)
     law = law_in_force()
-    profile = _sound(target, _today(law, at))
+    profile = _sound(target, legal_day(at))
     begun = time.perf_counter()
     with past_of(law, at, first, last, history) as (past, progress):
         outcome = services.back_test(profile=profile, past=past, law=law, actor=acting(user), at=at, progress=progress)
@@ -82,7 +83,7 @@ def whatif(
     at = datetime.now(UTC)
     law = law_in_force()
     change = Change(
-        added=[_sound(target, _today(law, at)) for target in add or []],
+        added=[_sound(target, legal_day(at)) for target in add or []],
         dropped=frozenset(drop or ()),
         random=Decimal(str(random)),
         minutes=minutes,
@@ -97,7 +98,7 @@ def effect(*, first: From = None, last: To = None, user: As = "", as_json: Json 
     """Tell what each profile found in a year: hits, hit rates recent and before, decay, and what might be retired."""
     at = datetime.now(UTC)
     law = law_in_force()
-    begin, end = _span(law, at, first, last)
+    begin, end = _span(at, first, last)
     for each in services.watch(first=begin, last=end, law=law, actor=acting(user)):
         said = effect_as_json(each)
         print(
@@ -131,7 +132,7 @@ def past_of(
     law: Law, at: datetime, first: datetime | None, last: datetime | None, history: Path | None
 ) -> Iterator[tuple[Iterable[PastDeclaration], Callable[[int], None]]]:
     """The past that is asked for, and a bar on standard error that moves as it goes by."""
-    begin, end = _span(law, at, first, last)
+    begin, end = _span(at, first, last)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         if history is not None:
@@ -143,16 +144,9 @@ def past_of(
         yield queries.past_declarations(begin, end, law), lambda count: bar.advance(task, count)
 
 
-def _span(law: Law, at: datetime, first: datetime | None, last: datetime | None) -> tuple[date, date]:
-    end = last.date() if last else _today(law, at) - timedelta(days=1)
-    begin = first.date() if first else end - timedelta(days=YEAR - 1)
-    if end < begin:
-        raise typer.BadParameter("The last day lies before the first.", param_hint="--to")
-    return begin, end
-
-
-def _today(law: Law, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(law.declarations.timezone)).date()
+def _span(at: datetime, first: datetime | None, last: datetime | None) -> tuple[date, date]:
+    """A year that ends yesterday, where nothing else is said."""
+    return days_between(first, last, until=legal_day(at) - timedelta(days=1), days=YEAR)
 
 
 def _tell(said: dict[str, Any], as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -14,16 +14,17 @@ import typer
 
 from customhouse.clearance.law import law_in_force
 from customhouse.foundation.access.permissions import require
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import installed_pack, legal_day
+from customhouse.foundation.config.spans import days_between
 from customhouse.insight.selection.commands import From, History, To, past_of
 from customhouse.insight.selection.learning import labelled_items
 from customhouse.insight.selection.learning import learn as learned
 from customhouse.insight.selection.rules.comparing_models import outcome_as_data
 from customhouse.insight.selection.services import compare_models
+from customhouse.insight.selection.sources import past_sources
 from customhouse.targeting.learning.access import REGISTER_MODEL
 from customhouse.targeting.learning.commands import HIGHEST_SEED, explained
 from customhouse.targeting.learning.services import register_model
-from customhouse.targeting.prices.queries import book
 from customhouse.targeting.profiles.commands import As, acting
 
 LEAST, MOST = 0.05, 0.9
@@ -39,8 +40,7 @@ def outcomes(
 ) -> None:
     """Tell what models said of declarations, beside what controls found and officers did; 90 days by default."""
     zone = ZoneInfo(installed_pack().timezone)
-    end = last.date() if last else datetime.now(UTC).astimezone(zone).date()
-    begin = first.date() if first else end - timedelta(days=DAYS - 1)
+    begin, end = days_between(first, last, until=legal_day(datetime.now(UTC)), days=DAYS)
     for found in compare_models(first=begin, last=end, zone=zone, actor=acting(user)):
         said = outcome_as_data(found)
         print(json.dumps(said) if as_json else "  ".join(f"{name} {value}" for name, value in said.items()))
@@ -73,7 +73,7 @@ def learn(
         past, progress = held.enter_context(past_of(law_in_force(), at, first, last, history))
         folder = rows or Path(held.enter_context(TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        data, card = learned(labelled_items(past, book(), progress), folder, later=later, seed=seed)
+        data, card = learned(labelled_items(past, past_sources(), progress), folder, later=later, seed=seed)
     model.parent.mkdir(parents=True, exist_ok=True)
     model.write_bytes(data)
     if register:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from customhouse.insight.selection.records import PastDeclaration
-from customhouse.insight.selection.rules.backtesting import Remembering, chunks
+from customhouse.insight.selection.rules.backtesting import chunks
 from customhouse.insight.selection.rules.labelling import Labelled, Labels, counted, parted
-from customhouse.targeting.facts.rules.history import Memory, PriceBook
+from customhouse.insight.selection.rules.remembering import Sources, sources_for
+from customhouse.targeting.lanes.rules.asking import OF_MODELS
 from customhouse.targeting.learning.records import UnusableInputError
 
 FEWEST, FEWEST_FINDINGS = 60, 5
@@ -18,9 +19,9 @@ FEWEST, FEWEST_FINDINGS = 60, 5
 Progress = Callable[[int], None]
 
 
-def labelled_items(past: Iterable[PastDeclaration], book: PriceBook, progress: Progress) -> list[Labelled]:
+def labelled_items(past: Iterable[PastDeclaration], known: Sources, progress: Progress) -> list[Labelled]:
     """The items with results of a past, with the history of their moments."""
-    labels = Labels(Remembering(Memory(book=book)))
+    labels = Labels(sources_for(OF_MODELS, known))
     for chunk in chunks(past):
         labels.add(chunk)
         progress(len(chunk))

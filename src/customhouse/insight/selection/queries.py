@@ -21,6 +21,7 @@ from customhouse.clearance.inspections.rules.levels import Direction
 from customhouse.clearance.inspections.rules.states import Decision
 from customhouse.clearance.law import Law
 from customhouse.clearance.reading import read_version
+from customhouse.clearance.sources.amendments import raising_amendments
 from customhouse.foundation.config.country import legal_day
 from customhouse.insight.selection.records import PastDeclaration
 from customhouse.insight.selection.rules.comparing_models import Said
@@ -28,9 +29,7 @@ from customhouse.insight.selection.rules.watching import Seen
 from customhouse.parties.traders.models import Trader
 from customhouse.parties.traders.records import TraderStatus
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.listing import listed
 from customhouse.targeting.lanes.records import Audience
-from customhouse.targeting.screening.watching import said_at_selection
 
 PAGE = 500
 """Declarations read at a time."""
@@ -93,13 +92,10 @@ class _Reader:
         """The declarations of one page."""
         known = _known_since({row.importer for row in rows})
         keys = [row.pk for row in rows]
-        said = said_at_selection([row.mrn or "" for row in rows])
-        revenue, by_item = _extra_revenue(keys), _extra_by_item(keys)
+        revenue, by_item, amended = _extra_revenue(keys), _extra_by_item(keys), _amended(keys)
         for row in rows:
             if facts := self._facts(row, known):
-                if row.mrn in said:
-                    facts = tuple(listed(facts, said[row.mrn]))
-                past = _past(row, facts, revenue.get(row.pk, Decimal(0)))
+                past = _past(row, facts, revenue.get(row.pk, Decimal(0)), amended.get(row.pk, ()))
                 yield replace(past, item_revenue=by_item[row.pk]) if row.pk in by_item else past
 
     def _facts(self, row: Any, known: dict[str, datetime]) -> tuple[ItemFacts, ...]:
@@ -126,7 +122,7 @@ class _Reader:
         return tuple(item_facts(record, standing, values, commodities, row.first_duties))
 
 
-def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal) -> PastDeclaration:
+def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal, amended: Sequence[datetime]) -> PastDeclaration:
     codes = {reason["code"] for reason in row.reasons}
     results = [(order.ended_at, order.is_hit) for order in row.concluded if order.ended_at]
     return PastDeclaration(
@@ -138,6 +134,7 @@ def _past(row: Any, facts: tuple[ItemFacts, ...], revenue: Decimal) -> PastDecla
         results=tuple(sorted(results)),
         revenue=revenue,
         withdrawn_at=row.cancelled_at,
+        amended_at=tuple(amended),
         found_items=frozenset(found.item for order in row.concluded for found in order.findings.all() if found.counts),
         propensity=_propensity(row.reasons),
     )
@@ -182,6 +179,14 @@ def _extra_by_item(keys: Sequence[int]) -> dict[int, dict[int, Decimal]]:
         by_item = found.setdefault(key, {})
         by_item[item] = by_item.get(item, Decimal(0)) + (-amount if version == 1 else amount)
     return {key: {item: max(extra, Decimal(0)) for item, extra in by_item.items()} for key, by_item in found.items()}
+
+
+def _amended(keys: Sequence[int]) -> dict[int, list[datetime]]:
+    """When amendments raised what declarations owe."""
+    found: dict[int, list[datetime]] = {}
+    for key, at in raising_amendments().filter(declaration__in=keys).order_by("at").values_list("declaration", "at"):
+        found.setdefault(key, []).append(at)
+    return found
 
 
 def seen_between(first: date, last: date, zone: ZoneInfo) -> Iterator[Seen]:

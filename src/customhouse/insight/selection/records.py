@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,9 +16,10 @@ class PastDeclaration:
 
     `lane` is the one that it had (empty: none). `by_chance` says that chance alone sent it to its control. `results`
     are the controls of it that were reported: when, and whether with findings; `revenue` is what they brought in beyond
-    what was declared. `withdrawn_at` is when it was cancelled. `found_items` are the items in which controls found
-    something (0: the whole), `item_revenue` what each brought in beyond what was declared, `propensity` the probability
-    with which chance would have sent it to a control (1: something called for it; None: not known).
+    what was declared. `withdrawn_at` is when it was cancelled, `amended_at` when amendments raised what it owes.
+    `found_items` are the items in which controls found something (0: the whole), `item_revenue` what each brought in
+    beyond what was declared, `propensity` the probability with which chance would have sent it to a control (1:
+    something called for it; None: not known).
     """
 
     mrn: str
@@ -29,6 +30,7 @@ class PastDeclaration:
     results: tuple[tuple[datetime, bool], ...] = ()
     revenue: Decimal = Decimal(0)
     withdrawn_at: datetime | None = None
+    amended_at: tuple[datetime, ...] = ()
     found_items: frozenset[int] = frozenset()
     item_revenue: Mapping[int, Decimal] = field(default_factory=dict)
     propensity: Decimal | None = None
@@ -42,6 +44,10 @@ class PastDeclaration:
     def found(self) -> bool:
         """Whether a control had findings."""
         return any(found for _, found in self.results)
+
+    def with_facts(self, facts: Sequence[ItemFacts]) -> PastDeclaration:
+        """The same declaration with these facts."""
+        return replace(self, facts=tuple(facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from customhouse.clearance.describing import Reader
 from customhouse.clearance.law import Law
 from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.permissions import require
@@ -20,9 +19,9 @@ from customhouse.insight.selection.rules.comparing_laws import Comparison, Selec
 from customhouse.insight.selection.rules.comparing_models import ModelOutcome, outcomes
 from customhouse.insight.selection.rules.telling import outcome_as_json
 from customhouse.insight.selection.rules.watching import RECENT_DAYS, Effect, effects
+from customhouse.insight.selection.sources import past_sources
 from customhouse.messages.findings import msgid
 from customhouse.targeting.learning.access import READ_MODELS
-from customhouse.targeting.prices.queries import book
 from customhouse.targeting.profiles import services as profiles
 from customhouse.targeting.profiles.access import READ_PROFILES, WRITE_PROFILES
 from customhouse.targeting.profiles.records import Profile
@@ -54,7 +53,7 @@ def back_test(
         Conflict: nothing was selected in that time: a test on nothing proves nothing.
     """
     require(actor, WRITE_PROFILES)
-    trial = BackTest(profile, law.profiles, book(), Reader())
+    trial = BackTest(profile, law.profiles, past_sources())
     for chunk in chunks(past):
         trial.add(chunk)
         progress(len(chunk))
@@ -99,7 +98,7 @@ def what_if(
     require(actor, WRITE_PROFILES)
     before = SelectionLaw(replace(law.profiles, shadows=()), law.policies, adviser=law.adviser)
     after = SelectionLaw(change.profiles(law.profiles), change.policies(law.policies), adviser=law.adviser)
-    comparison = Comparison(before, after, law.selection_key, book(), Reader())
+    comparison = Comparison(before, after, law.selection_key, past_sources())
     for chunk in chunks(past):
         comparison.add(chunk)
         progress(len(chunk))

@@ -12,8 +12,8 @@ from django.db.models import F, Q, QuerySet
 from customhouse.clearance.declarations.models import Declaration, Version
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.law import Law
-from customhouse.clearance.naming import named_in, register_names
 from customhouse.clearance.reading import read_version
+from customhouse.clearance.sources.names import named_in, register_names
 from customhouse.targeting.screening.records import Named
 
 PAGE = 500

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from django.utils.translation import gettext as _
 
 from customhouse.foundation.access.records import SYSTEM
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import legal_day
+from customhouse.foundation.config.spans import days_between
 from customhouse.insight.wordings import queries
 from customhouse.tariff.classification.services import train_model
 
@@ -38,11 +38,7 @@ def wordings(
     Of released declarations and of rulings in force. `classify train --input F` learns from the file.
     """
     at = datetime.now(UTC)
-    today = at.astimezone(ZoneInfo(installed_pack().timezone)).date()
-    end = last.date() if last else today
-    begin = first.date() if first else end - timedelta(days=DAYS)
-    if begin > end:
-        raise typer.BadParameter(_("The first day is after the last."), param_hint="--from")
+    begin, end = days_between(first, last, until=legal_day(at), days=DAYS + 1)
     found = list(queries.lines(first=begin, last=end, traders=traders))
     with output.open("w", encoding="utf-8") as file:
         for line in found:

@@ -20,6 +20,14 @@ class Listed:
     lists: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What patterns of links a party stood in: the gravest score (0: none), and the kinds of patterns."""
+
+    score: Decimal
+    shapes: frozenset[str] = frozenset()
+
+
 class ItemFacts(Record, frozen=True):
     """Who, what, where from and to, how, how much, what for; one goods item in its declaration.
 
@@ -32,7 +40,8 @@ class ItemFacts(Record, frozen=True):
     What is known from history (`rules.history.Past`) is as it was recorded before the moment of selection, and None
     where nobody asked for it: counts are of declarations that came to presented goods and were not withdrawn. So is
     `misclassification`, how much the words of the goods speak against their code: None too where they say too little;
-    and what watch lists say of those whom the declaration names (`Listed`), the same for each of its items.
+    what watch lists say of those whom the declaration names (`Listed`), the same for each of its items; and in which
+    patterns of links the importer stood (`Linked`).
     """
 
     declaration: str
@@ -75,6 +84,7 @@ class ItemFacts(Record, frozen=True):
     importer_month: int | None = None
     importer_checks: int | None = None
     importer_findings: int | None = None
+    importer_amendments: int | None = None
     declarant_declarations: int | None = None
     declarant_checks: int | None = None
     declarant_findings: int | None = None
@@ -85,3 +95,5 @@ class ItemFacts(Record, frozen=True):
     misclassification: Decimal | None = None
     watch_list_score: Decimal | None = None
     watch_lists: frozenset[str] | None = None
+    importer_link_score: Decimal | None = None
+    importer_links: frozenset[str] | None = None

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import legal_day
 from customhouse.targeting.learning import queries
 from customhouse.targeting.learning.commands import LEAST_PART, WHOLE, explained
 from customhouse.targeting.prices.queries import book, ranked_by_day
@@ -33,7 +32,7 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="A summary as JSON.")] = False,
 ) -> None:
     """Score each row: chance and expected revenue by the champion, lane by profiles and policy, reasons, model."""
-    day = on.date() if on else datetime.now(UTC).astimezone(ZoneInfo(installed_pack().timezone)).date()
+    day = on.date() if on else legal_day(datetime.now(UTC))
     with explained(as_json):
         summary = _scored(rows, row_map, output, day, explain)
     if as_json:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from customhouse.targeting.facts.columns import FactColumns
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import HISTORY, PRICED
-from customhouse.targeting.facts.rules.history import Memory, PriceBook
+from customhouse.targeting.facts.rules.dictionary import LOOKED_UP, Lookup
+from customhouse.targeting.facts.rules.history import Memory
+from customhouse.targeting.facts.rules.placing import PriceBook, placed
 from customhouse.targeting.lanes.records import SelectionPolicy
 from customhouse.targeting.lanes.rules.calling_many import LANES, Called, called
 from customhouse.targeting.learning.records import RiskMap
@@ -57,7 +58,11 @@ def score_rows(frame: pl.DataFrame, row_map: RiskMap, law: ScoringLaw, explain: 
     """
     asked = frozenset(name for each in law.profiles.profiles for name in facts_of(each.whole))
     rows = rows_of(
-        frame, row_map.name, row_map.identifier, row_map.day, law.priced if asked & PRICED else lambda _rows: {}
+        frame,
+        row_map.name,
+        row_map.identifier,
+        row_map.day,
+        law.priced if asked & LOOKED_UP[Lookup.PRICES] else lambda _rows: {},
     )
     found = called(_columns(rows, asked, law.book), law.profiles, law.policy, law.on)
     said = predict(law.model, frame) if law.model else None
@@ -99,13 +104,13 @@ def summary_of(scored: pl.DataFrame, law: ScoringLaw) -> Mapping[str, Any]:
 
 def _columns(rows: Rows, asked: frozenset[str], book: PriceBook) -> FactColumns:
     """The rows as columns; where a profile asks for history, that of the file itself, in the order of its days."""
-    if not asked & (HISTORY - PRICED - {"importer_days"}):
+    if not asked & (LOOKED_UP[Lookup.HISTORY] - {"importer_days"}):
         return RowColumns(rows)
-    memory = Memory(book=book)
+    memory = Memory()
     recalled: list[ItemFacts | None] = [None] * len(rows)
     for row in sorted(range(len(rows)), key=rows.days.__getitem__):
         [item] = memory.recall([rows[row]], datetime.combine(rows.days[row], time.min))
-        recalled[row] = item
+        recalled[row] = placed(item, book)
         memory.remember([item])
     return FactColumns([item for item in recalled if item is not None])
 

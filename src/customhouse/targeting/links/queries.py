@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,9 +17,10 @@ from customhouse.foundation.access.records import Actor
 from customhouse.foundation.config.country import CountryPack, installed_pack, legal_day
 from customhouse.reference.tables import read_table
 from customhouse.targeting.links.access import READ_LINKS
-from customhouse.targeting.links.models import FoundPattern, GraphState, LinkEdge
-from customhouse.targeting.links.records import Edge, Terms
+from customhouse.targeting.links.models import FoundPattern, GraphState, LinkEdge, PatternMember
+from customhouse.targeting.links.records import Edge, Shape, Terms
 from customhouse.targeting.links.rules.reading import Rows, terms_on
+from customhouse.targeting.links.rules.standing import Standings, Stood
 
 MOST_OF_KIND = 12
 """Of each kind so many edges are told, the last identity whole."""
@@ -79,6 +80,16 @@ def find_pattern(actor: Actor, number: int) -> FoundPattern:
 def patterns_of(actor: Actor, party: str) -> QuerySet[FoundPattern]:
     """The standing patterns that a party is in. Raises `AccessDenied`."""
     return patterns_for(actor).filter(parties__key=party)
+
+
+def standings(parties: Collection[str] | None = None) -> Standings:
+    """The patterns that these parties (by key), or all, are or were ever in: facts for selection, shown to nobody."""
+    rows = PatternMember.objects.all() if parties is None else PatternMember.objects.filter(key__in=parties)
+    columns = ("key", "pattern__shape", "pattern__score", "pattern__since", "pattern__until")
+    found: dict[str, list[Stood]] = {}
+    for key, shape, *rest in rows.values_list(*columns).iterator():
+        found.setdefault(key, []).append(Stood(Shape(shape), *rest))
+    return Standings(found)
 
 
 def linked_with(actor: Actor, party: str, terms: Terms) -> Neighbourhood:

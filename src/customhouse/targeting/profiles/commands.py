@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -15,7 +14,7 @@ from customhouse.foundation.access.errors import NotFound
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.queries import actor_of
 from customhouse.foundation.access.records import SYSTEM, Actor
-from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.country import legal_day
 from customhouse.messages.findings import Finding
 from customhouse.targeting.profiles import queries, services
 from customhouse.targeting.profiles.models import ProfileDraft
@@ -81,8 +80,7 @@ def shadow(code: Code, *, user: As = "", as_json: Json = False) -> None:
 def activate(code: Code, *, user: As = "", as_json: Json = False) -> None:
     """Put a draft into force: a back-test of it must be on record, and another person than its author does it."""
     at = datetime.now(UTC)
-    today = at.astimezone(ZoneInfo(installed_pack().timezone)).date()
-    row = services.activate_profile(code=code, actor=acting(user), at=at, today=today)
+    row = services.activate_profile(code=code, actor=acting(user), at=at, today=legal_day(at))
     said = {"profile": row.code, "version": row.version, "state": "active", "valid_from": str(row.valid_from)}
     _tell(said | {"valid_to": str(row.valid_to) if row.valid_to else None, "activated_by": row.recorded_by}, as_json)
 

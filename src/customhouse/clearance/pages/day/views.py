@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
-from customhouse.clearance.daily import Day, figures_of, today
+from customhouse.clearance.daily import Day, figures_of
 from customhouse.clearance.pages.downloads import as_file
 from customhouse.clearance.pages.words import age
 from customhouse.clearance.showing.day import day_as_csv, day_as_xlsx
 from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.config.country import legal_day
 from customhouse.reference.offices.queries import resolve_offices
 from customhouse.revenue.notices.queries import revenue_law
 
@@ -42,7 +43,7 @@ class Bar:
 def day(request: HttpRequest) -> HttpResponse:
     """The figures of a day (`on`), today's unless another is asked for; as a file with `format`."""
     at = timezone.now()
-    now = today(at)
+    now = legal_day(at)
     on = _asked(request.GET.get("on", ""), now)
     figures = figures_of(on=on, actor=actor_of(request), at=at)
     form = request.GET.get("format")

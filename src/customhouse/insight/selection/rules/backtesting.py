@@ -1,7 +1,7 @@
 """A profile tried on the past: what it would have found, beside chance and beside the profiles in force.
 
 Declarations go by in order, a chunk at a time; only counts are kept. Facts from history are those of the moment:
-`targeting.facts.rules.history` keeps later knowledge back.
+`remembering` keeps later knowledge back.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from itertools import islice
 
 from customhouse.insight.selection.records import Overlap, PastDeclaration, TestOutcome, Workload
 from customhouse.insight.selection.rules.rates import rate
-from customhouse.targeting.facts.rules.describing import WordReader, described
-from customhouse.targeting.facts.rules.history import Memory, PriceBook, Result, Withdrawn
+from customhouse.insight.selection.rules.remembering import NO_SOURCES, Sources, sources_for
+from customhouse.targeting.facts.rules.completing import completed
 from customhouse.targeting.lanes.records import Lane
 from customhouse.targeting.lanes.rules.bulk import Sweeps
 from customhouse.targeting.profiles.records import Hit, Profile, ProfileSet
-from customhouse.targeting.profiles.rules.matching import asks_history, asks_prices, asks_words
+from customhouse.targeting.profiles.rules.matching import lookups_in
 
 CHUNK = 5_000
 """Declarations at a time."""
@@ -35,32 +35,6 @@ def chunks(past: Iterable[PastDeclaration], size: int = CHUNK) -> Iterator[list[
     coming = iter(past)
     while chunk := list(islice(coming, size)):
         yield chunk
-
-
-@dataclass(slots=True)
-class Remembering:
-    """Declarations with what was known of their parties and goods when they were selected."""
-
-    memory: Memory | None = field(default_factory=Memory)
-    reader: WordReader | None = None
-
-    def recalled(self, chunk: Sequence[PastDeclaration]) -> list[PastDeclaration]:
-        """The same declarations in order of selection, their facts completed from their words and what went before."""
-        read = self._read(chunk, self.reader) if self.reader else chunk
-        return [self._recalled(each, self.memory) for each in read] if self.memory else list(read)
-
-    def _read(self, chunk: Sequence[PastDeclaration], reader: WordReader) -> list[PastDeclaration]:
-        coming = iter(described([item for past in chunk for item in past.facts], reader))
-        return [replace(past, facts=tuple(islice(coming, len(past.facts)))) for past in chunk]
-
-    def _recalled(self, past: PastDeclaration, memory: Memory) -> PastDeclaration:
-        facts = memory.recall(past.facts, past.at)
-        memory.remember(past.facts)
-        importer, declarant = past.facts[0].importer, past.facts[0].declarant
-        memory.expect(Result(importer, declarant, at, found) for at, found in past.results)
-        if past.withdrawn_at:
-            memory.expect([Withdrawn(importer, declarant, past.withdrawn_at)])
-        return replace(past, facts=tuple(facts))
 
 
 @dataclass(slots=True)
@@ -85,25 +59,21 @@ class _Counts:
 class BackTest:
     """One trial: `add` each chunk of the past, then ask for the `outcome`."""
 
-    def __init__(
-        self, profile: Profile, beside: ProfileSet, book: PriceBook | None = None, reader: WordReader | None = None
-    ) -> None:
+    def __init__(self, profile: Profile, beside: ProfileSet, known: Sources = NO_SOURCES) -> None:
         """`profile` is tried on every day, whatever its validity; `beside` are the profiles as they stood on each.
 
-        `book` tells prices, and `reader` what words say of codes, where a condition asks for them.
+        `known` are the sources of facts beside history, asked where a condition asks for what they tell.
         """
         self.profile = profile
         others = tuple(each for each in beside.profiles if each.code != profile.code)
         tried = replace(profile, valid_from=date.min, valid_to=None)
         self._sweeps = Sweeps(ProfileSet(others, beside.groups, (tried,)))
-        asked = [*(each.whole for each in others), tried.whole]
-        memory = Memory(book=book if asks_prices(asked) else None) if asks_history(asked) else None
-        self._remembering = Remembering(memory, reader if asks_words(asked) else None)
+        self._sources = sources_for(lookups_in([*(each.whole for each in others), tried.whole]), known)
         self._counts = _Counts()
 
     def add(self, chunk: Sequence[PastDeclaration]) -> None:
         """Let these declarations go by; they follow those before them in time."""
-        past = self._remembering.recalled(chunk)
+        past = completed(chunk, self._sources)
         found = self._sweeps.hits([item for each in past for item in each.facts])
         for each in past:
             self._count(each, [found[id(item)] for item in each.facts])

@@ -13,21 +13,15 @@ from datetime import date
 from decimal import Decimal
 
 from customhouse.insight.selection.records import LaneChange, PastDeclaration, Staffing, WhatIf
-from customhouse.insight.selection.rules.backtesting import Remembering
-from customhouse.targeting.facts.rules.describing import WordReader
-from customhouse.targeting.facts.rules.history import Memory, PriceBook
+from customhouse.insight.selection.rules.remembering import NO_SOURCES, Sources, sources_for
+from customhouse.targeting.facts.rules.completing import completed
+from customhouse.targeting.facts.rules.dictionary import Lookup
 from customhouse.targeting.lanes.records import Adviser, Decision, Lane, SelectionPolicy
+from customhouse.targeting.lanes.rules.asking import lookups_of_law
 from customhouse.targeting.lanes.rules.bulk import Sweeps, answered
 from customhouse.targeting.lanes.rules.chancing import Tallies
 from customhouse.targeting.lanes.rules.choosing import choose_many
-from customhouse.targeting.profiles.records import Condition, ProfileSet
-from customhouse.targeting.profiles.rules.matching import (
-    asks_prices,
-    asks_words,
-    history_asked,
-    prices_asked,
-    words_asked,
-)
+from customhouse.targeting.profiles.records import ProfileSet
 
 EXAMINED = frozenset({Lane.ORANGE, Lane.RED, Lane.HOLD})
 """Lanes in which goods are looked at."""
@@ -49,6 +43,11 @@ class SelectionLaw:
         """Make the profiles ready for columns."""
         self.sweeps = Sweeps(self.profiles)
 
+    @property
+    def lookups(self) -> frozenset[Lookup]:
+        """Where facts must be looked up that the law asks for."""
+        return lookups_of_law(self.profiles, self.policies, self.adviser)
+
     def select(self, past: Sequence[PastDeclaration], key: bytes) -> list[Decision]:
         """The decisions on a chunk, in order."""
         found = self.sweeps.hits([item for each in past for item in each.facts])
@@ -63,20 +62,11 @@ class SelectionLaw:
 class Comparison:
     """Two laws on one past: `add` each chunk, then ask for what is `told`."""
 
-    def __init__(
-        self,
-        before: SelectionLaw,
-        after: SelectionLaw,
-        key: bytes,
-        book: PriceBook | None = None,
-        reader: WordReader | None = None,
-    ) -> None:
-        """`book` tells prices, and `reader` what words say of codes, where a profile asks for them."""
+    def __init__(self, before: SelectionLaw, after: SelectionLaw, key: bytes, known: Sources = NO_SOURCES) -> None:
+        """`known` are the sources of facts beside history, asked where one of the laws asks for what they tell."""
         self._laws, self._key = (before, after), key
-        asked = any(history_asked(law.profiles) or _intense(law) for law in self._laws)
-        priced = book if any(prices_asked(law.profiles) or _priced(law) for law in self._laws) else None
-        reads = any(words_asked(law.profiles) or asks_words(_intensities(law)) for law in self._laws)
-        self._remembering = Remembering(Memory(book=priced) if asked else None, reader if reads else None)
+        asked = before.lookups | after.lookups
+        self._sources = sources_for(asked, known)
         self._lanes: tuple[Counter[Lane], Counter[Lane]] = (Counter(), Counter())
         self._examined: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         self._moved: Counter[str] = Counter()
@@ -86,7 +76,7 @@ class Comparison:
 
     def add(self, chunk: Sequence[PastDeclaration]) -> None:
         """Let these declarations go by both laws; they follow those before them in time."""
-        past = self._remembering.recalled(chunk)
+        past = completed(chunk, self._sources)
         before, after = (law.select(past, self._key) for law in self._laws)
         for each, one, other in zip(past, before, after, strict=True):
             self._count(each, one.lane, other.lane)
@@ -143,15 +133,3 @@ class Comparison:
 
 def _is_control(lane: Lane) -> bool:
     return lane.gravity >= Lane.YELLOW.gravity
-
-
-def _priced(law: SelectionLaw) -> bool:
-    return law.adviser is not None or asks_prices(_intensities(law))
-
-
-def _intensities(law: SelectionLaw) -> list[Condition]:
-    return [each.when for policy in law.policies for each in policy.balance.intensities]
-
-
-def _intense(law: SelectionLaw) -> bool:
-    return law.adviser is not None or any(policy.balance.intensities for policy in law.policies)

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from customhouse.insight.selection.records import PastDeclaration
-from customhouse.insight.selection.rules.backtesting import Remembering
+from customhouse.insight.selection.rules.remembering import Source
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,14 @@ class Labelled:
 
 @dataclass(slots=True)
 class Labels:
-    """The items with results of a past that goes by in order."""
+    """The items with results of a past that goes by in order, their facts completed by the sources."""
 
-    remembering: Remembering
+    sources: Sequence[Source]
     rows: list[Labelled] = field(default_factory=list)
 
     def add(self, chunk: Sequence[PastDeclaration]) -> None:
         """Let these declarations go by; they follow those before them in time."""
-        for past in self.remembering.recalled(chunk):
+        for past in completed(chunk, self.sources):
             if past.is_controlled:
                 self.rows += _items(past)
 

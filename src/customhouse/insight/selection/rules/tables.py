@@ -5,7 +5,8 @@
 
 Columns are fields of `targeting.facts.records.ItemFacts` (documents parted by spaces, flags as 1 or 0), and of what
 became known later: `lane`, `random` (1: controlled by chance), `inspected`, `finding`, `recorded_at` (empty: a day
-later), `revenue`. `declaration` and `at` must be there; other columns are left aside, and what is missing is not known.
+later), `revenue`, `amended_at` (moments, parted by spaces, at which an amendment raised what is owed). `declaration`
+and `at` must be there; other columns are left aside, and what is missing is not known.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from customhouse.insight.selection.records import PastDeclaration
 from customhouse.targeting.facts.records import ItemFacts
 
-LATER = ("lane", "random", "inspected", "finding", "recorded_at", "revenue")
+LATER = ("lane", "random", "inspected", "finding", "recorded_at", "revenue", "amended_at")
 """Columns that are no facts: what became known after selection."""
 NEEDED = ("declaration", "at")
 _DIGITS = 25
@@ -69,6 +70,7 @@ def _declaration(
         lane=first.get("lane") or "",
         by_chance=first.get("random") == "1",
         results=_results(rows, at),
+        amended_at=_read(_moments, line, first, "amended_at") if first.get("amended_at") else (),
         revenue=sum(
             (_read(_decimal, number, row, "revenue") for number, row in rows if row.get("revenue")), Decimal(0)
         ),
@@ -119,6 +121,10 @@ def _decimal(text: str) -> Decimal:
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _moments(text: str) -> tuple[datetime, ...]:
+    return tuple(sorted(map(_moment, text.split())))
 
 
 _BY_TYPE: Mapping[str, _Reader] = {

@@ -24,16 +24,17 @@ from customhouse.clearance.tests.lodged import Message, lodged, message, person,
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.selection import learn_commands, queries
-from customhouse.insight.selection.rules.backtesting import Remembering
 from customhouse.insight.selection.rules.comparing_laws import SelectionLaw
-from customhouse.targeting.facts.rules.history import Memory
+from customhouse.insight.selection.rules.remembering import sources_for
+from customhouse.insight.selection.sources import past_sources
+from customhouse.targeting.facts.rules.completing import completed
 from customhouse.targeting.lanes.records import Audience, Lane, ModelRule, ModelStep
+from customhouse.targeting.lanes.rules.asking import OF_MODELS
 from customhouse.targeting.learning import services as registry
 from customhouse.targeting.learning.models import RiskModel
 from customhouse.targeting.learning.states import ModelState
 from customhouse.targeting.learning.tests.own import items, packed
 from customhouse.targeting.learning.tests.registered import card
-from customhouse.targeting.prices.queries import book
 from customhouse.targeting.profiles.queries import policy
 from customhouse.targeting.profiles.store import keep_new, policy_row
 
@@ -105,8 +106,8 @@ def test_what_the_champion_says_is_heeded_kept_and_told(said: Message) -> None:
 def _as_in_bulk(rows: Sequence[Declaration]) -> None:
     """The past, selected anew all at once, has the same lanes and the same words of the model."""
     law = law_in_force()
-    remembering = Remembering(Memory(book=book()))
-    past = remembering.recalled(list(queries.past_declarations(AT.date(), AT.date(), law)))
+    every = list(queries.past_declarations(AT.date(), AT.date(), law))
+    past = completed(every, sources_for(OF_MODELS, past_sources()))
     bulk = {
         each.mrn: decision
         for each, decision in zip(

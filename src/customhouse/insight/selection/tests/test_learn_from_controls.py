@@ -11,9 +11,9 @@ import pytest
 
 from customhouse.insight.selection.learning import learn
 from customhouse.insight.selection.records import PastDeclaration
-from customhouse.insight.selection.rules.backtesting import Remembering
 from customhouse.insight.selection.rules.comparing_models import Said, outcome_as_data, outcomes
 from customhouse.insight.selection.rules.labelling import Labelled, Labels, counted, parted
+from customhouse.insight.selection.rules.remembering import PastMemory
 from customhouse.insight.selection.rules.tables import read_past
 from customhouse.insight.selection.tests.examples import BEGIN, past
 from customhouse.targeting.learning.records import UnusableInputError
@@ -27,7 +27,7 @@ def of_two(number: int, **changes: Any) -> PastDeclaration:
 
 
 def rows_of(*given: PastDeclaration) -> list[Labelled]:
-    labels = Labels(Remembering())
+    labels = Labels([PastMemory()])
     labels.add(given)
     return labels.rows
 

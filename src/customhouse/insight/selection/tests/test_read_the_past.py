@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,14 +22,16 @@ from customhouse.clearance.law import law_in_force
 from customhouse.clearance.tests.controlled import officer, supervisor, taken
 from customhouse.clearance.tests.lodged import PRECURSOR, Message, lodged, message
 from customhouse.clearance.tests.selected import ANA, watched_by
+from customhouse.clearance.tests.test_follow_money import amended, revalued
 from customhouse.foundation.access.errors import AccessDenied, Conflict, Refused
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.config.country import CountryPack
 from customhouse.insight.selection import queries, services
 from customhouse.insight.selection.commands import backtest
-from customhouse.insight.selection.rules.backtesting import Remembering
+from customhouse.insight.selection.rules.remembering import PastMemory
 from customhouse.insight.selection.tests.examples import as_table, past
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import completed
 from customhouse.targeting.lanes.records import ExpectedRate, Lane
 from customhouse.targeting.profiles.models import BackTest, ProfileDraft
 from customhouse.targeting.profiles.records import Comparison
@@ -37,6 +40,7 @@ from customhouse.targeting.profiles.services import write_draft
 from customhouse.targeting.profiles.tests.examples import profile
 
 HISTORIAN = profile(code="T-HISTORY", condition=Comparison("importer_checks", "at_least", Decimal(1)), lane=Lane.RED)
+GOODS, INVOICE = "Declaration/GoodsShipment/GovernmentAgencyGoodsItem", "Declaration/InvoiceAmount"
 NOT_KEPT: dict[str, Any] = {"lane_floor": "", "floor_since": None, "earlier_draw": ""}
 
 
@@ -71,8 +75,7 @@ def test_a_trial_sees_what_selection_saw(demoland: CountryPack, watched: list[It
     """Fact by fact, with the history of each moment; and the shadow that asked for it is told to analysts."""
     rows = a_trade(demoland)
     law = law_in_force()
-    remembering = Remembering()
-    seen = remembering.recalled(list(queries.past_declarations(AT.date(), date(2026, 4, 1), law)))
+    seen = completed(list(queries.past_declarations(AT.date(), date(2026, 4, 1), law)), [PastMemory()])
     assert [each.mrn for each in seen] == [row.mrn for row in rows]
     tried = [replace(item, **NOT_KEPT) for each in seen for item in each.facts]
     assert tried == [replace(item, **NOT_KEPT) for item in watched]
@@ -83,6 +86,27 @@ def test_a_trial_sees_what_selection_saw(demoland: CountryPack, watched: list[It
         [reason["code"] for reason in Declaration.objects.get(pk=row.pk).reasons].count("SEL-SHADOW") for row in rows
     ]
     assert shadows == [0, 0, 0, 1]
+
+
+def test_amendments_that_raise_what_is_owed_are_remembered(demoland: CountryPack, watched: list[ItemFacts]) -> None:
+    """Once they are recorded, live and of the past alike; those that lower it, and what customs determines, are not."""
+    said = message(demoland)
+
+    def costing(data: bytes, units: bytes) -> bytes:
+        return re.sub(rb"(<(?:InvoiceAmount|ItemChargeAmount)[^>]*>)[^<]*<", rb"\g<1>" + units + b".00<", data)
+
+    first = lodged(said, costing(said.data, b"9000"))
+    for hours, units in ((1, b"9500"), (2, b"9100"), (5, b"9900")):
+        amended(first, costing(said.data, units), said, [INVOICE, f"{GOODS}[1]"], hours=hours)
+        lodged(said, said.with_lrn(f"AFTER-{hours}"), AT + timedelta(hours=hours, minutes=30))
+    revalued(first, "2")
+    lodged(said, said.with_lrn("LAST"), AT + timedelta(hours=6))
+    live = [each.importer_amendments for each in watched if each.declaration != first.mrn]
+    assert live == [1, 1, 2, 2]
+    law = law_in_force()
+    seen = completed(list(queries.past_declarations(AT.date(), AT.date(), law)), [PastMemory()])
+    assert [each.facts[0].importer_amendments for each in seen] == [0, *live]
+    assert [at - AT for at in seen[0].amended_at] == [timedelta(hours=1), timedelta(hours=5)]
 
 
 def test_the_past_is_read_by_pages(demoland: CountryPack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,8 +102,10 @@ def test_a_table_says_the_same_past() -> None:
 
 
 def test_rows_of_a_declaration_are_its_items() -> None:
-    text = "declaration,at,origin,inspected,recorded_at\nA,2026-01-05,VN,0,\nA,2026-01-05,CN,1,2026-01-09T00:00\n"
+    columns = "declaration,at,origin,inspected,recorded_at,amended_at\n"
+    text = f"{columns}A,2026-01-05,VN,0,,2026-01-08 2026-01-07\nA,2026-01-05,CN,1,2026-01-09T00:00,\n"
     [one] = read_past(text.splitlines())
+    assert [moment.day for moment in one.amended_at] == [7, 8]
     assert [(each.item, each.items, each.origin) for each in one.facts] == [(1, 2, "VN"), (2, 2, "CN")]
     assert one.results[0][0].day == 6
 
@@ -118,6 +120,7 @@ def test_rows_of_a_declaration_are_its_items() -> None:
         ("declaration,at,packages\nA,2026-01-05,1.5", 2, "packages"),
         ("declaration,at,legal_date\nA,2026-01-05,1.5", 2, "legal_date"),
         ("declaration,at\nA", 2, "at"),
+        ("declaration,at,amended_at\nA,2026-01-05,2026-01-07 later", 2, "amended_at"),
         ("", 1, "declaration"),
     ],
 )

@@ -6,12 +6,14 @@ Reading words costs as much as the rest of a lane, so nobody pays for it whose p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import Coming, by_item
 
 SHARE = Decimal("0.001")
 
@@ -21,6 +23,17 @@ class WordReader(Protocol):
 
     def against(self, items: Sequence[ItemFacts]) -> Sequence[float | None]:
         """Of each item a figure from 0 to 1; None where its words say too little, or nobody learned to read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The source of what words say: all items of a batch are read together."""
+
+    reader: WordReader
+
+    def told(self, coming: Sequence[Coming]) -> list[Sequence[ItemFacts]]:
+        """The facts, with what the words of each item say of its code."""
+        return by_item(coming, described([item for each in coming for item in each.facts], self.reader))
 
 
 def described(items: Sequence[ItemFacts], reader: WordReader) -> list[ItemFacts]:

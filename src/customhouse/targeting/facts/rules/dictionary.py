@@ -6,7 +6,7 @@ are reckoned from them. A fact that cannot be known (no mass to divide by) is No
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,12 +39,22 @@ class Kind(StrEnum):
     CODES = "codes"
 
 
+class Lookup(StrEnum):
+    """Where a fact must be looked up that neither the declaration nor the moment tells: only if a rule asks for it."""
+
+    HISTORY = "history"
+    PRICES = "prices"
+    WORDS = "words"
+    LISTS = "lists"
+    LINKS = "links"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact: its name in conditions, its kind, what it means (English message id), how it is read, its source.
 
     `is_whole` says of a number that it is a count: a float holds it exactly. `is_withheld`: reasons do not tell its
-    value, as not all who read them may know it.
+    value, as not all who read them may know it. `lookup` is where it must be looked up, if anywhere.
     """
 
     name: str
@@ -55,6 +65,7 @@ class Fact:
     is_whole: bool = False
     is_withheld: bool = False
     raw: Callable[[ItemFacts], int | Decimal | None] | None = None
+    lookup: Lookup | None = None
 
     @property
     def plain(self) -> Callable[[ItemFacts], Any]:
@@ -72,7 +83,7 @@ def _number(name: str, meaning: str) -> Fact:
     return Fact(name, Kind.NUMBER, meaning, read, raw=read)
 
 
-def _count(name: str, meaning: str, source: Source = Source.DECLARED) -> Fact:
+def _count(name: str, meaning: str, source: Source = Source.DECLARED, lookup: Lookup | None = None) -> Fact:
     """A whole number; None where nobody asked for it."""
     read = attrgetter(name)
 
@@ -80,7 +91,18 @@ def _count(name: str, meaning: str, source: Source = Source.DECLARED) -> Fact:
         value = read(facts)
         return None if value is None else Decimal(value)
 
-    return Fact(name, Kind.NUMBER, meaning, known, source, is_whole=True, raw=read)
+    return Fact(name, Kind.NUMBER, meaning, known, source, is_whole=True, raw=read, lookup=lookup)
+
+
+def _remembered(name: str, meaning: str) -> Fact:
+    """A count of what was recorded before."""
+    return _count(name, meaning, Source.HISTORY, Lookup.HISTORY)
+
+
+def _looked_up(
+    name: str, kind: Kind, meaning: str, source: Source, lookup: Lookup, *, is_withheld: bool = False
+) -> Fact:
+    return Fact(name, kind, meaning, attrgetter(name), source, is_withheld=is_withheld, lookup=lookup)
 
 
 def _rate(name: str, over: str, under: str, meaning: str) -> Fact:
@@ -89,7 +111,7 @@ def _rate(name: str, over: str, under: str, meaning: str) -> Fact:
     def read(facts: ItemFacts) -> Value:
         return Decimal(of(facts)) / Decimal(among(facts)) if among(facts) and of(facts) is not None else None
 
-    return Fact(name, Kind.NUMBER, meaning, read, Source.HISTORY)
+    return Fact(name, Kind.NUMBER, meaning, read, Source.HISTORY, lookup=Lookup.HISTORY)
 
 
 def _importer_days(facts: ItemFacts) -> Value:
@@ -176,81 +198,97 @@ FACTS: dict[str, Fact] = {
             _importer_days,
             Source.HISTORY,
             is_whole=True,
+            lookup=Lookup.HISTORY,
         ),
-        _count("importer_week", msgid("Declarations of the importer in the last 7 days"), Source.HISTORY),
-        _count("importer_month", msgid("Declarations of the importer in the last 30 days"), Source.HISTORY),
-        _count("importer_checks", msgid("Controls of the importer's goods that were concluded"), Source.HISTORY),
-        _count("importer_findings", msgid("Controls of the importer's goods with findings"), Source.HISTORY),
+        _remembered("importer_week", msgid("Declarations of the importer in the last 7 days")),
+        _remembered("importer_month", msgid("Declarations of the importer in the last 30 days")),
+        _remembered("importer_checks", msgid("Controls of the importer's goods that were concluded")),
+        _remembered("importer_findings", msgid("Controls of the importer's goods with findings")),
+        _remembered("importer_amendments", msgid("Amendments by which the importer's declarants raised what is owed")),
         _rate(
             "importer_hit_rate",
             "importer_findings",
             "importer_checks",
             msgid("Share of the importer's controls that had findings"),
         ),
-        _count("declarant_declarations", msgid("Earlier declarations of the declarant"), Source.HISTORY),
-        _count(
-            "declarant_checks", msgid("Controls of the declarant's declarations that were concluded"), Source.HISTORY
-        ),
-        _count("declarant_findings", msgid("Controls of the declarant's declarations with findings"), Source.HISTORY),
+        _remembered("declarant_declarations", msgid("Earlier declarations of the declarant")),
+        _remembered("declarant_checks", msgid("Controls of the declarant's declarations that were concluded")),
+        _remembered("declarant_findings", msgid("Controls of the declarant's declarations with findings")),
         _rate(
             "declarant_hit_rate",
             "declarant_findings",
             "declarant_checks",
             msgid("Share of the declarant's controls that had findings"),
         ),
-        _count(
-            "goods_declarations", msgid("Earlier items of the importer of this subheading and origin"), Source.HISTORY
-        ),
-        Fact(
+        _remembered("goods_declarations", msgid("Earlier items of the importer of this subheading and origin")),
+        _looked_up(
             "price_position",
             Kind.NUMBER,
             msgid("Share of recent items of the same goods and origin that cost less a kilogram"),
-            attrgetter("price_position"),
             Source.HISTORY,
+            Lookup.HISTORY,
         ),
-        Fact(
+        _looked_up(
             "reference_position",
             Kind.NUMBER,
             msgid("Share of the price reference for the same goods and origin that lies below this price a kilogram"),
-            attrgetter("reference_position"),
             Source.HISTORY,
+            Lookup.PRICES,
         ),
-        Fact(
+        _looked_up(
             "price_deviation",
             Kind.NUMBER,
             msgid(
                 "Spreads by which the price a kilogram lies above what is usual for the goods, the origin and the "
                 "trader (below zero: cheaper)"
             ),
-            attrgetter("price_deviation"),
             Source.HISTORY,
+            Lookup.PRICES,
         ),
-        Fact(
+        _looked_up(
             "misclassification",
             Kind.NUMBER,
             msgid(
                 "How much the words of the goods speak against the declared code (0: not at all, 1: wholly), as the "
                 "trained classification help reads them"
             ),
-            attrgetter("misclassification"),
             Source.RECKONED,
+            Lookup.WORDS,
         ),
-        Fact(
+        _looked_up(
             "watch_list_score",
             Kind.NUMBER,
             msgid(
                 "How much anybody or anything that the declaration names is like an entry of a watch list (0: nobody, "
                 "1: wholly), those left out who were cleared"
             ),
-            attrgetter("watch_list_score"),
             Source.MOMENT,
+            Lookup.LISTS,
         ),
-        Fact(
+        _looked_up(
             "watch_lists",
             Kind.CODES,
             msgid("Codes of the watch lists that may mean somebody or something that the declaration names"),
-            attrgetter("watch_lists"),
             Source.MOMENT,
+            Lookup.LISTS,
+            is_withheld=True,
+        ),
+        _looked_up(
+            "importer_link_score",
+            Kind.NUMBER,
+            msgid(
+                "Score of the gravest pattern of links that the importer stood in (0: in none): a shared identity, a "
+                "burst of new companies, a re-appearance behind a new name"
+            ),
+            Source.HISTORY,
+            Lookup.LINKS,
+        ),
+        _looked_up(
+            "importer_links",
+            Kind.CODES,
+            msgid("Kinds of patterns of links that the importer stood in: cluster, burst, reappearance"),
+            Source.HISTORY,
+            Lookup.LINKS,
             is_withheld=True,
         ),
     )
@@ -258,20 +296,19 @@ FACTS: dict[str, Fact] = {
 """Every fact by its name, in the order in which an analyst is offered them."""
 
 
-HISTORY = frozenset(fact.name for fact in FACTS.values() if fact.source is Source.HISTORY) - {"importer_declarations"}
-"""Facts that must be looked up in what was recorded before; they are, where a profile in force asks for one."""
+LOOKED_UP: dict[Lookup, frozenset[str]] = {
+    lookup: frozenset(fact.name for fact in FACTS.values() if fact.lookup is lookup) for lookup in Lookup
+}
+"""The facts that each lookup tells."""
 
 
-PRICED = frozenset({"reference_position", "price_deviation"})
-"""Facts that the reference of prices tells; it is read where a profile in force asks for one."""
+def lookups_of(names: Iterable[str]) -> frozenset[Lookup]:
+    """Where these facts must be looked up; `KeyError` for an unknown name.
 
-
-WORDED = frozenset({"misclassification"})
-"""Facts that the words of the goods tell; they are read where a profile in force asks for one."""
-
-
-LISTED = frozenset({"watch_list_score", "watch_lists"})
-"""Facts that watch lists tell; they are asked where a profile in force asks for one."""
+    >>> sorted(lookups_of(["commodity", "importer_checks", "watch_lists"]))
+    [<Lookup.HISTORY: 'history'>, <Lookup.LISTS: 'lists'>]
+    """
+    return frozenset(lookup for name in names if (lookup := FACTS[name].lookup) is not None)
 
 
 def fact_value(facts: ItemFacts, name: str) -> Value:

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Protocol
 
 from msgspec.structs import replace
 
 from customhouse.reference.identifiers import eori
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.completing import Coming
 
 WEEK, MONTH = 7, 30
 SUBHEADING = 6
@@ -42,6 +42,7 @@ class Party:
     month: deque[date] = field(default_factory=deque)
     checks: int = 0
     findings: int = 0
+    amendments: int = 0
 
     def seen(self, on: date) -> None:
         """A declaration more on that day; days come in order."""
@@ -112,11 +113,16 @@ class Withdrawn:
     recorded_at: datetime
 
 
-class PriceBook(Protocol):
-    """Tells where the price of an item lies in the reference of its day, and how far from what is usual."""
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A declarant raised what a declaration owes: known from `recorded_at` on."""
 
-    def place(self, item: ItemFacts) -> tuple[Decimal, Decimal] | None:
-        """The share of the reference below, and the spreads from what is usual; None where nothing can be said."""
+    importer: str
+    declarant: str
+    recorded_at: datetime
+
+
+Event = Result | Withdrawn | Amended
 
 
 @dataclass(slots=True)
@@ -127,14 +133,22 @@ class Memory:
     declarants: dict[str, Party] = field(default_factory=dict)
     goods: dict[tuple[str, str, str], int] = field(default_factory=dict)
     prices: dict[tuple[str, str], Prices] = field(default_factory=dict)
-    book: PriceBook | None = None
-    _later: list[tuple[datetime, int, Result | Withdrawn]] = field(default_factory=list)
+    _later: list[tuple[datetime, int, Event]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
 
-    def expect(self, events: Iterable[Result | Withdrawn]) -> None:
+    def expect(self, events: Iterable[Event]) -> None:
         """What will be recorded, each at its own time: until then it is as if nobody knew."""
         for event in events:
             heapq.heappush(self._later, (event.recorded_at, next(self._order), event))
+
+    def told(self, coming: Sequence[Coming]) -> list[Sequence[ItemFacts]]:
+        """The facts of each declaration, in order of selection, with what was known then; each counts for the next."""
+        return [self._told(each) for each in coming]
+
+    def _told(self, each: Coming) -> list[ItemFacts]:
+        facts = self.recall(each.facts, each.at)
+        self.remember(facts)
+        return facts
 
     def recall(self, facts: Sequence[ItemFacts], at: datetime) -> list[ItemFacts]:
         """The facts of a declaration's items, with what was recorded before `at` (not at that moment itself)."""
@@ -161,7 +175,6 @@ class Memory:
         declarant = self.declarants.get(eori.compact(item.declarant), _NOBODY)
         key, price = goods_key(item), unit_price(item)
         prices = self.prices.get(key[1:])
-        placed = self.book.place(item) if self.book else None
         return replace(
             item,
             importer_declarations=importer.declarations,
@@ -170,13 +183,12 @@ class Memory:
             importer_month=importer.in_month(item.selected_on),
             importer_checks=importer.checks,
             importer_findings=importer.findings,
+            importer_amendments=importer.amendments,
             declarant_declarations=declarant.declarations,
             declarant_checks=declarant.checks,
             declarant_findings=declarant.findings,
             goods_declarations=self.goods.get(key, 0),
             price_position=prices.position(price) if prices and price is not None else None,
-            reference_position=placed[0] if placed else None,
-            price_deviation=placed[1] if placed else None,
         )
 
     def _catch_up(self, at: datetime) -> None:
@@ -202,12 +214,15 @@ def since(on: date) -> date:
     return on - timedelta(days=MONTH - 1)
 
 
-def _learn(party: Party, event: Result | Withdrawn) -> None:
-    if isinstance(event, Withdrawn):
-        party.declarations = max(0, party.declarations - 1)
-        return
-    party.checks += 1
-    party.findings += event.found
+def _learn(party: Party, event: Event) -> None:
+    match event:
+        case Withdrawn():
+            party.declarations = max(0, party.declarations - 1)
+        case Amended():
+            party.amendments += 1
+        case Result():
+            party.checks += 1
+            party.findings += event.found
 
 
 _NOBODY = Party()

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from customhouse.targeting.facts.records import ItemFacts, Listed
+from customhouse.targeting.facts.rules.completing import Coming
+
+
+@dataclass(frozen=True, slots=True)
+class SaidThen:
+    """The source of what lists said when declarations were selected, by their references; of others nothing."""
+
+    said: Callable[[Collection[str]], Mapping[str, Listed]]
+
+    def told(self, coming: Sequence[Coming]) -> list[Sequence[ItemFacts]]:
+        """The facts, with what was said of each declaration."""
+        said = self.said({each.mrn for each in coming})
+        return [listed(each.facts, said[each.mrn]) if each.mrn in said else each.facts for each in coming]
 
 
 def listed(items: Sequence[ItemFacts], said: Listed) -> list[ItemFacts]:

@@ -47,6 +47,7 @@ ORDINARY = ItemFacts(
     importer_month=4,
     importer_checks=10,
     importer_findings=2,
+    importer_amendments=1,
     declarant_declarations=400,
     declarant_checks=50,
     declarant_findings=5,

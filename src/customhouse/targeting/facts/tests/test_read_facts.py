@@ -25,7 +25,9 @@ def test_every_fact_is_of_its_kind(name: str) -> None:
     kinds = {Kind.TEXT: str, Kind.NUMBER: Decimal, Kind.FLAG: bool, Kind.CODES: frozenset}
     priced = {"reference_position": Decimal("0.4"), "price_deviation": Decimal("-0.2")}
     priced |= {"misclassification": Decimal("0.9"), "watch_list_score": Decimal("0.9")}
-    value = fact_value(item(exporter="XD100002", watch_lists=frozenset({"OWN"}), **priced), name)
+    priced |= {"importer_link_score": Decimal("2.5")}
+    codes = {"watch_lists": frozenset({"OWN"}), "importer_links": frozenset({"burst"})}
+    value = fact_value(item(exporter="XD100002", **codes, **priced), name)
     assert isinstance(value, kinds.get(FACTS[name].kind, object))
 
 

@@ -169,7 +169,7 @@ def test_reasons_of_what_is_asked_alone_are_reckoned_whether_they_are_wanted_or_
 
 def test_a_slow_model_rests() -> None:
     """Its late answer is taken, for the waiting is over; then it is left alone, and asked again later."""
-    seconds = iter([0.0, 1.0, 1.0, 2.0, 400.0, 400.1])
+    seconds = iter([0.0, 61.0, 61.0, 62.0, 400.0, 400.1])
     slow = adviser(clock=lambda: next(seconds))
     told = [slow.advise(declared(1))[0].fault for _ in range(3)]
     assert told == ["", "slow", ""]

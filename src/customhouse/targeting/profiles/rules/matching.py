@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import HISTORY, LISTED, PRICED, WORDED
+from customhouse.targeting.facts.rules.dictionary import Lookup, lookups_of
 from customhouse.targeting.profiles.records import (
     AllOf,
     AnyOf,
@@ -28,6 +28,8 @@ from customhouse.targeting.profiles.rules.indexing import Index
 
 MOST_DAYS = 400
 """Days whose profiles are kept ready at most."""
+LOOKUPS = "lookups"
+"""Under this it is remembered with a set what it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,56 +108,17 @@ def looked_up(condition: Condition, groups: Mapping[str, frozenset[str]]) -> Con
     return condition
 
 
-def history_asked(profiles: ProfileSet) -> bool:
-    """Whether one of the profiles, in force or in shadow, asks for history; remembered with the set."""
-    return _asked(profiles, HISTORY)
-
-
-def prices_asked(profiles: ProfileSet) -> bool:
-    """Whether one of the profiles, in force or in shadow, asks for the reference; remembered with the set."""
-    return _asked(profiles, PRICED)
-
-
-def words_asked(profiles: ProfileSet) -> bool:
-    """Whether one of the profiles, in force or in shadow, asks what words say of codes; remembered with the set."""
-    return _asked(profiles, WORDED)
-
-
-def lists_asked(profiles: ProfileSet) -> bool:
-    """Whether one of the profiles, in force or in shadow, asks what watch lists say; remembered with the set."""
-    return _asked(profiles, LISTED)
-
-
-def _asked(profiles: ProfileSet, facts: frozenset[str]) -> bool:
-    found = profiles.ready.get(facts)
+def lookups_asked(profiles: ProfileSet) -> frozenset[Lookup]:
+    """Where facts must be looked up that the profiles, in force or in shadow, ask for; remembered with the set."""
+    found = profiles.ready.get(LOOKUPS)
     if found is None:
-        found = _asks((each.whole for each in (*profiles.profiles, *profiles.shadows)), facts)
-        profiles.ready[facts] = found
-    return bool(found)
+        found = profiles.ready[LOOKUPS] = lookups_in(each.whole for each in (*profiles.profiles, *profiles.shadows))
+    return cast("frozenset[Lookup]", found)
 
 
-def asks_history(conditions: Iterable[Condition]) -> bool:
-    """Whether a condition asks for a fact that must be looked up in what was recorded before."""
-    return _asks(conditions, HISTORY)
-
-
-def asks_prices(conditions: Iterable[Condition]) -> bool:
-    """Whether a condition asks for a fact that the reference of prices tells."""
-    return _asks(conditions, PRICED)
-
-
-def asks_words(conditions: Iterable[Condition]) -> bool:
-    """Whether a condition asks for a fact that the words of the goods tell."""
-    return _asks(conditions, WORDED)
-
-
-def asks_lists(conditions: Iterable[Condition]) -> bool:
-    """Whether a condition asks for a fact that watch lists tell."""
-    return _asks(conditions, LISTED)
-
-
-def _asks(conditions: Iterable[Condition], facts: frozenset[str]) -> bool:
-    return any(not facts.isdisjoint(facts_of(condition)) for condition in conditions)
+def lookups_in(conditions: Iterable[Condition]) -> frozenset[Lookup]:
+    """Where facts must be looked up that these conditions ask for."""
+    return frozenset().union(*(lookups_of(facts_of(condition)) for condition in conditions))
 
 
 def facts_of(condition: Condition) -> frozenset[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from customhouse.targeting.facts.columns import FactColumns
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.facts.rules.dictionary import FACTS, Kind
+from customhouse.targeting.facts.rules.dictionary import FACTS, Kind, Lookup
 from customhouse.targeting.facts.tests.examples import ORDINARY, item
 from customhouse.targeting.profiles.records import (
     AllOf,
@@ -29,7 +29,7 @@ from customhouse.targeting.profiles.rules.comparing import explain, holds
 from customhouse.targeting.profiles.rules.conditions import SUITED
 from customhouse.targeting.profiles.rules.conjunctions import MOST, conjunctions
 from customhouse.targeting.profiles.rules.indexing import Index
-from customhouse.targeting.profiles.rules.matching import asks_history, facts_of, hits
+from customhouse.targeting.profiles.rules.matching import facts_of, hits, lookups_in
 from customhouse.targeting.profiles.rules.speech import hear, say
 from customhouse.targeting.profiles.rules.sweeping import Sweep
 from customhouse.targeting.profiles.tests.examples import profile
@@ -242,8 +242,8 @@ def test_profiles_say_which_facts_they_read() -> None:
         condition=AllOf((Comparison("origin", "same_as", "export_country"), Not(Comparison("item", "known", True))))
     )
     assert facts_of(old.condition) == {"origin", "export_country", "item"}
-    assert not asks_history([old.whole])
-    assert asks_history([old.whole, Comparison("importer_hit_rate", "at_least", Decimal(0))])
+    assert not lookups_in([old.whole])
+    assert lookups_in([old.whole, Comparison("importer_hit_rate", "at_least", Decimal(0))]) == {Lookup.HISTORY}
 
 
 def test_a_profile_looks_where_its_scope_says() -> None:

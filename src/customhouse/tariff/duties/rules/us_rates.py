@@ -32,7 +32,7 @@ _HUNDRED = Decimal(100)
 _ANY, _OVER_LINES = re.IGNORECASE, re.IGNORECASE | re.DOTALL
 _LONGEST = 600
 
-_PERCENT = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s+(?P<of>.+))?", re.IGNORECASE)
+_PERCENT = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s+(?P<of>(?:on|of|upon)\s.+))?", re.IGNORECASE)
 _MONEY = re.compile(
     r"(?:\$\s*(?P<dollars>\d[\d,]*(?:\.\d+)?)|(?P<cents>\d+(?:\.\d+)?)\s*(?:cents?\b|¢|c(?=/)))\s*(?P<by>.*)",
     re.IGNORECASE,
@@ -157,7 +157,7 @@ def _term(words: str) -> AnyTerm | None:
 
 def _base(words: str) -> str:
     """What a percentage is of: `on the value of the lead content`, `of the fair retail value`."""
-    bare = re.sub(r"^(?:on|of)\s+(?:the\s+)?(?:value of (?:the )?)?", "", words, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:on|of|upon)\s+(?:the\s+)?(?:value of (?:the )?)?", "", words, flags=re.IGNORECASE)
     return RETAIL_PRICE if "retail value" in bare.casefold() else _phrase(bare)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from customhouse.clearance.declarations.models import Declaration, Item
+from customhouse.clearance.sources.batch import Batch
 from customhouse.foundation.config.country import legal_day
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.describing import Words
 from customhouse.tariff.classification.queries import doubts, reads_words
 from customhouse.tariff.classification.records import Line
 from customhouse.tariff.classification.rules.doubting import Doubt
@@ -58,6 +60,12 @@ class Reader:
             return item.selected_on, None
         is_told_by_day = not now.before and reads_words(item.selected_on)
         return (item.selected_on, None) if is_told_by_day else (now.day, now.at)
+
+
+def words_of(batch: Batch) -> Words:
+    """The reader of a batch that is selected now."""
+    said = said_before(batch.changing) if batch.changing else frozenset()
+    return Words(Reader(Now(batch.at, batch.day, said)))
 
 
 @dataclass(frozen=True, slots=True)
