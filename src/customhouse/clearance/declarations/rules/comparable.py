@@ -18,8 +18,8 @@ LONGEST_VOYAGE = timedelta(days=180)
 def traded_quantity(supplementary: Decimal | None, unit: str, net_mass: Decimal | None) -> tuple[Decimal, str]:
     """The supplementary quantity with its unit, else the net mass in kilograms.
 
-    >>> traded_quantity(None, "", Decimal(5))
-    (Decimal('5'), 'KGM')
+    >>> traded_quantity(None, "", Decimal(5)), traded_quantity(Decimal(7), "NMB", Decimal(5))
+    ((Decimal('5'), 'KGM'), (Decimal('7'), 'NMB'))
     """
     if supplementary and unit:
         return supplementary, unit

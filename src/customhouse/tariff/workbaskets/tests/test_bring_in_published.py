@@ -27,8 +27,11 @@ from customhouse.tariff.schedules.rules.comparing import NAMES, Difference, comp
 from customhouse.tariff.schedules.services import Source, read
 from customhouse.tariff.schedules.tests import published
 from customhouse.tariff.workbaskets import import_forms
+from customhouse.tariff.workbaskets.import_showing import schedule_words
 from customhouse.tariff.workbaskets.models import Workbasket, WorkbasketLine
 from customhouse.tariff.workbaskets.services import withdraw_basket
+from customhouse.tariff.workbaskets.tests.test_import_draft import PROOF
+from customhouse.tariff.workbaskets.tests.test_import_draft import published as published_measure
 
 PAGE = "/workbaskets/published/"
 HEADING = "commodity,kind,rate,area,excluded,valid_to,order_number\n"
@@ -190,6 +193,18 @@ def test_what_tables_cannot_hold_is_refused_with_the_column() -> None:
         "key holds characters that are no text",
     ]
     assert [row.commodity for row in content.rows if hasattr(row, "commodity")] == ["0901", "0902"]
+
+
+def test_what_differs_is_told_in_words() -> None:
+    """Conditions, sets of countries and yes or no, not as the program writes them; long texts are cut."""
+    before = published_measure("M", "103", "0901", excluded=frozenset({"KE", "BR"}), conditions=PROOF)
+    after = published_measure("M", "103", "0901", is_stopped=True, expression="5 % + " * 60)
+    [row] = schedule_words("a.csv", "d", compare([before], Content((after,)))).sorts[1].rows
+    told = {each.field: (each.before, each.after) for each in row.changes}
+    assert told["Countries excluded"] == ("BR, KE", "")
+    assert told["Conditions"] == ("B N954, B", "")
+    assert told["Stopped"] == ("no", "yes")
+    assert told["Rate"][1].endswith("…")
 
 
 LINES = st.builds(Line, st.sampled_from(["01", "02", "03"]), text=st.sampled_from("ab"))
