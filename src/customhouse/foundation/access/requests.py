@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from customhouse.foundation.access.errors import NotSignedIn
 from customhouse.foundation.access.records import Actor
 
 ANONYMOUS = Actor("anonymous")
@@ -13,3 +14,11 @@ def actor_of(request: HttpRequest) -> Actor:
     """The actor of the request; somebody unknown has no role and speaks for nobody."""
     actor = getattr(request, "actor", ANONYMOUS)
     return actor if isinstance(actor, Actor) else ANONYMOUS
+
+
+def signed_in(request: HttpRequest) -> Actor:
+    """Who asks, if they signed in. Raises `NotSignedIn`."""
+    actor = actor_of(request)
+    if actor.user_id is None:
+        raise NotSignedIn
+    return actor

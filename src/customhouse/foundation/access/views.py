@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django import forms
 from django.apps import apps
 from django.contrib import messages
 from django.db.models import Q
@@ -19,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customhouse.foundation.access import queries, services
 from customhouse.foundation.access.access import MANAGE_USERS, READ_MATRIX, READ_USERS
-from customhouse.foundation.access.errors import Conflict, CustomhouseError, NotFound, NotSignedIn, Refused
+from customhouse.foundation.access.errors import Conflict, NotFound, NotSignedIn, Refused
 from customhouse.foundation.access.forms import AccountForm, RoleForm
 from customhouse.foundation.access.models import GIVEN_ROLES, ROLE_NAMES, RoleAssignment, User
 from customhouse.foundation.access.permissions import all_permissions, matrix, permits, require
 from customhouse.foundation.access.records import Role
+from customhouse.foundation.access.refusals import tell
 from customhouse.foundation.access.requests import ANONYMOUS, actor_of
 from customhouse.foundation.access.showing import key_section, role_words
 from customhouse.foundation.pages.records import Crumb, Tone
@@ -171,13 +171,6 @@ def found(request: HttpRequest, number: int) -> User:
     if user is None:
         raise NotFound(msgid("person"), str(number))
     return user
-
-
-def tell(form: forms.Form, error: CustomhouseError, field: str | None = None) -> None:
-    """Say in a form what a service refused, with the remedy: at the field that a finding names, else at `field`."""
-    for finding in error.findings if isinstance(error, Refused) else [error.finding]:
-        place = finding.path if finding.path in form.fields else field
-        form.add_error(place, f"{finding.text(_)} {finding.cure(_)}".strip())
 
 
 def person_page(request: HttpRequest, user: User, *, form: RoleForm | None = None, **keys: Any) -> HttpResponse:

@@ -16,8 +16,9 @@ from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.forms import KeyForm
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.permissions import require
+from customhouse.foundation.access.refusals import tell
 from customhouse.foundation.access.requests import actor_of
-from customhouse.foundation.access.views import found, person_page, person_url, tell
+from customhouse.foundation.access.views import found, person_page, person_url
 from customhouse.messages.findings import msgid
 
 

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn
+from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import require
-from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.insight.trials import queries, showing
@@ -50,7 +49,7 @@ TRIALS = Table(
 @require_http_methods(["GET", "HEAD", "POST"])
 def trials(request: HttpRequest) -> HttpResponse:
     """Ask for a trial; the trials that were asked for, the newest first."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, TRY_LAW)
     names = list(visible_to(actor).values_list("name", flat=True)[:MOST])
     given = {"basket": request.GET.get("basket", ""), "period": str(timezone.localdate().year - 1)}
@@ -70,7 +69,7 @@ def trials(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trial(request: HttpRequest, number: int) -> HttpResponse:
     """One trial: how far it is, and what came of it."""
-    actor = _known(request)
+    actor = signed_in(request)
     found = queries.find(actor, number)
     told = found.outcome or {}
     shown = {
@@ -84,10 +83,3 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
         "crumbs": [Crumb(_("What if"), reverse("trials:list")), Crumb(found.basket.name)],
     }
     return render(request, "trials/trial.html", shown)
-
-
-def _known(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
-    return actor

@@ -16,10 +16,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, Refused
+from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import actor_of, signed_in
 from customhouse.foundation.audit.queries import visible_to as events_visible_to
 from customhouse.foundation.pages.records import Crumb, Fact, Step, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
@@ -129,7 +129,7 @@ MANDATES = Table(
 @require_safe
 def traders(request: HttpRequest) -> HttpResponseBase:
     """The register, searched by name as it sounds or by identifier: officials see all, others their own."""
-    actor = _known(request)
+    actor = signed_in(request)
     words, status = (question.value for question in asked(TRADERS, request.GET).filters)
     rows = queries.search(words, actor=actor)
     if status:
@@ -170,7 +170,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trader(request: HttpRequest, identifier: str) -> HttpResponse:
     """One trader: who they are, their standing, their mandates, who speaks for them, and what happened."""
-    return _page(request, queries.find_trader(identifier, actor=_known(request)))
+    return _page(request, queries.find_trader(identifier, actor=signed_in(request)))
 
 
 @require_POST
@@ -307,11 +307,3 @@ FIELDS = {
     "TRADER-PERIOD": "valid_to",
 }
 """The field of the form that a finding is about."""
-
-
-def _known(request: HttpRequest) -> Actor:
-    """Who asks, if anybody knows them."""
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
-    return actor

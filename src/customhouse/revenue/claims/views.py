@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from customhouse.foundation.access.permissions import Permission, permits, permits_at, require, require_at
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb, Fact, Tone, Words
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked
 from customhouse.revenue.claims.forms import DecideForm
@@ -82,7 +83,7 @@ def claims(request: HttpRequest, pages: Pages, table: Table, rows: Any, ask: Per
     """The claims of a kind that the actor may see, the newest first."""
     (state,) = (question.value for question in asked(table, request.GET).filters)
     rows = rows.filter(state=state) if state else rows
-    may_ask = permits(showing.known(request), ask)
+    may_ask = permits(signed_in(request), ask)
     shown = {"pages": pages, "ask_url": reverse(f"{pages.area}:ask") if may_ask else ""}
     return showing.listed(request, table, rows, "claims/list.html", **shown)
 
@@ -97,7 +98,7 @@ def ask(request: HttpRequest, pages: Pages, form: BaseForm, act: Callable[..., C
 
 def to_act_on(request: HttpRequest, number: str, find: Find, permission: Permission) -> tuple[Actor, Any]:
     """Who acts, and the claim on which they may act at its office."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, permission)
     found = find(actor, number)
     require_at(actor, permission, found.office, found.number)

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.revenue.guarantees import queries, services
@@ -87,7 +89,7 @@ MONTHS = Table(
 @require_safe
 def covers(request: HttpRequest) -> HttpResponseBase:
     """The guarantees and accounts that the actor may see."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     (words,) = (question.value for question in asked(COVERS, request.GET).filters)
     rows = queries.visible_to(actor)
@@ -100,7 +102,7 @@ def covers(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def cover(request: HttpRequest, number: str) -> HttpResponse:
     """One guarantee or account: its room, what it secures, its months."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     return _page(request, queries.find(actor, number), actor)
 
@@ -108,14 +110,14 @@ def cover(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_cover(request: HttpRequest) -> HttpResponse:
     """Open a guarantee or deferment account."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, OPEN_COVER)
     form = CoverForm(request.POST if request.method == "POST" else None, initial={"valid_from": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.open_cover(details=form.details(), actor=actor, at=timezone.now())
         except CustomhouseError as error:
-            showing.tell(form, error)
+            tell(form, error)
         else:
             messages.success(request, _("It is open. Its number stands above."))
             return redirect(_url(opened))
@@ -126,7 +128,7 @@ def open_cover(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """Close a guarantee or account."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, OPEN_COVER)
     found = queries.find(actor, number)
     form = CloseForm(request.POST)
@@ -139,7 +141,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def secure(request: HttpRequest, number: str) -> HttpResponse:
     """Secure a notice by this guarantee or account."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, SECURE)
     found = queries.find(actor, number)
     form = SecureForm(request.POST)
@@ -156,7 +158,7 @@ def _secured(*, notice: str, **said: Any) -> Reservation:
 @require_POST
 def call_in(request: HttpRequest) -> HttpResponse:
     """Call in what is overdue on every account and under every guarantee, without waiting for the night."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, STATE_MONTHS)
     called = services.call_in(at=timezone.now(), actor=actor)
     said = _("Months called in: {count}.").format(count=len(called)) if called else _("Nothing is overdue.")

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, Refused
+from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Tone
 from customhouse.foundation.pages.tables import Table, csv_of, page_of
 from customhouse.revenue.notices.access import require_reader
@@ -43,17 +44,9 @@ def language() -> str:
     return (get_language() or "en").partition("-")[0]
 
 
-def known(request: HttpRequest) -> Actor:
-    """Who asks, if they signed in; else `NotSignedIn`."""
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
-    return actor
-
-
 def reader(request: HttpRequest) -> Actor:
     """Who asks, if they signed in and may read what is owed and paid."""
-    actor = known(request)
+    actor = signed_in(request)
     require_reader(actor)
     return actor
 
@@ -70,7 +63,7 @@ def done(request: HttpRequest, form: BaseForm, act: Callable[..., Done], said: s
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        answer = act(**form.cleaned_data, actor=known(request), at=timezone.now())
+        answer = act(**form.cleaned_data, actor=signed_in(request), at=timezone.now())
     except CustomhouseError as error:
         tell(form, error)
         return None
@@ -105,10 +98,3 @@ def heads_in_order(charged: Mapping[str, Decimal], on: date) -> list[str]:
 def plain(amount: Decimal) -> str:
     """An amount of the national currency for another program."""
     return written(amount, revenue_law().places)
-
-
-def tell(form: BaseForm, error: CustomhouseError) -> None:
-    """Say what a service refused at the field that it concerns, with the remedy."""
-    for finding in error.findings if isinstance(error, Refused) else [error.finding]:
-        words = f"{finding.text(_)} {finding.cure(_)}".strip()
-        form.add_error(finding.path if finding.path in form.fields else None, words)

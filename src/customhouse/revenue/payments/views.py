@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb, Fact
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.reference.offices.queries import resolve_offices
@@ -105,7 +107,7 @@ def receipt_on_paper(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
     """The counter: find what somebody wants to pay, take the payment, give the receipt."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, KEEP_TILL)
     till = queries.open_till_of(actor)
     if till is None:
@@ -118,7 +120,7 @@ def counter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_till(request: HttpRequest) -> HttpResponse:
     """Open one's till with its float."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, KEEP_TILL)
     form = FloatForm(request.POST if request.method == "POST" else None, offices=_offices(actor))
     if showing.done(request, form, services.open_till, _("Your till is open.")) is not None:
@@ -144,7 +146,7 @@ def _take(request: HttpRequest, actor: Actor, till: Till) -> HttpResponse:
                 at=timezone.now(),
             )
         except CustomhouseError as error:
-            showing.tell(form, error)
+            tell(form, error)
         else:
             messages.success(request, _("The payment is taken. Hand over the receipt."))
             return redirect(_url(payment))

@@ -20,6 +20,8 @@ from customhouse.foundation.access.errors import CustomhouseError, NotFound
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.revenue.notices import showing
@@ -85,7 +87,7 @@ FILES = Table(
 @require_http_methods(["GET", "POST"])
 def bank(request: HttpRequest) -> HttpResponse:
     """Bring in a statement; what waits to be matched, and the statements so far."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     form = StatementForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST":
@@ -106,7 +108,7 @@ def bank(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statement(request: HttpRequest, key: int) -> HttpResponse:
     """One statement: what became of each of its lines."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     found = queries.files_visible_to(actor).filter(pk=key).first() if key < 2**63 else None
     if found is None:
@@ -122,7 +124,7 @@ def statement(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def line(request: HttpRequest, key: int) -> HttpResponse:
     """A line of the bank that waits: which debt it is for, what the bank took, or that its money goes back."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     found = queries.find_line(actor, key)
     if request.method == "GET":
@@ -140,7 +142,7 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def explain(request: HttpRequest, key: int) -> HttpResponse:
     """Say what the bank took: a payment, which is reversed, or something else."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, IMPORT_STATEMENT)
     form, found = ExplainForm(request.POST), queries.find_line(actor, key)
     act = partial(services.explain_debit, line=found)
@@ -150,7 +152,7 @@ def explain(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, key: int) -> HttpResponse:
     """Ask that the money of a line be sent back to its payer."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, IMPORT_STATEMENT)
     form, found = SendBackForm(request.POST), queries.find_line(actor, key)
     act = partial(services.ask_sending_back, line=found)
@@ -160,7 +162,7 @@ def send_back(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, key: int) -> HttpResponse:
     """Note that money was sent back that somebody else asked to send, or refuse it."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, SEND_BACK)
     found, sending = queries.find_line(actor, key), queries.find_sending(actor, key)
     act = partial(services.decide_sending_back, sending_back=sending)
@@ -226,7 +228,7 @@ def _imported(form: StatementForm, actor: Actor) -> BankFile | None:
     try:
         return services.import_statement(data=upload.read(), name=upload.name, actor=actor, at=timezone.now())
     except CustomhouseError as error:
-        showing.tell(form, error)
+        tell(form, error)
         return None
 
 

@@ -18,10 +18,11 @@ from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, permits_at, require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.formats import money
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Table, page_of
-from customhouse.revenue.notices import showing
 from customhouse.revenue.notices.access import READ_ALL
 from customhouse.revenue.notices.queries import revenue_law
 from customhouse.revenue.payments import queries, services, tills
@@ -71,7 +72,7 @@ COUNT = Table(
 @require_safe
 def tills_list(request: HttpRequest) -> HttpResponse:
     """The tills that the actor may see, the newest first."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     return render(
         request, "payments/tills.html", {"page": page_of(TILLS, queries.tills_visible_to(actor), request.GET)}
@@ -81,7 +82,7 @@ def tills_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def till(request: HttpRequest, key: int) -> HttpResponse:
     """One till: what should be there and what was counted; a second person confirms it here."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     found = queries.find_till(actor, key)
     refusal = ""
@@ -100,7 +101,7 @@ def till(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def count(request: HttpRequest) -> HttpResponse:
     """Count one's till and close it for the day."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, KEEP_TILL)
     found = queries.open_till_of(actor)
     if found is None:
@@ -112,7 +113,7 @@ def count(request: HttpRequest) -> HttpResponse:
                 held=_held(form), pieces=_counted(form), note=form.cleaned_data["note"], actor=actor, at=timezone.now()
             )
         except CustomhouseError as error:
-            showing.tell(form, error)
+            tell(form, error)
         else:
             messages.success(request, _("The till is counted. A second person confirms it now."))
             return redirect(_url(closed))

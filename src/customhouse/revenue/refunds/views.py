@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from customhouse.foundation.access.permissions import permits_at, require
 from customhouse.foundation.access.queries import is_same_person
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Fact, Tone
 from customhouse.foundation.pages.tables import Column
 from customhouse.revenue.claims import views as claims
@@ -57,7 +58,7 @@ def refunds(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask that what was paid too much be given back."""
-    actor = showing.known(request)
+    actor = signed_in(request)
     require(actor, ASK)
     form = AskForm(
         request.POST if request.method == "POST" else None,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Fact, Tone
 from customhouse.foundation.pages.tables import Column
 from customhouse.revenue.claims import views as claims
@@ -54,7 +55,7 @@ def remissions(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask that a penalty be remitted, whole or in part."""
-    require(showing.known(request), ASK)
+    require(signed_in(request), ASK)
     form = AskForm(
         request.POST if request.method == "POST" else None, initial={"notice": request.GET.get("notice", "")[:60]}
     )

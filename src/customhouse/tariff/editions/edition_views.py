@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, Refused
+from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb
 from customhouse.foundation.pages.tables import Column, Table, page_of
 from customhouse.messages.findings import Finding
@@ -46,9 +46,7 @@ EDITIONS = Table(
 @require_http_methods(["GET", "HEAD", "POST"])
 def all_editions(request: HttpRequest) -> HttpResponse:
     """The editions that were brought in; whoever may bring one in sees what a file would change before it does."""
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
+    actor = signed_in(request)
     may_write = permits(actor, LOAD_NOMENCLATURE)
     if not may_write:
         require(actor, READ_PROJECTS)

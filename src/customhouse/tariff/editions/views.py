@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, Refused
+from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.tariff.editions import projects, services, showing
@@ -79,7 +79,7 @@ CODES = Table(
 @require_safe
 def all_projects(request: HttpRequest) -> HttpResponse:
     """The projects, the newest first."""
-    actor = _known(request)
+    actor = signed_in(request)
     page = page_of(PROJECTS, projects.visible_to(actor), request.GET)
     return render(request, "editions/list.html", {"page": page, "may_write": permits(actor, TRANSPOSE)})
 
@@ -87,7 +87,7 @@ def all_projects(request: HttpRequest) -> HttpResponse:
 @form_methods
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a project."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, TRANSPOSE)
     form = ProjectForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -96,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made = services.open_project(**words, starts_on=said["starts_on"], actor=actor, at=timezone.now())
         except CustomhouseError as error:
-            _told(form, error)
+            tell(form, error)
         else:
             return redirect(_url(made))
     crumbs = [_crumb(), Crumb(_("New project"))]
@@ -106,14 +106,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project(request: HttpRequest, name: str) -> HttpResponse:
     """One project: how far it is, its codes, and what can be made of it."""
-    actor = _known(request)
+    actor = signed_in(request)
     return _page(request, projects.find_project(actor, name), actor)
 
 
 @require_safe
 def export(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """Every code with what was decided, as CSV or JSON."""
-    actor = _known(request)
+    actor = signed_in(request)
     found = projects.find_project(actor, name)
     codes = codes_as_json(projects.codes_of(found), actor)
     if kind == "csv":
@@ -128,7 +128,7 @@ def export(request: HttpRequest, name: str, kind: str) -> HttpResponse:
 @require_POST
 def gather(request: HttpRequest, name: str) -> HttpResponse:
     """Look again where codes stand."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, TRANSPOSE)
     found = projects.find_project(actor, name)
     try:
@@ -142,7 +142,7 @@ def gather(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, name: str) -> HttpResponse:
     """Make draft law of what is decided."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, TRANSPOSE)
     found = projects.find_project(actor, name)
     form = BasketForm(request.POST)
@@ -150,7 +150,7 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
         try:
             made = services.draft_basket(name=found.name, head=form.cleaned_data, actor=actor, at=timezone.now())
         except CustomhouseError as error:
-            _told(form, error)
+            tell(form, error)
         else:
             return redirect(reverse("workbaskets:basket", args=[made.name]))
     return _page(request, found, actor, form)
@@ -159,7 +159,7 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
 @form_methods
 def code(request: HttpRequest, name: str, code: str) -> HttpResponse:
     """A code: what the tables say of it, where it stands, and what it becomes."""
-    actor = _known(request)
+    actor = signed_in(request)
     if request.method == "POST":
         require(actor, TRANSPOSE)
     found = projects.find_project(actor, name)
@@ -171,7 +171,7 @@ def code(request: HttpRequest, name: str, code: str) -> HttpResponse:
         try:
             services.decide_codes(name=found.name, decided=[decision], actor=actor, at=timezone.now())
         except CustomhouseError as error:
-            _told(form, error)
+            tell(form, error)
         else:
             return redirect(_after(found, row))
     shown: dict[str, Any] = {
@@ -218,19 +218,5 @@ def _page(
     return render(request, "editions/project.html", shown, status=422 if bound is not None or told else 200)
 
 
-def _told(form: BaseForm, error: CustomhouseError) -> None:
-    """Tell in a form what a service refused, at its field where it names one."""
-    found = error.findings if isinstance(error, Refused) else (error.finding,)
-    for each in found:
-        form.add_error(each.path if each.path in form.fields else None, f"{each.text(_)} {each.cure(_)}".strip())
-
-
 def _crumb() -> Crumb:
     return Crumb(_("New editions"), reverse("editions:projects"))
-
-
-def _known(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
-    return actor

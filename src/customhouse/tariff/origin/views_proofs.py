@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.documents.qr import svg
 from customhouse.foundation.documents.rules.codes import shown as grouped
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
@@ -29,7 +31,6 @@ from customhouse.tariff.origin.forms import KIND_NAMES, ProofForm, ReasonForm
 from customhouse.tariff.origin.models import Proof
 from customhouse.tariff.origin.proofs import find_proof, standing_of, visible_to
 from customhouse.tariff.origin.rules.proving import ProofKind
-from customhouse.tariff.origin.showing_forms import known, tell
 from customhouse.tariff.origin.standings import STANDINGS
 from customhouse.tariff.origin.states import ProofState, allowed
 
@@ -67,7 +68,7 @@ PROOFS = Table(
 @require_safe
 def proofs(request: HttpRequest) -> HttpResponseBase:
     """The proofs that the actor may see."""
-    actor = known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     (words,) = (question.value for question in asked(PROOFS, request.GET).filters)
     rows = visible_to(actor)
@@ -82,7 +83,7 @@ def proofs(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def proof(request: HttpRequest, reference: str) -> HttpResponse:
     """One proof: what it says, its code as a square to scan, and what can be done with it."""
-    actor = known(request)
+    actor = signed_in(request)
     _require_reader(actor)
     return _page(request, find_proof(actor, reference), actor)
 
@@ -90,7 +91,7 @@ def proof(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest) -> HttpResponse:
     """Make out a proof of origin."""
-    actor = known(request)
+    actor = signed_in(request)
     if not _may_issue(actor):
         require(actor, ISSUE_PROOFS)
     return _made_out(request, actor, lambda made: issuing.issue_proof(proof=made, actor=actor, at=timezone.now()), None)
@@ -99,7 +100,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def replace(request: HttpRequest, reference: str) -> HttpResponse:
     """Make out a proof in the place of another."""
-    actor = known(request)
+    actor = signed_in(request)
     require(actor, ISSUE_PROOFS)
     old = find_proof(actor, reference)
     reason = _("In the place of {reference}.").format(reference=old.reference)
@@ -114,7 +115,7 @@ def replace(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def duplicate(request: HttpRequest, reference: str) -> HttpResponse:
     """Issue a duplicate of a proof that was lost."""
-    actor = known(request)
+    actor = signed_in(request)
     require(actor, ISSUE_PROOFS)
     found = find_proof(actor, reference)
     return _with_reason(
@@ -129,7 +130,7 @@ def duplicate(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel a proof."""
-    actor = known(request)
+    actor = signed_in(request)
     require(actor, ISSUE_PROOFS)
     found = find_proof(actor, reference)
     return _with_reason(

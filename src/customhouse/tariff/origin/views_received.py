@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, csv_of, page_of
 from customhouse.tariff.origin.forms import KIND_NAMES
@@ -19,7 +20,6 @@ from customhouse.tariff.origin.models import ReceivedProof
 from customhouse.tariff.origin.receiving import find_received, received_visible_to, standing_of
 from customhouse.tariff.origin.rules.claiming import compact
 from customhouse.tariff.origin.rules.proving import ProofKind
-from customhouse.tariff.origin.showing_forms import known
 from customhouse.tariff.origin.standings import STANDINGS
 from customhouse.tariff.origin.views_proofs import named
 
@@ -52,7 +52,7 @@ RECEIVED = Table(
 @require_safe
 def received(request: HttpRequest) -> HttpResponseBase:
     """The proofs that other administrations sent."""
-    rows = received_visible_to(known(request))
+    rows = received_visible_to(signed_in(request))
     (words,) = (question.value for question in asked(RECEIVED, request.GET).filters)
     rows = rows.filter(number=compact(words)) if words else rows
     if request.GET.get("format") == "csv":
@@ -63,7 +63,7 @@ def received(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def one(request: HttpRequest, issuer: str, number: str) -> HttpResponse:
     """One proof as it was sent, and how it stands."""
-    proof = find_received(known(request), issuer, number)
+    proof = find_received(signed_in(request), issuer, number)
     facts = [
         Fact(_("Issued in"), named(proof.issuer)),
         Fact(_("Kind"), KIND_NAMES[ProofKind(proof.kind)]),

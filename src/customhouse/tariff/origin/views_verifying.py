@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.access.permissions import permits, require
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.documents.rules import codes
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Table, page_of
@@ -25,7 +27,6 @@ from customhouse.tariff.origin.access import APPROVE_EXPORTERS, DECLARE_ORIGIN, 
 from customhouse.tariff.origin.forms import OUTCOME_NAMES, AnswerForm, ApprovalForm, EnquiryForm, ReasonForm
 from customhouse.tariff.origin.models import Approval, Enquiry
 from customhouse.tariff.origin.rules.proving import Outcome, Standing
-from customhouse.tariff.origin.showing_forms import known, tell
 from customhouse.tariff.origin.standings import STANDINGS
 from customhouse.tariff.origin.states import EnquiryState
 from customhouse.tariff.origin.views_proofs import named
@@ -106,7 +107,7 @@ EXPORTERS = Table(
 @require_http_methods(["GET", "POST"])
 def enquiries(request: HttpRequest) -> HttpResponse:
     """The requests for verification, and a new one."""
-    actor = known(request)
+    actor = signed_in(request)
     require(actor, READ_PROOFS if request.method == "GET" else VERIFY_PROOFS)
     form = EnquiryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -135,7 +136,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enquiry(request: HttpRequest, reference: str) -> HttpResponse:
     """One request for verification, and its answer."""
-    actor = known(request)
+    actor = signed_in(request)
     require(actor, READ_PROOFS if request.method == "GET" else VERIFY_PROOFS)
     found = queries.find_enquiry(reference)
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -179,7 +180,7 @@ def _facts(found: Enquiry) -> list[Fact]:
 @require_http_methods(["GET", "POST"])
 def exporters(request: HttpRequest) -> HttpResponse:
     """Approved exporters, and approving one."""
-    actor = known(request)
+    actor = signed_in(request)
     if request.method == "POST":
         require(actor, APPROVE_EXPORTERS)
     elif not permits(actor, DECLARE_ORIGIN):
@@ -211,7 +212,7 @@ def _with_form(row: Approval) -> dict[str, Any]:
 @require_POST
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
     """Revoke an approval."""
-    actor = known(request)
+    actor = signed_in(request)
     require(actor, APPROVE_EXPORTERS)
     found = queries.find_approval(actor, number)
     form = ReasonForm(request.POST)

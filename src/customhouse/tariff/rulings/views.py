@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customhouse.foundation.access.errors import CustomhouseError, NotFound, NotSignedIn, Refused
+from customhouse.foundation.access.errors import CustomhouseError, NotFound
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import actor_of, signed_in
 from customhouse.foundation.documents.downloads import download
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
@@ -157,7 +158,7 @@ def files(request: HttpRequest) -> HttpResponse:
 @form_methods
 def apply(request: HttpRequest) -> HttpResponse:
     """Apply for a ruling."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, APPLY)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ApplyForm(data, files, _spoken_for(actor))
@@ -252,14 +253,6 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, found, actor, form)
 
 
-def tell(form: BaseForm, error: CustomhouseError) -> None:
-    """Tell in a form what a service refused, at its field where it names one."""
-    found = error.findings if isinstance(error, Refused) else (error.finding,)
-    for each in found:
-        name = each.path if each.path in form.fields else None
-        form.add_error(name, f"{each.text(_)} {each.cure(_)}".strip())
-
-
 def _spoken_for(actor: Actor) -> list[tuple[str, str]]:
     """Those for whom the actor speaks: identifier, and name with identifier."""
     known = known_traders(actor.traders)
@@ -349,15 +342,8 @@ def _facts(found: Ruling) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def _known(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
-    return actor
-
-
 def _reader(request: HttpRequest) -> Actor:
-    actor = _known(request)
+    actor = signed_in(request)
     if not permits(actor, APPLY):
         require(actor, READ)
     return actor

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, Refused
+from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import actor_of, signed_in
 from customhouse.foundation.pages.records import Crumb, Fact, Tone
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.parties.traders.queries import known_traders
@@ -112,7 +112,7 @@ def doubts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_doubt(request: HttpRequest) -> HttpResponse:
     """Ask an importer to explain a declared value."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, DOUBT)
     about = {name: request.GET.get(name, "") for name in ("subject", "importer", "office")}
     form = RaiseForm(request.POST if request.method == "POST" else None, initial=about)
@@ -152,14 +152,6 @@ def step(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("It is recorded."))
             return redirect(_url(found))
     return _page(request, found, actor, form)
-
-
-def tell(form: BaseForm, error: CustomhouseError) -> None:
-    """Tell in a form what a service refused, at its field where it names one."""
-    found = error.findings if isinstance(error, Refused) else (error.finding,)
-    for each in found:
-        name = each.path if each.path in form.fields else None
-        form.add_error(name, f"{each.text(_)} {each.cure(_)}".strip())
 
 
 def _steps(found: Doubt, actor: Actor) -> list[tuple[str, str]]:
@@ -207,15 +199,8 @@ def _facts(found: Doubt) -> list[Fact]:
     return [fact for fact in told if fact.value]
 
 
-def _known(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
-    return actor
-
-
 def _reader(request: HttpRequest) -> Actor:
-    actor = _known(request)
+    actor = signed_in(request)
     if not permits(actor, ANSWER):
         require(actor, READ_ALL)
     return actor

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, Refused
+from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.refusals import tell
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.pages.records import Crumb, Fact
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked, page_of
 from customhouse.messages.findings import Finding
@@ -105,7 +106,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def baskets(request: HttpRequest) -> HttpResponse:
     """The baskets of draft law, the newest first."""
-    actor = _known(request)
+    actor = signed_in(request)
     rows = queries.visible_to(actor)
     (state,) = (question.value for question in asked(BASKETS, request.GET).filters)
     rows = rows.filter(state=state) if state else rows
@@ -116,7 +117,7 @@ def baskets(request: HttpRequest) -> HttpResponse:
 @form_methods
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a basket."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, WRITE)
     form = HeadForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -133,14 +134,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def basket(request: HttpRequest, name: str) -> HttpResponse:
     """One basket: its lines beside today's law, what rules find, and what can be done."""
-    actor = _known(request)
+    actor = signed_in(request)
     return _page(request, queries.find(actor, name), actor)
 
 
 @require_POST
 def write(request: HttpRequest, name: str) -> HttpResponse:
     """Write a line."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, WRITE)
     found = queries.find(actor, name)
     form = LineForm(request.POST)
@@ -161,7 +162,7 @@ def write(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def sheet(request: HttpRequest, name: str) -> HttpResponse:
     """Write the lines of a table: all or none."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, WRITE)
     found = queries.find(actor, name)
     form = SheetForm(request.POST, request.FILES)
@@ -183,7 +184,7 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, name: str, line: int) -> HttpResponse:
     """Take a line out."""
-    actor = _known(request)
+    actor = signed_in(request)
     require(actor, WRITE)
     found = queries.find(actor, name)
     form = LineForm(None)
@@ -197,7 +198,7 @@ def remove(request: HttpRequest, name: str, line: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """Submit, approve, send back or withdraw a basket."""
-    actor = _known(request)
+    actor = signed_in(request)
     found = queries.find(actor, name)
     verbs = [each.verb for each in showing.acts_for(found, actor)]
     if not verbs:
@@ -213,13 +214,6 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
             return redirect(_url(found))
     told = " ".join(str(each) for errors in form.errors.values() for each in errors)
     return _page(request, found, actor, form, told=told or _("This cannot be done with this basket now."))
-
-
-def tell(form: BaseForm, error: CustomhouseError) -> None:
-    """Tell in a form what a service refused, at its field where it names one."""
-    found = error.findings if isinstance(error, Refused) else (error.finding,)
-    for each in found:
-        form.add_error(each.path if each.path in form.fields else None, f"{each.text(_)} {each.cure(_)}".strip())
 
 
 def _page(
@@ -266,10 +260,3 @@ def _page(
 
 def _crumb() -> Crumb:
     return Crumb(_("Draft law"), reverse("workbaskets:list"))
-
-
-def _known(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
-    return actor
