@@ -13,9 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from customhouse.foundation.access.errors import NotSignedIn
 from customhouse.foundation.access.permissions import permits
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import actor_of, signed_in
 from customhouse.foundation.documents.downloads import attachment
 from customhouse.tariff.nomenclature.rules.resolving import compact
 from customhouse.tariff.schedules import queries
@@ -53,8 +52,7 @@ def template_table(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Dja
 @require_safe
 def export(request: HttpRequest, schedule: str) -> HttpResponse:
     """A schedule as it stands, in a format that can be brought in again. For whoever is signed in."""
-    if actor_of(request).user_id is None:
-        raise NotSignedIn
+    signed_in(request)
     name = request.GET.get("format", "sheet")
     if name not in FORMATS:
         raise Http404

@@ -21,10 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from customhouse.foundation.access.errors import Conflict, CustomhouseError, NotSignedIn, Refused
+from customhouse.foundation.access.errors import Conflict, CustomhouseError, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import signed_in
 from customhouse.foundation.documents import queries as documents
 from customhouse.foundation.documents.downloads import attachment
 from customhouse.foundation.documents.models import Document
@@ -212,9 +212,7 @@ def _crumb() -> Crumb:
 
 def _known(request: HttpRequest) -> Actor:
     """Whoever may bring in tariffs and draft law. Raises `AccessDenied`."""
-    actor = actor_of(request)
-    if actor.user_id is None:
-        raise NotSignedIn
+    actor = signed_in(request)
     require(actor, BRING_IN)
     require(actor, WRITE)
     return actor
