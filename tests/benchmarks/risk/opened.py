@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from customhouse.countries.demoland import PACK
-from customhouse.targeting.learning.rules import boosting, history, training
+from customhouse.targeting.learning.rules import boosting, history
 from customhouse.targeting.learning.rules.estimating import assisted_rate, rate
 from customhouse.targeting.learning.rules.exploring import Policy, choose, interest
 from customhouse.targeting.learning.rules.history import History
 from customhouse.targeting.learning.rules.maps import WORLD
 from customhouse.targeting.learning.rules.measures import measured
+from customhouse.targeting.learning.rules.worth import Worth, worth_of
 from customhouse.world.opened.records import WEEKS, NewScheme, OpenSettings, Week
 from customhouse.world.opened.schedule import read_schedule
 from customhouse.world.opened.world import OpenWorld
@@ -147,17 +148,11 @@ def _attention(data: Labelled, seed: int) -> Said:
 def _ours(data: Labelled, seed: int) -> Said:
     first, later = ~data.later, data.later
     trees = [boosting.fit(data.matrix[first], data.found[first], each, seed) for each in boosting.LARGE]
-    known = training.Labelled(
-        data.frame.filter(pl.Series(first)),
-        data.found[first],
-        np.ones(int(first.sum()), dtype=np.bool_),
-        data.revenue[first],
-    )
-    texts, scale = training.worth_of(data.matrix[first], known, seed)
+    worth = worth_of(data.matrix[first], data.found[first], data.revenue[first], WORLD.base(data.names), seed)
     score = boosting.raw_scores([boosting.loaded(text) for text in trees], data.matrix[later])
     chance = 1 / (1 + np.exp(-score))
-    worth = np.expm1(boosting.raw_scores([boosting.loaded(text) for text in texts], data.matrix[later])) * scale
-    return chance, chance * worth
+    assert worth is not None
+    return chance, chance * worth.of(data.matrix[later])
 
 
 def _oracle(data: Labelled, seed: int) -> Said:
@@ -196,7 +191,7 @@ def selective(count: int, seed: int, policy: Policy | None) -> dict[str, Any]:
     run, past = Run(), History(WORLD)
     kept: list[tuple[Figures, Figures, Figures]] = []
     trees: list[Any] = []
-    worth: list[Any] = []
+    worth: Worth | None = None
     rng = np.random.default_rng(seed)
     for number in range(made.weeks):
         week = made.week(number)
@@ -204,7 +199,7 @@ def selective(count: int, seed: int, policy: Policy | None) -> dict[str, Any]:
         rows = history.prepared(frame, past, learn=True)
         matrix = history.features(rows, past)
         if number >= WARM_UP and number % RETRAIN == 0:
-            trees, worth = _learned(kept, seed)
+            trees, worth = _learned(kept, WORLD.base(past.names), seed)
         said = 1 / (1 + np.exp(-boosting.raw_scores(trees, matrix))) if trees else np.zeros(len(matrix))
         chosen, chance = _chosen(matrix, past.names, trees, worth, policy, rng)
         found, revenue = (week.truth[name].astype(float) for name in ("illicit", "recoverable_revenue"))
@@ -216,25 +211,24 @@ def selective(count: int, seed: int, policy: Policy | None) -> dict[str, Any]:
     return _summary(run)
 
 
-def _learned(kept: list[tuple[Figures, Figures, Figures]], seed: int) -> tuple[list[Any], list[Any]]:
+def _learned(
+    kept: list[tuple[Figures, Figures, Figures]], base: int | None, seed: int
+) -> tuple[list[Any], Worth | None]:
     matrix, found, revenue = (np.concatenate([each[place] for each in kept]) for place in range(3))
     settings = {**boosting.LARGE[0], "min_data_in_leaf": 20, "rounds": 120, "num_leaves": 15}
     trees = [boosting.loaded(boosting.fit(matrix, found, settings, seed))]
-    hits = (found > 0) & (revenue > 0)
-    if hits.sum() < 50:
-        return trees, []
     small = {**settings, "min_data_in_leaf": 10, "rounds": 60}
-    return trees, [boosting.loaded(boosting.fit(matrix[hits], np.log1p(revenue[hits]), small, seed, "regression"))]
+    return trees, worth_of(matrix, found, revenue, base, seed, small)
 
 
 def _chosen(
-    matrix: Figures, names: tuple[str, ...], trees: list[Any], worth: list[Any], policy: Policy | None, rng: Any
+    matrix: Figures, names: tuple[str, ...], trees: list[Any], worth: Worth | None, policy: Policy | None, rng: Any
 ) -> tuple[NDArray[np.bool_], Figures]:
     count = round(INSPECTED * len(matrix))
     if not trees:
         return choose(np.zeros(len(matrix)), np.zeros(len(matrix)), count=count, share=1.0, rng=rng)
     chance = 1 / (1 + np.exp(-boosting.raw_scores(trees, matrix)))
-    rank = chance * np.expm1(boosting.raw_scores(worth, matrix)) if worth else chance
+    rank = chance * worth.of(matrix) if worth else chance
     seen = np.expm1(matrix[:, names.index("importer_hs.count")])
     wanted = interest(policy or Policy.RANDOM, chance, seen)
     return choose(rank, wanted, count=count, share=EXPLORED if policy else 0.0, rng=rng)

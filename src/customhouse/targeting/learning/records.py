@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,8 @@ class RiskMap:
     `goods` is the tuple of columns by which goods count as seen before, `numbers` those of them that are figures.
     With `history` rows are learned from in the order of their days, week by week, and features look back only;
     without it each distinct goods tuple counts once and encodings are made out of fold; with `by_row` every row counts,
-    and trees judge alone (its history stands in its columns already).
+    and trees judge alone (its history stands in its columns already). `money` is the figure (a logarithm) by which the
+    revenue of a finding goes.
     """
 
     name: str
@@ -80,6 +81,11 @@ class RiskMap:
     history: bool = False
     by_row: bool = False
     groups: Mapping[str, str] = field(default_factory=dict)
+    money: str = ""
+
+    def base(self, features: Sequence[str]) -> int | None:
+        """The place among the features of the one by which the revenue of a finding goes; None where there is none."""
+        return features.index(self.money) if self.money else None
 
     @property
     def columns(self) -> tuple[str, ...]:

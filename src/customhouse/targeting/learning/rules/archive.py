@@ -25,6 +25,7 @@ from customhouse.targeting.learning.rules.history import COUNTS, History, KeyHis
 from customhouse.targeting.learning.rules.maps import map_named
 from customhouse.targeting.learning.rules.memory import Memory
 from customhouse.targeting.learning.rules.model import Model, Understanding
+from customhouse.targeting.learning.rules.worth import Worth
 
 FORMAT = "customhouse-risk-model/1"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -85,13 +86,14 @@ def _members(model: Model) -> dict[str, bytes]:
     part = model.understanding
     memory = {"goods": model.memory.goods, "count": model.memory.count, "found": model.memory.found}
     members = {"memory.parquet": _table(memory)}
-    for group, texts in (("trees", part.trees), ("worth", part.worth)):
+    for group, texts in (("trees", part.trees), ("worth", part.worth.trees if part.worth else ())):
         members |= {f"{group}/{place}.txt": text.encode() for place, text in enumerate(texts)}
     figures: dict[str, Any] = {
         "map": model.row_map.name,
         "strength": model.memory.strength,
         "calibration": asdict(model.calibration),
-        "worth_scale": part.worth_scale,
+        "worth_scale": part.worth.scale if part.worth else 1.0,
+        "worth_base": part.worth.base if part.worth else None,
         "line": None if part.line is None else part.line.tolist(),
     }
     if part.encodings is not None:
@@ -143,7 +145,8 @@ def _model(members: Mapping[str, bytes]) -> Model:
         told = tuple(_encoding(name, table) for name, table in keys.items())
         encodings = Encodings(figures["prior"], told, tuple(map(tuple, figures["bounds"])))
     line = None if figures["line"] is None else np.asarray(figures["line"])
-    part = Understanding(encodings, past, trees, line, worth, figures["worth_scale"])
+    bringing = Worth(worth, figures["worth_scale"], figures.get("worth_base")) if worth else None
+    part = Understanding(encodings, past, trees, line, bringing)
     return Model(row_map, memory, part, Calibration(**figures["calibration"]))
 
 

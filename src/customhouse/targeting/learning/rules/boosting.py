@@ -47,6 +47,18 @@ def loaded(text: str) -> Any:
         raise ValueError(str(error)) from None
 
 
+_READY: dict[tuple[str, ...], Sequence[Any]] = {}
+
+
+def ready(texts: tuple[str, ...]) -> Sequence[Any]:
+    """Models read from their texts, the last few remembered."""
+    if texts not in _READY:
+        if len(_READY) > 8:  # noqa: PLR2004  # champion and challenger, chances and worth, twice
+            _READY.clear()
+        _READY[texts] = [loaded(text) for text in texts]
+    return _READY[texts]
+
+
 def raw_scores(boosters: Sequence[Any], matrix: Figures) -> Figures:
     """The mean of the models' raw scores (log odds for chances)."""
     each = [booster.predict(matrix, raw_score=True, num_threads=1) for booster in boosters]

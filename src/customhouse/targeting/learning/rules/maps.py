@@ -102,6 +102,7 @@ WORLD = RiskMap(
     later=frozenset({"illicit", "scheme", "mistake", "finding", "recoverable_revenue"}),
     history=True,
     groups={"office": "office", "origin": "origin", "trader": "importer", "age": "importer_age"},
+    money="log_value",
 )
 
 FACTS = RiskMap(
@@ -161,6 +162,7 @@ FACTS = RiskMap(
     later=frozenset({"found", "revenue", "propensity"}),
     by_row=True,
     groups={"office": "office", "origin": "origin", "trader": "importer", "age": "importer_days"},
+    money="log_value",
 )
 
 MAPS: Mapping[str, RiskMap] = {each.name: each for each in (KCS, WORLD, FACTS)}

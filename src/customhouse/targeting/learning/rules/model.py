@@ -6,9 +6,8 @@ understanding weighing a little beside it; all others by the understanding alone
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,6 +19,7 @@ from customhouse.targeting.learning.rules.calibration import Calibration
 from customhouse.targeting.learning.rules.encoding import Encodings
 from customhouse.targeting.learning.rules.history import History
 from customhouse.targeting.learning.rules.memory import Memory, together
+from customhouse.targeting.learning.rules.worth import Worth
 
 Figures = NDArray[np.float64]
 TREES, LINE = 2.0, 1.0
@@ -30,16 +30,14 @@ TREES, LINE = 2.0, 1.0
 class Understanding:
     """What ranks goods never seen before: trees over encodings or histories, beside a linear part where rows are few.
 
-    `worth` are trees for the logarithm of the extra revenue of a finding, corrected by `worth_scale`; none where
-    nothing was known of revenue.
+    `worth` tells how much a finding brings; None where too little was known of revenue.
     """
 
     encodings: Encodings | None
     history: History | None
     trees: tuple[str, ...]
     line: Figures | None
-    worth: tuple[str, ...] = ()
-    worth_scale: float = 1.0
+    worth: Worth | None = None
 
     def matrix(self, frame: pl.DataFrame, row_map: RiskMap) -> Figures:
         """The features of rows that are none of those learned from."""
@@ -54,7 +52,7 @@ class Understanding:
 
     def scores(self, frame: pl.DataFrame, row_map: RiskMap, matrix: Figures) -> Figures:
         """Log odds before calibration."""
-        trees = boosting.raw_scores(ready(self.trees), matrix)
+        trees = boosting.raw_scores(boosting.ready(self.trees), matrix)
         if self.line is None or self.encodings is None:
             return trees
         plain = linear.scores(linear.design(frame, row_map, self.encodings), self.line)
@@ -62,9 +60,7 @@ class Understanding:
 
     def revenue(self, matrix: Figures) -> Figures | None:
         """The extra revenue expected of each row if something is found."""
-        if not self.worth:
-            return None
-        return np.expm1(np.clip(boosting.raw_scores(ready(self.worth), matrix), 0.0, 30.0)) * self.worth_scale
+        return None if self.worth is None else self.worth.of(matrix)
 
 
 @dataclass(frozen=True)
@@ -103,18 +99,6 @@ def predict(model: Model, frame: pl.DataFrame) -> Prediction:
     chance = np.where(count > 0, chance, opinion)
     worth = model.understanding.revenue(matrix)
     return Prediction(chance, opinion, count, found, None if worth is None else chance * worth, matrix)
-
-
-_READY: dict[tuple[str, ...], Sequence[Any]] = {}
-
-
-def ready(texts: tuple[str, ...]) -> Sequence[Any]:
-    """Models read from their texts, the last few remembered."""
-    if texts not in _READY:
-        if len(_READY) > 8:  # noqa: PLR2004  # champion and challenger, chances and worth, twice
-            _READY.clear()
-        _READY[texts] = [boosting.loaded(text) for text in texts]
-    return _READY[texts]
 
 
 def names_of(model: Model) -> Mapping[str, int]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from customhouse.messages.findings import Translate, fill, filled, msgid
 from customhouse.targeting.learning.records import Reason, RiskMap
 from customhouse.targeting.learning.rules import boosting
-from customhouse.targeting.learning.rules.model import Model, Prediction, names_of, ready
+from customhouse.targeting.learning.rules.model import Model, Prediction, names_of
 from customhouse.targeting.learning.rules.tables import JOIN, key_values
 
 MOST = 3
@@ -51,7 +51,7 @@ def told_reasons(
     explained = Explained(
         keys,
         matrix,
-        boosting.contributions(ready(model.understanding.trees), matrix)[:, :-1],
+        boosting.contributions(boosting.ready(model.understanding.trees), matrix)[:, :-1],
         names_of(model),
     )
     return [

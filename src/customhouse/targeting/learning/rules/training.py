@@ -20,12 +20,11 @@ from customhouse.targeting.learning.rules.history import History, followed
 from customhouse.targeting.learning.rules.measures import compared
 from customhouse.targeting.learning.rules.memory import likeliest_strength, remember
 from customhouse.targeting.learning.rules.model import LINE, TREES, Model, Prediction, Understanding, predict
+from customhouse.targeting.learning.rules.worth import worth_of
 
 Figures = NDArray[np.float64]
 REPEATS = 3
 """How often trees for few rows are grown, each time from other chances: their mean is steadier than any."""
-LEAST_REVENUES = 50
-"""Findings with revenue that are needed to learn how much a finding brings."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +115,8 @@ def _of_rows(rows: Labelled, row_map: RiskMap, seed: int) -> Understanding:
     trees = tuple(
         boosting.fit(matrix, found, each, REPEATS * seed + turn) for turn in range(REPEATS) for each in boosting.BY_ROW
     )
-    every = np.ones(len(found), dtype=np.bool_)
-    worth, scale = worth_of(matrix, Labelled(frame, found, every, rows.revenue[rows.known]), seed)
-    return Understanding(encodings, None, trees, None, worth, scale)
+    worth = worth_of(matrix, found, rows.revenue[rows.known], row_map.base(encoding.feature_names(row_map)), seed)
+    return Understanding(encodings, None, trees, None, worth)
 
 
 def _of_distinct(rows: Labelled, row_map: RiskMap, seed: int) -> Understanding:
@@ -150,20 +148,9 @@ def _with_history(rows: Labelled, row_map: RiskMap, seed: int) -> Understanding:
         boosting.fit(matrix[rows.known], rows.found[rows.known], each, seed + place)
         for place, each in enumerate(boosting.LARGE)
     )
-    worth, scale = worth_of(matrix, rows, seed)
-    return Understanding(None, past, trees, None, worth, scale)
+    found = np.where(rows.known, rows.found, 0.0)
+    worth = worth_of(matrix, found, rows.revenue, row_map.base(past.names), seed)
+    return Understanding(None, past, trees, None, worth)
 
 
-def worth_of(matrix: Figures, rows: Labelled, seed: int) -> tuple[tuple[str, ...], float]:
-    """Trees for the revenue of a finding, and the factor by which the mean of their answers is right."""
-    told_of = rows.known & (rows.found > 0) & (np.nan_to_num(rows.revenue) > 0)
-    if int(told_of.sum()) < LEAST_REVENUES:
-        return (), 1.0
-    amounts = rows.revenue[told_of]
-    settings = {**boosting.LARGE[0], "min_data_in_leaf": 20, "rounds": 120}
-    text = boosting.fit(matrix[told_of], np.log1p(amounts), settings, seed, "regression")
-    answers = np.expm1(boosting.raw_scores([boosting.loaded(text)], matrix[told_of]))
-    return (text,), float(amounts.sum() / answers.sum())
-
-
-__all__ = ["LINE", "TREES", "Labelled", "joined", "labelled", "told", "train", "understand", "worth_of"]
+__all__ = ["LINE", "TREES", "Labelled", "joined", "labelled", "told", "train", "understand"]

@@ -9,13 +9,14 @@ import polars as pl
 import pytest
 
 from customhouse.targeting.learning.records import ModelCard
-from customhouse.targeting.learning.rules import archive, boosting, reasons, training
+from customhouse.targeting.learning.rules import archive, boosting, reasons
 from customhouse.targeting.learning.rules.fairness import fairness
 from customhouse.targeting.learning.rules.maps import KCS, WORLD
 from customhouse.targeting.learning.rules.model import Model, Prediction, predict
 from customhouse.targeting.learning.rules.reasons import reasons_of
 from customhouse.targeting.learning.rules.tables import weeks
 from customhouse.targeting.learning.rules.training import Labelled, labelled, train
+from customhouse.targeting.learning.rules.worth import LEAST_REVENUES, worth_of
 from customhouse.targeting.learning.tests.sample import kcs, world
 
 FIRST = 800
@@ -80,13 +81,29 @@ def test_the_mean_of_revenue_is_right_and_few_findings_teach_none() -> None:
     matrix = rng.random((400, 3))
     amounts = np.exp(5 + 2 * matrix[:, 0] + rng.normal(0, 1, 400))
     found = np.ones(400)
-    rows = Labelled(pl.DataFrame(), found, found > 0, amounts)
-    texts, scale = training.worth_of(matrix, rows, seed=1)
-    answers = scale * np.expm1(boosting.raw_scores([boosting.loaded(text) for text in texts], matrix))
+    worth = worth_of(matrix, found, amounts, None, seed=1)
+    assert worth
+    answers = worth.of(matrix)
     assert answers.sum() == pytest.approx(amounts.sum())
     assert answers[matrix[:, 0] > 0.8].mean() > 2 * answers[matrix[:, 0] < 0.2].mean()
-    few = Labelled(pl.DataFrame(), found, np.arange(400) < training.LEAST_REVENUES - 1, amounts)
-    assert training.worth_of(matrix, few, seed=1) == ((), 1.0)
+    few = np.arange(400) < LEAST_REVENUES - 1
+    assert worth_of(matrix, few.astype(float), amounts, None, seed=1) is None
+
+
+def test_what_a_finding_brings_grows_with_what_is_at_stake_beyond_all_that_was_seen() -> None:
+    """A consignment a hundred times as dear as any of the past brings a hundred times as much, not as the dearest."""
+    rng = np.random.default_rng(2)
+    value = rng.lognormal(8, 1, 600)
+    matrix = np.column_stack([np.log1p(value), rng.random(600)])
+    amounts = 0.2 * value * rng.lognormal(0, 0.3, 600)
+    worth = worth_of(matrix, np.ones(600), amounts, 0, seed=1)
+    plain = worth_of(matrix, np.ones(600), amounts, None, seed=1)
+    assert worth
+    assert plain
+    dear = 100 * float(value.max())
+    [told], [capped] = (each.of(np.array([[np.log1p(dear), 0.5]])) for each in (worth, plain))
+    assert 0.1 * dear < told < 0.3 * dear
+    assert capped < 0.2 * float(value.max()) * 2
 
 
 def test_rows_without_a_result_are_rows_all_the_same() -> None:

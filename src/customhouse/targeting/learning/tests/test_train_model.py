@@ -16,8 +16,9 @@ from typer.testing import CliRunner, Result
 from customhouse.targeting.learning.commands import app
 from customhouse.targeting.learning.records import UnusableInputError
 from customhouse.targeting.learning.rules import archive, boosting, calibration, memory, tables
+from customhouse.targeting.learning.rules.boosting import _READY, ready
 from customhouse.targeting.learning.rules.maps import KCS, MAPS, map_named, map_of
-from customhouse.targeting.learning.rules.model import _READY, predict, ready
+from customhouse.targeting.learning.rules.model import predict
 from customhouse.targeting.learning.tests.sample import kcs, written
 
 TRAIN, VALID, TEST = kcs(1_500, 1), kcs(600, 2, first=5_000), kcs(500, 3, first=9_000)
