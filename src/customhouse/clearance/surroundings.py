@@ -30,6 +30,7 @@ from customhouse.clearance.declarations.rules.circumstances import (
     no_rulings,
 )
 from customhouse.clearance.declarations.rules.recognising import fingerprint_of, fingerprints
+from customhouse.clearance.declarations.rules.vehicles import as_vehicle
 from customhouse.clearance.judging import CommodityCheck
 from customhouse.clearance.law import Law
 from customhouse.clearance.proving import Proofs, proofs_of
@@ -54,6 +55,9 @@ from customhouse.tariff.rulings.queries import binding, documents_ever, document
 from customhouse.tariff.rulings.records import BindingRuling
 from customhouse.tariff.rulings.records import DeclaredGoods as RuledGoods
 from customhouse.tariff.rulings.rules.binding import ruling_findings
+from customhouse.tariff.vehicles.queries import law_on as vehicle_law_on
+from customhouse.tariff.vehicles.records import VehicleLaw
+from customhouse.tariff.vehicles.rules.binding import HEADING, Bound, headings_of, unmet
 
 STANDINGS = {
     TraderStatus.REGISTERED: Standing.KNOWN,
@@ -77,6 +81,7 @@ class Surroundings:
     rulings: Mapping[str, BindingRuling] | None = None
     proofs: Proofs | None = None
     offices: Callable[[date], frozenset[str]] = field(default_factory=lambda: cache(_office_codes))
+    vehicles: Callable[[date], tuple[frozenset[str], VehicleLaw]] = field(default_factory=lambda: cache(_vehicle_law))
 
     def circumstances(self, at: datetime, *, presented_at: datetime | None) -> Circumstances:
         """The circumstances of a declaration lodged now."""
@@ -111,6 +116,7 @@ class Surroundings:
             declared_before=lambda record, item: self.twins.found(record, item, at),
             rulings=no_rulings if self.rulings is None else self._ruled,
             proofs=no_proofs if self.proofs is None else self.proofs.doubts,
+            vehicles=self._unmet_of_vehicle,
             completable=no_completable if self.completables is None else self.completables.standing,
         )
 
@@ -124,6 +130,11 @@ class Surroundings:
         origin = item.preferential_origin or item.origin
         goods = RuledGoods(cited, holders, item.commodity, origin, item.valuation_method)
         return tuple(ruling_findings(goods, self.rulings or {}, on, severities_on(on)))
+
+    def _unmet_of_vehicle(self, record: DeclarationRecord, item: GoodsItem, on: date) -> tuple[Bound, ...]:
+        """What the law on vehicles wants of an item that the declaration does not meet."""
+        headings, law = self.vehicles(on)
+        return unmet(as_vehicle(record, item), law, on) if item.commodity[:HEADING] in headings else ()
 
     def _standing(self, identifier: str, on: date) -> Standing:
         trader = self.traders.get(eori.compact(identifier))
@@ -230,6 +241,12 @@ def sender_findings(record: DeclarationRecord, sender: Actor) -> tuple[Finding, 
     if not named.isdisjoint(sender.traders):
         return ()
     return (no_right(record.declarant.identifier or record.declarant.name or "-"),)
+
+
+def _vehicle_law(on: date) -> tuple[frozenset[str], VehicleLaw]:
+    """The law on vehicles of a day, and the headings under which it knows them."""
+    law = vehicle_law_on(on)
+    return headings_of(law), law
 
 
 def _office_codes(on: date) -> frozenset[str]:

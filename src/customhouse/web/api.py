@@ -44,10 +44,12 @@ from customhouse.tariff.origin.api_proofs import router as proofs_of_origin
 from customhouse.tariff.proposals.api import router as proposals
 from customhouse.tariff.quotas.api import router as quotas
 from customhouse.tariff.rulings.api import router as rulings
+from customhouse.tariff.schedules.api import router as schedules
 from customhouse.tariff.valuation.api import router as valuation
 from customhouse.tariff.valuation.bank_api import router as accepted_values
 from customhouse.tariff.vehicles.api import router as vehicles
 from customhouse.tariff.workbaskets.api import router as workbaskets
+from customhouse.tariff.workbaskets.import_api import router as tariff_imports
 from customhouse.web.bodies import Bodies
 from customhouse.web.openapi import complete
 from customhouse.web.problems import answer_problems
@@ -133,6 +135,8 @@ def build() -> Api:
     api.add_router("", accepted_values)
     api.add_router("", rulings)
     api.add_router("", workbaskets)
+    api.add_router("", schedules)
+    api.add_router("", tariff_imports)
     api.add_router("", editions)
     api.add_router("", taken_editions)
     api.add_router("", proposals)

@@ -213,7 +213,7 @@ CODE_PLACES = [
 """Who says where goods codes stand when a new edition of the Harmonized System is prepared (`tariff.editions`)."""
 TRADE_OF = "customhouse.clearance.declarations.places.trade_of"
 """Who says how much was imported under subheadings when a proposal to amend them is checked (`tariff.proposals`)."""
-GOODS_OF = "customhouse.clearance.declarations.places.goods_of"
+GOODS_OF = "customhouse.clearance.doubting.goods_of"
 """Who says what an item is whose value is doubted, when it is compared with others (`tariff.valuation`)."""
 
 WHEN_SHARED = ["customhouse.clearance.sharing.follow_shares"]

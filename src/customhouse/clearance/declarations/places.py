@@ -13,7 +13,6 @@ from customhouse.clearance.declarations.models import Item
 from customhouse.clearance.declarations.queries import declaration_law
 from customhouse.clearance.declarations.records import Direction
 from customhouse.tariff.places import CodePlace, Trade, is_code
-from customhouse.tariff.valuation.records import DoubtedGoods
 
 AREA = "declarations"
 
@@ -52,10 +51,3 @@ def trade_of(codes: Collection[str], first: date, last: date) -> Iterator[Trade]
             .annotate(Count("pk"), Sum("customs_value"), Count("declaration__importer", distinct=True))
         )
         yield from starmap(Trade, counted)
-
-
-def goods_of(reference: str, number: int) -> DoubtedGoods | None:
-    """What an item of a declaration is, by the version in force. See `tariff.valuation.records.GoodsOf`."""
-    items = Item.objects.filter(declaration__mrn=reference, version=F("declaration__version"), number=number)
-    found = items.values_list("tariff_code", "origin").first()
-    return DoubtedGoods(*found) if found else None

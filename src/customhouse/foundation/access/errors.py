@@ -138,6 +138,7 @@ KINDS = (
     msgid("ruling"),
     msgid("rule of origin"),
     msgid("scheme of preference"),
+    msgid("tariff"),
     msgid("till"),
     msgid("trader"),
     msgid("trial"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from itertools import islice
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from customhouse.clearance.declarations.models import Declaration, Item, Version
-from customhouse.clearance.declarations.records import DeclarationRecord, Direction, Document, GoodsItem
+from customhouse.clearance.declarations.records import DeclarationRecord, Direction, GoodsItem
+from customhouse.clearance.declarations.rules.comparable import exported_about, traded_quantity
 from customhouse.clearance.declarations.rules.determining import determined
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.law import Law
@@ -24,11 +24,6 @@ PAGE = 500
 """Declarations read at a time."""
 TRANSACTION = frozenset({"", "1"})
 """Methods of valuation, as declared, that say the price paid; nothing stated means it."""
-TRANSPORT = "N7"
-"""How codes of transport documents begin (UN/EDIFACT 1001, 703 to 787)."""
-KILOGRAM = "KGM"
-LONGEST_VOYAGE = timedelta(days=180)
-"""A transport document older than that says nothing of when these goods were exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def _goods(row: Declaration, record: DeclarationRecord, items: Sequence[Item]) -
     said = {item.number: item for item in record.items}
     for item in items:
         words = said.get(item.number)
-        quantity, unit = _quantity(item)
+        quantity, unit = traded_quantity(item.supplementary_quantity, item.supplementary_unit, item.net_mass)
         if words is not None and _is_transaction(words) and quantity and row.legal_date:
             yield AcceptedGoods(
                 reference=row.mrn or "",
@@ -96,7 +91,7 @@ def _goods(row: Declaration, record: DeclarationRecord, items: Sequence[Item]) -
                 commodity=item.tariff_code,
                 description=item.description,
                 origin=item.origin,
-                exported_on=_exported((*words.documents, *record.documents), row.legal_date),
+                exported_on=exported_about((*words.documents, *record.documents), row.legal_date),
                 quantity=quantity,
                 unit=unit,
                 unit_value=item.customs_value / quantity,
@@ -106,16 +101,3 @@ def _goods(row: Declaration, record: DeclarationRecord, items: Sequence[Item]) -
 def _is_transaction(item: GoodsItem) -> bool:
     """Whether the value is the price paid, and customs found no other."""
     return item.price is not None and item.determined_value is None and item.valuation_method in TRANSACTION
-
-
-def _quantity(item: Item) -> tuple[Decimal, str]:
-    """The supplementary quantity with its unit, else the net mass."""
-    if item.supplementary_quantity and item.supplementary_unit:
-        return item.supplementary_quantity, item.supplementary_unit
-    return item.net_mass or Decimal(0), KILOGRAM
-
-
-def _exported(documents: Sequence[Document], legal: date) -> date:
-    """About when goods were exported: the first day of a transport document, else the legal date."""
-    days = [each.issued for each in documents if each.issued and each.code.startswith(TRANSPORT)]
-    return min((day for day in days if legal - LONGEST_VOYAGE <= day <= legal), default=legal)

@@ -23,7 +23,7 @@ from customhouse.tariff.quotas.giving import give, lock_all, take_back
 from customhouse.tariff.quotas.models import Licence, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.records import Answer, Cause, Claim, Drawn, Returned
 from customhouse.tariff.quotas.rules.claiming import quantity_of, spread
-from customhouse.tariff.quotas.settling import answers_at_once, settle
+from customhouse.tariff.quotas.settling import answers_at_once, beside, offer
 
 NOTHING = Decimal(0)
 
@@ -43,12 +43,12 @@ def draw_anew(*, subject: str, claims: Sequence[Claim], actor: Actor, at: dateti
     """
     standing = {item: list(rows) for item, rows in _by_item(queries.asked_by(subject))}
     orders = {claim.order_number for claim in claims}
-    lock_all(orders | {row.period.quota_id for rows in standing.values() for row in rows})
+    lock_all(beside(orders | {row.period.quota_id for rows in standing.values() for row in rows}))
     standing = {item: list(rows) for item, rows in _by_item(queries.asked_by(subject))}
     claimed = {claim.item: claim for claim in claims}
     for item, rows in standing.items():
         _give_way(claimed.get(item), rows, actor, at)
-    settle(_periods(standing.values()), actor, at)  # who was left short comes before what is asked for as of now
+    offer(_periods(standing.values()), actor, at)  # who was left short comes before what is asked for as of now
     return [_asked_up_to(claim, actor, at) for claim in claims]
 
 
@@ -57,10 +57,10 @@ def withdraw(*, subject: str, actor: Actor, at: datetime) -> None:
     """Take back all that a declaration asked of quotas and got: it was cancelled."""
     rows = list(queries.asked_by(subject))
     if rows:
-        lock_all({row.period.quota_id for row in rows})
+        lock_all(beside({row.period.quota_id for row in rows}))
         rows = list(queries.asked_by(subject))
         _withdraw(rows, actor, at)
-        settle(_periods([rows]), actor, at)
+        offer(_periods([rows]), actor, at)
         record_events([NewEvent(subject, "quota.withdrawn", {"requests": len(rows)}, actor, at)])
 
 

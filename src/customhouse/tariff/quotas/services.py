@@ -28,7 +28,7 @@ from customhouse.tariff.quotas.models import Licence, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.opening import LARGEST, grant_licence, load_law, open_period
 from customhouse.tariff.quotas.records import Asked, Kind, Period, State
 from customhouse.tariff.quotas.rules.standing import HELD, events_between, state_of
-from customhouse.tariff.quotas.settling import settle, under
+from customhouse.tariff.quotas.settling import beside, offer, settle, under
 from customhouse.tariff.quotas.sharing import share_out, share_out_all
 from customhouse.tariff.quotas.telling import tell_drawn, tell_shared
 
@@ -114,13 +114,14 @@ def give_back(*, order_number: str, reference: str, quantity: Decimal, actor: Ac
     row = queries.got(order_number, reference)
     if row is None:
         raise NotFound("quota request", reference)
-    period = locked(order_number, row.period.valid_from)
+    lock_all(beside({order_number}))
+    period = found(order_number, row.period.valid_from)
     row = period.requests.select_related("licence", "period").get(pk=row.pk)
     if not quantity.is_finite() or not 0 < quantity <= (row.allocated or 0) - row.returned:
         raise Refused([odd("quantity", str(quantity))])
     take_back(row, quantity, actor, at)
     period.requests.filter(pk=row.pk).exclude(subject="").update(is_followed=False)
-    settle([period], actor, at)
+    offer([period], actor, at)
     transaction.on_commit(partial(tell_shared, order_numbers=[order_number], actor=actor, at=at), robust=True)
     return row
 

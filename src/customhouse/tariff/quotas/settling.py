@@ -7,7 +7,7 @@ back, inside the caller's transaction; the declarations that got more follow aft
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
@@ -16,8 +16,9 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import legal_day
 from customhouse.tariff.quotas.giving import chain_of, found, give
-from customhouse.tariff.quotas.models import QuotaPeriod, QuotaRequest
+from customhouse.tariff.quotas.models import Quota, QuotaPeriod, QuotaRequest
 from customhouse.tariff.quotas.queries import law_of
 from customhouse.tariff.quotas.records import Cause, Kind, Period, QuotaLaw, Returned
 from customhouse.tariff.quotas.telling import tell_shared
@@ -44,6 +45,33 @@ def settle(periods: Collection[QuotaPeriod], actor: Actor, at: datetime) -> None
         transaction.on_commit(partial(tell_shared, order_numbers=orders, actor=actor, at=at), robust=True)
 
 
+def offer(periods: Collection[QuotaPeriod], actor: Actor, at: datetime) -> None:
+    """Give what came back to these periods: to who is due there, and in the quotas beside them that share in it.
+
+    What comes back comes back to the quotas above, too: where the law of one of these says `short`, the requests left
+    short under it are offered that, of whatever quota. The caller holds them (`lock_all`, `beside`).
+    """
+    every = {period.pk: period for period in periods}
+    for period in periods:
+        for above in chain_of(found(period.quota_id, period.valid_from))[1:]:
+            if law_of(above.quota).returned is Returned.SHORT:
+                every |= {each.pk: each for each in under(above)}
+    settle(list(every.values()), actor, at)
+
+
+def beside(order_numbers: Collection[str]) -> set[str]:
+    """These quotas, and those that are offered what comes back to them: what shares a quota above that says `short`."""
+    above, sharing, held = set(order_numbers), set[str](), set(order_numbers)
+    while above:
+        parents = Quota.objects.filter(children__in=above)
+        sharing |= set(parents.filter(returned=Returned.SHORT.value).values_list("pk", flat=True))
+        above = set(parents.values_list("pk", flat=True))
+    while sharing:
+        sharing = set(Quota.objects.filter(parent__in=sharing).values_list("pk", flat=True))
+        held |= sharing
+    return held
+
+
 def under(period: QuotaPeriod) -> list[QuotaPeriod]:
     """The periods of quotas that draw from this one too, however far below."""
     rows = QuotaPeriod.objects.select_related("quota").filter(
@@ -53,12 +81,20 @@ def under(period: QuotaPeriod) -> list[QuotaPeriod]:
 
 
 def _in_turn(periods: Collection[QuotaPeriod]) -> Iterator[Sequence[QuotaRequest]]:
-    """What is due, in groups of one period and licence: by the instant in order of acceptance, by the day at once."""
+    """What is due, in groups of one period and licence: a day after the other.
+
+    Of a day first what is answered at once, in the order of acceptance, then what is shared by the day.
+    """
     due = [row for period in periods for row in _due(period)]
     due.sort(key=lambda row: (row.accepted_at, row.pk))
-    due.sort(key=lambda row: row.period_id if not answers_at_once(law_of(row.period.quota)) else 0)
-    for _, rows in groupby(due, key=lambda row: (row.period_id, row.licence_id)):
+    due.sort(key=_turn)
+    for _, rows in groupby(due, key=lambda row: (_turn(row), row.period_id, row.licence_id)):
         yield list(rows)
+
+
+def _turn(row: QuotaRequest) -> tuple[date, int]:
+    """When a request has its turn: its day, and within it after the quotas that answer at once, quota by quota."""
+    return legal_day(row.accepted_at), 0 if answers_at_once(law_of(row.period.quota)) else row.period_id
 
 
 def _due(period: QuotaPeriod) -> list[QuotaRequest]:

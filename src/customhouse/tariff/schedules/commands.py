@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from customhouse.foundation.access.errors import Refused
+from customhouse.foundation.access.errors import Conflict, Refused
 from customhouse.foundation.access.records import SYSTEM
 from customhouse.messages.findings import Finding
 from customhouse.tariff.schedules import queries
-from customhouse.tariff.schedules.rules.comparing import lines_of
 from customhouse.tariff.schedules.rules.formats import FORMATS, LARGEST
 from customhouse.tariff.schedules.rules.writing import template
-from customhouse.tariff.schedules.services import Imported, Source, import_schedule
+from customhouse.tariff.schedules.services import Imported, Source, import_schedule, report
+from customhouse.tariff.schedules.writing import written
 
 NOT_DOABLE = 1
 BAD_ARGUMENTS = 2
@@ -49,15 +49,14 @@ def export(
     as_template: Annotated[bool, typer.Option("--template", help="Write an empty table to fill in instead.")] = False,
 ) -> None:
     """Write a schedule as it stands in a format that can be brought in again; or the template of a table."""
-    found = FORMATS.get(format_)
-    if found is None or (not as_template and queries.schedule_of(schedule) is None):
+    if format_ not in FORMATS or (not as_template and queries.schedule_of(schedule) is None):
         known = ", ".join(row.code for row in queries.schedules()) or "none"
         print(f"There is no such format ({', '.join(FORMATS)}) or schedule ({known}).", file=sys.stderr)
         raise typer.Exit(BAD_ARGUMENTS)
     try:
-        body = template() if as_template else found.write(queries.rows_of(schedule))
-    except ValueError as error:
-        print(f"The schedule cannot be written as {format_}: {error}. Write it as sheet.", file=sys.stderr)
+        body = template() if as_template else written(schedule, format_)
+    except Conflict as error:
+        tell([error.finding])
         raise typer.Exit(NOT_DOABLE) from None
     if output is None:
         sys.stdout.buffer.write(body)
@@ -68,14 +67,7 @@ def export(
 def schedules(*, as_json: Json = False) -> None:
     """List the schedules that were brought in, with their last import."""
     for row in queries.schedules():
-        last = next(iter(queries.runs(row.code)), None)
-        told = {
-            "schedule": row.code,
-            "title": row.title,
-            "currency": row.currency,
-            "last_import": last.at.isoformat() if last else None,
-            "file": last.file_name if last else None,
-        }
+        told = queries.as_json(row)
         print(json.dumps(told, ensure_ascii=False) if as_json else "\t".join(str(each or "") for each in told.values()))
 
 
@@ -94,15 +86,7 @@ def body_of(file: Path) -> bytes:
 
 
 def _report(imported: Imported, file: str, *, as_json: bool) -> None:
-    lines = list(lines_of(imported.difference))
-    counts = {
-        "file": file,
-        "schedule": imported.schedule,
-        "currency": imported.currency,
-        "written": imported.is_written,
-        **imported.difference.counts,
-        "classes": dict(sorted(imported.content.counts.items())),
-    }
+    *lines, counts = report(imported, file)
     if as_json:
         for line in (*lines, counts):
             print(json.dumps(line, ensure_ascii=False))

@@ -41,6 +41,18 @@ def schedules() -> list[ScheduleRow]:
     return list(ScheduleRow.objects.order_by("code"))
 
 
+def as_json(row: ScheduleRow) -> dict[str, Any]:
+    """A schedule with its last import, in stable keys."""
+    last = next(iter(runs(row.code)), None)
+    return {
+        "schedule": row.code,
+        "title": row.title,
+        "currency": row.currency,
+        "last_import": last.at.isoformat() if last else None,
+        "file": last.file_name if last else None,
+    }
+
+
 def runs(schedule: str) -> list[ImportRun]:
     """The imports of a schedule, the last first."""
     return list(ImportRun.objects.filter(schedule=schedule).order_by("-id")[:100])

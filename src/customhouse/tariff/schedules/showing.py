@@ -36,6 +36,14 @@ KINDS = {
 }
 """What kinds of measures are called."""
 
+FORMAT_NAMES = {
+    "uk": msgid("United Kingdom: commodities, areas or exchange rates of the Trade Tariff (JSON)"),
+    "us": msgid("United States: table of the Harmonized Tariff Schedule (CSV, Excel)"),
+    "taric": msgid("Integrated tariff in the format of TARIC (XML)"),
+    "sheet": msgid("Plain table (CSV, Excel)"),
+}
+"""What the formats of files are called."""
+
 _NEEDS = {
     "certificate": msgid("certificate {code}"),
     "additional code": msgid("additional code {code}"),

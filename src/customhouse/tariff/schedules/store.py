@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from dataclasses import replace as replaced
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -19,17 +21,23 @@ from customhouse.tariff.schedules.models import (
 )
 from customhouse.tariff.schedules.records import (
     Condition,
+    Content,
     Kind,
     Line,
     Measure,
     MeasureType,
     Member,
     RateOfExchange,
+    Refusal,
     Row,
     key_of,
 )
 
 _BATCH = 500
+_LONGEST = 100_000
+"""Characters of the longest text of a row that has no bound of its own."""
+_LEAST, _MOST = Decimal("1E-10"), Decimal("1E+13")
+"""What a rate of exchange may be: its column has thirteen digits before the point and ten behind it (24 in all)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,36 @@ TABLES: Mapping[type[Any], Table] = {
     Line: Table(LineRow, _flat, line_record),
     RateOfExchange: Table(RateRow, _flat, rate_record),
 }
+
+
+def fitted(content: Content) -> Content:
+    """A content without the rows that the tables cannot hold; those are refused, with the column that is at fault."""
+    faults = {row: fault for row in content.rows if (fault := _misfit(row))}
+    if not faults:
+        return content
+    refused = tuple(Refusal("", _plain(key_of(row))[:80], why, "SCH-LONG") for row, why in faults.items())
+    kept = tuple(row for row in content.rows if row not in faults)
+    return replaced(content, rows=kept, refused=(*content.refused, *refused))
+
+
+def _misfit(row: Row) -> str:
+    """Why a table cannot hold a row; empty where it can."""
+    table = TABLES[type(row)]
+    for name, value in {"key": key_of(row), **table.columns(row)}.items():
+        if isinstance(value, str):
+            most = table.model._meta.get_field(name).max_length or _LONGEST  # noqa: SLF001  # Django documents it
+            if len(value) > most:
+                return f"{name} has more than {most} characters"
+            if _plain(value) != value:
+                return f"{name} holds characters that are no text"
+        elif isinstance(value, Decimal) and not (value.is_finite() and _LEAST <= value < _MOST):
+            return f"{name} is no rate between {_LEAST:f} and {_MOST:f}"
+    return ""
+
+
+def _plain(text: str) -> str:
+    """A text without what a database takes for none: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def insert(rows: Iterable[Row], run: ImportRun) -> None:

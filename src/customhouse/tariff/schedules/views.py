@@ -10,13 +10,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.requests import actor_of, signed_in
+from customhouse.foundation.documents.downloads import attachment
 from customhouse.tariff.nomenclature.rules.resolving import compact
 from customhouse.tariff.schedules import queries
+from customhouse.tariff.schedules.access import BRING_IN
 from customhouse.tariff.schedules.records import is_valid
+from customhouse.tariff.schedules.rules.formats import FORMATS
 from customhouse.tariff.schedules.rules.reaching import ancestors
-from customhouse.tariff.schedules.showing import in_reader_words
+from customhouse.tariff.schedules.rules.writing import template
+from customhouse.tariff.schedules.showing import FORMAT_NAMES, in_reader_words
+from customhouse.tariff.schedules.writing import written
 
 LONGEST_CODE = 10
 
@@ -25,7 +33,32 @@ LONGEST_CODE = 10
 def schedules(request: HttpRequest) -> HttpResponse:
     """The schedules, and a way into each by code."""
     shown = [(row, next(iter(queries.runs(row.code)), None)) for row in queries.schedules()]
-    return render(request, "schedules/schedules.html", {"schedules": shown})
+    actor = actor_of(request)
+    told = {
+        "schedules": shown,
+        "may_bring_in": permits(actor, BRING_IN),
+        "may_export": actor.user_id is not None,
+        "formats": [(name, _(FORMAT_NAMES[name])) for name in FORMATS],
+    }
+    return render(request, "schedules/schedules.html", told)
+
+
+@require_safe
+def template_table(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django hands it
+    """The table to begin a tariff with."""
+    return attachment(template(), FORMATS["sheet"].media_type, "tariff.csv")
+
+
+@require_safe
+def export(request: HttpRequest, schedule: str) -> HttpResponse:
+    """A schedule as it stands, in a format that can be brought in again. For whoever is signed in."""
+    signed_in(request)
+    name = request.GET.get("format", "sheet")
+    if name not in FORMATS:
+        raise Http404
+    return attachment(
+        written(schedule[:LONGEST_CODE], name), FORMATS[name].media_type, f"{schedule}.{FORMATS[name].ending}"
+    )
 
 
 @require_safe

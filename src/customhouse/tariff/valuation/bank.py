@@ -25,6 +25,8 @@ from customhouse.tariff.valuation.states import DoubtState
 
 LOOKED_AT, SHOWN = 2000, 20
 """Accepted values of a subheading and origin about the time that are looked at; of each kind so many are offered."""
+PUT_FORWARD = 3
+"""Goods that are chosen beforehand; who compares takes others as they see fit."""
 _UNIT = Decimal("1e-6")
 _LARGEST = Decimal("1e9")
 """A value of one unit that reaches it has no room in its column."""
@@ -140,6 +142,12 @@ def candidates(actor: Actor, sought: Sought, beside: str = "") -> list[Candidate
     ranked = sorted((Candidate(row, seen) for row, seen in judged if seen), key=_rank)
     identical = [each for each in ranked if each.likeness.kind == IDENTICAL]
     return identical[:SHOWN] + [each for each in ranked if each.likeness.kind != IDENTICAL][:SHOWN]
+
+
+def nearest(found: Sequence[Candidate]) -> list[Candidate]:
+    """The goods that are put forward for comparison: the likest identical ones, or, where there are none, similar."""
+    identical = [each for each in found if each.likeness.kind == IDENTICAL]
+    return (identical or list(found))[:PUT_FORWARD]
 
 
 def _rank(each: Candidate) -> tuple[bool, bool, int, int]:

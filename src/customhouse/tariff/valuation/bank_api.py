@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from customhouse.foundation.access.errors import Conflict
 from customhouse.foundation.access.payloads import Problem
-from customhouse.foundation.access.permissions import permits
+from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.requests import actor_of
+from customhouse.messages.findings import msgid
 from customhouse.tariff.valuation import bank, comparing, queries
 from customhouse.tariff.valuation.access import READ_ALL
 from customhouse.tariff.valuation.api import as_reader
@@ -25,6 +27,7 @@ from customhouse.tariff.valuation.records import Pick
 from customhouse.tariff.valuation.rules.likeness import FIRST_DAY, LAST_DAY, Sought, digits
 
 router = Router(tags=["valuation"])
+UNTOLD = msgid("The declaration under doubt does not say what is needed to find comparable goods.")
 Code = Annotated[str, Field(pattern=r"^[0-9][0-9. ]{4,20}[0-9]$", description="A commodity code, six digits at least.")]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Unit = Annotated[str, Field(pattern="^[A-Z0-9]{0,5}$")]
@@ -81,6 +84,25 @@ class CandidatePayload(Schema):
     times_quantity: str | None
 
 
+class SoughtPayload(Schema):
+    """Goods under doubt, in the words in which they are handed in to be compared."""
+
+    commodity: str
+    origin: str
+    exported: date
+    description: str
+    quantity: Decimal | None
+    unit: str
+
+
+class DoubtedPayload(Schema):
+    """Goods under doubt, those that may be compared with them, and of these the ids of the nearest."""
+
+    goods: SoughtPayload
+    nearest: list[int]
+    candidates: list[CandidatePayload]
+
+
 class PickPayload(Schema):
     """Goods chosen: their `id`, and what evidence shows a difference in level or quantity to be worth (percent)."""
 
@@ -124,6 +146,30 @@ class ComparisonPayload(Schema):
 def list_comparable_goods(request: HttpRequest, goods: Query[GoodsPayload]) -> list[dict[str, Any]]:
     """Accepted values that goods may be compared with, identical before similar; for officials alone."""
     return [candidate_as_json(each) for each in bank.candidates(actor_of(request), goods.sought())]
+
+
+@router.get("/doubts/{number}/comparable", response={200: DoubtedPayload, 404: Problem, 409: Problem})
+def list_comparable_with_doubted(request: HttpRequest, number: str) -> dict[str, Any]:
+    """The goods under doubt as their declaration has them, and accepted values to compare with; for officials alone."""
+    actor = as_reader(request)
+    require(actor, READ_ALL)
+    doubt = queries.find(actor, number)
+    sought = comparing.sought_of(doubt)
+    if sought is None:
+        raise Conflict("VAL-UNTOLD", UNTOLD, msgid("Say what the goods are, and look for others by that."))
+    found = bank.candidates(actor, sought, doubt.subject)
+    return {
+        "goods": {
+            "commodity": sought.commodity,
+            "origin": sought.origin,
+            "exported": sought.exported,
+            "description": sought.description,
+            "quantity": sought.quantity,
+            "unit": sought.unit,
+        },
+        "nearest": [each.row.pk for each in bank.nearest(found)],
+        "candidates": [candidate_as_json(each) for each in found],
+    }
 
 
 @router.get("/doubts/{number}/comparisons", response={200: list[ComparisonPayload], 404: Problem})

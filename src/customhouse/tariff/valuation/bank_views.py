@@ -41,7 +41,8 @@ def comparable(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, READ_ALL)
     given = request.POST if request.method == "POST" else request.GET
-    form = GoodsForm(given if "commodity" in given else None, initial={"doubt": given.get("doubt", "")})
+    doubted = None if "commodity" in given else _doubted(actor, given.get("doubt", ""))
+    form = GoodsForm(doubted or (given if "commodity" in given else None), initial={"doubt": given.get("doubt", "")})
     chosen = ComparisonForm(request.POST if request.method == "POST" else None)
     shown: Shown = {"form": form, "chosen": chosen, "until": bank.updated_until(), "may_keep": permits(actor, DOUBT)}
     shown["currency"] = installed_pack().currency
@@ -49,7 +50,9 @@ def comparable(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         doubt = _doubt(actor, form.cleaned_data["doubt"])
         found = bank.candidates(actor, form.sought(), doubt.subject if doubt else "")
-        shown |= {"doubt": doubt, "found": found}
+        shown |= {"doubt": doubt, "found": found, "is_doubted": doubted is not None}
+        if doubted is not None:
+            shown["picked"] = {each.row.pk: "" for each in bank.nearest(found)}
         if request.method == "POST" and chosen.is_valid():
             answer = _compare(request, actor, form, chosen, doubt, shown)
             if answer is not None:
@@ -121,6 +124,23 @@ def _justification(row: Comparison, actor: Actor) -> str:
 def _times(found: Decimal | None) -> Decimal | None:
     """How many times the quantity sought was traded, to be read; nothing where it is not known or the same."""
     return round(found, 2).normalize() + 0 if found is not None and found != 1 else None
+
+
+def _doubted(actor: Actor, number: str) -> Shown | None:
+    """The goods under a doubt as their declaration has them, for the form; None where it does not say."""
+    doubt = _doubt(actor, number)
+    sought = comparing.sought_of(doubt) if doubt else None
+    if sought is None:
+        return None
+    return {
+        "commodity": sought.commodity,
+        "origin": sought.origin,
+        "exported": sought.exported.isoformat(),
+        "description": sought.description,
+        "quantity": f"{sought.quantity:f}" if sought.quantity else "",
+        "unit": sought.unit,
+        "doubt": number,
+    }
 
 
 def _doubt(actor: Actor, number: str) -> Doubt | None:

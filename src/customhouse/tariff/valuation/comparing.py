@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from customhouse.tariff.valuation.states import OPEN
 
 COMPARED = (2, 3)
 """The methods that value goods by others."""
+_GRAIN = Decimal("0.001")
 MOST, LONGEST = 20, 5000
 """Goods that may be chosen; letters of a justification."""
 
@@ -109,9 +111,26 @@ def keep_comparison(
     return row
 
 
+def sought_of(doubt: Doubt) -> Sought | None:
+    """The goods under doubt as their declaration has them, to be compared with others; None where it does not say."""
+    known = _known_goods(doubt)
+    if known is None or known.exported is None or not known.origin or len(digits(known.commodity)) < SUBHEADING:
+        return None
+    quantity = known.quantity.quantize(_GRAIN) if known.quantity else None
+    unit = known.unit if quantity else ""
+    return Sought(
+        digits(known.commodity), known.origin, known.exported, known.description, quantity=quantity or None, unit=unit
+    )
+
+
+def _known_goods(doubt: Doubt) -> DoubtedGoods | None:
+    known: DoubtedGoods | None = import_string(settings.GOODS_OF)(doubt.subject, doubt.item)
+    return known
+
+
 def _other_goods(doubt: Doubt, sought: Sought) -> list[Finding]:
     """What in the goods to be compared is not as in the doubted item; nothing of a subject that no area tells of."""
-    known: DoubtedGoods | None = import_string(settings.GOODS_OF)(doubt.subject, doubt.item)
+    known = _known_goods(doubt)
     if known is None:
         return []
     found = []

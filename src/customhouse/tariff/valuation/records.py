@@ -63,10 +63,17 @@ class CustomsValue(Record, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class DoubtedGoods:
-    """What an item is declared as whose value may be doubted: commodity, and country of origin (may be empty)."""
+    """What an item is declared as whose value may be doubted: commodity, and country of origin (may be empty).
+
+    `exported` is about when the goods were exported (None: not known), `quantity` how much of them, in `unit`.
+    """
 
     commodity: str
     origin: str
+    exported: date | None = None
+    description: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
 
 
 GoodsOf = Callable[[str, int], DoubtedGoods | None]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from customhouse.messages.findings import Finding, Translate, fill, filled, msgid
+from customhouse.messages.findings import Finding, Severity, Translate, fill, filled, msgid
+from customhouse.tariff.measures.records import IMPORT
 from customhouse.tariff.nomenclature.records import GoodsCode
 
 NEW, USED = "new", "used"
@@ -36,6 +37,10 @@ EFFECTS = {
     DOCUMENT: msgid("A document is needed"),
 }
 """What a condition of the law does, the gravest first."""
+TELLS_NEW, TELLS_USED, TELLS_FIRST = "new", "used", "first_registered"
+TELLS = ("", TELLS_NEW, TELLS_USED, TELLS_FIRST)
+"""What a declaration tells of a vehicle by naming a document; by that of `first_registered`, the day on which it takes
+effect is that of the first registration, and the vehicle is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +153,22 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What the law demands of vehicles, or forbids, besides duties: its effect and its text by language."""
+    """What the law demands of vehicles, or forbids, besides duties: its effect and its text by language.
+
+    `direction` and `procedures` (empty: all) say of which declarations; any of `documents` meets it, and naming one
+    tells what `tells` says (one of `TELLS`). `severity` is that of a declaration that does not meet it.
+    """
 
     code: str
     effect: str
     reach: Reach
     texts: Mapping[str, str]
     legal_reference: str
+    direction: str = IMPORT
+    procedures: frozenset[str] = frozenset()
+    documents: tuple[str, ...] = ()
+    tells: str = ""
+    severity: Severity = Severity.WARNING
 
     def text(self, language: str) -> str:
         """Its text, in English where there is none in the language."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +14,7 @@ from customhouse.foundation.access.errors import CustomhouseError, Refused
 from customhouse.tariff.rulings.queries import acting
 from customhouse.tariff.schedules.commands import BAD_ARGUMENTS, NOT_DOABLE, Format, Json, body_of, bring_in, tell
 from customhouse.tariff.schedules.services import Source
-from customhouse.tariff.workbaskets.importing import import_draft, report
-from customhouse.tariff.workbaskets.models import Workbasket
-from customhouse.tariff.workbaskets.services import Head
+from customhouse.tariff.workbaskets.importing import BasketSaid, head_of, import_draft, report
 
 SHOWN = 20
 
@@ -44,13 +41,13 @@ def import_(  # each option of the command is an argument
     if not workbasket:
         bring_in(files, format_, schedule, currency, dry_run=dry_run, as_json=as_json)
         return
-    head = _head(workbasket, live_on, law, title)
+    said = BasketSaid(workbasket, live_on.date() if live_on else None, law, title)
     for file in files:
         source = Source(format_, file.name, body_of(file), schedule, currency.upper())
         try:
             drafted = import_draft(
                 source=source,
-                head=head,
+                head=head_of(said, acting(user)),
                 dry_run=dry_run,
                 today=timezone.localdate(),
                 actor=acting(user),
@@ -63,17 +60,6 @@ def import_(  # each option of the command is an argument
             tell([error.finding])
             raise typer.Exit(NOT_DOABLE) from None
         _report(report(drafted, file.name), as_json=as_json)
-
-
-def _head(name: str, live_on: datetime | None, law: str, title: str) -> Head:
-    """The head of the basket: a new one needs its day, its text and its title."""
-    standing = Workbasket.objects.filter(name=name).first()
-    if standing is not None:
-        return Head(name, standing.title_en, standing.live_on, standing.legal_reference, reason=standing.reason)
-    if live_on is None or not law or not title:
-        print(f"There is no basket {name[:30]}. Give --live-on, --law and --title to begin it.", file=sys.stderr)
-        raise typer.Exit(BAD_ARGUMENTS)
-    return Head(name, title, live_on.date(), law)
 
 
 def _report(lines: list[dict[str, object]], *, as_json: bool) -> None:

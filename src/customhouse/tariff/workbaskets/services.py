@@ -71,8 +71,12 @@ def open_basket(*, head: Head, actor: Actor, at: datetime) -> Workbasket:
 
 
 @transaction.atomic
-def write_lines(*, name: str, rows: Sequence[Row], actor: Actor, at: datetime) -> list[WorkbasketLine | WorkbasketNote]:
+def write_lines(
+    *, name: str, rows: Sequence[Row], actor: Actor, at: datetime, source: Row | None = None
+) -> list[WorkbasketLine | WorkbasketNote]:
     """Write lines (cells by field, see `rules.reading`) into a basket, behind those that are there.
+
+    `source` is what the trail says of the file that they are from: its name and digest.
 
     Raises `AccessDenied`, `NotFound`, `Conflict` (it is no draft), `Refused` with every cell that cannot be read: then
     none is written.
@@ -86,8 +90,21 @@ def write_lines(*, name: str, rows: Sequence[Row], actor: Actor, at: datetime) -
         raise Refused(findings)
     written: list[WorkbasketLine | WorkbasketNote] = [*_write_lines(basket, lines, actor, at)]
     written += _write_notes(basket, notes, actor, at)
-    _told(basket, "written", {"first": last + 1, "lines": len(written)}, actor, at)
+    _told(basket, "written", {"first": last + 1, "lines": len(written), **(source or {})}, actor, at)
     return sorted(written, key=lambda row: row.number)
+
+
+def check_open(*, head: Head, actor: Actor) -> None:
+    """Whether lines can be written into the basket, or a new one begun by this head. Writes nothing.
+
+    Raises as `open_basket` and `write_lines`.
+    """
+    require(actor, WRITE)
+    standing = Workbasket.objects.filter(name=head.name).first()
+    if standing is None and (findings := list(_wanting(head))):
+        raise Refused(findings)
+    if standing is not None and BasketState(standing.state) not in WRITABLE:
+        raise _not_now(standing)
 
 
 def _write_lines(basket: Workbasket, lines: Sequence[Line], actor: Actor, at: datetime) -> list[WorkbasketLine]:

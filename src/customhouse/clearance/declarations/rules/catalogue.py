@@ -28,6 +28,7 @@ from customhouse.clearance.declarations.rules import (
     texts,
     totals,
     transport,
+    vehicles,
     weights,
 )
 from customhouse.clearance.declarations.rules.circumstances import Circumstances
@@ -48,6 +49,7 @@ FAMILIES = (
     preference,
     proofs,
     documents,
+    vehicles,
     codes,
     totals,
     weights,

@@ -14,6 +14,7 @@ from enum import StrEnum
 from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem
 from customhouse.messages.findings import Finding
 from customhouse.tariff.origin.rules.claiming import ProofDoubt
+from customhouse.tariff.vehicles.rules.binding import Bound
 
 
 class Standing(StrEnum):
@@ -65,6 +66,11 @@ def no_proofs(_record: DeclarationRecord, _item: GoodsItem, _on: date) -> Sequen
     return ()
 
 
+def no_vehicles(_record: DeclarationRecord, _item: GoodsItem, _on: date) -> Sequence[Bound]:
+    """The law knows nothing of vehicles."""
+    return ()
+
+
 def _unused(_declarant: str, _lrn: str) -> bool:
     """No LRN was used before."""
     return False
@@ -94,6 +100,7 @@ class Circumstances:
     item cites find, `proofs` what is doubtful about the proofs of origin that it cites for a preference (each with the
     document: whether it is the item's own, and which), and `declared_before` the reference of a
     living declaration of the same goods in the same container that these parties may know of (empty: none).
+    `vehicles` tells what the law on vehicles demands or forbids of an item and the declaration does not meet, and
     `completable` tells how a declaration (MRN) stands that a supplementary one says it completes.
     """
 
@@ -113,4 +120,5 @@ class Circumstances:
     declared_before: Callable[[DeclarationRecord, GoodsItem], str] = _undeclared
     rulings: Callable[[DeclarationRecord, GoodsItem, date], Sequence[Finding]] = no_rulings
     proofs: Callable[[DeclarationRecord, GoodsItem, date], Sequence[tuple[tuple[bool, int], ProofDoubt]]] = no_proofs
+    vehicles: Callable[[DeclarationRecord, GoodsItem, date], Sequence[Bound]] = no_vehicles
     completable: Callable[[DeclarationRecord, str], Completable] = no_completable

@@ -7,10 +7,12 @@ documents `MRN 26XD…` or, with their category, `Y/SDE 26XD…`.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -30,7 +32,11 @@ from customhouse.clearance.declarations.records import (
     Stage,
 )
 from customhouse.clearance.declarations.rules.circumstances import Circumstances, Completable, Standing
+from customhouse.clearance.declarations.rules.vehicles import as_vehicle
 from customhouse.clearance.declarations.tests.demoland import NOON, circumstances, good_declaration, good_item
+from customhouse.tariff.vehicles.records import VehicleLaw
+from customhouse.tariff.vehicles.rules.binding import unmet
+from customhouse.tariff.vehicles.rules.law import FILES, law_of_rows
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,14 @@ def _read(name: str, value: Any) -> Any:
     return value if value is None or reader is None else reader(value)
 
 
+@cache
+def vehicle_law(on: date) -> VehicleLaw:
+    """Demoland's law on vehicles of a day."""
+    data = files("customhouse.countries.demoland") / "data" / "vehicles"
+    texts = {name: (data / f"{name}.csv").read_text(encoding="utf-8") for name in FILES}
+    return law_of_rows({name: list(csv.DictReader(text.splitlines())) for name, text in texts.items()}, on)
+
+
 def _circumstances(world: dict[str, Any]) -> Circumstances:
     """What is known around the declaration."""
     around = circumstances()
@@ -179,6 +193,7 @@ def _circumstances(world: dict[str, Any]) -> Circumstances:
         unit=lambda code, _on: code not in missing,
         package_kind=lambda code, _on: code not in missing,
         completable=lambda _record, mrn: Completable(world.get("completable", {}).get(mrn, "fit")),
+        vehicles=lambda record, item, on: unmet(as_vehicle(record, item), vehicle_law(on), on),
         lrn_used=lambda declarant, lrn: f"{declarant} {lrn}" in world.get("used", ()),
         declared_before=lambda _record, item: world.get("declared", {}).get(item.commodity, ""),
     )

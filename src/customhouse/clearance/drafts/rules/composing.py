@@ -156,10 +156,19 @@ def _papers(words: DraftWords) -> dict[str, str]:
 
 
 def documents_of(words: DraftWords, item: int) -> list[tuple[int, Mapping[str, Any]]]:
-    """The documents of a goods item (0: of the whole declaration), each with its line on the form (from 1)."""
-    wanted = str(item) if item else ""
+    """The documents of a goods item (0: of the whole declaration), each with its line on the form (from 1).
+
+    One of the whole declaration that has a day is named by every item: the head of a message has no place for the day.
+    """
     rows = enumerate(words.rows(Step.DOCUMENTS), start=1)
-    return [(number, row) for number, row in rows if text_of(row, "item") == wanted and _is_given(row)]
+    return [(number, row) for number, row in rows if _is_given(row) and _is_of(row, item)]
+
+
+def _is_of(row: Mapping[str, Any], item: int) -> bool:
+    named = text_of(row, "item")
+    if named or not text_of(row, "issued"):
+        return named == (str(item) if item else "")
+    return item > 0
 
 
 def _is_given(row: Mapping[str, Any]) -> bool:
@@ -176,13 +185,22 @@ def _documents(rows: list[tuple[int, Mapping[str, Any]]], at: str) -> dict[str, 
     return said
 
 
+def _days(rows: list[tuple[int, Mapping[str, Any]]], at: str) -> Iterator[tuple[str, Leaf]]:
+    """The day of each document that has one."""
+    for number, (_, row) in enumerate(rows, start=1):
+        day = text_of(row, "issued").replace("-", "")
+        yield f"{at}/AdditionalDocument[{number}]/EffectiveDateTime", (day, {"formatCode": "102"})
+
+
 def _item(words: DraftWords, item: ItemWords) -> Iterator[tuple[str, Leaf]]:
     """One goods item."""
     at = f"{SHIPMENT}/GovernmentAgencyGoodsItem[{item.number}]"
     given = item.answers
     yield f"{at}/SequenceNumeric", (str(item.number), {})
     yield from _plain(_goods(given, at, is_import=words.is_import))
-    yield from _plain(_documents(documents_of(words, item.number), at))
+    papers = documents_of(words, item.number)
+    yield from _plain(_documents(papers, at))
+    yield from _days(papers, at)
     yield from _plain(_tax(words, given, f"{at}/Commodity"))
     yield from _measures(given, f"{at}/Commodity", words.tariff_units.get(item.number, ""))
     money = {"currencyID": words.currency} if words.currency else {}
@@ -279,9 +297,17 @@ def _nested(leaves: Mapping[str, Leaf]) -> dict[str, Any]:
         *way, last = path.split("/")
         for step in way:
             here = here.setdefault(step, {})
-        here[last] = {"value": text, **beside} if beside else text
+        here[last] = _leaf(text, beside)
     listed: dict[str, Any] = _listed(root)
     return listed
+
+
+def _leaf(text: str, beside: Mapping[str, str]) -> Any:
+    """A leaf with what stands beside its text; of a time both stand one class deeper."""
+    if not beside:
+        return text
+    whole = {"value": text, **beside}
+    return {"DateTimeString": whole} if "formatCode" in beside else whole
 
 
 def _numbers(path: str) -> tuple[int, ...]:

@@ -129,6 +129,10 @@ def _quantity(position: int, rest: str, words: DraftWords) -> str:
     return f"q_{unit}" if unit else "commodity"
 
 
+_OF_DOCUMENTS = {"ID": "reference", "EffectiveDateTime": "issued"}
+"""The fields of a document's line by the elements of the message, all others being of its code."""
+
+
 def _document(rest: str, position: int, words: DraftWords) -> Spot:
     """The line of a document that was given; the step alone where one is missing."""
     matched = re.match(r"AdditionalDocument\[(\d+)\](?:/(\w+))?", rest)
@@ -136,7 +140,8 @@ def _document(rest: str, position: int, words: DraftWords) -> Spot:
     given = documents_of(words, number)
     if matched is None or int(matched[1]) > len(given):
         return Spot(Step.DOCUMENTS, position)
-    return Spot(Step.DOCUMENTS, position, "reference" if matched[2] == "ID" else "code", given[int(matched[1]) - 1][0])
+    field = _OF_DOCUMENTS.get(matched[2] or "", "code")
+    return Spot(Step.DOCUMENTS, position, field, given[int(matched[1]) - 1][0])
 
 
 def _number(rest: str) -> int:

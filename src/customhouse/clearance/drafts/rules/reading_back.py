@@ -97,7 +97,15 @@ def _documents(record: DeclarationRecord) -> dict[str, Any]:
 
 
 def _document_rows(documents: Sequence[Document], item: str) -> Iterator[dict[str, str]]:
-    return ({"code": one.code, "reference": one.reference, "item": item} for one in documents)
+    return (
+        {
+            "code": one.code,
+            "reference": one.reference,
+            "issued": one.issued.isoformat() if one.issued else "",
+            "item": item,
+        }
+        for one in documents
+    )
 
 
 def _payment(record: DeclarationRecord) -> dict[str, str]:
@@ -158,7 +166,7 @@ def copied(words: DraftWords) -> DraftWords:
     parties = {**words.steps[Step.PARTIES], "lrn": ""}
     transport = {**words.steps[Step.TRANSPORT], "containers": ""}
     documents = words.steps[Step.DOCUMENTS]
-    rows = [{**row, "reference": ""} for row in documents.get("rows", ())]
+    rows = [{**row, "reference": "", "issued": ""} for row in documents.get("rows", ())]
     steps: dict[Step, Answers] = {
         **words.steps,
         Step.PARTIES: parties,

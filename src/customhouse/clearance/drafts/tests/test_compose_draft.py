@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from customhouse.clearance.declarations.records import DeclarationRecord
+from customhouse.clearance.declarations.records import DeclarationRecord, Document
 from customhouse.clearance.declarations.rules.understanding import understand
 from customhouse.clearance.declarations.tests.demoland import demoland_law
 from customhouse.clearance.drafts.records import DraftWords, ItemWords, Step
@@ -60,7 +60,10 @@ def words(**changes: dict[str, object]) -> DraftWords:
         },
         Step.INVOICE: {"currency": "EUR", "total": "2001", "freight": "10", "rows": [{"code": "AS", "amount": "5"}]},
         Step.DOCUMENTS: {
-            "rows": [{"code": "N380", "reference": "I1", "item": ""}, {"code": "N861", "reference": "2", "item": "2"}]
+            "rows": [
+                {"code": "N380", "reference": "I1", "item": ""},
+                {"code": "N861", "reference": "2", "item": "2", "issued": "2024-05-01"},
+            ]
         },
         Step.PAYMENT: {"method": "H", "guarantee": "26XD1", "authorisation": "CWP"},
     }
@@ -244,10 +247,26 @@ def test_an_amendment_points_to_what_changes() -> None:
     """Leaves that differ, lines that came or went: applied, the declaration says what the draft says."""
     before = words()
     third = ItemWords(3, {**ITEM, "description": "Tea"})
-    rows = [{"code": "N861", "reference": "3", "item": "2"}]
+    rows = [{"code": "N861", "reference": "2", "item": "2", "issued": "2024-05-02"}]
     after = words(invoice={"freight": "", "rows": []}, documents={"rows": rows}, transport={"containers": "MSKU1"})
     after = DraftWords("XD", after.steps, (ItemWords(2, {**ITEM, "price": "7"}), third), {2: "LTR", 3: "LTR"})
     assert amended(before, after) == record_of(after)
+
+
+def test_the_day_of_a_document_is_declared_where_the_message_has_a_place_for_it() -> None:
+    """That is an item: one for all goods that has a day is named by each; what is no day is said at its field."""
+    rows = [
+        {"code": "V001", "reference": "TN 7", "item": "", "issued": "2010-03-01"},
+        {"code": "N380", "reference": "1"},
+    ]
+    record = record_of(words(documents={"rows": rows}))
+    assert [(one.code, one.issued) for one in record.documents] == [("N380", None)]
+    assert [item.documents for item in record.items] == [(Document("V001", "TN 7", issued=date(2010, 3, 1)),)] * 2
+    wrong = words(documents={"rows": [{**rows[0], "issued": "soon", "item": "2"}]})
+    reading = read_leaves(leaves_of(wrong))
+    _, doubts = understand(reading.declaration or Tree(), demoland_law())
+    spots = [spot_of(said, wrong) for said in (*reading.findings, *doubts)]
+    assert {(spot.step, spot.item, spot.input_name) for spot in spots} == {(Step.DOCUMENTS, 2, "row1_issued")}
 
 
 def test_nothing_changed_is_no_amendment() -> None:

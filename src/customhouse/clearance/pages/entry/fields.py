@@ -140,6 +140,13 @@ def text(label: Words, help_text: Words = "", longest: int = 70, **attrs: str) -
     )
 
 
+def day(label: Words, help_text: Words = "") -> forms.CharField:
+    """A day, kept as it was typed."""
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=10, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 def lines(label: Words, help_text: Words = "", longest: int = 2000, rows: int = 3) -> forms.CharField:
     """Several lines of text."""
     widget = forms.Textarea({"rows": rows, "dir": "auto", "autocomplete": "off"})

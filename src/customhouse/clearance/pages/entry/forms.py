@@ -17,7 +17,7 @@ from customhouse.clearance.drafts.rules.completeness import required
 from customhouse.clearance.drafts.rules.composing import text_of
 from customhouse.clearance.forms import LONGEST_REASON
 from customhouse.clearance.pages.entry import choices as known
-from customhouse.clearance.pages.entry.fields import Group, StepForm, choice, figure, lines, text
+from customhouse.clearance.pages.entry.fields import Group, StepForm, choice, day, figure, lines, text
 from customhouse.clearance.pages.entry.item_form import ItemForm
 from customhouse.clearance.pages.entry.setting import Setting
 
@@ -177,7 +177,7 @@ class DocumentsForm(StepForm):
             folded=True,
         ),
     )
-    row_fields = ("code", "reference", "item")
+    row_fields = ("code", "reference", "issued", "item")
     rows_legend = _("Documents")
     rows_text = _(
         "Invoice, transport document, certificates and licences. Give their numbers; the papers stay with you."
@@ -190,6 +190,7 @@ class DocumentsForm(StepForm):
             lambda: {
                 "code": choice(_("Document"), kinds),
                 "reference": text(_("Its number"), "", 70, dir="ltr"),
+                "issued": day(_("Its day, if asked for")),
                 "item": choice(_("For which goods"), items, empty=gettext("All of them")),
             }
         )

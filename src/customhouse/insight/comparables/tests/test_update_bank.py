@@ -14,6 +14,7 @@ from django.utils import timezone
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration, Item, Version
 from customhouse.clearance.declarations.records import Amount, Document, GoodsItem
+from customhouse.clearance.declarations.rules.comparable import exported_about
 from customhouse.clearance.declarations.services import take_back_release
 from customhouse.clearance.tests.lodged import lodged, message
 from customhouse.clearance.tests.released import let_go
@@ -153,5 +154,5 @@ def test_goods_were_exported_when_their_transport_document_says() -> None:
         Document("N705", "late", issued=date(2026, 4, 1)),
         Document("N730", "none"),
     ]
-    assert queries._exported(papers, legal) == date(2026, 2, 1)
-    assert queries._exported(papers[2:], legal) == legal
+    assert exported_about(papers, legal) == date(2026, 2, 1)
+    assert exported_about(papers[2:], legal) == legal

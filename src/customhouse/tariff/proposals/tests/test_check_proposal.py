@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conftest import AT
 from customhouse.clearance.declarations.models import Item
-from customhouse.clearance.declarations.places import goods_of, trade_of
+from customhouse.clearance.declarations.places import trade_of
+from customhouse.clearance.doubting import goods_of
 from customhouse.clearance.tests.lodged import lodged, message, person, signed_in
 from customhouse.clearance.tests.released import let_go
 from customhouse.foundation.access.errors import AccessDenied
@@ -26,7 +27,6 @@ from customhouse.tariff.proposals.records import Goods, Proposal
 from customhouse.tariff.proposals.rules.catalogue import BY_CODE, RULES, World, check
 from customhouse.tariff.proposals.rules.effects import doubts, effects
 from customhouse.tariff.proposals.rules.reading import LARGEST, parse_proposal, read_proposal
-from customhouse.tariff.valuation.records import DoubtedGoods
 from customhouse.web.tests.command_lines import run
 
 TABLE = yaml.safe_load((Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8"))
@@ -136,8 +136,8 @@ def test_a_proposal_is_examined_with_trade_and_law(
     assert (trade.code, trade.importers) == (code, 1)
     assert {each.code for each in trade_of([code[:4], code], AT.date(), AT.date())} == {code[:4], code}
     declared = Item.objects.get(declaration=row, number=1)
-    assert goods_of(row.mrn or "", 1) == DoubtedGoods(declared.tariff_code, declared.origin)
-    assert goods_of("nobody", 1) is None
+    known = goods_of(row.mrn or "", 1) or goods_of("nobody", 1)
+    assert (known and known.commodity, known and known.exported) == (declared.tariff_code, row.legal_date)
     given = {
         "title": "Such goods apart",
         "why": "Trade in such goods has grown and nobody can count them beside all the others of that code.",

@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import SYSTEM
+from customhouse.foundation.audit.models import Event
 from customhouse.tariff.quotas import queries, services
 from customhouse.tariff.quotas.models import Licence, QuotaRequest
 from customhouse.tariff.quotas.records import Kind, Period, Returned, State
@@ -113,6 +114,36 @@ def test_who_was_left_short_gets_what_comes_back_in_the_order_of_acceptance(
     withdraw("M2")
     assert [got(f"M{place}") for place in (3, 5)] == [("given", "", "9"), ("given", "", "1")]
     assert (got("M4")[1], standing()[0]) == ("unit", "2")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("above", [Returned.SHORT, Returned.BALANCE])
+def test_what_comes_back_to_a_quota_above_is_offered_to_those_beside_where_its_law_says_so(
+    above: Returned, heard: list[str], django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    """A day after the other, then by the moment, then those of one day in proportion; the cousin's law has its say."""
+    opened("090000", "20", returned=above)
+    opened("050000", parent="090000", returned=Returned.BALANCE)
+    opened("050001", parent="050000", allocation=Period.INSTANT)
+    opened("050002", parent="090000", allocation=Period.INSTANT, returned=Returned.SHORT)
+    opened("050003", parent="090000", returned=Returned.SHORT, scale=0)
+    opened("050004", parent="090000", allocation=Period.INSTANT)
+    draw(claim("M1", "20", order="050001"))
+    draw(claim("M2", "6", order="050002"), claim("M3", "4", order="050004"))
+    draw(claim("M4", "8", order="050003"), claim("M5", "8", order="050003"))
+    share_out(order="050003")
+    assert [got(f"M{place}")[2] for place in range(2, 6)] == ["0"] * 4
+    with django_capture_on_commit_callbacks(execute=True):
+        heard.clear()
+        anew(claim("M1", "8", order="050001"), subject="M1")
+    offered = above is Returned.SHORT
+    assert [got(f"M{place}")[2] for place in range(2, 6)] == (["6", "0", "3", "3"] if offered else ["0"] * 4)
+    assert standing("090000")[0] == ("0" if offered else "12")
+    assert sorted(heard) == (["M2", "M4", "M5"] if offered else [])
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw("M1")
+    assert [got(f"M{place}")[2] for place in range(2, 6)] == (["6", "0", "7", "7"] if offered else ["0"] * 4)
+    assert Event.objects.filter(subject="quota:050003", kind="quota.allocated").count() == (2 if offered else 0)
 
 
 @pytest.mark.django_db

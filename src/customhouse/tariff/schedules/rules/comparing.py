@@ -94,6 +94,20 @@ def compare(standing: Iterable[Row], content: Content) -> Difference:
     return Difference(tuple(added), tuple(changed), tuple(closed), tuple(gone), unchanged, tuple(refused))
 
 
+def overlaid(standing: Iterable[Row], earlier: Iterable[Difference]) -> list[Row]:
+    """What would stand after differences that are not written yet, of several files looked at together.
+
+    Added rows that the next file does not concern may be among it: `compare` leaves them alone.
+    """
+    stands = {named(row): row for row in standing}
+    for difference in earlier:
+        for row in difference.gone:
+            stands.pop(named(row), None)
+        stands |= {named(change.after): change.after for change in (*difference.changed, *difference.closed)}
+        stands |= {named(row): row for row in difference.added}
+    return list(stands.values())
+
+
 def _only_ends(change: Change) -> bool:
     return change.fields == ("valid_to",) and getattr(change.before, "valid_to", None) is None
 

@@ -15,17 +15,23 @@ from customhouse.tariff.schedules.rules.writing import write_sheet, write_us
 from customhouse.tariff.schedules.rules.writing_taric import write_taric
 from customhouse.tariff.schedules.rules.writing_uk import write_uk
 
+CSV = "text/csv; charset=utf-8"
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read: the whole tariff of the European Union has about two hundred million."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: reading (bytes, file name; `ValueError` where it is not of the format), writing, its schedule."""
+    """One format: reading (bytes, file name; `ValueError` where it is not of the format), writing, its schedule.
+
+    `media_type` and `ending` (of a file's name) are those of what is written.
+    """
 
     read: Callable[[bytes, str], Content]
     write: Callable[[Iterable[Row]], bytes]
     schedule: str
+    media_type: str
+    ending: str
 
 
 def _uk(body: bytes, _name: str) -> Content:
@@ -37,8 +43,8 @@ def _uk(body: bytes, _name: str) -> Content:
 
 
 FORMATS: Mapping[str, Format] = {
-    "uk": Format(_uk, write_uk, "uk"),
-    "us": Format(read_us, write_us, "us"),
-    "taric": Format(read_taric, write_taric, "eu"),
-    "sheet": Format(read_sheet, write_sheet, "sheet"),
+    "uk": Format(_uk, write_uk, "uk", "application/json", "json"),
+    "us": Format(read_us, write_us, "us", CSV, "csv"),
+    "taric": Format(read_taric, write_taric, "eu", "application/xml", "xml"),
+    "sheet": Format(read_sheet, write_sheet, "sheet", CSV, "csv"),
 }

@@ -10,6 +10,7 @@ one of kind `currency` (before all others) the currency of the tariff. All but `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -77,6 +78,7 @@ _SERIES = {
     Kind.CONTROL: "B",
     Kind.PROHIBITION: "A",
 }
+_CURRENCY = re.compile("[A-Z]{3}")
 _CODE_DIGITS = range(2, 11)
 
 
@@ -90,6 +92,9 @@ def read_sheet(body: bytes, _name: str = "") -> Content:
             raise ValueError("the columns commodity and rate are wanted")
         kind = " ".join(cells.get("kind", "").split()).casefold() or Kind.THIRD_COUNTRY.value
         if kind == CURRENCY:
+            if not _CURRENCY.fullmatch(cells["rate"]):
+                refused.append(Refusal(f"line {number}", cells["rate"], "it is no currency of three capital letters"))
+                continue
             currency = cells["rate"]
             continue
         try:
@@ -110,9 +115,17 @@ def _rows(cells: Mapping[str, str], kind: str, currency: str) -> Iterator[Row]:
             raise ValueError("a row of kind area names the area and (under excluded) its member")
         yield Member(cells["area"][:10], cells["excluded"][:10], begins, ends, cells.get("description", ""))
     elif kind == EXCHANGE:
-        yield RateOfExchange(cells.get("area", "")[:3].upper(), Decimal(cells["rate"]), begins, ends)
+        yield RateOfExchange(cells.get("area", "")[:3].upper(), _rate(cells["rate"]), begins, ends)
     else:
         yield from _measure(cells, _kind(kind), currency, begins, ends)
+
+
+def _rate(text: str) -> Decimal:
+    """A rate of exchange. Raises `ValueError`, and `InvalidOperation` for what is no number."""
+    rate = Decimal(text)
+    if not rate.is_finite() or rate <= 0:
+        raise ValueError(f"“{text[:40]}” is no rate of exchange")
+    return rate
 
 
 def _kind(word: str) -> Kind:

@@ -208,6 +208,44 @@ def test_importers_are_told_values_days_and_origins_alone() -> None:
     assert Comparison.objects.count() == 2
 
 
+@pytest.mark.db
+@pytest.mark.django_db
+@time_machine.travel(AT, tick=False)
+def test_goods_under_doubt_are_put_beside_their_likest_without_being_typed() -> None:
+    """One press on the doubt: the form is filled from the declaration, and the nearest are ticked.
+
+    Similar goods for want of identical ones; where the declaration does not say enough, the form is empty.
+    """
+    trader, officer, _specialist = people()
+    number = doubted("26XD9").number
+    like = replace(KEPT, reference="like", description="Pump", exported_on=AT.date())
+    own = replace(KEPT, reference="26XD9", exported_on=AT.date())
+    keep(own, like)
+    page, told = f"/value/bank/?doubt={number}", f"/api/v1/doubts/{number}/comparable"
+    assert (officer.get(told).status_code, trader.get(told).status_code) == (409, 403)
+    assert "checked" not in officer.get(page).text
+    with override_settings(GOODS_OF=f"{__name__}.known_goods"):
+        assert [row["declaration"] for row in officer.get(told).json()["candidates"]] == ["like"]
+        keep(*(replace(KEPT, reference=f"26XD{each}", exported_on=AT.date()) for each in range(10, 15)))
+        answer = officer.get(told).json()
+        assert answer["goods"] | {"description": ""} == {
+            "commodity": "84132000", "origin": "JP", "exported": AT.date().isoformat(), "description": "",
+            "quantity": "100.123", "unit": "NMB",
+        }  # fmt: skip
+        assert (len(answer["nearest"]), len(answer["candidates"])) == (3, 6)
+        shown = officer.get(page).text
+        assert shown.count(" checked>") == 3
+        assert 'value="Hand pump K-20"' in shown
+        picks = {"pick": [str(each) for each in answer["nearest"]], "act": "try", "doubt": number}
+        goods = {name: value for name, value in answer["goods"].items() if value is not None}
+        assert officer.post("/value/bank/", goods | picks).status_code == 200
+        assert trader.get(page).status_code == 403
+
+
+def known_goods(_reference: str, _item: int) -> DoubtedGoods:
+    return DoubtedGoods("8413.2000", "JP", AT.date(), "Hand pump K-20", Decimal("100.1234"), "NMB")
+
+
 def other_goods(_reference: str, _item: int) -> DoubtedGoods:
     return DoubtedGoods("84133000", "CN")
 

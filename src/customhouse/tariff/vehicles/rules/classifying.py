@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from customhouse.messages.findings import Finding, Severity, msgid
+from customhouse.tariff.measures.records import IMPORT
 from customhouse.tariff.nomenclature.records import GoodsCode, Nomenclature
 from customhouse.tariff.vehicles.records import (
     ENGINES,
@@ -62,8 +63,9 @@ def engines_of(kind: str, law: VehicleLaw) -> tuple[str, ...]:
 
 
 def conditions_of(vehicle: Vehicle, law: VehicleLaw, on: date) -> tuple[Condition, ...]:
-    """What the law demands or forbids of a vehicle besides duties, the gravest first."""
-    return tuple(row for row in law.conditions if is_reached(row.reach, vehicle, on))
+    """What the law demands or forbids of a vehicle that comes in, besides duties, the gravest first."""
+    coming_in = (row for row in law.conditions if row.direction == IMPORT)
+    return tuple(row for row in coming_in if is_reached(row.reach, vehicle, on))
 
 
 def _reaching(

@@ -11,11 +11,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
+from customhouse.messages.findings import Severity
 from customhouse.reference.tables import day_or_none, names_of
+from customhouse.tariff.measures.records import EXPORT, IMPORT
 from customhouse.tariff.vehicles.records import (
     EFFECTS,
     ENGINES,
+    PROHIBITED,
     STATES,
+    TELLS,
     CodeRow,
     Condition,
     Kind,
@@ -79,7 +83,19 @@ def _condition(row: Row, kinds: Iterable[str]) -> Condition:
     texts = names_of(row, "text")
     if not texts.get("en"):
         raise ValueError("text_en is empty")
-    return Condition(row["code"], row["effect"], _reach(row, kinds), texts, _reference(row))
+    default = Severity.ERROR if row["effect"] == PROHIBITED else Severity.WARNING
+    return Condition(
+        row["code"],
+        row["effect"],
+        _reach(row, kinds),
+        texts,
+        _reference(row),
+        _one_of(row.get("direction") or IMPORT, (IMPORT, EXPORT)),
+        frozenset(_parts(row, "procedures")),
+        _parts(row, "documents"),
+        _one_of(row.get("tells", ""), TELLS),
+        Severity(row.get("severity") or default),
+    )
 
 
 def _term(row: Row) -> tuple[str, tuple[Decimal, str]]:
@@ -101,8 +117,12 @@ def _reach(row: Row, kinds: Iterable[str]) -> Reach:
     )
 
 
+def _parts(row: Row, column: str) -> tuple[str, ...]:
+    return tuple(filter(None, row.get(column, "").split("|")))
+
+
 def _words(row: Row, column: str, known: Iterable[str]) -> frozenset[str]:
-    found = frozenset(filter(None, row.get(column, "").split("|")))
+    found = frozenset(_parts(row, column))
     if unknown := sorted(found - set(known)):
         raise ValueError(f"{column}: {', '.join(unknown)} is none of {', '.join(known)}")
     return found
