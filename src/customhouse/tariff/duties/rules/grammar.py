@@ -53,6 +53,7 @@ from customhouse.tariff.duties.rules.vocabulary import (
     ANY_WORD,
     Vocabulary,
     bare_unit,
+    count_of,
     qualifier_in,
     unit_follows,
     unit_in,
@@ -69,6 +70,8 @@ DEEPEST = 3
 """How deep rates may stand within rates."""
 
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,10})?", re.ASCII)
+BY_VOLUME, PERCENT_OF_VOLUME = Unit("ASV", "X"), (Unit("ASV"), Unit("HLT"))
+"""How integrated tariffs write each per cent of alcohol in each hectolitre, and the two quantities that it is."""
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _FREE_WORDS = frozenset({"FREE", "NOTHING", "NIHIL"})
 _COMPONENT = re.compile(
@@ -242,7 +245,8 @@ class _Reader:
     def one_more(self, units: list[Unit]) -> None:
         """A further unit, or words that qualify the one before."""
         if not units or unit_follows(self.at, self.vocabulary):
-            units.append(self.unit())
+            unit = self.unit()
+            units += PERCENT_OF_VOLUME if unit == BY_VOLUME else (unit,)
             return
         letter = None if units[-1].qualifier else qualifier_in(self.at)
         if letter is None:
@@ -260,20 +264,21 @@ class _Reader:
                 msgid("A unit is expected at character {at}."),
                 msgid("Write a unit code of UNECE Recommendation 20, such as KGM or LTR."),
             )
-        per = Decimal(self.at.take().replace(",", "")) if self.at.is_grouped else ONE
-        per = self.number() if self.at.is_number else per
-        code = unit_in(self.at, self.vocabulary) if per else None
-        if code is None:
+        grouped = self.at.grouped()
+        per = count_of(grouped) if grouped else self.number() if self.at.is_number else ONE
+        found = unit_in(self.at, self.vocabulary) if per else None
+        if found is None:
             raise self.at.error(
                 "EXP-UNIT",
                 msgid("Invalid measurement unit: “{found}” at character {at} is no unit by which duty is charged."),
                 msgid("Write a unit code of UNECE Recommendation 20, such as KGM or LTR."),
             )
-        return Unit(code, self.qualifier(), per)
+        code, letter = found
+        return Unit(code, letter or self.qualifier(), per)
 
     def qualifier(self) -> str:
         if self.at.peek() != "#":
-            return ""
+            return qualifier_in(self.at) or ""
         self.at.take()
         words = self.at.quoted()
         if words and len(words) > 1:

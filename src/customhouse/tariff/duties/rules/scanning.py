@@ -10,16 +10,31 @@ from customhouse.tariff.duties.rules.refusing import ExpressionError
 _SPACE = re.compile(r"\s*")
 _TOKEN = re.compile(r"\d[\d.,]*|[A-Za-z][A-Za-z0-9]*|\.\.|[%/+\-#():;]", re.ASCII)
 _NUMBER = re.compile(r"\d[\d.,]*", re.ASCII)
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d.,])", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:[ \u00a0\u202f]\d{3})+)(?![\d.,])", re.ASCII)
 _QUOTED = re.compile(r'"([^"\x00-\x1f]{1,600})"')
 _MEANINGLESS = re.compile(r"[^A-Za-z0-9%/+\-#():;.,°²³\s]")
+
+
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_BARE = re.compile(r'"[^"]*"|[₀-₉]+')
+
+
+def _lowered(text: str) -> str:
+    """The text with figures written low (`H₂O₂`) as plain ones, but for words between quotation marks.
+
+    >>> _lowered('kg H₂O₂ "H₂O"')
+    'kg H2O2 "H₂O"'
+    """
+    if text.isascii():
+        return text
+    return _BARE.sub(lambda found: found[0] if found[0][0] == '"' else found[0].translate(_SUBSCRIPTS), text)
 
 
 class Scanner:
     """The text and how far it has been read. `place` is the character (from 1) that comes next, spaces passed over."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = _lowered(text)
         self.end = len(text.rstrip())
         self.next = 0
         self._refuse_meaningless()
@@ -53,10 +68,10 @@ class Scanner:
         """Whether a figure comes next."""
         return _NUMBER.match(self.text, self.next) is not None
 
-    @property
-    def is_grouped(self) -> bool:
-        """Whether a figure with commas between its thousands comes next, as tariffs write units (`1,000 p/st`)."""
-        return _GROUPED.match(self.text, self.next) is not None
+    def grouped(self) -> str:
+        """A figure with its thousands parted (`1,000 p/st`, `1 000 p/st`), which is passed; empty where none comes."""
+        match = self.match(_GROUPED)
+        return match[0] if match else ""
 
     def peek(self) -> str:
         """The piece that comes next; empty at the end."""

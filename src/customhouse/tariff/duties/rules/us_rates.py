@@ -32,7 +32,10 @@ _HUNDRED = Decimal(100)
 _ANY, _OVER_LINES = re.IGNORECASE, re.IGNORECASE | re.DOTALL
 _LONGEST = 600
 
-_PERCENT = re.compile(r"(?P<figure>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s+(?P<of>(?:on|of|upon)\s.+))?", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"(?P<figure>\d+(?:\.\d+)?)\s*(?:%|percent)(?:\s+ad val(?:orem|\.)?)?(?:\s+(?P<of>(?:on|of|upon)\s.+))?",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"(?:\$\s*(?P<dollars>\d[\d,]*(?:\.\d+)?)|(?P<cents>\d+(?:\.\d+)?)\s*(?:cents?\b|¢|c(?=/)))\s*(?P<by>.*)",
     re.IGNORECASE,

@@ -123,6 +123,51 @@ def test_a_sentence_may_be_in_the_words_of_a_schedule() -> None:
         read_sentence("5 EUR / QQQ", WORDS)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "canonical"),
+    [
+        ("0.30 GBP / 100 kg/net/%sacchar.", "0.30 GBP / 100 KGM#Z"),
+        ("18.4% MIN 22 EUR / 100 kg/br MAX 24 EUR / 100 kg/br", "18.4 % MIN 22 EUR / 100 KGM#G MAX 24 EUR / 100 KGM#G"),
+        ("5 EUR / 100 kg live weight + 2 %", "5 EUR / 100 KGM#L + 2 %"),
+        ("5 EUR / 1000 kg/bioethanol", "5 EUR / 1000 KGM#K"),
+        ("5 EUR / kg/dry lactic matter", "5 EUR / KGM#T"),
+        ("5 EUR / kg H₂O₂", "5 EUR / KNS"),
+        ("5 EUR / tonne KCl", "5 EUR / KCL"),
+        ("5 EUR / b/f", "5 EUR / NAR#B"),
+        ("5 EUR / DTNR", "5 EUR / DTN#R"),
+        ("5 EUR / ASVX", "5 EUR / ASV / HLT"),
+        ("5 EUR / 10 000 kg/polar", '5 EUR / 10000 KGM#"polar"'),
+        ("1 000 p/st", "1000 NAR"),
+        ("% vol/hl", "ASV#X"),
+        ("b/f", "NAR#B"),
+        ("100 kg live weight", "100 KGM#L"),
+        ("10% ad val.", "10 %"),
+    ],
+)
+def test_units_are_read_as_tariffs_abbreviate_them(sentence: str, canonical: str) -> None:
+    found = read_sentence(sentence, WORDS)
+    assert text(found) == canonical
+    assert read_sentence(canonical, WORDS) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("10% MIN 5 XYZ / kg", "EXP-CURRENCY"),
+        ("10% MAX", "EXP-AMOUNT"),
+        ("10% NIHIL", "EXP-JOIN"),
+        ("10% EUR / kg", "EXP-JOIN"),
+        ("10% MAX 5 EUR / foobar", "EXP-UNIT"),
+        ("10% MIN 5 EUR / kg / foo bar", "EXP-QUALIFIER"),
+    ],
+)
+def test_what_follows_a_percentage_is_no_part_of_the_goods(sentence: str, code: str) -> None:
+    """Only what the words say it is on; anything else is refused for what is wrong with it."""
+    with pytest.raises(ExpressionError) as refused:
+        read_sentence(sentence, WORDS)
+    assert refused.value.code == code
+
+
 def run(*arguments: str, given: str = "") -> Result:
     return CliRunner().invoke(app, list(arguments), input=given)
 
