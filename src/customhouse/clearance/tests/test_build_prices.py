@@ -88,7 +88,8 @@ def test_prices_are_reckoned_from_what_was_released_before(
     assert told == [(None, None)] * 3 + [(live.reference_position, live.price_deviation)]
     ranked = queries.ranked_by_day(
         [AT.date(), live.selected_on], [live.commodity] * 2, [live.origin] * 2,
-        ([live.importer] * 2, [live.exporter] * 2), *(_twice(each) for each in (live.customs_value, live.net_mass)),
+        ([live.importer] * 2, [live.exporter] * 2),
+        *(_twice(each or Decimal(0)) for each in (live.customs_value, live.net_mass)),
     )  # fmt: skip
     assert ranked["price_deviation"][1] == pytest.approx(float(live.price_deviation), abs=0.0051)
     assert ranked["reference_position"][1] == pytest.approx(float(live.reference_position), abs=0.000051)

@@ -31,7 +31,8 @@ class Linked:
 class ItemFacts(Record, frozen=True):
     """Who, what, where from and to, how, how much, what for; one goods item in its declaration.
 
-    Codes are upper case, empty where unknown. Money is in the national currency, mass in kilograms. `selected_on` is
+    Codes are upper case, empty where unknown; figures are None where a table of the past does not tell them. Money is
+    in the national currency, mass in kilograms. `selected_on` is
     the day of selection (acceptance, or presentation), by whose profiles and policy the item is selected; the legal
     date may lie before it. `lane_floor` is empty, or the code of the gravest lane chosen before for the same goods
     (amended or lodged anew), which holds since `floor_since`: selection never goes below it. `earlier_draw` is empty,
@@ -58,7 +59,7 @@ class ItemFacts(Record, frozen=True):
     importer: str
     exporter: str
     importer_known: bool
-    importer_declarations: int
+    importer_declarations: int | None
     seller_country: str
     commodity: str
     description: str
@@ -68,12 +69,12 @@ class ItemFacts(Record, frozen=True):
     transport_mode: str
     containerised: bool
     preference: str
-    gross_mass: Decimal
-    net_mass: Decimal
-    packages: int
-    item_price: Decimal
-    customs_value: Decimal
-    duty: Decimal
+    gross_mass: Decimal | None
+    net_mass: Decimal | None
+    packages: int | None
+    item_price: Decimal | None
+    customs_value: Decimal | None
+    duty: Decimal | None
     documents: frozenset[str] = frozenset()
     lane_floor: str = ""
     floor_since: date | None = None

@@ -6,7 +6,8 @@
 Columns are fields of `targeting.facts.records.ItemFacts` (documents parted by spaces, flags as 1 or 0), and of what
 became known later: `lane`, `random` (1: controlled by chance), `inspected`, `finding`, `recorded_at` (empty: a day
 later), `revenue`, `amended_at` (moments, parted by spaces, at which an amendment raised what is owed). `declaration`
-and `at` must be there; other columns are left aside, and what is missing is not known.
+and `at` must be there; facts that are reckoned from others (a value a kilogram) are no columns; other columns are left
+aside, and what is missing is not known, so that no comparison holds of it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 from customhouse.insight.selection.records import PastDeclaration
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.dictionary import FACTS
 
 LATER = ("lane", "random", "inspected", "finding", "recorded_at", "revenue", "amended_at")
 """Columns that are no facts: what became known after selection."""
@@ -29,8 +31,7 @@ _DIGITS = 25
 _TYPES: Mapping[str, str] = ItemFacts.__annotations__
 _NEEDED = ItemFacts.__struct_fields__[: -len(ItemFacts.__struct_defaults__)]
 _MISSING: dict[str, Any] = {
-    name: {"str": "", "int": 0, "Decimal": Decimal(0), "bool": name == "importer_known"}.get(_TYPES[name])
-    for name in _NEEDED
+    name: {"str": "", "int": 0, "bool": name == "importer_known"}.get(_TYPES[name]) for name in _NEEDED
 } | {"direction": "import"}
 
 
@@ -51,6 +52,9 @@ def read_past(lines: Iterable[str]) -> Iterator[PastDeclaration]:
     missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
     if missing:
         raise UnreadableTable(1, missing[0], "there is no such column")
+    reckoned = [name for name in rows.fieldnames or () if name in FACTS and name not in _TYPES]
+    if reckoned:
+        raise UnreadableTable(1, reckoned[0], "this fact is reckoned from others; give those instead")
     readers = [(name, _READERS[name]) for name in rows.fieldnames or () if name in _READERS]
     numbered = ((rows.line_num, row) for row in rows)
     for mrn, same in groupby(numbered, key=lambda each: each[1]["declaration"]):

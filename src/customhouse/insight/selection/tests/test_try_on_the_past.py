@@ -110,6 +110,19 @@ def test_rows_of_a_declaration_are_its_items() -> None:
     assert one.results[0][0].day == 6
 
 
+def cheap(fact: str, operator: str, figure: int) -> Profile:
+    return profile(code="T-CHEAP", condition=Comparison(fact, operator, Decimal(figure)))
+
+
+def test_what_a_table_does_not_tell_meets_no_comparison() -> None:
+    """A value that is missing is not zero: no profile finds cheap goods where nobody told what they cost."""
+    rows = [f"D{number},2026-01-05,60" for number in range(5)]
+    past = list(read_past(["declaration,at,net_mass", *rows]))
+    for fact in ("customs_value", "value_per_kilogram", "duty_burden", "packages", "importer_declarations"):
+        assert tried(past, cheap(fact, "less_than", 24)).outcome().hits == 0, fact
+    assert tried(past, cheap("net_mass", "at_least", 60)).outcome().hits == 5
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column"),
     [
@@ -120,6 +133,7 @@ def test_rows_of_a_declaration_are_its_items() -> None:
         ("declaration,at,packages\nA,2026-01-05,1.5", 2, "packages"),
         ("declaration,at,legal_date\nA,2026-01-05,1.5", 2, "legal_date"),
         ("declaration,at\nA", 2, "at"),
+        ("declaration,at,value_per_kilogram\nA,2026-01-05,5", 1, "value_per_kilogram"),
         ("declaration,at,amended_at\nA,2026-01-05,2026-01-07 later", 2, "amended_at"),
         ("", 1, "declaration"),
     ],

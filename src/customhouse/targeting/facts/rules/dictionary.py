@@ -127,12 +127,12 @@ def _flag(name: str, meaning: str) -> Fact:
     return Fact(name, Kind.FLAG, meaning, attrgetter(name))
 
 
-def _ratio(
-    name: str, over: Callable[[ItemFacts], Decimal], under: Callable[[ItemFacts], Decimal], meaning: str
-) -> Fact:
+def _ratio(name: str, over: str, under: str, meaning: str) -> Fact:
+    of, among = attrgetter(over), attrgetter(under)
+
     def read(facts: ItemFacts) -> Value:
-        divisor = under(facts)
-        return over(facts) / divisor if divisor else None
+        value, divisor = of(facts), among(facts)
+        return value / divisor if divisor and value is not None else None
 
     return Fact(name, Kind.NUMBER, meaning, read, Source.RECKONED)
 
@@ -169,26 +169,11 @@ FACTS: dict[str, Fact] = {
         _number("duty", msgid("Duty owed in national currency")),
         Fact("legal_date", Kind.DATE, msgid("Legal date"), attrgetter("legal_date")),
         Fact("documents", Kind.CODES, msgid("Documents produced"), attrgetter("documents")),
-        _ratio(
-            "value_per_kilogram",
-            attrgetter("customs_value"),
-            attrgetter("net_mass"),
-            msgid("Customs value per kilogram of net mass"),
-        ),
-        _ratio(
-            "value_per_package",
-            attrgetter("customs_value"),
-            lambda facts: Decimal(facts.packages),
-            msgid("Customs value per package"),
-        ),
-        _ratio(
-            "mass_per_package",
-            attrgetter("gross_mass"),
-            lambda facts: Decimal(facts.packages),
-            msgid("Gross mass per package"),
-        ),
-        _ratio("gross_to_net", attrgetter("gross_mass"), attrgetter("net_mass"), msgid("Ratio of gross to net mass")),
-        _ratio("duty_burden", attrgetter("duty"), attrgetter("customs_value"), msgid("Ratio of duty to customs value")),
+        _ratio("value_per_kilogram", "customs_value", "net_mass", msgid("Customs value per kilogram of net mass")),
+        _ratio("value_per_package", "customs_value", "packages", msgid("Customs value per package")),
+        _ratio("mass_per_package", "gross_mass", "packages", msgid("Gross mass per package")),
+        _ratio("gross_to_net", "gross_mass", "net_mass", msgid("Ratio of gross to net mass")),
+        _ratio("duty_burden", "duty", "customs_value", msgid("Ratio of duty to customs value")),
         Fact("weekday", Kind.NUMBER, msgid("Day of the week, Monday is 1"), _weekday, Source.MOMENT, is_whole=True),
         _count("hour", msgid("Hour of the day at the office, 0 to 23"), Source.MOMENT),
         Fact(

@@ -48,7 +48,7 @@ class Saying:
         return [self._of(facts) for facts in declarations]
 
     def _of(self, facts: Sequence[ItemFacts]) -> Advice:
-        chance = None if "fault" in self.said else facts[0].item_price / 100
+        chance = None if "fault" in self.said else (facts[0].item_price or Decimal(0)) / 100
         return Advice(**{"model": "a1b2c3", "chance": chance, "item": 1, "seen": 4, "why": lambda: (WHY,)} | self.said)
 
 

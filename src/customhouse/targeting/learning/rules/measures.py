@@ -1,7 +1,7 @@
 """Measures of a ranking against the truth, for all rows and for goods never seen before.
 
-Rows of equal score count as a tie in the area under the curve; where some of them must be chosen, the order of the
-file decides, so that no measure depends on chance.
+Rows of equal score count as a tie in the area under the curve; where some of them must be chosen, each is as likely as
+the others: what is told is the mean over all choices, so that no measure depends on chance or on the order of a file.
 """
 
 from __future__ import annotations
@@ -69,29 +69,42 @@ def measured(
         "f1": best_f1(truth, score),
         "at": {},
     }
-    order = np.argsort(-score, kind="stable")
-    by_worth = order if worth is None else np.argsort(-worth, kind="stable")
+    by_worth = score if worth is None else worth
     for share in SHARES:
         count = min(len(truth), max(1, round(share * len(truth)))) if len(truth) else 0
-        table["at"][f"{share:.0%}"] = _at(truth, order[:count]) | _revenue(revenue, by_worth[:count])
+        table["at"][f"{share:.0%}"] = _at(truth, score, count) | _revenue(revenue, by_worth, count)
     return table
 
 
-def _at(truth: Figures, chosen: NDArray[np.intp]) -> dict[str, Any]:
-    found, findings = float(truth[chosen].sum()), float(truth.sum())
+def gained(amounts: Figures, score: Figures, count: int) -> float:
+    """What the highest `count` rows have in all; of those that tie at the end, the mean of all choices.
+
+    >>> gained(np.array([1.0, 0.0, 4.0]), np.array([0.5, 0.5, 0.9]), 2)
+    4.5
+    """
+    if not count:
+        return 0.0
+    least = np.partition(score, len(score) - count)[len(score) - count]
+    above, tied = score > least, score == least
+    share = (count - int(above.sum())) / int(tied.sum())
+    return float(amounts[above].sum() + amounts[tied].sum() * share)
+
+
+def _at(truth: Figures, score: Figures, count: int) -> dict[str, Any]:
+    found, findings = gained(truth, score, count), float(truth.sum())
     return {
-        "chosen": len(chosen),
-        "precision": found / len(chosen) if len(chosen) else None,
+        "chosen": count,
+        "precision": found / count if count else None,
         "recall": found / findings if findings else None,
     }
 
 
-def _revenue(revenue: Figures | None, chosen: NDArray[np.intp]) -> dict[str, Any]:
+def _revenue(revenue: Figures | None, score: Figures, count: int) -> dict[str, Any]:
     total = 0.0 if revenue is None else float(revenue.sum())
     if revenue is None or not total:
         return {"revenue": None, "of_oracle": None}
-    got = float(revenue[chosen].sum())
-    most = float(np.sort(revenue)[::-1][: len(chosen)].sum())
+    got = gained(revenue, score, count)
+    most = float(np.sort(revenue)[::-1][:count].sum())
     return {"revenue": got / total, "of_oracle": got / most}
 
 

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from customhouse.targeting.facts.records import ItemFacts
+from customhouse.targeting.facts.rules.history import unit_price
 from customhouse.targeting.facts.tests.examples import item
 from customhouse.targeting.learning.records import ModelCard
 from customhouse.targeting.learning.rules import archive
@@ -45,7 +46,7 @@ def items(count: int, seed: int = 1) -> list[ItemFacts]:
 def labelled(rows: list[ItemFacts], seed: int = 1) -> Labelled:
     """The rows with findings likelier among cheap shoes, and what they bring in."""
     rng = np.random.default_rng(seed)
-    cheap = np.array([each.commodity.startswith("64") and each.customs_value / each.net_mass < 20 for each in rows])
+    cheap = np.array([each.commodity.startswith("64") and (unit_price(each) or 99) < 20 for each in rows])
     found = (rng.random(len(rows)) < np.where(cheap, 0.85, 0.06)).astype(float)
     known = np.arange(len(rows)) % 11 != 0
     return Labelled(frame_of(rows), np.where(known, found, 0.0), known, np.where(found > 0, 900.0, 0.0))

@@ -67,3 +67,18 @@ def test_nothing_to_measure_is_none_not_an_error() -> None:
     assert table["novel"]["auc"] is None
     assert table["novel"]["at"]["1%"]["precision"] is None
     assert table["all"]["auc"] == 1.0
+
+
+def test_where_scores_tie_no_order_decides() -> None:
+    """Of rows alike each is as likely to be chosen; the same file in any order has the same figures."""
+    truth = np.array([1.0] * 8 + [0.0] * 32)
+    score, revenue = np.full(40, 0.5), np.arange(40.0)
+    tables = [
+        measured(truth[order], score, revenue=revenue[order], worth=np.zeros(40))
+        for order in (np.arange(40), np.arange(40)[::-1])
+    ]
+    assert tables[0] == tables[1]
+    assert tables[0]["at"]["10%"] == {
+        "chosen": 4, "precision": 0.2, "recall": pytest.approx(0.1), "revenue": pytest.approx(0.1),
+        "of_oracle": pytest.approx(78 / 150),
+    }  # fmt: skip

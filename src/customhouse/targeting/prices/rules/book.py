@@ -43,7 +43,7 @@ class Book:
 
 def price_item(item: ItemFacts) -> PriceItem:
     """The item as prices see it, by net mass."""
-    value, mass = float(item.customs_value), float(item.net_mass)
+    value, mass = float(item.customs_value or 0), float(item.net_mass or 0)
     return PriceItem(item.commodity, item.origin, item.importer, item.exporter, value, mass)
 
 
