@@ -22,6 +22,8 @@ _SMALL = """
     as pte pty sdn bhd jsc ooo oao zao pjsc fze fzco est establishment
     and the of de la du des le et und
 """
+_LONG_A = dict.fromkeys(map(ord, "اعٱאע"), "a")
+"""Alif, ain, alef and ayin carry a vowel, and are a letter of their own: without them عمر (Omar) would be `mr`."""
 _EMPTY = frozenset(_SMALL.split())
 """Titles, legal forms and small words: they tell nobody from another."""
 _SOUNDS = (
@@ -43,6 +45,8 @@ def words(name: str) -> tuple[str, ...]:
     ('alhashimi', 'mohammed', 'abdulrahman')
     >>> words("Šćepan MÜLLER & Co. Ltd")
     ('scepan', 'muller')
+    >>> words("عمر الراشد")
+    ('amr', 'alrashd')
     >>> words("Ltd")
     ('ltd',)
     """
@@ -53,7 +57,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def _parts(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", name)
-    latin = plain if plain.isascii() else anyascii(unicodedata.normalize("NFKD", plain))
+    latin = plain if plain.isascii() else anyascii(unicodedata.normalize("NFKD", plain).translate(_LONG_A))
     return _GAPS.sub(" ", _APOSTROPHES.sub("", latin).lower()).split()
 
 
@@ -79,14 +83,24 @@ def skeleton(word: str) -> str:
     >>> skeleton("hussein"), skeleton("husayn"), skeleton("ali"), skeleton("1234")
     ('hsn', 'hsn', 'al', '1234')
     """
-    sound = word.removeprefix("al") if len(word) > 5 else word  # noqa: PLR2004  # the article, not a short name
+    sound = sounded(word.removeprefix("al") if len(word) > 5 else word)  # noqa: PLR2004  # the article, not a short name
+    first = "a" if sound[:1] in "aeiou" and sound else ""
+    return _TWICE.sub(r"\1", first + _VOWELS.sub("", sound.removesuffix("h"))) or word
+
+
+def sounded(word: str) -> str:
+    """A word with what sounds alike written alike.
+
+    >>> sounded("shaykh"), sounded("wojciech")
+    ('saik', 'vojsies')
+    """
+    sound = word
     for written, heard in _SOUNDS[:9]:
         sound = sound.replace(written, heard)
     sound = _SOFT.sub("s", sound).replace("c", "k")
     for written, heard in _SOUNDS[9:]:
         sound = sound.replace(written, heard)
-    first = "a" if sound[:1] in "aeiou" and sound else ""
-    return _TWICE.sub(r"\1", first + _VOWELS.sub("", sound.removesuffix("h"))) or word
+    return sound
 
 
 def compact(number: str) -> str:

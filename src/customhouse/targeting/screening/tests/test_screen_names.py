@@ -52,6 +52,34 @@ def test_is_found(index: Index, name: str, key: str) -> None:
     assert matches[0].pairs
 
 
+WRITTEN_BARE = [
+    ("محمد حسن الراشد", "Mohammed Hassan Al-Rashid"),
+    ("عمر يوسف", "Omar Youssef"),
+    ("عبد الرحمن سعيد", "Abdul Rahman Saeed"),
+    ("حسين ابراهيم", "Hussein Ibrahim"),
+    ("عثمان الزهراني", "Osman El-Zahrani"),
+    ("الكسندر بتروف", "Alexander Petrov"),
+    ("نور الدين فيصل", "Nur al-Din Faisal"),
+    ("דוד כהן", "David Cohen"),
+    ("אברהם יוסף", "Avraham Yosef"),
+]
+
+
+@pytest.mark.parametrize(("bare", "latin"), WRITTEN_BARE, ids=[latin for _, latin in WRITTEN_BARE])
+def test_is_found_in_letters_without_vowels(bare: str, latin: str) -> None:
+    """Whichever of the two the list has; and nobody else whose name is of other consonants."""
+    for listed, asked in ((bare, latin), (latin, bare)):
+        others = [Entry(name, Kind.PERSON, (name,)) for pair in WRITTEN_BARE if bare not in pair for name in pair]
+        matches = screen(indexed([*OTHERS, *others, Entry("X", Kind.PERSON, (listed,))]), Sought(asked))
+        assert [(match.entry.key, match.score > 0.9) for match in matches] == [("X", True)]
+
+
+def test_long_vowels_are_compared() -> None:
+    small = indexed([Entry(name, Kind.PERSON, (name,)) for name in ("Hassan Tarkani", "Hussein Tarkani")])
+    said, other = screen(small, Sought("حسين التركاني"))
+    assert (said.name, said.score > other.score + 0.05) == ("Hussein Tarkani", True)
+
+
 @pytest.mark.parametrize("name", ["Karim Bashir", "Zofia", "Wanderer of the Night Sky", "Ltd", "", "!!!", "12345"])
 def test_is_not_found(index: Index, name: str) -> None:
     assert not {match.entry.key for match in screen(index, Sought(name))} & {"A1", "A2", "A3", "A5"}
