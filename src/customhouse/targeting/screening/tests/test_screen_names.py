@@ -74,6 +74,27 @@ def test_is_found_in_letters_without_vowels(bare: str, latin: str) -> None:
         assert [(match.entry.key, match.score > 0.9) for match in matches] == [("X", True)]
 
 
+@pytest.mark.parametrize(
+    ("asked", "birth"),
+    [("Alexander Petrov", ""), ("Alexandre Petroff", "1970"), ("Aleksandr Petroff", ""), ("Petrov, Alexandr", "")],
+)
+def test_letters_of_another_script_have_several_spellings(asked: str, birth: str) -> None:
+    others = [
+        f"{first} {last}" for first, last in product(["Ivan", "Maria", "Peter", "Alexei"], ["Popov", "Petrosyan"])
+    ]
+    listed = Entry("X", Kind.PERSON, ("Aleksandr Ivanovich Petrov",), ("1970",))
+    small = indexed([*OTHERS, listed, *(Entry(name, Kind.PERSON, (name,)) for name in others)])
+    assert [match.entry.key for match in screen(small, Sought(asked, birth))] == ["X"]
+
+
+def test_legal_forms_with_dots_say_as_little_as_those_without(index: Index) -> None:
+    plain, dotted = (
+        screen(index, Sought(name)) for name in ("Blue-water Fastennings Co LLC", "Blue-water Fastennings Co. L.L.C.")
+    )
+    assert plain == dotted
+    assert plain[0].entry.key == "A2"
+
+
 def test_long_vowels_are_compared() -> None:
     small = indexed([Entry(name, Kind.PERSON, (name,)) for name in ("Hassan Tarkani", "Hussein Tarkani")])
     said, other = screen(small, Sought("حسين التركاني"))
