@@ -151,7 +151,10 @@ def write_draft(*, text: str, actor: Actor, at: datetime) -> ProfileDraft:
 def keep_test(
     *, profile: Profile, days: tuple[date, date], items: int, outcome: Mapping[str, object], actor: Actor, at: datetime
 ) -> BackTest:
-    """Put a back-test on record, by the digest of what the profile said. Raises `AccessDenied`."""
+    """Put a back-test on record, by the digest of what the profile said. Raises `AccessDenied`.
+
+    `outcome["past"]` says on what (`records.Past`): it decides whether the test opens activation.
+    """
     require(actor, WRITE_PROFILES)
     with transaction.atomic():
         test = BackTest.objects.create(
@@ -191,7 +194,7 @@ def activate_profile(*, code: str, actor: Actor, at: datetime, today: date) -> P
     Raises:
         AccessDenied: the actor may not put profiles into force.
         NotFound: there is no draft of that code.
-        Conflict: the actor wrote it, nobody tested what it says now, or it is no draft any more.
+        Conflict: the actor wrote it, nobody tested what it says now on the own past, or it is no draft any more.
         Refused: it would overlap with a version that begins later.
     """
     require(actor, ACTIVATE_PROFILES)
@@ -200,13 +203,14 @@ def activate_profile(*, code: str, actor: Actor, at: datetime, today: date) -> P
         _must_move(draft, "activated")
         if actor.user_id is None or actor.name == draft.written_by:
             raise second_person(draft.code)
-        test = queries.test_of(draft)
+        test = queries.proof_of(draft)
         if test is None:
-            raise untested(draft.code)
+            raise tested_on_file(draft.code) if queries.test_of(draft) else untested(draft.code)
         profile = queries.profile_of(draft)
         profile = replace(profile, valid_from=max(profile.valid_from, today))
         row = _into_force(profile, actor, at)
-        said = {"version": row.version, "digest": draft.digest, "test": test.id, "written_by": draft.written_by}
+        said = {"version": row.version, "digest": draft.digest, "test": test.id, "past": test.outcome["past"]}
+        said["written_by"] = draft.written_by
         _move(draft, "activated", actor, at, said)
     return row
 
@@ -285,6 +289,16 @@ def untested(code: str) -> Conflict:
         "PRF-UNTESTED",
         msgid("No back-test of what the profile {code} says now is on record."),
         msgid("Run the back-test of the profile first."),
+        {"code": code},
+    )
+
+
+def tested_on_file(code: str) -> Conflict:
+    """What somebody's file would have found proves nothing of the trade that passes here."""
+    return Conflict(
+        "PRF-UNTESTED",
+        msgid("What the profile {code} says now was tested on a file only, and not on what was kept here."),
+        msgid("Run the back-test of the profile on the past of this installation, without a file."),
         {"code": code},
     )
 
