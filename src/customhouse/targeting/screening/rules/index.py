@@ -112,6 +112,8 @@ class Index:
 
     def _read(self, text: str, *, bare: bool) -> list[tuple[int, float]]:
         """The words of the lists with the same consonants, where one of the two was written without vowels."""
+        if not text.isalpha():
+            return []
         if bare:
             numbers = {number for read in readings(text) for number in self._consonants.get(read, ())}
             return [(number, likeness_read(text, self.vocabulary[number])) for number in numbers]

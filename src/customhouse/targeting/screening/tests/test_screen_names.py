@@ -101,6 +101,12 @@ def test_long_vowels_are_compared() -> None:
     assert (said.name, said.score > other.score + 0.05) == ("Hussein Tarkani", True)
 
 
+def test_figures_are_the_same_or_they_are_not() -> None:
+    small = indexed([Entry(name, Kind.PERSON, (name,)) for name in ("Depot 1123", "Depot 123", "مخزن ٤٤٥")])
+    assert [small.vocabulary[number] for number in small.word("123", bare=True).like] == ["123"]
+    assert not small.word("45").like
+
+
 @pytest.mark.parametrize("name", ["Karim Bashir", "Zofia", "Wanderer of the Night Sky", "Ltd", "", "!!!", "12345"])
 def test_is_not_found(index: Index, name: str) -> None:
     assert not {match.entry.key for match in screen(index, Sought(name))} & {"A1", "A2", "A3", "A5"}
