@@ -253,5 +253,5 @@ def test_policies_too_and_what_is_written_twice(tmp_path: Path) -> None:
     assert (found.code, found.params["field"]) == ("PRF-TWICE", "lane")
     _, [found] = read_one(write_sheet(profile()).replace("weight:", "lane: green\nweight:"))
     assert (found.code, found.params["field"]) == ("PRF-TWICE", "lane")
-    _, found = read_one("{[lane]: green, [lane]: red}")
-    assert found[0].code == "PRF-YAML"
+    _, unhashable = read_one("{[lane]: green, [lane]: red}")
+    assert unhashable[0].code == "PRF-YAML"
