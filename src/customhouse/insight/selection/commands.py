@@ -58,7 +58,15 @@ def backtest(
     profile = _sound(target, legal_day(at))
     begun = time.perf_counter()
     with past_of(law, at, first, last, history) as (past, progress):
-        outcome = services.back_test(profile=profile, past=past, law=law, actor=acting(user), at=at, progress=progress)
+        outcome = services.back_test(
+            profile=profile,
+            past=past,
+            law=law,
+            actor=acting(user),
+            at=at,
+            progress=progress,
+            of_file=history is not None,
+        )
     seconds = time.perf_counter() - begun
     said = outcome_as_json(outcome) | _took(seconds, outcome.items)
     _tell(said, as_json)

@@ -45,6 +45,11 @@ def selected_between(first: date, last: date, zone: ZoneInfo) -> QuerySet[Declar
     return chosen.exclude(lane="").order_by("presented_at", "id")
 
 
+def has_past() -> bool:
+    """Whether this installation ever selected a declaration."""
+    return Declaration.objects.filter(presented_at__isnull=False, mrn__isnull=False).exclude(lane="").exists()
+
+
 def count_past(first: date, last: date, law: Law) -> int:
     """How many declarations `past_declarations` will read."""
     return selected_between(first, last, ZoneInfo(law.declarations.timezone)).count()

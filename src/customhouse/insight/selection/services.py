@@ -24,7 +24,7 @@ from customhouse.messages.findings import msgid
 from customhouse.targeting.learning.access import READ_MODELS
 from customhouse.targeting.profiles import services as profiles
 from customhouse.targeting.profiles.access import READ_PROFILES, WRITE_PROFILES
-from customhouse.targeting.profiles.records import Profile
+from customhouse.targeting.profiles.records import Past, Profile
 
 
 def _unheard(_count: int) -> None:
@@ -45,8 +45,11 @@ def back_test(
     actor: Actor,
     at: datetime,
     progress: Progress = _unheard,
+    of_file: bool = False,
 ) -> TestOutcome:
     """Try a profile on the past beside the profiles in force, and put the outcome on record.
+
+    `of_file`: the past is not what this installation kept; the test then opens no activation, unless nothing was kept.
 
     Raises:
         AccessDenied: the actor may not write profiles.
@@ -65,7 +68,8 @@ def back_test(
             msgid("Choose an earlier first day, or name a table of the past."),
         )
     days = outcome.first_day, outcome.last_day
-    said = outcome_as_json(outcome)
+    past_of = (Past.FILE if queries.has_past() else Past.FILE_FOR_WANT) if of_file else Past.OWN
+    said = outcome_as_json(outcome) | {"past": past_of.value}
     profiles.keep_test(profile=profile, days=days, items=outcome.items, outcome=said, actor=actor, at=at)
     return outcome
 

@@ -14,7 +14,9 @@ from customhouse.foundation.pages.formats import number
 from customhouse.foundation.pages.records import Fact, Tone
 from customhouse.insight.selection.records import Rate
 from customhouse.insight.selection.rules.watching import Effect
+from customhouse.messages.findings import msgid
 from customhouse.targeting.profiles.models import BackTest
+from customhouse.targeting.profiles.records import Past
 
 PERCENT = Decimal("0.1")
 
@@ -59,12 +61,20 @@ def effect_in_words(effect: Effect, name: Mapping[str, str], language: str) -> E
     return EffectWords(effect, shown, recent, earlier, base, alarm, tone)
 
 
+_PASTS = {
+    Past.OWN: msgid("What was kept here"),
+    Past.FILE: msgid("A file: it opens no activation"),
+    Past.FILE_FOR_WANT: msgid("A file, as nothing was kept here yet"),
+}
+
+
 def test_facts(test: BackTest) -> list[Fact]:
     """What a back-test told, as facts of a page."""
     said: Mapping[str, Any] = test.outcome
     return [
         Fact(gettext("Tested"), test.at, "moment"),
         Fact(gettext("Tested by"), test.by),
+        Fact(gettext("Tested on"), gettext(_PASTS[Past(said["past"])]) if "past" in said else None),
         Fact(gettext("From"), test.first_day, "day"),
         Fact(gettext("To"), test.last_day, "day"),
         Fact(gettext("Declarations"), said["declarations"], "number"),

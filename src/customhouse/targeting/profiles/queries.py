@@ -24,7 +24,7 @@ from customhouse.targeting.profiles.models import (
     ProfileDraft,
     ProfileVersion,
 )
-from customhouse.targeting.profiles.records import Profile, ProfileSet
+from customhouse.targeting.profiles.records import PROVING, Profile, ProfileSet
 from customhouse.targeting.profiles.rules.sheets import read_sheet
 from customhouse.targeting.profiles.states import DraftState
 from customhouse.targeting.profiles.store import group_record, policy_record, profile_record
@@ -90,7 +90,7 @@ def draft_for(actor: Actor, code: str) -> ProfileDraft:
 
 def tested_by_others(actor: Actor) -> QuerySet[ProfileDraft]:
     """The drafts that another analyst wrote and that were tested as they stand: the actor may put them into force."""
-    tested = BackTest.objects.filter(code=OuterRef("code"), digest=OuterRef("digest"))
+    tested = BackTest.objects.filter(code=OuterRef("code"), digest=OuterRef("digest"), outcome__past__in=PROVING)
     waiting = ProfileDraft.objects.filter(Exists(tested), state__in=(DraftState.DRAFT, DraftState.SHADOW))
     return waiting.exclude(written_by=actor.name)
 
@@ -98,6 +98,15 @@ def tested_by_others(actor: Actor) -> QuerySet[ProfileDraft]:
 def test_of(draft: ProfileDraft) -> BackTest | None:
     """The latest back-test of what the draft says now; a test of other words counts for nothing."""
     return BackTest.objects.filter(code=draft.code, digest=draft.digest).first()
+
+
+def proof_of(draft: ProfileDraft) -> BackTest | None:
+    """The latest back-test of what the draft says now that opens its activation: on this installation's own past.
+
+    One on a file stands where the installation had no past of its own when the file was read.
+    """
+    tests = BackTest.objects.filter(code=draft.code, digest=draft.digest)
+    return tests.filter(outcome__past__in=PROVING).first()
 
 
 def find_profile(code: str, on: date) -> Profile:

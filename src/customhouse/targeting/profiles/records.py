@@ -6,8 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from customhouse.targeting.lanes.records import Lane
+
+
+class Past(StrEnum):
+    """On what a profile was tried: what this installation kept, or a file.
+
+    A file stands in for an own past only where there was none when the profile was tried.
+    """
+
+    OWN = "own"
+    FILE = "file"
+    FILE_FOR_WANT = "file-no-own-past"
+
+
+PROVING = (Past.OWN.value, Past.FILE_FOR_WANT.value)
+"""The pasts on which a profile must have been tried before it is put into force."""
 
 
 @dataclass(frozen=True, slots=True)

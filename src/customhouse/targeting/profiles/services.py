@@ -15,12 +15,14 @@ from customhouse.foundation.access.errors import Conflict, NotFound, Refused
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Actor
 from customhouse.foundation.audit.services import record_event
-from customhouse.foundation.config.country import CountryPack
+from customhouse.foundation.config.country import CountryPack, installed_pack
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.profiles import queries, store
 from customhouse.targeting.profiles.access import ACTIVATE_PROFILES, LOAD_SELECTION_LAW, WRITE_PROFILES
 from customhouse.targeting.profiles.models import BackTest, LoadedLaw, ProfileDraft, ProfileVersion
 from customhouse.targeting.profiles.records import Profile
+from customhouse.targeting.profiles.rules.documents import read_document
+from customhouse.targeting.profiles.rules.knowing import unknown_of_policy, unknown_of_profile
 from customhouse.targeting.profiles.rules.reading import SelectionLaw, overlaps, read_profile, read_selection_law
 from customhouse.targeting.profiles.rules.sheets import LONGEST, is_sheet, read_sheet, write_sheet
 from customhouse.targeting.profiles.states import MOVES, STATES, DraftState
@@ -44,7 +46,7 @@ def load_law(*, pack: CountryPack, actor: Actor, at: datetime) -> int:
     Raises `AccessDenied`, and `UnsoundLawError` when the file has faults.
     """
     require(actor, LOAD_SELECTION_LAW)
-    law = check_law(pack.data(FILE))
+    law = check_law(pack.data(FILE), pack)
     findings = law.findings or _overlaps_with_loaded(law)
     if findings:
         raise UnsoundLawError(findings)
@@ -61,12 +63,21 @@ def load_law(*, pack: CountryPack, actor: Actor, at: datetime) -> int:
     return len(new)
 
 
-def check_law(file: Traversable | Path) -> SelectionLaw:
-    """Read a file of profiles without loading it; text that is no YAML is a finding like any other."""
+def check_law(file: Traversable | Path, pack: CountryPack | None = None) -> SelectionLaw:
+    """Read a file of profiles without loading it; text that is no YAML is a finding like any other.
+
+    Offices and control types are those of the pack (the installed one).
+    """
     try:
-        return read_selection_law(yaml.safe_load(file.read_text(encoding="utf-8")))
+        document, amiss = read_document(file.read_text(encoding="utf-8"), FILE)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         return SelectionLaw((), (), (_no_yaml(error),))
+    law, known = read_selection_law(document), store.known_of(pack or installed_pack())
+    for place, profile in enumerate(law.profiles):
+        amiss += unknown_of_profile(profile, f"file.profiles[{place}]", known)
+    for place, policy in enumerate(law.policies):
+        amiss += unknown_of_policy(policy, f"file.policies[{place}]", known)
+    return replace(law, findings=(*law.findings, *amiss))
 
 
 def _no_yaml(error: Exception) -> Finding:
@@ -88,14 +99,21 @@ def _overlaps_with_loaded(law: SelectionLaw) -> list[Finding]:
 def read_one(text: str) -> tuple[Profile, list[Finding]]:
     """One profile from a sheet, or from a file of law that holds exactly one; and what is amiss."""
     if is_sheet(text):
-        return read_sheet(text)
+        (profile, findings), path = read_sheet(text), "sheet"
+    else:
+        (profile, findings), path = _read_yaml(text), "profile"
+    return profile, [*findings, *unknown_of_profile(profile, path, store.known_of(installed_pack()))]
+
+
+def _read_yaml(text: str) -> tuple[Profile, list[Finding]]:
     try:
-        written = yaml.safe_load(text)
+        written, amiss = read_document(text, "profile")
     except (yaml.YAMLError, RecursionError) as error:
         return read_profile({}, "profile")[0], [_no_yaml(error)]
     if isinstance(written, Mapping) and isinstance(written.get("profiles"), list) and len(written["profiles"]) == 1:
         [written] = written["profiles"]
-    return read_profile(written if isinstance(written, Mapping) else {}, "profile")
+    profile, findings = read_profile(written if isinstance(written, Mapping) else {}, "profile")
+    return profile, [*amiss, *findings]
 
 
 def is_law(text: str) -> bool:
@@ -133,7 +151,10 @@ def write_draft(*, text: str, actor: Actor, at: datetime) -> ProfileDraft:
 def keep_test(
     *, profile: Profile, days: tuple[date, date], items: int, outcome: Mapping[str, object], actor: Actor, at: datetime
 ) -> BackTest:
-    """Put a back-test on record, by the digest of what the profile said. Raises `AccessDenied`."""
+    """Put a back-test on record, by the digest of what the profile said. Raises `AccessDenied`.
+
+    `outcome["past"]` says on what (`records.Past`): it decides whether the test opens activation.
+    """
     require(actor, WRITE_PROFILES)
     with transaction.atomic():
         test = BackTest.objects.create(
@@ -173,7 +194,7 @@ def activate_profile(*, code: str, actor: Actor, at: datetime, today: date) -> P
     Raises:
         AccessDenied: the actor may not put profiles into force.
         NotFound: there is no draft of that code.
-        Conflict: the actor wrote it, nobody tested what it says now, or it is no draft any more.
+        Conflict: the actor wrote it, nobody tested what it says now on the own past, or it is no draft any more.
         Refused: it would overlap with a version that begins later.
     """
     require(actor, ACTIVATE_PROFILES)
@@ -182,13 +203,14 @@ def activate_profile(*, code: str, actor: Actor, at: datetime, today: date) -> P
         _must_move(draft, "activated")
         if actor.user_id is None or actor.name == draft.written_by:
             raise second_person(draft.code)
-        test = queries.test_of(draft)
+        test = queries.proof_of(draft)
         if test is None:
-            raise untested(draft.code)
+            raise tested_on_file(draft.code) if queries.test_of(draft) else untested(draft.code)
         profile = queries.profile_of(draft)
         profile = replace(profile, valid_from=max(profile.valid_from, today))
         row = _into_force(profile, actor, at)
-        said = {"version": row.version, "digest": draft.digest, "test": test.id, "written_by": draft.written_by}
+        said = {"version": row.version, "digest": draft.digest, "test": test.id, "past": test.outcome["past"]}
+        said["written_by"] = draft.written_by
         _move(draft, "activated", actor, at, said)
     return row
 
@@ -267,6 +289,16 @@ def untested(code: str) -> Conflict:
         "PRF-UNTESTED",
         msgid("No back-test of what the profile {code} says now is on record."),
         msgid("Run the back-test of the profile first."),
+        {"code": code},
+    )
+
+
+def tested_on_file(code: str) -> Conflict:
+    """What somebody's file would have found proves nothing of the trade that passes here."""
+    return Conflict(
+        "PRF-UNTESTED",
+        msgid("What the profile {code} says now was tested on a file only, and not on what was kept here."),
+        msgid("Run the back-test of the profile on the past of this installation, without a file."),
         {"code": code},
     )
 

@@ -5,20 +5,39 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.config.country import CountryPack
+from customhouse.reference.tables import day_or_none, read_table
 from customhouse.targeting.lanes.records import Lane, RandomShare, ScoreStep, SelectionPolicy
 from customhouse.targeting.profiles.models import GroupVersion, LoadedLaw, PolicyVersion, ProfileVersion
 from customhouse.targeting.profiles.records import DatedGroup, Profile
 from customhouse.targeting.profiles.rules.balance import read_balance, write_balance
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import LANGUAGES, Entry
+from customhouse.targeting.profiles.rules.knowing import Days, Known
 
 Row = TypeVar("Row", bound=LoadedLaw)
 _LATER = frozenset({"scope", "balance"})
+
+
+@lru_cache(maxsize=4)
+def known_of(pack: CountryPack) -> Known:
+    """The offices and control types of a country's law, by code; of a country that keeps no such file, none."""
+    return Known(_validities(pack.data("offices.csv")), _validities(pack.data("control", "control_types.csv")))
+
+
+def _validities(file: Traversable) -> dict[str, list[Days]]:
+    found: dict[str, list[Days]] = {}
+    for row in read_table(file) if file.is_file() else ():
+        days = date.fromisoformat(row["valid_from"]), day_or_none(row["valid_to"])
+        found.setdefault(row["code"].upper(), []).append(days)
+    return found
 
 
 def keep_new(rows: Sequence[LoadedLaw], *, actor: Actor, at: datetime) -> list[LoadedLaw]:

@@ -24,8 +24,8 @@ from customhouse.targeting.screening import queries, services
 from customhouse.targeting.screening.payloads import hit_as_json, list_as_json, loaded_as_json
 from customhouse.targeting.screening.records import Sought
 from customhouse.targeting.screening.reports import REPORT
+from customhouse.targeting.screening.rules.births import asked_birth
 from customhouse.targeting.screening.rules.formats import Format
-from customhouse.targeting.screening.rules.formats.reading import day_of
 from customhouse.targeting.screening.rules.screening import THRESHOLD
 
 app = typer.Typer(no_args_is_help=True, help="Watch lists: load, compare, show.")
@@ -91,9 +91,10 @@ def _screen_file(given: Path, output: Path | None, code: str, threshold: float, 
 def _sought(row: dict[str, Any], line: int) -> Sought:
     """Who a row asks for; a date of birth that is none is told, and the name is screened without it."""
     birth = row.get("dob") or ""
-    if birth and not day_of(birth):
+    born = asked_birth(birth)
+    if birth.strip() and not born:
         print(f"line {line}: {birth} is no date of birth; the name was screened without it.", file=sys.stderr)
-    return Sought(row["name"] or "", day_of(birth), tuple(filter(None, [row.get("number")])))
+    return Sought(row["name"] or "", born, tuple(filter(None, [row.get("number")])))
 
 
 class _Answers:

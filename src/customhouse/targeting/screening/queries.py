@@ -19,7 +19,7 @@ from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.screening.access import CLEAR_MATCHES, KEEP_LISTS, SCREEN
 from customhouse.targeting.screening.models import Decision, ListedEntry, Rescreening, SentFile, Sighting, WatchList
 from customhouse.targeting.screening.records import Entry, Match, Sought
-from customhouse.targeting.screening.rules.formats.reading import day_of
+from customhouse.targeting.screening.rules.births import asked_birth
 from customhouse.targeting.screening.rules.index import Index, indexed
 from customhouse.targeting.screening.rules.resighting import Lookout
 from customhouse.targeting.screening.rules.screening import THRESHOLD, screen
@@ -195,7 +195,7 @@ def forget() -> None:
 
 def sought_of(name: str, birth: str = "", numbers: Sequence[str] = ()) -> Sought:
     """Who is asked for, from texts as typed; `Refused` where nothing is asked or the date of birth is none."""
-    born = day_of(birth)
+    born = asked_birth(birth)
     if birth.strip() and not born:
         message = msgid("{birth} is no date of birth.")
         remedy = msgid("Write the year, or year and month, or the day: 1965, 1965-03, 1965-03-01.")

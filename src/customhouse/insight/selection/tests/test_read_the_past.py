@@ -182,6 +182,8 @@ def test_the_command_tries_a_file_or_a_code(demoland: CountryPack, tmp_path: Pat
     write_draft(text=sheet.read_text(encoding="utf-8"), actor=ANA, at=AT)
     assert BackTest.objects.get().digest == ProfileDraft.objects.get().digest
     lodged(message(demoland))
+    assert run(str(sheet), "--history", str(table))[0] == 0
+    assert [test.outcome["past"] for test in BackTest.objects.all()] == ["file", "file-no-own-past"]
     code, out = run("T-VN", "--from", "2026-03-01", "--to", "2026-03-09")
     assert (code, "declarations: 1" in out, "hit_rate: rate None" in out) == (0, True, True)
     assert run("T-VN", "--from", "2026-03-09", "--to", "2026-03-01")[0] == 2

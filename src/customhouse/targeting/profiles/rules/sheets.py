@@ -28,6 +28,7 @@ from typing import Any
 from customhouse.messages.findings import Finding, Severity, msgid
 from customhouse.targeting.profiles.records import Profile
 from customhouse.targeting.profiles.rules.conditions import write_condition
+from customhouse.targeting.profiles.rules.documents import twice
 from customhouse.targeting.profiles.rules.entries import LANGUAGES
 from customhouse.targeting.profiles.rules.reading import read_profile
 from customhouse.targeting.profiles.rules.speech import hear, say
@@ -94,7 +95,11 @@ def understood(text: str) -> tuple[dict[object, object], list[Finding]]:
     found: list[Finding] = []
     written: dict[object, object] = {}
     head, sentence, line = _parted(text)
+    names: set[str] = set()
     for each in head:
+        if each.name in names:
+            found.append(twice(each.name, f"sheet:{each.number}:1"))
+        names.add(each.name)
         if not _written(each, written):
             known = ", ".join((*_SINGLE, *_TEXTS))
             found.append(

@@ -27,7 +27,9 @@ from customhouse.targeting.profiles.rules.balance import read_balance, write_bal
 from customhouse.targeting.profiles.rules.conditions import DEEPEST
 from customhouse.targeting.profiles.rules.entries import Entry
 from customhouse.targeting.profiles.rules.reading import read_selection_law
-from customhouse.targeting.profiles.tests.examples import written_law, written_policy, written_profile
+from customhouse.targeting.profiles.rules.sheets import write_sheet
+from customhouse.targeting.profiles.services import check_law, read_one
+from customhouse.targeting.profiles.tests.examples import profile, written_law, written_policy, written_profile
 
 FAULTS = yaml.safe_load((Path(__file__).parent / "faults.yaml").read_text(encoding="utf-8"))
 
@@ -216,3 +218,40 @@ def test_a_condition_too_deep_to_read() -> None:
     for _ in range(DEEPEST + 1):
         condition = {"not": condition}
     assert [code for code, _ in found_in(written_law(written_profile(when=condition)))] == ["PRF-DEPTH"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "path"),
+    [
+        ({"offices": ["NOPE"]}, "PRF-OFFICE", "profile.offices"),
+        ({"controls": ["9999"]}, "PRF-CONTROL-TYPE", "profile.controls"),
+        ({"valid_from": date(2010, 1, 1), "valid_to": date(2010, 2, 1)}, "PRF-CONTROL-TYPE", "profile.controls"),
+        ({"offices": ["XD000100"], "controls": ["10", "40"]}, "", ""),
+    ],
+)
+def test_offices_and_controls_are_those_of_the_law(changes: dict[str, Any], code: str, path: str) -> None:
+    """Whether one profile is read, or a file of law."""
+    one = written_profile(**changes)
+    _, found = read_one(yaml.safe_dump(one, allow_unicode=True))
+    assert [(each.code, each.path) for each in found] == ([(code, path)] if code else [])
+    assert all(each.text() and each.cure() for each in found)
+
+
+def test_policies_too_and_what_is_written_twice(tmp_path: Path) -> None:
+    share = SHARE | {"office": "NOPE", "controls": ["9999"]}
+    law = written_law(written_profile(controls=["8888"]), policies=[written_policy(random=[share])])
+    text = yaml.safe_dump(law, allow_unicode=True).replace("\n  lane: yellow", "\n  lane: green\n  lane: yellow")
+    (tmp_path / "law.yaml").write_text(text, encoding="utf-8")
+    assert {(each.code, each.path.split(":")[0]) for each in check_law(tmp_path / "law.yaml").findings} == {
+        ("PRF-TWICE", "profiles.yaml"),
+        ("PRF-CONTROL-TYPE", "file.profiles[0].controls"),
+        ("PRF-CONTROL-TYPE", "file.policies[0].random[0].controls"),
+        ("PRF-OFFICE", "file.policies[0].random[0].office"),
+    }
+    one = yaml.safe_dump(written_profile(), allow_unicode=True) + "lane: green\n"
+    _, [found] = read_one(one)
+    assert (found.code, found.params["field"]) == ("PRF-TWICE", "lane")
+    _, [found] = read_one(write_sheet(profile()).replace("weight:", "lane: green\nweight:"))
+    assert (found.code, found.params["field"]) == ("PRF-TWICE", "lane")
+    _, unhashable = read_one("{[lane]: green, [lane]: red}")
+    assert unhashable[0].code == "PRF-YAML"

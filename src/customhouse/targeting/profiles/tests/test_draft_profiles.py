@@ -20,6 +20,7 @@ from customhouse.foundation.audit.models import Event
 from customhouse.targeting.profiles import queries, services
 from customhouse.targeting.profiles.commands import app
 from customhouse.targeting.profiles.models import BackTest, ProfileDraft, ProfileVersion
+from customhouse.targeting.profiles.records import Past
 from customhouse.targeting.profiles.rules.sheets import LONGEST, read_sheet, write_sheet
 from customhouse.targeting.profiles.states import MOVES, STATES, DraftState
 from customhouse.targeting.profiles.tests.examples import profile, written_law, written_profile
@@ -37,11 +38,10 @@ def written(text: str = SHEET, actor: Actor = ANA) -> ProfileDraft:
     return services.write_draft(text=text, actor=actor, at=AT)
 
 
-def proved(text: str = SHEET, actor: Actor = ANA) -> BackTest:
+def proved(text: str = SHEET, actor: Actor = ANA, past: Past = Past.OWN) -> BackTest:
     found, _ = read_sheet(text)
-    return services.keep_test(
-        profile=found, days=(date(2026, 1, 1), date(2026, 2, 1)), items=9, outcome={"hits": 1}, actor=actor, at=AT
-    )
+    days, outcome = (date(2026, 1, 1), date(2026, 2, 1)), {"hits": 1, "past": past.value}
+    return services.keep_test(profile=found, days=days, items=9, outcome=outcome, actor=actor, at=AT)
 
 
 def activated(actor: Actor = BOB, code: str = "T-NEW", today: date = TODAY) -> ProfileVersion:
@@ -76,6 +76,22 @@ def test_no_rule_goes_live_untested() -> None:
         activated()
     proved(changed)
     assert activated().weight == 11
+
+
+def test_a_file_proves_nothing_where_there_is_a_past() -> None:
+    """A test on a file stays on record; where there was no past of one's own it stands, and activation says so."""
+    draft = written()
+    proved(past=Past.FILE)
+    with pytest.raises(Conflict, match="on a file only") as refused:
+        activated()
+    assert refused.value.code == "PRF-UNTESTED"
+    assert queries.test_of(draft) is not None
+    assert not queries.tested_by_others(BOB)
+    proved(past=Past.FILE_FOR_WANT)
+    assert list(queries.tested_by_others(BOB)) == [draft]
+    activated()
+    [event] = Event.objects.filter(subject="profile:T-NEW", kind="activated")
+    assert json.loads(event.payload)["past"] == "file-no-own-past"
 
 
 @pytest.mark.parametrize("actor", [ANA, SYSTEM, replace(BOB, user_id=None)], ids=["author", "system", "nobody"])

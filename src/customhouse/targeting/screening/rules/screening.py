@@ -14,6 +14,7 @@ from customhouse.targeting.screening.records import Entry, Identifier, Match, Pa
 from customhouse.targeting.screening.rules.births import agreement
 from customhouse.targeting.screening.rules.index import Index, Name, Word
 from customhouse.targeting.screening.rules.spelling import compact, words
+from customhouse.targeting.screening.rules.unvowelled import unvowelled
 
 THRESHOLD = 0.76
 """The score from which a match is told, where nobody says otherwise."""
@@ -64,7 +65,7 @@ def _judged(
 
 def _named(index: Index, name: str, threshold: float) -> Iterator[tuple[float, Name, tuple[Pair, ...]]]:
     """The names of the index that reach the score, with the words that they share."""
-    asked = index.asked(words(name))
+    asked = index.asked(words(name), unvowelled(name))
     whole = sum(word.weight for word in asked)
     parts = [word.parts for word in asked]
     for place in _candidates(index, asked, whole, (threshold - LONGER) / SHORTER):

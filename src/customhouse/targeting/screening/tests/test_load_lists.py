@@ -14,6 +14,7 @@ from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFoun
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.models import Event
 from customhouse.targeting.screening import queries, services
+from customhouse.targeting.screening.commands import _sought
 from customhouse.targeting.screening.models import ListedEntry
 from customhouse.targeting.screening.records import Sought
 from customhouse.targeting.screening.rules.formats import Format
@@ -205,6 +206,17 @@ def test_what_is_asked_wrongly_is_said(capsys: pytest.CaptureFixture[str], words
     assert said.code in {1, 2}
     assert said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("birth", ["99-99-1965", "1965-03-99", "1965-13-01", "32-13-1970", "1965-02-29", "circa 1965"])
+def test_a_date_that_is_none_is_told(capsys: pytest.CaptureFixture[str], birth: str) -> None:
+    """Nobody is taken to agree with a year that was cut out of a date that there is not."""
+    with pytest.raises(Refused) as refused:
+        queries.sought_of("Karim Tastari", birth)
+    assert [found.code for found in refused.value.findings] == ["WLS-BIRTH"]
+    assert _sought({"name": "Karim Tastari", "dob": birth}, 2) == Sought("Karim Tastari")
+    assert f"line 2: {birth} is no date of birth" in capsys.readouterr().err
+    assert queries.sought_of("Karim Tastari", " 1965-03 ").birth == "1965-03"
 
 
 @pytest.mark.usefixtures("_ready")

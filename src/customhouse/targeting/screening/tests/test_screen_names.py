@@ -52,6 +52,61 @@ def test_is_found(index: Index, name: str, key: str) -> None:
     assert matches[0].pairs
 
 
+WRITTEN_BARE = [
+    ("محمد حسن الراشد", "Mohammed Hassan Al-Rashid"),
+    ("عمر يوسف", "Omar Youssef"),
+    ("عبد الرحمن سعيد", "Abdul Rahman Saeed"),
+    ("حسين ابراهيم", "Hussein Ibrahim"),
+    ("عثمان الزهراني", "Osman El-Zahrani"),
+    ("الكسندر بتروف", "Alexander Petrov"),
+    ("نور الدين فيصل", "Nur al-Din Faisal"),
+    ("דוד כהן", "David Cohen"),
+    ("אברהם יוסף", "Avraham Yosef"),
+]
+
+
+@pytest.mark.parametrize(("bare", "latin"), WRITTEN_BARE, ids=[latin for _, latin in WRITTEN_BARE])
+def test_is_found_in_letters_without_vowels(bare: str, latin: str) -> None:
+    """Whichever of the two the list has; and nobody else whose name is of other consonants."""
+    for listed, asked in ((bare, latin), (latin, bare)):
+        others = [Entry(name, Kind.PERSON, (name,)) for pair in WRITTEN_BARE if bare not in pair for name in pair]
+        matches = screen(indexed([*OTHERS, *others, Entry("X", Kind.PERSON, (listed,))]), Sought(asked))
+        assert [(match.entry.key, match.score > 0.9) for match in matches] == [("X", True)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "birth"),
+    [("Alexander Petrov", ""), ("Alexandre Petroff", "1970"), ("Aleksandr Petroff", ""), ("Petrov, Alexandr", "")],
+)
+def test_letters_of_another_script_have_several_spellings(asked: str, birth: str) -> None:
+    others = [
+        f"{first} {last}" for first, last in product(["Ivan", "Maria", "Peter", "Alexei"], ["Popov", "Petrosyan"])
+    ]
+    listed = Entry("X", Kind.PERSON, ("Aleksandr Ivanovich Petrov",), ("1970",))
+    small = indexed([*OTHERS, listed, *(Entry(name, Kind.PERSON, (name,)) for name in others)])
+    assert [match.entry.key for match in screen(small, Sought(asked, birth))] == ["X"]
+
+
+def test_legal_forms_with_dots_say_as_little_as_those_without(index: Index) -> None:
+    plain, dotted = (
+        screen(index, Sought(name)) for name in ("Blue-water Fastennings Co LLC", "Blue-water Fastennings Co. L.L.C.")
+    )
+    assert plain == dotted
+    assert plain[0].entry.key == "A2"
+
+
+def test_long_vowels_are_compared() -> None:
+    small = indexed([Entry(name, Kind.PERSON, (name,)) for name in ("Hassan Tarkani", "Hussein Tarkani")])
+    said, other = screen(small, Sought("حسين التركاني"))
+    assert (said.name, said.score > other.score + 0.05) == ("Hussein Tarkani", True)
+
+
+def test_figures_are_the_same_or_they_are_not() -> None:
+    small = indexed([Entry(name, Kind.PERSON, (name,)) for name in ("Depot 1123", "Depot 123", "مخزن ٤٤٥")])
+    assert [small.vocabulary[number] for number in small.word("123", bare=True).like] == ["123"]
+    assert not small.word("45").like
+
+
 @pytest.mark.parametrize("name", ["Karim Bashir", "Zofia", "Wanderer of the Night Sky", "Ltd", "", "!!!", "12345"])
 def test_is_not_found(index: Index, name: str) -> None:
     assert not {match.entry.key for match in screen(index, Sought(name))} & {"A1", "A2", "A3", "A5"}
