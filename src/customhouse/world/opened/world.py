@@ -24,10 +24,11 @@ from customhouse.world.opened.records import (
     UnusableWorldError,
     Week,
 )
-from customhouse.world.opened.rules import offenders, trading
+from customhouse.world.opened.rules import offenders, reactions, trading
 from customhouse.world.opened.rules.economy import chance, economy
+from customhouse.world.opened.rules.holding import Holding
 
-PRICES, TRADE, PLANTING, REACTIONS, NEWS = 11, 12, 13, 14, 15
+PRICES, TRADE, PLANTING, REACTIONS = 11, 12, 13, 14
 """Purposes of chance, beside those of the economy."""
 
 
@@ -42,6 +43,7 @@ class OpenWorld:
         self.settings, self.offices, self.years, self.seed = settings, tuple(offices), years, seed
         self.economy = economy(settings, schedule, len(self.offices), years, seed)
         offenders.plant(settings, self.economy, chance(seed, PLANTING))
+        self.holding = Holding(settings, self.economy, years * WEEKS, seed)
         self.events: list[Event] = []
         self.rows = rows
         self._rows = _spread(rows, years * WEEKS)
@@ -58,11 +60,14 @@ class OpenWorld:
 
     def week(self, number: int) -> Week:
         """The trade of a week from 0; weeks are asked for in their order, each once."""
-        self._news(number)
-        rows = int(self._rows[number])
-        prices = self._prices(number)
+        rows, prices = int(self._rows[number]), self._prices(number)
+        flow = trading.flows(self.settings, self.economy, number)
+        pace, won = self.holding.pace(number, rows, flow)
+        for new in self.holding.news(number):
+            self._tell(number, f"new:{new.kind}", f"{won[offenders.NUMBER[new.kind]]} lines of trade")
         rng = chance(self.seed, TRADE, number)
-        load = trading.loads(self.settings, self.economy, prices, number, rows, rng)
+        load = trading.loads(self.settings, self.economy, prices, flow, number, rows, pace, rng)
+        self.holding.planted_in(load.scheme)
         declared, truth, _ = trading.columns(self.settings, self.economy, load, rng)
         made = Week(number, self._declared(number, declared), self._truth(truth), declared["line"])
         self._given += rows
@@ -73,19 +78,10 @@ class OpenWorld:
         caught = np.unique(week.relation[rows][week.truth["illicit"][rows] == 1])
         rng = chance(self.seed, REACTIONS, week.number)
         changes: dict[str, int] = {}
-        for what, _ in offenders.react(self.settings, self.economy, caught.tolist(), week.number, rng):
+        for what, _ in reactions.react(self.settings, self.economy, caught.tolist(), week.number, rng):
             changes[what] = changes.get(what, 0) + 1
         for what in sorted(changes):
             self._tell(week.number + 1, f"reaction:{what}", f"{changes[what]} lines of trade")
-
-    def _news(self, number: int) -> None:
-        for place, new in enumerate(self.settings.new_schemes):
-            if new.week == number:
-                rng = chance(self.seed, NEWS, place)
-                taken = offenders.plant_scheme(
-                    self.settings, self.economy, rng, name=new.kind, share=new.share, week=number
-                )
-                self._tell(number, f"new:{new.kind}", f"{len(taken)} lines of trade")
 
     def _tell(self, week: int, kind: str, detail: str) -> None:
         self.events.append(Event(self.settings.first_day + timedelta(days=7 * week), kind, detail))

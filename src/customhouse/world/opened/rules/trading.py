@@ -11,14 +11,12 @@ from numpy.typing import NDArray
 
 from customhouse.world.opened.records import SCHEMES, WEEKS, OpenSettings
 from customhouse.world.opened.rules.economy import MODES, Economy
-from customhouse.world.opened.rules.offenders import NUMBER
+from customhouse.world.opened.rules.offenders import NUMBER, PARTS, at_work, paced
 
 Figures = NDArray[np.float64]
 Places = NDArray[np.int64]
 DAYS = np.array([0.19, 0.19, 0.19, 0.19, 0.16, 0.05, 0.03])
 """How trade spreads over a week from Monday on."""
-PARTS = 4
-"""Most consignments into which one is split."""
 MISTAKES = ("", "code", "origin", "value", "mass")
 
 
@@ -47,23 +45,26 @@ class Load:
     """Whether nothing is charged of it as declared, because each part lies below the threshold."""
 
 
-def weights(settings: OpenSettings, economy: Economy, week: int) -> Figures:
-    """How likely each line of trade is to trade in a week."""
+def flows(settings: OpenSettings, economy: Economy, week: int) -> Figures:
+    """The share of each line of trade in the consignments of a week."""
     relations = economy.relations
     season = 1 + settings.season * np.cos(2 * np.pi * (week / WEEKS - economy.goods.phase[relations.good]))
     active = (relations.begins <= week) & (week < relations.ends)
-    return np.asarray(relations.weight * season * active)
+    flow = relations.weight * season * active
+    return np.asarray(flow / flow.sum())
 
 
 def loads(
-    settings: OpenSettings, economy: Economy, prices: Figures, week: int, rows: int, rng: np.random.Generator
-) -> Load:
+    settings: OpenSettings, economy: Economy, prices: Figures, flow: Figures, week: int, rows: int,
+    pace: Figures, rng: np.random.Generator,
+) -> Load:  # fmt: skip
     """So many consignments of a week, with what is planted in them and the mistakes of honest people.
 
-    `prices` are the logs of the goods' prices in that week.
+    `prices` are the logs of the goods' prices in that week, `flow` the share of each line of trade, `pace` how often
+    offenders offend, by scheme.
     """
     relations = economy.relations
-    sums = np.cumsum(weights(settings, economy, week))
+    sums = np.cumsum(flow)
     line = np.searchsorted(sums, rng.random(rows) * sums[-1], side="right").astype(np.int64)
     good = relations.good[line]
     size = rng.normal(0, settings.mass_spread, rows)
@@ -73,8 +74,8 @@ def loads(
     mass, value = np.maximum(mass, 0.02), np.maximum(value, 1.0)
     gross = mass * (1 + economy.goods.tare[good] * np.exp(rng.normal(0, 0.15, rows)))
     code, origin = economy.goods.place[good], relations.origin[line]
-    at_work = (relations.since[line] <= week) & (week < relations.until[line])
-    scheme = np.where(at_work & (rng.random(rows) < relations.rate[line]), relations.scheme[line], 0)
+    rate = np.where(at_work(relations, week), paced(settings, relations.rate, pace[relations.scheme]), 0.0)
+    scheme = np.where(rng.random(rows) < rate[line], relations.scheme[line], 0)
     zeros = np.zeros(rows)
     load = Load(
         line, mass, value, code, origin, mass.copy(), value.copy(), code.copy(), origin.copy(), gross, scheme,
@@ -117,10 +118,10 @@ def origins(settings: OpenSettings, economy: Economy) -> list[str]:
 
 
 def _split(settings: OpenSettings, load: Load, rng: np.random.Generator) -> Load:
-    """Consignments split into parts that each lie below the threshold; as many other rows fall away."""
+    """Consignments split into parts that each lie below the threshold; as many other rows fall away, honest first."""
     rows = len(load.line)
     split = np.flatnonzero(load.scheme == NUMBER["splitting"])
-    if not len(split) or settings.value_threshold <= 0:
+    if not len(split):
         return load
     parts = rng.integers(2, PARTS + 1, len(split))
     for each in (load.mass, load.gross, load.declared_mass):
@@ -136,7 +137,8 @@ def _split(settings: OpenSettings, load: Load, rng: np.random.Generator) -> Load
         setattr(again, name, getattr(again, name) * share)
     again.declared_mass, again.declared_value = again.mass.copy(), np.where(divided, again.value, again.declared_value)
     again.free = divided & (again.declared_value < settings.value_threshold)
-    spare = rng.permutation(np.flatnonzero(~divided))[: len(place) - rows]
+    spare = rng.permutation(np.flatnonzero(~divided))
+    spare = spare[np.argsort(again.scheme[spare] > 0, kind="stable")][: len(place) - rows]
     keep = np.ones(len(place), dtype=np.bool_)
     keep[spare] = False
     return Load(**{name: getattr(again, name)[keep][:rows] for name in Load.__dataclass_fields__})
