@@ -157,7 +157,8 @@ def fitting(settings: OpenSettings, economy: Economy, name: str) -> NDArray[np.b
     if name == "misclassification":
         return np.asarray(goods.neighbour[relations.good] >= 0)
     if name == "false_origin":
-        return np.asarray((general - schedule.preferential[place] >= LEAST_DUTY) & bool(schedule.members))
+        friend = np.isin(np.asarray(settings.partners), schedule.members)[relations.origin]
+        return np.asarray((general - schedule.preferential[place] >= LEAST_DUTY) & bool(schedule.members) & ~friend)
     if name == "splitting" and settings.value_threshold < LEAST_THRESHOLD:
         return np.zeros(len(general), dtype=np.bool_)
     if name == "smuggling":

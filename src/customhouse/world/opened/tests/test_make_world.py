@@ -147,6 +147,25 @@ def test_what_new_schemes_bring_comes_on_top() -> None:
     assert (np.concatenate(weeks[20:]) == "shell").mean() == pytest.approx(0.05, abs=0.012)
 
 
+def both_of(settings: OpenSettings, **size: int) -> pl.DataFrame:
+    """Every row of a small world, declared and true."""
+    weeks = [week for week, _, _ in all_weeks(world(settings, **size))]
+    return pl.concat([pl.DataFrame(dict(week.declared) | dict(week.truth)) for week in weeks])
+
+
+def test_who_comes_from_a_partner_with_preference_claims_no_false_one() -> None:
+    """A false origin is another than the true one, and the true one has no preference: all of them."""
+    settings = read_settings(
+        {"illicit_share": 0.1, "schemes": {"false_origin": 1}, "partners": ["CN", "JO", "DE", "EG"]}
+    )
+    found = both_of(settings, rows=5_200, years=1).filter(pl.col("scheme") == "false_origin")
+    members = schedule().members
+    assert found.height > 300
+    assert found.filter(pl.col("origin") == pl.col("true_origin")).is_empty()
+    assert found.filter(pl.col("true_origin").is_in(members)).is_empty()
+    assert found.filter(pl.col("preference") == 0).is_empty()
+
+
 def test_what_is_declared_differs_from_the_truth_as_the_scheme_says(made: Path) -> None:
     """Value, code, origin: and nothing of the truth stands among what is declared."""
     declared, truth = read(made, "declared"), read(made, "truth")
