@@ -35,7 +35,7 @@ def _change(
         relations.office[line] = rng.choice(relations.office)
         relations.broker[line] = rng.choice(relations.broker)
     elif what == "milder":
-        relations.depth[line] *= 0.7
+        relations.depth[line] = max(relations.depth[line] * 0.7, settings.depth_low)
         relations.rate[line] *= 0.7
     elif what == "phoenix":
         _phoenix(economy, line, week)

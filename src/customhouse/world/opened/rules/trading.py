@@ -90,7 +90,7 @@ def loads(
 def _offend(settings: OpenSettings, economy: Economy, load: Load, rng: np.random.Generator) -> None:
     """What each scheme makes of the declaration."""
     relations, schedule = economy.relations, economy.schedule
-    depth = np.clip(relations.depth[load.line] + rng.normal(0, 0.04, len(load.line)), 0.05, 0.95)
+    depth = _within(settings, relations.depth[load.line] + rng.normal(0, 0.04, len(load.line)))
     lowered = np.isin(load.scheme, [NUMBER["undervaluation"], NUMBER["shell"], NUMBER["collusion"]])
     load.declared_value = np.where(lowered, load.value * (1 - depth), load.value)
     wrong = load.scheme == NUMBER["misclassification"]
@@ -104,6 +104,13 @@ def _offend(settings: OpenSettings, economy: Economy, load: Load, rng: np.random
     load.gross = np.where(hiding, load.gross + extra, load.gross)
     worth = np.minimum(extra * np.exp(rng.normal(3.0, 0.6, len(extra))), 50 * load.value + 1e5)
     load.hidden = np.where(hiding, worth * (0.3 + settings.vat / 100), 0.0)
+
+
+def _within(settings: OpenSettings, depth: Figures) -> Figures:
+    """Depths within the settings' bounds: what passes one of them is turned back at it."""
+    low, high = settings.depth_low, settings.depth_high
+    turned = np.where(depth < low, 2 * low - depth, np.where(depth > high, 2 * high - depth, depth))
+    return np.clip(turned, low, high)
 
 
 def _members(settings: OpenSettings, economy: Economy) -> Places:

@@ -166,6 +166,22 @@ def test_who_comes_from_a_partner_with_preference_claims_no_false_one() -> None:
     assert found.filter(pl.col("preference") == 0).is_empty()
 
 
+@pytest.mark.parametrize(("low", "high"), [(0.4, 0.4), (0.2, 0.7), (0.01, 0.03), (0.9, 0.95)])
+def test_values_are_lowered_within_the_bounds(low: float, high: float) -> None:
+    """To the cent, whatever becomes of those who were caught; where the bounds lie apart, not at the bounds alone."""
+    asked = {
+        "illicit_share": 0.3,
+        "schemes": {"undervaluation": 1, "shell": 1, "collusion": 1},
+        "inspection_share": 0.3,
+    }
+    settings = read_settings({**asked, "traders": 60, "goods": 30, "depth_low": low, "depth_high": high})
+    found = both_of(settings, rows=2_080, years=1).filter(pl.col("illicit") == 1)
+    depth, cent = 1 - pl.col("value") / pl.col("true_value"), 0.011 / pl.col("true_value")
+    assert found.height > 400
+    assert found.filter((depth < low - cent) | (depth > high + cent)).is_empty()
+    assert low == high or 0.3 < found.select((depth > (low + high) / 2).mean()).item() < 0.7
+
+
 def test_what_is_declared_differs_from_the_truth_as_the_scheme_says(made: Path) -> None:
     """Value, code, origin: and nothing of the truth stands among what is declared."""
     declared, truth = read(made, "declared"), read(made, "truth")
