@@ -67,6 +67,7 @@ class OpenWorld:
             self._tell(number, f"new:{new.kind}", f"{won[offenders.NUMBER[new.kind]]} lines of trade")
         rng = chance(self.seed, TRADE, number)
         load = trading.loads(self.settings, self.economy, prices, flow, number, rows, pace, rng)
+        trading.err(self.settings, self.economy, load, (number // WEEKS, self.years), rng)
         self.holding.planted_in(load.scheme)
         declared, truth, _ = trading.columns(self.settings, self.economy, load, rng)
         made = Week(number, self._declared(number, declared), self._truth(truth), declared["line"])
@@ -100,7 +101,6 @@ class OpenWorld:
         rows = len(line)
         codes = np.asarray(self.economy.schedule.codes)
         names = np.arange(self._given, self._given + rows)
-        year = number // WEEKS
         return {
             "id": np.char.mod("W%08d", names),
             "date": (first + made["day"].astype("timedelta64[D]")).astype("datetime64[D]"),
@@ -116,7 +116,7 @@ class OpenWorld:
             "origin": self._origins[made["origin"]],
             "preference": made["preference"],
             "duty_rate": made["rate"],
-            "net_mass": _masses(made["mass"], year, self.years),
+            "net_mass": made["mass"],
             "gross_mass": np.round(np.maximum(made["gross"], made["mass"]), 1),
             "packages": np.maximum(made["packages"], 1).astype(np.int64),
             "value": made["value"],
@@ -135,7 +135,7 @@ class OpenWorld:
             "true_hs_code": np.asarray(self.economy.schedule.codes)[made["code"]],
             "true_origin": self._origins[made["origin"]],
             "true_value": made["value"],
-            "true_net_mass": np.round(made["mass"], 3),
+            "true_net_mass": made["mass"],
             "true_tax": made["tax"],
         }
 
@@ -151,12 +151,6 @@ def _check(years: int, rows: int, seed: int) -> None:
 def _spread(rows: int, weeks: int) -> NDArray[np.int64]:
     """How many rows each week has, so that all together they are as many as wished."""
     return np.diff(np.arange(weeks + 1) * rows // weeks)
-
-
-def _masses(mass: NDArray[np.float64], year: int, years: int) -> NDArray[np.float64]:
-    """Net masses in kilograms to the gram; of each year another remainder, so that no two years share a goods tuple."""
-    grams = np.maximum(np.round(mass * 1000), years).astype(np.int64)
-    return np.asarray((grams - grams % years + year) / 1000)
 
 
 def _earlier(day: NDArray[Any], trader: NDArray[Any], seller: NDArray[Any]) -> NDArray[np.int64]:

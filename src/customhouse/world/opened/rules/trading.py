@@ -17,6 +17,8 @@ Figures = NDArray[np.float64]
 Places = NDArray[np.int64]
 DAYS = np.array([0.19, 0.19, 0.19, 0.19, 0.16, 0.05, 0.03])
 """How trade spreads over a week from Monday on."""
+LEAST_SLIP = 0.1
+"""What is added to a value (national currency) where a slip would not show."""
 MISTAKES = ("", "code", "origin", "value", "mass")
 
 
@@ -58,7 +60,7 @@ def loads(
     settings: OpenSettings, economy: Economy, prices: Figures, flow: Figures, week: int, rows: int,
     pace: Figures, rng: np.random.Generator,
 ) -> Load:  # fmt: skip
-    """So many consignments of a week, with what is planted in them and the mistakes of honest people.
+    """So many consignments of a week, with what is planted in them.
 
     `prices` are the logs of the goods' prices in that week, `flow` the share of each line of trade, `pace` how often
     offenders offend, by scheme.
@@ -82,9 +84,7 @@ def loads(
         np.zeros(rows, dtype=np.int64), zeros, np.zeros(rows, dtype=np.bool_),
     )  # fmt: skip
     _offend(settings, economy, load, rng)
-    load = _split(settings, load, rng)
-    _err(settings, economy, load, rng)
-    return load
+    return _split(settings, load, rng)
 
 
 def _offend(settings: OpenSettings, economy: Economy, load: Load, rng: np.random.Generator) -> None:
@@ -151,19 +151,39 @@ def _split(settings: OpenSettings, load: Load, rng: np.random.Generator) -> Load
     return Load(**{name: getattr(again, name)[keep][:rows] for name in Load.__dataclass_fields__})
 
 
-def _err(settings: OpenSettings, economy: Economy, load: Load, rng: np.random.Generator) -> None:
-    """Honest mistakes: the code of another line, another origin, a digit of value or mass."""
+def err(settings: OpenSettings, economy: Economy, load: Load, year: tuple[int, int], rng: np.random.Generator) -> None:
+    """Weigh the load, and make the mistakes of honest people.
+
+    A mistake is the code of another line, another origin, a digit of value or mass, and always a difference. `year` is
+    its number from 0 and how many there are.
+    """
     rows = len(load.line)
-    errs = (rng.random(rows) < settings.mistake_share) & (load.scheme == 0)
+    honest = load.scheme == 0
+    chance = settings.mistake_share * rows / max(int(honest.sum()), 1)
+    errs = (rng.random(rows) < chance) & honest
     kind = np.where(errs, rng.integers(1, len(MISTAKES), rows), 0)
-    other = np.clip(load.code + rng.choice([-1, 1], rows), 0, len(economy.schedule.codes) - 1)
-    load.declared_code = np.where(kind == 1, other, load.declared_code)
+    codes = len(economy.schedule.codes)
+    kind = np.where((kind == 1) & (codes == 1), 3, kind)
+    step = rng.choice([-1, 1], rows)
+    step = np.where((load.code + step < 0) | (load.code + step >= codes), -step, step)
+    load.declared_code = np.where(kind == 1, load.code + step, load.declared_code)
     elsewhere = rng.integers(0, len(settings.partners), rows)
+    elsewhere = np.where(elsewhere == load.origin, (elsewhere + 1) % len(settings.partners), elsewhere)
     load.declared_origin = np.where(kind == 2, elsewhere, load.declared_origin)  # noqa: PLR2004  # its place in MISTAKES
-    slip = np.exp(rng.normal(-0.1, 0.3, rows))
-    load.declared_value = np.where(kind == 3, np.maximum(load.value * slip, 1.0), load.declared_value)  # noqa: PLR2004  # as above
-    load.declared_mass = np.where(kind == 4, load.mass * np.exp(rng.normal(0, 0.3, rows)), load.declared_mass)  # noqa: PLR2004  # as above
+    slip = np.maximum(load.value * np.exp(rng.normal(-0.1, 0.3, rows)), 1.0)
+    slip = np.where(np.round(slip, 2) == np.round(load.value, 2), load.value + LEAST_SLIP, slip)
+    load.declared_value = np.where(kind == 3, slip, load.declared_value)  # noqa: PLR2004  # as above
+    slip = weighed(load.mass * np.exp(rng.normal(0, 0.3, rows)), *year)
+    load.mass = weighed(load.mass, *year)
+    slip = np.where(slip == load.mass, weighed(load.mass + year[1] / 1000, *year), slip)
+    load.declared_mass = np.where(kind == 4, slip, load.mass)  # noqa: PLR2004  # as above
     load.mistake = kind
+
+
+def weighed(mass: Figures, year: int, years: int) -> Figures:
+    """Net masses in kilograms to the gram; of each year another remainder, so that no two years share a goods tuple."""
+    grams = np.maximum(np.round(mass * 1000), years).astype(np.int64)
+    return np.asarray((grams - grams % years + year) / 1000)
 
 
 def columns(
@@ -180,16 +200,17 @@ def columns(
     tax = taxed(settings, value, rate)
     whole = np.where(load.free, true_value * (true_rate + settings.vat * (1 + true_rate / 100)) / 100, 0.0)
     true_tax = np.where(load.free, whole, taxed(settings, true_value, true_rate)) + load.hidden
+    tax, true_tax = np.round(tax, 2), np.round(true_tax, 2)
     relations = economy.relations
     package = economy.goods.package[relations.good[load.line]]
     declared: dict[str, NDArray[Any]] = {
         "day": day, "line": load.line, "code": load.declared_code, "origin": load.declared_origin,
         "preference": friend, "rate": rate, "mass": load.declared_mass, "gross": load.gross,
-        "packages": np.ceil(load.mass / package), "value": value, "tax": np.round(tax, 2),
+        "packages": np.ceil(load.mass / package), "value": value, "tax": tax,
     }  # fmt: skip
     truth: dict[str, NDArray[Any]] = {
         "scheme": load.scheme, "mistake": load.mistake, "code": load.code, "origin": load.origin,
-        "value": true_value, "mass": load.mass, "tax": np.round(true_tax, 2),
+        "value": true_value, "mass": load.mass, "tax": true_tax,
         "recoverable": np.round(np.maximum(true_tax - tax, 0.0), 2),
     }  # fmt: skip
     return {name: each[order] for name, each in declared.items()}, {n: each[order] for n, each in truth.items()}, order

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from customhouse.foundation.config.country import country_pack
@@ -180,6 +182,50 @@ def test_values_are_lowered_within_the_bounds(low: float, high: float) -> None:
     assert found.height > 400
     assert found.filter((depth < low - cent) | (depth > high + cent)).is_empty()
     assert low == high or 0.3 < found.select((depth > (low + high) / 2).mean()).item() < 0.7
+
+
+TOLD = [("hs_code", "true_hs_code"), ("origin", "true_origin"), ("value", "true_value"), ("net_mass", "true_net_mass")]
+DIFFERS = {
+    **{name: {"value"} for name in ("undervaluation", "shell", "collusion", "value")},
+    **{name: {"hs_code"} for name in ("misclassification", "code")},
+    **{name: {"origin"} for name in ("false_origin", "origin")},
+    **{name: set() for name in ("", "splitting", "smuggling")},
+    "mass": {"net_mass"},
+}
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    entries=st.fixed_dictionaries(
+        {
+            "illicit_share": st.sampled_from([0.0, 0.05, 0.3, 0.5]),
+            "mistake_share": st.sampled_from([0.0, 0.1, 0.5]),
+            "traders": st.integers(10, 60),
+            "goods": st.integers(5, 40),
+            "value_threshold": st.sampled_from([0.0, 0.5, 1.0, 1000.0]),
+            "vat": st.sampled_from([0.0, 15.0]),
+            "mass_spread": st.floats(0.01, 3),
+            "depth_low": st.sampled_from([0.01, 0.2]),
+            "partners": st.sampled_from([["CN", "JO"], ["CN", "DE", "TR", "US"]]),
+        }
+    ),
+    years=st.integers(1, 2),
+    seed=st.integers(0, 2**31 - 1),
+)
+def test_the_truth_never_contradicts_itself(entries: dict[str, Any], years: int, seed: int) -> None:
+    """Declared differs from true in what the scheme or mistake says, in nothing else; what is owed is the rest."""
+    both = both_of(read_settings(entries), rows=520 * years, years=years, seed=seed)
+    assert (both["illicit"] == (both["scheme"] != "").cast(int)).all()
+    assert (both["finding"] == ((both["scheme"] != "") | (both["mistake"] != "")).cast(int)).all()
+    assert both.filter((pl.col("scheme") != "") & (pl.col("mistake") != "")).is_empty()
+    for row in both.iter_rows(named=True):
+        differ = {declared for declared, true in TOLD if row[declared] != row[true]}
+        assert differ == DIFFERS[row["scheme"] or row["mistake"]], row
+    owed = np.maximum(both["true_tax"].to_numpy() - both["declared_tax"].to_numpy(), 0)
+    assert np.abs(owed - both["recoverable_revenue"].to_numpy()).max() < 0.006
+    assert both.filter((pl.col("finding") == 0) & (pl.col("true_tax") != pl.col("declared_tax"))).is_empty()
+    gain = both.filter(pl.col("scheme").is_in(["splitting", "smuggling"]) & (pl.col("recoverable_revenue") <= 0))
+    assert gain.filter((pl.col("scheme") == "smuggling") | (pl.lit(entries["vat"]) > 0)).is_empty()
 
 
 def test_what_is_declared_differs_from_the_truth_as_the_scheme_says(made: Path) -> None:
