@@ -77,6 +77,13 @@ def make(
     except ValueError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
+    share = summary["illicit_share"]
+    if share["short"]:
+        print(
+            f"illicit_share: {share['asked']:.2%} of rows were asked for, {share['reached']:.2%} reached: too few lines"
+            " of trade are fit to offend. More traders, a higher rate_high or more schemes give more.",
+            file=sys.stderr,
+        )
     if as_json:
         print(json.dumps({"out": str(out), **summary}))
         return

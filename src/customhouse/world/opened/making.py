@@ -41,7 +41,8 @@ def make(world: OpenWorld, out: Path, form: str = "parquet") -> Mapping[str, Any
             for parts in tables.values():
                 parts.clear()
     _described(world, out)
-    return {"years": years, "events": len(world.events), "rows": sum(year["rows"] for year in years)}
+    rows = sum(year["rows"] for year in years)
+    return {"years": years, "events": len(world.events), "rows": rows, "illicit_share": world.holding.reached()}
 
 
 def _results(week: Week, inspected: NDArray[np.intp], propensity: NDArray[np.float64]) -> pl.DataFrame:

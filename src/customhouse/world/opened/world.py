@@ -24,10 +24,11 @@ from customhouse.world.opened.records import (
     UnusableWorldError,
     Week,
 )
-from customhouse.world.opened.rules import offenders, trading
+from customhouse.world.opened.rules import offenders, reactions, trading
 from customhouse.world.opened.rules.economy import chance, economy
+from customhouse.world.opened.rules.holding import Holding
 
-PRICES, TRADE, PLANTING, REACTIONS, NEWS = 11, 12, 13, 14, 15
+PRICES, TRADE, PLANTING, REACTIONS = 11, 12, 13, 14
 """Purposes of chance, beside those of the economy."""
 
 
@@ -42,6 +43,7 @@ class OpenWorld:
         self.settings, self.offices, self.years, self.seed = settings, tuple(offices), years, seed
         self.economy = economy(settings, schedule, len(self.offices), years, seed)
         offenders.plant(settings, self.economy, chance(seed, PLANTING))
+        self.holding = Holding(settings, self.economy, years * WEEKS, seed)
         self.events: list[Event] = []
         self.rows = rows
         self._rows = _spread(rows, years * WEEKS)
@@ -58,11 +60,15 @@ class OpenWorld:
 
     def week(self, number: int) -> Week:
         """The trade of a week from 0; weeks are asked for in their order, each once."""
-        self._news(number)
-        rows = int(self._rows[number])
-        prices = self._prices(number)
+        rows, prices = int(self._rows[number]), self._prices(number)
+        flow = trading.flows(self.settings, self.economy, number)
+        pace, won = self.holding.pace(number, rows, flow)
+        for new in self.holding.news(number):
+            self._tell(number, f"new:{new.kind}", f"{won[offenders.NUMBER[new.kind]]} lines of trade")
         rng = chance(self.seed, TRADE, number)
-        load = trading.loads(self.settings, self.economy, prices, number, rows, rng)
+        load = trading.loads(self.settings, self.economy, prices, flow, number, rows, pace, rng)
+        trading.err(self.settings, self.economy, load, (number // WEEKS, self.years), rng)
+        self.holding.planted_in(load.scheme)
         declared, truth, _ = trading.columns(self.settings, self.economy, load, rng)
         made = Week(number, self._declared(number, declared), self._truth(truth), declared["line"])
         self._given += rows
@@ -73,19 +79,10 @@ class OpenWorld:
         caught = np.unique(week.relation[rows][week.truth["illicit"][rows] == 1])
         rng = chance(self.seed, REACTIONS, week.number)
         changes: dict[str, int] = {}
-        for what, _ in offenders.react(self.settings, self.economy, caught.tolist(), week.number, rng):
+        for what, _ in reactions.react(self.settings, self.economy, caught.tolist(), week.number, rng):
             changes[what] = changes.get(what, 0) + 1
         for what in sorted(changes):
             self._tell(week.number + 1, f"reaction:{what}", f"{changes[what]} lines of trade")
-
-    def _news(self, number: int) -> None:
-        for place, new in enumerate(self.settings.new_schemes):
-            if new.week == number:
-                rng = chance(self.seed, NEWS, place)
-                taken = offenders.plant_scheme(
-                    self.settings, self.economy, rng, name=new.kind, share=new.share, week=number
-                )
-                self._tell(number, f"new:{new.kind}", f"{len(taken)} lines of trade")
 
     def _tell(self, week: int, kind: str, detail: str) -> None:
         self.events.append(Event(self.settings.first_day + timedelta(days=7 * week), kind, detail))
@@ -104,7 +101,6 @@ class OpenWorld:
         rows = len(line)
         codes = np.asarray(self.economy.schedule.codes)
         names = np.arange(self._given, self._given + rows)
-        year = number // WEEKS
         return {
             "id": np.char.mod("W%08d", names),
             "date": (first + made["day"].astype("timedelta64[D]")).astype("datetime64[D]"),
@@ -120,7 +116,7 @@ class OpenWorld:
             "origin": self._origins[made["origin"]],
             "preference": made["preference"],
             "duty_rate": made["rate"],
-            "net_mass": _masses(made["mass"], year, self.years),
+            "net_mass": made["mass"],
             "gross_mass": np.round(np.maximum(made["gross"], made["mass"]), 1),
             "packages": np.maximum(made["packages"], 1).astype(np.int64),
             "value": made["value"],
@@ -139,7 +135,7 @@ class OpenWorld:
             "true_hs_code": np.asarray(self.economy.schedule.codes)[made["code"]],
             "true_origin": self._origins[made["origin"]],
             "true_value": made["value"],
-            "true_net_mass": np.round(made["mass"], 3),
+            "true_net_mass": made["mass"],
             "true_tax": made["tax"],
         }
 
@@ -155,12 +151,6 @@ def _check(years: int, rows: int, seed: int) -> None:
 def _spread(rows: int, weeks: int) -> NDArray[np.int64]:
     """How many rows each week has, so that all together they are as many as wished."""
     return np.diff(np.arange(weeks + 1) * rows // weeks)
-
-
-def _masses(mass: NDArray[np.float64], year: int, years: int) -> NDArray[np.float64]:
-    """Net masses in kilograms to the gram; of each year another remainder, so that no two years share a goods tuple."""
-    grams = np.maximum(np.round(mass * 1000), years).astype(np.int64)
-    return np.asarray((grams - grams % years + year) / 1000)
 
 
 def _earlier(day: NDArray[Any], trader: NDArray[Any], seller: NDArray[Any]) -> NDArray[np.int64]:

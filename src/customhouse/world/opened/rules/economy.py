@@ -54,7 +54,8 @@ class Relations:
     """Lines of trade, column by column.
 
     `scheme` is 0 or the number of a scheme, `rate` the share of consignments in which the line offends in weeks from
-    `since` to before `until`, `depth` how far the value is lowered.
+    `since` to before `until`, `depth` how far the value is lowered; `home` is the firm to which the trade of a shell
+    goes back, or -1.
     """
 
     trader: Places
@@ -75,6 +76,7 @@ class Relations:
     depth: Figures
     since: Places
     until: Places
+    home: Places
 
 
 @dataclass
@@ -178,4 +180,5 @@ def _relations(
         depth=np.zeros(count),
         since=np.zeros(count, dtype=np.int64),
         until=np.full(count, FOREVER, dtype=np.int64),
+        home=np.full(count, -1, dtype=np.int64),
     )

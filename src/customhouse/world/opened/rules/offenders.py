@@ -1,55 +1,155 @@
-"""Who offends, how, since when; and how offenders answer being caught. The truth of it stays with the world."""
+"""Who offends, how, since when. The truth of it stays with the world."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from customhouse.world.opened.records import SCHEMES, OpenSettings
-from customhouse.world.opened.rules.economy import Economy, Relations
+from customhouse.world.opened.rules.economy import FOREVER, Economy, Relations
+from customhouse.world.opened.rules.shells import found_shells, make_shells
 
 Places = NDArray[np.int64]
 LARGEST = 0.1
 """Of what is planted of a scheme, the share that one line of trade may have at most: no firm is the scheme."""
 LEAST_DUTY = 3.0
+LEAST_THRESHOLD = 1.0
+"""Below this threshold (national currency) splitting pays nobody."""
+REST = 26
+"""Weeks after which one who stopped may be won again."""
 NUMBER = {name: place for place, name in enumerate(SCHEMES, 1)}
+PARTS = 4
+"""Most consignments into which one is split."""
+ROWS = np.array([(2 + PARTS) / 2 if name == "splitting" else 1.0 for name in ("", *SCHEMES)])
+"""Rows of one consignment, on average, by number of scheme."""
+
+
+def shares(settings: OpenSettings) -> list[float]:
+    """The share of rows asked of each scheme, in the order of `SCHEMES`."""
+    total = sum(settings.schemes.values())
+    return [settings.illicit_share * settings.schemes.get(name, 0.0) / total for name in SCHEMES]
 
 
 def plant(settings: OpenSettings, economy: Economy, rng: np.random.Generator) -> None:
-    """Make so many lines of trade offend that the wished share of rows is illicit."""
-    total = sum(settings.schemes.values())
-    for name in SCHEMES:
-        share = settings.illicit_share * settings.schemes[name] / total
-        plant_scheme(settings, economy, rng, name=name, share=share, week=0)
+    """Make so many lines of trade offend that about the wished share of rows is illicit."""
+    total = max(settings.illicit_share, 1e-12)
+    for name, share in zip(SCHEMES, shares(settings), strict=True):
+        plant_scheme(settings, economy, rng, name=name, share=share, fair=share / total)
 
 
 def plant_scheme(
-    settings: OpenSettings, economy: Economy, rng: np.random.Generator, *, name: str, share: float, week: int
+    settings: OpenSettings, economy: Economy, rng: np.random.Generator, *, name: str, share: float, fair: float
 ) -> Places:
-    """Let lines of trade that were honest use one scheme from a week on; which they are."""
+    """Let lines of trade that were honest use one scheme from the beginning on; which they are.
+
+    No more of those that are fit for it than a `fair` share, so that other schemes find some as well.
+    """
     relations = economy.relations
-    fit = _fit(economy, name, week)
-    at = (relations.begins <= week) if week else np.ones(len(relations.weight), dtype=np.bool_)
-    flow = relations.weight / relations.weight[at].sum()
-    candidates = rng.permutation(np.flatnonzero(fit & at & (relations.scheme == 0)))
+    flow = relations.weight / relations.weight.sum()
+    candidates = rng.permutation(np.flatnonzero(fitting(settings, economy, name) & (relations.scheme == 0)))
     if name == "collusion":
         candidates = _of_few_brokers(relations, candidates, rng)
     rate = rng.uniform(settings.rate_low, settings.rate_high, len(candidates))
-    small = flow[candidates] * rate <= max(LARGEST * share, 1e-12)
-    candidates, rate = candidates[small], rate[small]
-    chosen = np.cumsum(flow[candidates] * rate) <= share
+    brings = flow[candidates] * rate * ROWS[NUMBER[name]]
+    share = min(share, fair * float(brings.sum()))
+    small = brings <= max(LARGEST * share, 1e-12)
+    candidates, rate, brings = candidates[small], rate[small], brings[small]
+    chosen = np.cumsum(brings) <= share
     taken, rate = candidates[chosen], rate[chosen]
-    relations.scheme[taken], relations.rate[taken] = NUMBER[name], rate
-    relations.depth[taken] = _depths(settings, name, len(taken), rng)
-    relations.since[taken] = week
+    enlist(settings, economy, taken, rate, name, 0, rng)
     if name == "shell":
-        _make_shells(economy, taken, week, rng)
+        make_shells(economy, taken, rng)
     return np.asarray(taken, dtype=np.int64)
 
 
-def _fit(economy: Economy, name: str, week: int) -> NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a scheme lacks: its name, the share of rows it shall have and what is missing of that.
+
+    `fair` is how much of the lines of trade that are fit for it may be taken at once.
+    """
+
+    name: str
+    share: float
+    missing: float
+    fair: float
+
+
+def win(
+    settings: OpenSettings, economy: Economy, rng: np.random.Generator, lack: Lack, week: int,
+    flow: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """Win honest lines of trade for a scheme from a week on, until they bring the share of rows it lacks; how many.
+
+    Lines that would be too much of it are won last, the least of them first, and none that would bring more than twice
+    of what is missing then.
+    """
+    name = lack.name
+    relations = economy.relations
+    fit = fitting(settings, economy, name) & free(relations, week) & (flow > 0)
+    candidates = rng.permutation(np.flatnonzero(fit))
+    if name == "collusion":
+        known = np.unique(relations.broker[relations.scheme == NUMBER[name]])
+        candidates = _of_few_brokers(relations, candidates, rng)
+        candidates = candidates[np.argsort(~np.isin(relations.broker[candidates], known), kind="stable")]
+    rate = rng.uniform(settings.rate_low, settings.rate_high, len(candidates))
+    brings = flow[candidates] * rate * ROWS[NUMBER[name]]
+    large = brings > LARGEST * lack.share
+    order = np.lexsort((np.where(large, brings, np.arange(len(brings))), large))
+    brings = brings[order]
+    enough = np.cumsum(brings) - brings / 2 > min(lack.missing, lack.fair * float(brings.sum()))
+    taken = order[: int(np.argmax(enough)) if enough.any() else len(order)]
+    enlist(settings, economy, candidates[taken], rate[taken], name, week, rng)
+    if name == "shell":
+        found_shells(economy, candidates[taken], week, rng)
+    return len(taken)
+
+
+def expected(
+    settings: OpenSettings, economy: Economy, week: int, flow: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The share of a week's rows that each scheme (by number) gives: usually, and at most."""
+    relations = economy.relations
+    work = np.where(at_work(relations, week), relations.scheme, 0)
+    usual, most = (
+        np.bincount(work, flow * rate, len(ROWS)) * ROWS
+        for rate in (relations.rate, np.maximum(relations.rate, settings.rate_high))
+    )
+    usual[0] = most[0] = 0.0
+    return usual, most
+
+
+def at_work(relations: Relations, week: int) -> NDArray[np.bool_]:
+    """The lines of trade that offend in a week, or may."""
+    return np.asarray((relations.scheme > 0) & (relations.since <= week) & (week < relations.until))
+
+
+def paced(settings: OpenSettings, rate: NDArray[np.float64], pace: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How often lines of trade offend at a pace: 0 never, 1 as they set out to, 2 as often as anybody may."""
+    rest = np.maximum(settings.rate_high - rate, 0.0)
+    return np.asarray(np.where(pace <= 1, rate * pace, rate + rest * (pace - 1)))
+
+
+def free(relations: Relations, week: int) -> NDArray[np.bool_]:
+    """The lines of trade that trade in a week and may be won: honest ones, also those that stopped long ago."""
+    honest = (relations.scheme == 0) | (relations.until + REST <= week)
+    return np.asarray(honest & (relations.begins <= week) & (week < relations.ends) & (relations.home < 0))
+
+
+def enlist(
+    settings: OpenSettings, economy: Economy, taken: Places, rate: NDArray[np.float64], name: str, week: int,
+    rng: np.random.Generator,
+) -> None:  # fmt: skip
+    """Let lines of trade use a scheme from a week on, each at its rate."""
+    relations = economy.relations
+    relations.scheme[taken], relations.rate[taken] = NUMBER[name], rate
+    relations.depth[taken] = _depths(settings, name, len(taken), rng)
+    relations.since[taken], relations.until[taken] = week, FOREVER
+
+
+def fitting(settings: OpenSettings, economy: Economy, name: str) -> NDArray[np.bool_]:
     """The lines of trade by which a scheme pays."""
     schedule, goods, relations = economy.schedule, economy.goods, economy.relations
     place = goods.place[relations.good]
@@ -57,9 +157,10 @@ def _fit(economy: Economy, name: str, week: int) -> NDArray[np.bool_]:
     if name == "misclassification":
         return np.asarray(goods.neighbour[relations.good] >= 0)
     if name == "false_origin":
-        return np.asarray((general - schedule.preferential[place] >= LEAST_DUTY) & bool(schedule.members))
-    if name == "shell":
-        return np.asarray((general >= LEAST_DUTY) & (relations.begins >= week))
+        friend = np.isin(np.asarray(settings.partners), schedule.members)[relations.origin]
+        return np.asarray((general - schedule.preferential[place] >= LEAST_DUTY) & bool(schedule.members) & ~friend)
+    if name == "splitting" and settings.value_threshold < LEAST_THRESHOLD:
+        return np.zeros(len(general), dtype=np.bool_)
     if name == "smuggling":
         return np.asarray(relations.mass > 4)  # noqa: PLR2004  # what is hidden needs a load to hide in
     return np.asarray(general >= LEAST_DUTY)
@@ -80,76 +181,3 @@ def _depths(settings: OpenSettings, name: str, count: int, rng: np.random.Genera
     if name == "collusion":
         high = middle
     return rng.uniform(low, high, count)
-
-
-def _make_shells(economy: Economy, taken: Places, week: int, rng: np.random.Generator) -> None:
-    """Firms that begin, trade for some weeks, end, and share an address with others of their kind."""
-    relations, traders = economy.relations, economy.traders
-    firms = np.unique(relations.trader[taken])
-    rings = rng.integers(0, max(1, len(firms) // 3), len(firms))
-    life = rng.integers(8, 27, len(firms))
-    for firm, ring, weeks in zip(firms, rings, life, strict=True):
-        own = relations.trader == firm
-        begins = max(int(traders.begins[firm]), week)
-        traders.registered[firm] = begins * 7 - int(rng.integers(1, 20))
-        traders.address[firm] = len(traders.begins) + ring
-        relations.begins[own], relations.ends[own] = begins, begins + weeks
-
-
-def react(
-    settings: OpenSettings, economy: Economy, caught: Sequence[int], week: int, rng: np.random.Generator
-) -> Iterator[tuple[str, int]]:
-    """What offenders do who were caught: each change, with the line of trade."""
-    relations = economy.relations
-    for line in caught:
-        if rng.random() >= settings.reaction or not relations.scheme[line]:
-            continue
-        what = ("pause", "reroute", "milder", "phoenix", "stop")[int(rng.choice(5, p=(0.3, 0.2, 0.2, 0.15, 0.15)))]
-        _change(settings, economy, line, what, week, rng)
-        yield what, line
-
-
-def _change(
-    settings: OpenSettings, economy: Economy, line: int, what: str, week: int, rng: np.random.Generator
-) -> None:
-    relations = economy.relations
-    if what == "pause":
-        relations.since[line] = week + settings.pause_weeks
-    elif what == "reroute":
-        relations.office[line] = rng.choice(relations.office)
-        relations.broker[line] = rng.choice(relations.broker)
-    elif what == "milder":
-        relations.depth[line] *= 0.7
-        relations.rate[line] *= 0.7
-    elif what == "phoenix":
-        _phoenix(economy, line, week)
-    else:
-        relations.until[line] = week
-        _recruit(settings, economy, line, week, rng)
-
-
-def _phoenix(economy: Economy, line: int, week: int) -> None:
-    """The same trade under a new name at the old address."""
-    traders, relations = economy.traders, economy.relations
-    old = relations.trader[line]
-    traders.begins = np.append(traders.begins, week)
-    traders.registered = np.append(traders.registered, week * 7 - 5)
-    traders.address = np.append(traders.address, traders.address[old])
-    relations.trader[line] = len(traders.begins) - 1
-
-
-def _recruit(settings: OpenSettings, economy: Economy, line: int, week: int, rng: np.random.Generator) -> None:
-    """Another line of trade takes the place of one that stopped: fraud moves on."""
-    relations = economy.relations
-    name = SCHEMES[int(relations.scheme[line]) - 1]
-    fit = _fit(economy, name, 0 if name == "shell" else week) & (relations.scheme == 0)
-    fit &= (relations.begins <= week) & (relations.ends > week)
-    candidates = np.flatnonzero(fit)
-    if not len(candidates):
-        return
-    near = np.abs(np.log(relations.weight[candidates] + 1e-12) - np.log(relations.weight[line] + 1e-12))
-    new = candidates[np.argsort(near, kind="stable")[: 1 + len(candidates) // 20]]
-    taken = int(rng.choice(new))
-    relations.scheme[taken], relations.rate[taken] = relations.scheme[line], relations.rate[line]
-    relations.depth[taken] = _depths(settings, name, 1, rng)[0]
-    relations.since[taken] = week

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from customhouse.world.opened.records import SCHEMES, WEEKS, OpenSettings
 from customhouse.world.opened.rules.economy import MODES, Economy
-from customhouse.world.opened.rules.offenders import NUMBER
+from customhouse.world.opened.rules.offenders import NUMBER, PARTS, at_work, paced
 
 Figures = NDArray[np.float64]
 Places = NDArray[np.int64]
 DAYS = np.array([0.19, 0.19, 0.19, 0.19, 0.16, 0.05, 0.03])
 """How trade spreads over a week from Monday on."""
-PARTS = 4
-"""Most consignments into which one is split."""
+LEAST_SLIP = 0.1
+"""What is added to a value (national currency) where a slip would not show."""
 MISTAKES = ("", "code", "origin", "value", "mass")
 
 
@@ -47,23 +47,26 @@ class Load:
     """Whether nothing is charged of it as declared, because each part lies below the threshold."""
 
 
-def weights(settings: OpenSettings, economy: Economy, week: int) -> Figures:
-    """How likely each line of trade is to trade in a week."""
+def flows(settings: OpenSettings, economy: Economy, week: int) -> Figures:
+    """The share of each line of trade in the consignments of a week."""
     relations = economy.relations
     season = 1 + settings.season * np.cos(2 * np.pi * (week / WEEKS - economy.goods.phase[relations.good]))
     active = (relations.begins <= week) & (week < relations.ends)
-    return np.asarray(relations.weight * season * active)
+    flow = relations.weight * season * active
+    return np.asarray(flow / flow.sum())
 
 
 def loads(
-    settings: OpenSettings, economy: Economy, prices: Figures, week: int, rows: int, rng: np.random.Generator
-) -> Load:
-    """So many consignments of a week, with what is planted in them and the mistakes of honest people.
+    settings: OpenSettings, economy: Economy, prices: Figures, flow: Figures, week: int, rows: int,
+    pace: Figures, rng: np.random.Generator,
+) -> Load:  # fmt: skip
+    """So many consignments of a week, with what is planted in them.
 
-    `prices` are the logs of the goods' prices in that week.
+    `prices` are the logs of the goods' prices in that week, `flow` the share of each line of trade, `pace` how often
+    offenders offend, by scheme.
     """
     relations = economy.relations
-    sums = np.cumsum(weights(settings, economy, week))
+    sums = np.cumsum(flow)
     line = np.searchsorted(sums, rng.random(rows) * sums[-1], side="right").astype(np.int64)
     good = relations.good[line]
     size = rng.normal(0, settings.mass_spread, rows)
@@ -73,23 +76,21 @@ def loads(
     mass, value = np.maximum(mass, 0.02), np.maximum(value, 1.0)
     gross = mass * (1 + economy.goods.tare[good] * np.exp(rng.normal(0, 0.15, rows)))
     code, origin = economy.goods.place[good], relations.origin[line]
-    at_work = (relations.since[line] <= week) & (week < relations.until[line])
-    scheme = np.where(at_work & (rng.random(rows) < relations.rate[line]), relations.scheme[line], 0)
+    rate = np.where(at_work(relations, week), paced(settings, relations.rate, pace[relations.scheme]), 0.0)
+    scheme = np.where(rng.random(rows) < rate[line], relations.scheme[line], 0)
     zeros = np.zeros(rows)
     load = Load(
         line, mass, value, code, origin, mass.copy(), value.copy(), code.copy(), origin.copy(), gross, scheme,
         np.zeros(rows, dtype=np.int64), zeros, np.zeros(rows, dtype=np.bool_),
     )  # fmt: skip
     _offend(settings, economy, load, rng)
-    load = _split(settings, load, rng)
-    _err(settings, economy, load, rng)
-    return load
+    return _split(settings, load, rng)
 
 
 def _offend(settings: OpenSettings, economy: Economy, load: Load, rng: np.random.Generator) -> None:
     """What each scheme makes of the declaration."""
     relations, schedule = economy.relations, economy.schedule
-    depth = np.clip(relations.depth[load.line] + rng.normal(0, 0.04, len(load.line)), 0.05, 0.95)
+    depth = _within(settings, relations.depth[load.line] + rng.normal(0, 0.04, len(load.line)))
     lowered = np.isin(load.scheme, [NUMBER["undervaluation"], NUMBER["shell"], NUMBER["collusion"]])
     load.declared_value = np.where(lowered, load.value * (1 - depth), load.value)
     wrong = load.scheme == NUMBER["misclassification"]
@@ -105,6 +106,13 @@ def _offend(settings: OpenSettings, economy: Economy, load: Load, rng: np.random
     load.hidden = np.where(hiding, worth * (0.3 + settings.vat / 100), 0.0)
 
 
+def _within(settings: OpenSettings, depth: Figures) -> Figures:
+    """Depths within the settings' bounds: what passes one of them is turned back at it."""
+    low, high = settings.depth_low, settings.depth_high
+    turned = np.where(depth < low, 2 * low - depth, np.where(depth > high, 2 * high - depth, depth))
+    return np.clip(turned, low, high)
+
+
 def _members(settings: OpenSettings, economy: Economy) -> Places:
     """Countries with preference by their places among all origins."""
     names = origins(settings, economy)
@@ -117,10 +125,10 @@ def origins(settings: OpenSettings, economy: Economy) -> list[str]:
 
 
 def _split(settings: OpenSettings, load: Load, rng: np.random.Generator) -> Load:
-    """Consignments split into parts that each lie below the threshold; as many other rows fall away."""
+    """Consignments split into parts that each lie below the threshold; as many other rows fall away, honest first."""
     rows = len(load.line)
     split = np.flatnonzero(load.scheme == NUMBER["splitting"])
-    if not len(split) or settings.value_threshold <= 0:
+    if not len(split):
         return load
     parts = rng.integers(2, PARTS + 1, len(split))
     for each in (load.mass, load.gross, load.declared_mass):
@@ -136,25 +144,46 @@ def _split(settings: OpenSettings, load: Load, rng: np.random.Generator) -> Load
         setattr(again, name, getattr(again, name) * share)
     again.declared_mass, again.declared_value = again.mass.copy(), np.where(divided, again.value, again.declared_value)
     again.free = divided & (again.declared_value < settings.value_threshold)
-    spare = rng.permutation(np.flatnonzero(~divided))[: len(place) - rows]
+    spare = rng.permutation(np.flatnonzero(~divided))
+    spare = spare[np.argsort(again.scheme[spare] > 0, kind="stable")][: len(place) - rows]
     keep = np.ones(len(place), dtype=np.bool_)
     keep[spare] = False
     return Load(**{name: getattr(again, name)[keep][:rows] for name in Load.__dataclass_fields__})
 
 
-def _err(settings: OpenSettings, economy: Economy, load: Load, rng: np.random.Generator) -> None:
-    """Honest mistakes: the code of another line, another origin, a digit of value or mass."""
+def err(settings: OpenSettings, economy: Economy, load: Load, year: tuple[int, int], rng: np.random.Generator) -> None:
+    """Weigh the load, and make the mistakes of honest people.
+
+    A mistake is the code of another line, another origin, a digit of value or mass, and always a difference. `year` is
+    its number from 0 and how many there are.
+    """
     rows = len(load.line)
-    errs = (rng.random(rows) < settings.mistake_share) & (load.scheme == 0)
+    honest = load.scheme == 0
+    chance = settings.mistake_share * rows / max(int(honest.sum()), 1)
+    errs = (rng.random(rows) < chance) & honest
     kind = np.where(errs, rng.integers(1, len(MISTAKES), rows), 0)
-    other = np.clip(load.code + rng.choice([-1, 1], rows), 0, len(economy.schedule.codes) - 1)
-    load.declared_code = np.where(kind == 1, other, load.declared_code)
+    codes = len(economy.schedule.codes)
+    kind = np.where((kind == 1) & (codes == 1), 3, kind)
+    step = rng.choice([-1, 1], rows)
+    step = np.where((load.code + step < 0) | (load.code + step >= codes), -step, step)
+    load.declared_code = np.where(kind == 1, load.code + step, load.declared_code)
     elsewhere = rng.integers(0, len(settings.partners), rows)
+    elsewhere = np.where(elsewhere == load.origin, (elsewhere + 1) % len(settings.partners), elsewhere)
     load.declared_origin = np.where(kind == 2, elsewhere, load.declared_origin)  # noqa: PLR2004  # its place in MISTAKES
-    slip = np.exp(rng.normal(-0.1, 0.3, rows))
-    load.declared_value = np.where(kind == 3, np.maximum(load.value * slip, 1.0), load.declared_value)  # noqa: PLR2004  # as above
-    load.declared_mass = np.where(kind == 4, load.mass * np.exp(rng.normal(0, 0.3, rows)), load.declared_mass)  # noqa: PLR2004  # as above
+    slip = np.maximum(load.value * np.exp(rng.normal(-0.1, 0.3, rows)), 1.0)
+    slip = np.where(np.round(slip, 2) == np.round(load.value, 2), load.value + LEAST_SLIP, slip)
+    load.declared_value = np.where(kind == 3, slip, load.declared_value)  # noqa: PLR2004  # as above
+    slip = weighed(load.mass * np.exp(rng.normal(0, 0.3, rows)), *year)
+    load.mass = weighed(load.mass, *year)
+    slip = np.where(slip == load.mass, weighed(load.mass + year[1] / 1000, *year), slip)
+    load.declared_mass = np.where(kind == 4, slip, load.mass)  # noqa: PLR2004  # as above
     load.mistake = kind
+
+
+def weighed(mass: Figures, year: int, years: int) -> Figures:
+    """Net masses in kilograms to the gram; of each year another remainder, so that no two years share a goods tuple."""
+    grams = np.maximum(np.round(mass * 1000), years).astype(np.int64)
+    return np.asarray((grams - grams % years + year) / 1000)
 
 
 def columns(
@@ -171,16 +200,17 @@ def columns(
     tax = taxed(settings, value, rate)
     whole = np.where(load.free, true_value * (true_rate + settings.vat * (1 + true_rate / 100)) / 100, 0.0)
     true_tax = np.where(load.free, whole, taxed(settings, true_value, true_rate)) + load.hidden
+    tax, true_tax = np.round(tax, 2), np.round(true_tax, 2)
     relations = economy.relations
     package = economy.goods.package[relations.good[load.line]]
     declared: dict[str, NDArray[Any]] = {
         "day": day, "line": load.line, "code": load.declared_code, "origin": load.declared_origin,
         "preference": friend, "rate": rate, "mass": load.declared_mass, "gross": load.gross,
-        "packages": np.ceil(load.mass / package), "value": value, "tax": np.round(tax, 2),
+        "packages": np.ceil(load.mass / package), "value": value, "tax": tax,
     }  # fmt: skip
     truth: dict[str, NDArray[Any]] = {
         "scheme": load.scheme, "mistake": load.mistake, "code": load.code, "origin": load.origin,
-        "value": true_value, "mass": load.mass, "tax": np.round(true_tax, 2),
+        "value": true_value, "mass": load.mass, "tax": true_tax,
         "recoverable": np.round(np.maximum(true_tax - tax, 0.0), 2),
     }  # fmt: skip
     return {name: each[order] for name, each in declared.items()}, {n: each[order] for n, each in truth.items()}, order

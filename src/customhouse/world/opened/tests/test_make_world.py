@@ -19,7 +19,8 @@ from customhouse.world.commands import app
 from customhouse.world.opened.making import make
 from customhouse.world.opened.records import SCHEMES, NewScheme, OpenSettings, Schedule, UnusableWorldError
 from customhouse.world.opened.rules.economy import chance
-from customhouse.world.opened.rules.offenders import NUMBER, react
+from customhouse.world.opened.rules.offenders import NUMBER
+from customhouse.world.opened.rules.reactions import react
 from customhouse.world.opened.rules.settings import read_settings
 from customhouse.world.opened.schedule import read_schedule
 from customhouse.world.opened.world import OpenWorld, all_weeks
@@ -107,7 +108,7 @@ def test_a_look_up_table_knows_nothing_of_another_year(made: Path) -> None:
 def test_about_as_much_is_planted_as_asked_for(made: Path) -> None:
     """Each scheme is there, and its revenue can be recovered."""
     truth = read(made, "truth")
-    assert 0.03 < truth["illicit"].mean() < 0.1  # type: ignore[operator]  # a column of figures
+    assert 0.06 < truth["illicit"].mean() < 0.08  # type: ignore[operator]  # a column of figures; the new scheme adds
     by_scheme = truth.filter(pl.col("scheme") != "").group_by("scheme").agg(pl.col("recoverable_revenue").sum())
     assert set(by_scheme["scheme"]) == set(SCHEMES)
     assert (by_scheme["recoverable_revenue"] > 0).all()
@@ -188,7 +189,7 @@ def test_inspections_change_what_offenders_do() -> None:
             first = first if number else week.declared["value"]
             if everybody:
                 now.inspected(week, np.arange(len(week.relation)))
-        return first, week.truth["illicit"].sum()
+        return first, week.truth["scheme"].tolist()
 
     (begun, without), (same, with_all) = last(everybody=False), last(everybody=True)
     assert (begun == same).all()
@@ -252,6 +253,12 @@ def test_bare_worlds_still_trade(settings: dict[str, Any]) -> None:
     assert sum(len(week.relation) for week in weeks) == 1_040
 
 
+def test_weeks_without_trade_are_weeks(tmp_path: Path) -> None:
+    """Fewer rows than weeks: some weeks have none."""
+    summary = make(world(rows=20, years=1), tmp_path)
+    assert summary["rows"] == summary["years"][0]["rows"] == 20
+
+
 def test_without_members_nobody_claims_a_false_origin() -> None:
     bare = Schedule(("010101", "020202"), np.array([10.0, 20.0]), np.array([10.0, 20.0]), ())
     now = OpenWorld(SMALL, bare, OFFICES, years=1, rows=5_200, seed=1)
@@ -280,7 +287,25 @@ def test_the_command_makes_a_world(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, [*words, "--json"])
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["rows"] == 520
+    assert json.loads(result.stdout)["illicit_share"]["short"] is False
+    assert result.stderr == ""
     assert CliRunner().invoke(app, words).stdout.startswith("year 1: 520 rows")
+
+
+def test_the_command_says_what_share_it_could_not_reach(tmp_path: Path) -> None:
+    """On the error stream in words, in the summary by scheme; what was reached is what was written."""
+    settings = tmp_path / "s.yaml"
+    settings.write_text(
+        "traders: 40\ngoods: 20\nillicit_share: 0.5\nrate_high: 0.3\nschemes: {shell: 1}\n", encoding="utf-8"
+    )
+    words = ["make", "--years", "1", "--rows", "2080", "--settings", str(settings), "--out", str(tmp_path / "out")]
+    result = CliRunner().invoke(app, [*words, "--json"])
+    assert result.exit_code == 0
+    assert "50.00% of rows were asked for" in result.stderr
+    said = json.loads(result.stdout)["illicit_share"]
+    written = pl.read_parquet(tmp_path / "out" / "truth-1.parquet")["illicit"].mean()
+    assert (said["asked"], said["short"]) == (0.5, True)
+    assert said["reached"] == said["schemes"]["shell"]["reached"] == pytest.approx(written, abs=1e-6)
 
 
 @pytest.mark.parametrize(("text", "form"), [("traders: [", "csv"), ("traders: 1", "csv"), ("", "xls")])
