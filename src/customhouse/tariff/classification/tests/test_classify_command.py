@@ -59,19 +59,22 @@ def test_a_file_is_answered_line_by_line(demoland: CountryPack, tmp_path: Path) 
 
 def test_a_line_that_cannot_be_read_leaves_the_others_answered(demoland: CountryPack, tmp_path: Path) -> None:
     asked, answers = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    asked.write_text('no json\n{"id": "b"}\n{"id": [1], "text": "a"}\n{"id": 1, "text": "smart\u2028phone"}\n', "utf-8")
+    asked.write_text(
+        'no json\n{"id": "b"}\n{"id": [1], "text": "a"}\n[1]\n{"id": 1, "text": "smart\u2028phone"}\n', "utf-8"
+    )
     told = run("--input", asked, "--output", answers)
     rows = [json.loads(line) for line in answers.read_text(encoding="utf-8").split("\n") if line]
     assert [(row["id"], row.get("line"), "error" in row) for row in rows] == [
         (None, 1, True),
         ("b", None, True),
         (None, 3, True),
+        (None, 4, True),
         (1, None, False),
     ]
     assert all((row["codes"] == []) == ("error" in row) for row in rows)
     assert "Line 1 of the file cannot be read" in rows[0]["error"]
     assert told.exit_code == 1
-    assert "3 lines could not be read" in told.stderr
+    assert "4 lines could not be read" in told.stderr
 
 
 @pytest.mark.parametrize("words", ["", "  ", "🤷", "123456", "ლურჯი ქვა"])

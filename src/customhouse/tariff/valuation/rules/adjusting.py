@@ -157,7 +157,9 @@ def _idle_transport(case: Case, row: Addition, *, included: bool) -> tuple[str, 
 def _missing_freight(case: Case) -> Outcome:
     """A price without the carriage on a CIF basis, or with it on an FOB basis, needs the freight: never guessed."""
     term = case.dossier.sale.incoterm
-    told = case.dossier.additions if case.is_cif else (*case.dossier.additions, *case.dossier.deductions)
+    told: tuple[Addition | Deduction, ...] = case.dossier.additions
+    if not case.is_cif:
+        told += case.dossier.deductions
     if any(row.kind == FREIGHT for row in told):
         return Outcome()
     if case.is_cif and term in CARRIAGE_UNPAID:
