@@ -10,12 +10,12 @@ from customhouse.tariff.classification.errors import LineUnreadable
 from customhouse.tariff.classification.records import Id, Line, Unread
 
 
-def read_each(text: str, *, with_code: bool = False) -> Iterator[Line | Unread]:
+def read_each(text: str) -> Iterator[Line | Unread]:
     """The lines of a file, in their order, and those that are none with why; empty ones are passed over."""
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                yield _line(number, line, with_code=with_code)
+                yield _line(number, line, with_code=False)
             except LineUnreadable as error:
                 yield Unread(number, _named(line), error)
 

@@ -105,7 +105,7 @@ def test_what_is_asked_wrongly_is_said(demoland: CountryPack, tmp_path: Path) ->
     assert isinstance(run("train", "--input", file).exception, LineUnreadable)
     for wrong in ("[1]", '{"id": 1}', "[" * 100_000, '{"id": NaN, "text": "a"}'):
         with pytest.raises(LineUnreadable):
-            list(read_lines([wrong]))
+            list(read_lines(["", wrong]))
     with pytest.raises(LineUnreadable):
         list(read_lines(['{"text": "a", "code": null}'], with_code=True))
 
