@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from customhouse.foundation.access.errors import CustomhouseError
+
+Id: TypeAlias = str | int | float | bool | None
+"""What a line of a file is called: any plain value of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Goods in words, and the code that somebody gave them (six digits or more; empty where unknown)."""
+    """Goods in words, and the code that somebody gave them (six digits or more; empty where unknown).
+
+    `id` is what the line is called where it came from, as it stood there; None where it has no name. `number` is its
+    place in the file, from 1.
+    """
 
     text: str
     code: str = ""
-    id: str = ""
+    id: Id = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line of a file that is no line of goods: its place, its `id` if one can be made out, and why it is none."""
+
+    number: int
+    id: Id
+    error: CustomhouseError
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,17 @@ from customhouse.reference.currencies.queries import rates_on
 from customhouse.tariff.duties.queries import Goods, estimate, needs_of
 from customhouse.tariff.duties.records import DutyLine
 from customhouse.tariff.duties.rules.asking import Question, read_day, read_question
+from customhouse.tariff.duties.schedule_choices import (
+    code_gone_by,
+    lines_that_stand,
+    no_such_code,
+    notes_on_codes,
+)
 from customhouse.tariff.measures.records import MeasureLaw
 from customhouse.tariff.nomenclature.queries import snapshot as nomenclature
 from customhouse.tariff.nomenclature.rules.resolving import compact
 from customhouse.tariff.schedules import queries as schedules
-from customhouse.tariff.schedules.records import OPTIONS, Kind, Schedule
+from customhouse.tariff.schedules.records import OPTIONS, Kind, Law, Schedule
 from customhouse.tariff.schedules.rules.options import Option, OptionLine, options
 from customhouse.tariff.schedules.rules.reaching import Goods as ScheduleGoods
 
@@ -42,7 +48,10 @@ _BY_LAST_DIGITS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option, whatever law it is of. `total` is None where a fact is missing, which `lacking` names."""
+    """One option, whatever law it is of. `total` is None where a fact is missing, which `lacking` names.
+
+    Then only those lines are there that can be told without it.
+    """
 
     kind: Kind
     law: str
@@ -71,8 +80,11 @@ def choices(
     found = _schedule(compact(question.commodity), schedule, on)
     if found is None:
         return tuple(_national(replace(question, value=f"{value:f}", preference=""), on))
+    asked = compact(question.commodity)
+    law = schedules.law_of(found, asked)
+    used = code_gone_by(asked, law)
     goods = ScheduleGoods(
-        compact(question.commodity),
+        used,
         item.origin,
         value,
         on,
@@ -81,9 +93,10 @@ def choices(
         item.certificates,
         item.direction,
     )
-    told = tuple(_told(option, found) for option in options(schedules.law_of(found, goods.commodity), goods))
+    doubts = () if used == asked else (no_such_code(asked, used, found.code),)
+    told = tuple(_told(option, law, goods, doubts) for option in options(law, goods))
     if not told:
-        raise Refused([_no_option(found, goods)])
+        raise Refused([_no_option(found, replace(goods, commodity=asked))])
     return told
 
 
@@ -161,19 +174,19 @@ def _line(line: DutyLine) -> OptionLine:
     )
 
 
-def _told(option: Option, schedule: Schedule) -> Choice:
+def _told(option: Option, law: Law, goods: ScheduleGoods, doubts: tuple[Finding, ...]) -> Choice:
     return Choice(
         option.kind,
-        schedule.code,
+        law.schedule.code,
         option.measure.id,
-        option.lines,
+        lines_that_stand(option, law),
         option.total,
         option.currency,
         option.measure.order_number,
         option.measure.area,
         option.needs,
         option.lacking,
-        option.notes,
+        (*doubts, *notes_on_codes(option.notes, goods.additional_codes)),
     )
 
 

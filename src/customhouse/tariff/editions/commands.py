@@ -19,7 +19,7 @@ from customhouse.tariff.editions.edition_payloads import report_as_json
 from customhouse.tariff.editions.loading import load_edition
 from customhouse.tariff.editions.project_commands import app as projects
 from customhouse.tariff.editions.project_commands import year_of
-from customhouse.tariff.editions.records import Project, Transposed
+from customhouse.tariff.editions.records import Outcome, Project, Transposed
 from customhouse.tariff.editions.rules.reading import read_codes, read_table
 from customhouse.tariff.editions.rules.transposing import transpose as transposed
 from customhouse.tariff.editions.services import import_correlation as load
@@ -98,7 +98,10 @@ def transpose(
     more = read_table(correlation.name, correlation.read_bytes()) if correlation else None
     links = queries.correlation(year_of(edition), year_of(other), more)
     project = transposed(read_codes(file.name, file.read_bytes()), links)
-    print(json.dumps(_payload(project)) if as_json else _told(project))
+    for each in project.codes:
+        if each.outcome is Outcome.UNREADABLE:
+            print(f"{each.code}  {_reason(each)}", file=sys.stderr)
+    print(json.dumps(_payload(project), ensure_ascii=False) if as_json else _told(project))
 
 
 def _payload(project: Project) -> dict[str, object]:
@@ -116,13 +119,21 @@ def _row(each: Transposed) -> dict[str, object]:
         "outcome": each.outcome.value,
         "relation": each.relation,
         "to": each.to,
+        "reason": _reason(each),
         "candidates": [{"code": link.other, "ex": link.is_partial, "main": link.is_main} for link in each.candidates],
     }
+
+
+def _reason(each: Transposed) -> str:
+    """Why nothing became of a code; empty where something did."""
+    if each.outcome is Outcome.UNREADABLE:
+        return _("This is no code of goods: a code has 6, 8 or 10 digits.")
+    return _("not in the tables") if each.outcome is Outcome.UNKNOWN else ""
 
 
 def _told(project: Project) -> str:
     lines = [f"{name:<10} {count}" for name, count in project.counts.items()]
     for each in project.codes:
         others = each.to or " ".join(f"{'ex ' if link.is_partial else ''}{link.other}" for link in each.candidates)
-        lines.append(f"{each.code:<10} {each.outcome.value:<10} {each.relation:<4} {others or _('not in the tables')}")
+        lines.append(f"{each.code:<10} {each.outcome.value:<10} {each.relation:<4} {others or _reason(each)}")
     return "\n".join(lines)

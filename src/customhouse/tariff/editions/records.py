@@ -31,11 +31,12 @@ class Table:
 
 
 class Outcome(StrEnum):
-    """What became of a code: carried over by itself, or for a specialist to decide, or not in the tables."""
+    """What became of a code: carried over by itself, for a specialist to decide, not in the tables, or no code."""
 
     AUTOMATIC = "automatic"
     QUEUED = "queued"
     UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from customhouse.tariff.origin.payloads import (
 )
 from customhouse.tariff.origin.queries import evaluate_under, find_scheme, rules_for, standing_schemes
 from customhouse.tariff.origin.records import Bill, Evaluation
+from customhouse.tariff.origin.rules.asking import read_bill_as
 from customhouse.tariff.origin.rules.evaluating import evaluate
-from customhouse.tariff.origin.rules.reading import BillError, read_bill
+from customhouse.tariff.origin.rules.reading import BillError
 from customhouse.tariff.origin.rules.saying import read_rule
 from customhouse.tariff.origin.rules.tokens import RuleError
 from customhouse.tariff.origin.showing import evaluation_as_json
@@ -58,7 +59,7 @@ def evaluate_origin(request: HttpRequest, asked: EvaluationBody) -> dict[str, An
     if bool(asked.rule) == bool(asked.scheme):
         raise Refused([_EITHER])
     try:
-        bill, warnings = read_bill({**asked.bill, "code": asked.code} if asked.code else asked.bill)
+        bill, warnings = read_bill_as(asked.bill, asked.code)
         found = _judged(asked, bill)
     except BillError as error:
         raise Refused(error.findings) from None

@@ -19,9 +19,10 @@ from customhouse.tariff.origin import queries, services
 from customhouse.tariff.origin.files import read_folder
 from customhouse.tariff.origin.receiving import receive_proof
 from customhouse.tariff.origin.records import Bill, Evaluation
+from customhouse.tariff.origin.rules.asking import read_bill_as
 from customhouse.tariff.origin.rules.evaluating import evaluate as judge
 from customhouse.tariff.origin.rules.expressions import whole_text
-from customhouse.tariff.origin.rules.reading import BillError, read_bill
+from customhouse.tariff.origin.rules.reading import BillError
 from customhouse.tariff.origin.rules.saying import read_rule
 from customhouse.tariff.origin.rules.schemes import SchemeCount, SchemeFileError, count_rules
 from customhouse.tariff.origin.rules.tokens import RuleError
@@ -73,10 +74,10 @@ def evaluate(
     """Say whether the product of a bill of materials originates, with the working."""
     if bool(rule) == bool(scheme):
         _stop(["Give either --rule or --scheme."])
-    told = _read(bill, code)
+    told = _read(bill)
     day = at.date() if at else timezone.localdate()
     try:
-        read, warnings = read_bill(told)
+        read, warnings = read_bill_as(told, code)
         found = _by_rule(rule, read) if rule else _by_scheme(scheme, read, day=day, goods=goods)
     except BillError as error:
         _stop([f"{finding.path or bill}: {finding.text()} {finding.cure()}" for finding in error.findings])
@@ -93,8 +94,8 @@ def _by_scheme(scheme: str, bill: Bill, *, day: Any, goods: int | None) -> Evalu
     return queries.evaluate_under(scheme=scheme, code=bill.code, bill=bill, day=day, goods=goods)
 
 
-def _read(path: Path, code: str) -> Any:
-    """The JSON of a bill; `code` stands in for the product's own."""
+def _read(path: Path) -> Any:
+    """The JSON of a bill."""
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1) if str(path) == "-" else path.read_bytes()
         if len(raw) > LARGEST:
@@ -104,9 +105,6 @@ def _read(path: Path, code: str) -> Any:
         _stop([f"{path}: {error.strerror}. Name a file that is there."])
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         _stop([f"{path}: no JSON ({error})."])
-    if code and isinstance(told, dict):
-        product = told.get("product")
-        told = {**told, "product": {**product, "code": code}} if isinstance(product, dict) else {**told, "code": code}
     return told
 
 
@@ -117,14 +115,14 @@ def _stop(lines: list[str]) -> NoReturn:
 
 
 def _print(found: Evaluation, *, as_json: bool) -> None:
+    for warning in found.warnings:
+        print(f"{warning.text()} {warning.cure()}", file=sys.stderr)
     if as_json:
         print(json.dumps(evaluation_as_json(found), ensure_ascii=False))
         return
     marks = {True: "yes", False: "no", None: "-"}
     for step in found.steps:
         print(f"{marks[step.result]:>4}  {'  ' * step.depth}{step.text()}")
-    for warning in found.warnings:
-        print(f"{warning.text()} {warning.cure()}", file=sys.stderr)
 
 
 @app.command(name="parse")

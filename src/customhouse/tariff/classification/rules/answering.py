@@ -23,7 +23,7 @@ COLD, TRAINED = "cold", "trained"
 NEIGHBOURS = 5
 AT_ONCE = 256
 FEWEST = 5
-"""A description none of whose words is known still gets that many codes, of next to no probability."""
+"""A description of which little is known still gets that many codes, the last of them of next to no probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Classifier:
             TRAINED if self.learned else COLD,
             tuple(self._nearest(text, asked)),
             question(ranked, self.cold.texts) if ranked else None,
-            rules_bearing(asked, ranked),
+            rules_bearing(asked, ranked) if ranked else (),
         )
 
     def rank_all(self, lines: Iterable[Line], limit: int) -> Iterator[tuple[Line, list[Scored]]]:
@@ -62,11 +62,18 @@ class Classifier:
         cold = [self._at_least(self.cold.rank(describe(text))) for text in texts]
         if self.learned is None:
             return cold
-        return [self._at_least(each) for each in self.learned.rank(texts, cold)]
+        learned = self.learned
+        return [
+            self._at_least(each) if by_law or learned.knows(text) else []
+            for text, by_law, each in zip(texts, cold, learned.rank(texts, cold), strict=True)
+        ]
 
     def _at_least(self, ranked: list[Scored]) -> list[Scored]:
-        """The ranking, made up to the fewest codes by the law's first ones with probability 0."""
-        if len(ranked) >= FEWEST:
+        """The ranking, made up to the fewest codes by the law's first ones with probability 0.
+
+        Empty where it is: of words of which none can be read there is nothing to say.
+        """
+        if not ranked or len(ranked) >= FEWEST:
             return ranked
         there = {each.code for each in ranked}
         more = (Scored(code, 0.0) for code in self.cold.codes if code not in there)

@@ -196,6 +196,10 @@ class LearnedModel:
             ranked.append([Scored(each.code, each.p * self.reach) for each in probabilities(scored)])
         return ranked
 
+    def knows(self, text: str) -> bool:
+        """Whether any word or any letters of the text stood in the lines it was trained on."""
+        return bool(self.opinions.features.rows([seen(text)]).nnz)
+
     def nearest(self, text: str, limit: int) -> Iterator[Nearest]:
         """The lines it was trained on that are most like the text."""
         rows = self.opinions.features.rows([seen(text)])

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
 
 from customhouse.tariff.classification.errors import LineUnreadable
-from customhouse.tariff.classification.records import Line
+from customhouse.tariff.classification.records import Id, Line, Unread
 
-LONGEST_ID = 200
+
+def read_each(text: str) -> Iterator[Line | Unread]:
+    """The lines of a file, in their order, and those that are none with why; empty ones are passed over."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                yield _line(number, line, with_code=False)
+            except LineUnreadable as error:
+                yield Unread(number, _named(line), error)
 
 
 def read_lines(lines: Iterable[str], *, with_code: bool = False) -> Iterator[Line]:
-    """The lines of a file; empty ones are passed over, a line without id is named by its number.
+    """The lines of a file; empty ones are passed over.
 
     Raises `LineUnreadable` with the number of the line.
     """
@@ -23,7 +32,7 @@ def read_lines(lines: Iterable[str], *, with_code: bool = False) -> Iterator[Lin
 
 def _line(number: int, line: str, *, with_code: bool) -> Line:
     try:
-        found = json.loads(line)
+        found = json.loads(line, parse_constant=_refused)
     except (ValueError, RecursionError):
         raise LineUnreadable(number, "it is not JSON.") from None
     if not isinstance(found, dict) or not isinstance(found.get("text"), str):
@@ -31,9 +40,29 @@ def _line(number: int, line: str, *, with_code: bool) -> Line:
     code = found.get("code", "")
     if with_code and not isinstance(code, str | int):
         raise LineUnreadable(number, "its code is neither text nor a number.")
-    asked = found.get("id")
-    named = str(number if asked is None else asked)[:LONGEST_ID]
-    return Line(_storable(found["text"]), str(code), named)
+    named = found.get("id")
+    if not _is_id(named):
+        raise LineUnreadable(number, "its id is neither text nor a number.")
+    return Line(_storable(found["text"]), str(code), named, number)
+
+
+def _named(line: str) -> Id:
+    """The id of a line that cannot be read otherwise; None where it has none that can."""
+    try:
+        found = json.loads(line, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        return None
+    named = found.get("id") if isinstance(found, dict) else None
+    return named if _is_id(named) else None
+
+
+def _is_id(named: Any) -> bool:
+    return named is None or isinstance(named, str | int | float)
+
+
+def _refused(name: str) -> NoReturn:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(name)
 
 
 def _storable(text: str) -> str:

@@ -46,14 +46,44 @@ def test_french_and_arabic_words_are_understood(demoland: CountryPack) -> None:
 
 def test_a_file_is_answered_line_by_line(demoland: CountryPack, tmp_path: Path) -> None:
     asked, answers = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    asked.write_text('{"id": "a", "text": "smartphone"}\n\n{"text": "?"}\n', encoding="utf-8")
+    asked.write_text('{"id": 3, "text": "smartphone"}\n\n{"text": "123456"}\n', encoding="utf-8")
     told = run("--input", asked, "--output", answers)
     assert told.exit_code == 0
     rows = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
-    assert [row["id"] for row in rows] == ["a", "3"]
+    assert rows[0]["id"] == 3
+    assert rows[1] == {"id": None, "codes": [], "line": 3}
     assert rows[0]["codes"][0]["code"] == "851713"
-    assert all(len(row["codes"]) >= 5 for row in rows)
+    assert len(rows[0]["codes"]) >= 5
     assert len(run("--input", asked).stdout.splitlines()) == 2
+
+
+def test_a_line_that_cannot_be_read_leaves_the_others_answered(demoland: CountryPack, tmp_path: Path) -> None:
+    asked, answers = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked.write_text(
+        'no json\n{"id": "b"}\n{"id": [1], "text": "a"}\n[1]\n{"id": 1, "text": "smart\u2028phone"}\n', "utf-8"
+    )
+    told = run("--input", asked, "--output", answers)
+    rows = [json.loads(line) for line in answers.read_text(encoding="utf-8").split("\n") if line]
+    assert [(row["id"], row.get("line"), "error" in row) for row in rows] == [
+        (None, 1, True),
+        ("b", None, True),
+        (None, 3, True),
+        (None, 4, True),
+        (1, None, False),
+    ]
+    assert all((row["codes"] == []) == ("error" in row) for row in rows)
+    assert "Line 1 of the file cannot be read" in rows[0]["error"]
+    assert told.exit_code == 1
+    assert "4 lines could not be read" in told.stderr
+
+
+@pytest.mark.parametrize("words", ["", "  ", "🤷", "123456", "ლურჯი ქვა"])
+def test_words_that_cannot_be_read_have_no_codes(demoland: CountryPack, words: str) -> None:
+    told = run(words, "--json")
+    answer = json.loads(told.stdout)
+    assert (answer["codes"], answer["sure"], answer["rules"]) == ([], "no", [])
+    assert "Say it in other words" in told.stderr
+    assert "Say it in other words" in run(words).stdout
 
 
 def test_training_from_a_file_is_used_afterwards(demoland: CountryPack, tmp_path: Path) -> None:
@@ -72,10 +102,10 @@ def test_what_is_asked_wrongly_is_said(demoland: CountryPack, tmp_path: Path) ->
     file.write_text("no json")
     assert run().exit_code == 2
     assert run("coffee", "--input", file).exit_code == 2
-    assert isinstance(run("--input", file).exception, LineUnreadable)
-    for wrong in ("[1]", '{"id": 1}', "[" * 100_000):
+    assert isinstance(run("train", "--input", file).exception, LineUnreadable)
+    for wrong in ("[1]", '{"id": 1}', "[" * 100_000, '{"id": NaN, "text": "a"}'):
         with pytest.raises(LineUnreadable):
-            list(read_lines([wrong]))
+            list(read_lines(["", wrong]))
     with pytest.raises(LineUnreadable):
         list(read_lines(['{"text": "a", "code": null}'], with_code=True))
 

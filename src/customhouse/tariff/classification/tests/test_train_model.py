@@ -52,6 +52,7 @@ def test_a_trained_model_knows_lines_like_its_own(trained: Any) -> None:
     assert answer.method == "trained"
     assert answer.codes[0].code == "999901"
     assert answer.nearest[0].source == "line"
+    assert Classifier(ranker(), trained.model).answer("🤷 123456").codes == ()
 
 
 def test_a_model_written_and_read_ranks_alike(trained: Any) -> None:

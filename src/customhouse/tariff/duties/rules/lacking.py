@@ -21,6 +21,11 @@ class CannotEvaluateError(ValueError):
         return Finding(self.code, Severity.ERROR, pointer, path, self.message, self.remedy, filled)
 
 
+QUALIFIED = msgid(
+    "Give it as {wanted}, written so ({wanted}=2): the same unit without what follows the # counts something else."
+)
+
+
 class QuantityMissingError(CannotEvaluateError):
     """The goods' quantity in `wanted` is needed and was neither given nor can be converted from what was."""
 
@@ -29,7 +34,9 @@ class QuantityMissingError(CannotEvaluateError):
             "DUTY-QUANTITY",
             wanted,
             msgid("Duty on these goods is charged by quantity, and none was given in {wanted}."),
-            msgid("Give the quantity of the goods in {wanted}, or in a unit that converts to it."),
+            QUALIFIED
+            if "#" in wanted
+            else msgid("Give the quantity of the goods in {wanted}, or in a unit that converts to it."),
         )
 
 

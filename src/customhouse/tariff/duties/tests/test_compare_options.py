@@ -88,6 +88,17 @@ def test_a_schedule_that_has_the_code_is_asked_with_freight_and_insurance() -> N
 
 
 @pytest.mark.usefixtures("butter")
+def test_what_is_lacking_codes_of_others_and_codes_that_are_none_are_told() -> None:
+    """Without the weight no tax on the duty is told; a code that names other goods; nine figures that are no code."""
+    found = run(BUTTER, "--additional-code", "C998")
+    general = told(found)[0]
+    assert (general["total"], [line["type"] for line in general["lines"]]) == (None, ["SUR", "SAF"])
+    assert "what was given (C998) is none of its codes" in found.stderr
+    odd = run({**BUTTER, "commodity": published.CODE[:9]}, "--quantity", "KGM=500", "--schedule", "uk")
+    assert "Schedule uk has no code 040510300: 04051030 was used." in odd.stderr
+
+
+@pytest.mark.usefixtures("butter")
 def test_the_law_can_be_named() -> None:
     named = told(run({**SHOES, "schedule": "national"}, "--quantity", "NPR=1"))
     assert {option["law"] for option in named} == {"national"}

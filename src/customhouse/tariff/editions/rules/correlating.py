@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from customhouse.tariff.editions.records import Link, Table
 
+NO_GOODS = "9999"
+"""The United Nations' tables keep a row 999999 for what is not specified: no heading of the Harmonized System."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
@@ -24,6 +27,8 @@ class Correlation:
         forth: dict[str, dict[str, Link]] = defaultdict(dict)
         back: dict[str, list[str]] = defaultdict(list)
         for link in table.links:
+            if NO_GOODS in {link.code[:4], link.other[:4]}:
+                continue
             if link.other not in forth[link.code]:
                 back[link.other].append(link.code)
             known = forth[link.code].get(link.other, link)
@@ -79,9 +84,20 @@ def chain(first: Table, second: Table) -> Table:
     return Table(first.edition, second.other_edition, tuple(found.values()))
 
 
+def same(tables: Iterable[Table], edition: str) -> Table | None:
+    """Each code that the tables tell of an edition, linked to itself; None where they tell of no code."""
+    codes = dict.fromkeys(link.code for table in tables if table.edition == edition for link in table.links)
+    return Table(edition, edition, tuple(Link(code, code, is_main=True) for code in codes)) if codes else None
+
+
 def between(tables: Iterable[Table], edition: str, other: str) -> Table | None:
-    """A table from one edition to another out of those at hand: direct, reversed, or over one edition between."""
+    """A table from one edition to another out of those at hand: direct, reversed, or over one edition between.
+
+    From an edition to itself each of its codes, as far as the tables tell them, stays what it is.
+    """
     directed = [each for table in tables for each in (table, reverse(table))]
+    if edition == other:
+        return same(directed, edition)
     for table in directed:
         if (table.edition, table.other_edition) == (edition, other):
             return table

@@ -22,9 +22,12 @@ from customhouse.tariff.editions.records import Link, Table
 
 LONGEST_SHEET = 200_000
 HEADINGS_WITHIN = 10
+LONGEST_SHOWN = 60
 _EDITION = re.compile(r"\bHS[\s-]*((?:19|20)\d{2})\b|\bHS(\d{2})\b", re.IGNORECASE)
 _CODE = re.compile(r"\d{6}")
 _LISTED = re.compile(r"\d[\d. ]{3,13}\d")
+_HEADING = re.compile(r"\bcodes?\b|\bhs|heading|commodity|tariff|\bsh\b|position|رمز|رموز|بند", re.IGNORECASE)
+"""What the heading of a column of codes is called; any other first line is taken for one that ought to be a code."""
 _XLS = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 CORRELATION = "correl"
@@ -65,17 +68,19 @@ def read_table(name: str, data: bytes) -> Table:
 
 
 def read_codes(name: str, data: bytes) -> list[str]:
-    """The codes of a list or of the first column that holds codes. Raises `NoCodes`."""
+    """The column of a list that holds most codes: codes without their points, and as written what is none.
+
+    Only empty cells and the heading of the column are left out. Raises `NoCodes`.
+    """
     rows = next(iter(sheets_of(name, data)))[1]
     width = max((len(row) for row in rows), default=0)
-    best: list[str] = []
-    for column in range(width):
-        found = [code for row in rows if column < len(row) if (code := _listed(row[column]))]
-        if len(found) > len(best):
-            best = found
-    if not best:
+    columns = [[row[column] if column < len(row) else "" for row in rows] for column in range(width)]
+    best = max(columns, key=lambda cells: sum(bool(_listed(cell)) for cell in cells), default=[])
+    if not any(_listed(cell) for cell in best):
         raise NoCodes(name)
-    return best
+    written = [cell for cell in best if cell.strip("'\" ")]
+    is_headed = bool(_HEADING.search(written[0])) or (width > 1 and not re.search(r"\d", written[0]))
+    return [_listed(cell) or cell[:LONGEST_SHOWN] for cell in written[is_headed:]]
 
 
 def sheets_of(name: str, data: bytes) -> list[tuple[str, Rows]]:

@@ -13,17 +13,31 @@ from customhouse.tariff.editions.records import Link, Outcome, Project, Transpos
 from customhouse.tariff.editions.rules.correlating import Correlation
 
 SUBHEADING = 6
+LENGTHS = (6, 8, 10)
+"""How many digits the codes of a list have."""
 ONE = "1:1"
 
 
 def transpose(codes: Iterable[str], correlation: Correlation) -> Project:
-    """Each code once, in the order in which it first comes, with what became of it."""
-    done = tuple(transposed(code, correlation) for code in dict.fromkeys(codes))
+    """Each code once, in the order in which it first comes, with what became of it; what is no code is told as such."""
+    done = tuple(
+        transposed(code, correlation) if is_code(code) else Transposed(code, Outcome.UNREADABLE, "", "")
+        for code in dict.fromkeys(codes)
+    )
     counts = Counter(each.outcome.value for each in done)
     relations = Counter(each.relation for each in done if each.relation)
     told = {outcome.value: counts[outcome.value] for outcome in Outcome}
     told |= {relation: relations[relation] for relation in ("1:1", "1:n", "n:1", "n:n")}
     return Project(correlation.edition, correlation.other_edition, done, {"codes": len(done), **told})
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a code that a list may hold.
+
+    >>> is_code("851712"), is_code("8517"), is_code("abc")
+    (True, False, False)
+    """
+    return len(text) in LENGTHS and text.isascii() and text.isdigit()
 
 
 def transposed(code: str, correlation: Correlation) -> Transposed:

@@ -66,6 +66,22 @@ def test_a_list_is_transposed_by_what_is_loaded(table: Any, codes: Any) -> None:
     ]
 
 
+def test_a_line_that_is_no_code_is_told(table: Any, tmp_path: Path) -> None:
+    path = tmp_path / "codes.txt"
+    path.write_text("HS code\n8517\n010121\nabc\n010121009\n")
+    told = run("transpose", "--from", "2017", "--to", "2022", path, "--correlation", table, "--json")
+    answer = json.loads(told.stdout)
+    assert [(row["code"], row["outcome"]) for row in answer["codes"]] == [
+        ("8517", "unreadable"),
+        ("010121", "automatic"),
+        ("abc", "unreadable"),
+        ("010121009", "unreadable"),
+    ]
+    assert "6, 8 or 10 digits" in answer["codes"][0]["reason"]
+    assert (answer["counts"]["codes"], answer["counts"]["unreadable"]) == (4, 3)
+    assert [line.split()[0] for line in told.stderr.splitlines()] == ["8517", "abc", "010121009"]
+
+
 def test_a_table_can_be_named_instead(table: Any, codes: Any) -> None:
     told = run("transpose", "--from", "2017", "--to", "2022", codes, "--correlation", table)
     assert told.exit_code == 0

@@ -60,7 +60,7 @@ def test_what_is_no_table_is_said_so(data: Any) -> None:
 def test_codes_are_found_in_the_column_that_holds_them() -> None:
     data = b"line,goods,code\n1,horses,0101.21.00\n2,coffee,090121\n3,none,\n"
     assert read_codes("list.csv", data) == ["01012100", "090121"]
-    assert read_codes("list.txt", b"0901.21\n'0101.21'\n12345\n") == ["090121", "010121"]
+    assert read_codes("list.txt", b"0901.21\n'0101.21'\n12345\n") == ["090121", "010121", "12345"]
 
 
 def test_a_list_without_codes_is_said_so() -> None:

@@ -34,7 +34,7 @@ def test_split_merged_and_unknown_codes_wait_for_a_specialist() -> None:
     assert [each.relation for each in project.codes] == ["1:n", "n:1", "n:1", "n:n", ""]
     assert [link.other for link in project.codes[0].candidates] == ["030771", "030772"]
     assert project.counts == {
-        "codes": 5, "automatic": 0, "queued": 4, "unknown": 1, "1:1": 0, "1:n": 1, "n:1": 2, "n:n": 1,
+        "codes": 5, "automatic": 0, "queued": 4, "unknown": 1, "unreadable": 0, "1:1": 0, "1:n": 1, "n:1": 2, "n:n": 1,
     }  # fmt: skip
 
 
@@ -53,6 +53,20 @@ def test_tables_are_chained_over_an_edition_between() -> None:
     }
     assert between([NEWER], "2022", "2012") is None
     assert between([NEWER], "2022", "2017") is NEWER
+
+
+def test_an_edition_to_itself_leaves_every_code_as_it_is() -> None:
+    """Not chained over another edition, where what is split and merged there would come back as candidates."""
+    table = between([NEWER], "2017", "2017")
+    assert table is not None
+    found = transposed("85011000", Correlation.of(table))
+    assert (found.outcome, found.relation, found.to) == (Outcome.AUTOMATIC, "1:1", "85011000")
+    assert between([NEWER], "2012", "2012") is None
+
+
+def test_goods_not_specified_are_no_code() -> None:
+    table = Table("2017", "2022", (Link("999999", "999999", is_main=True), Link("010121", "010121")))
+    assert transposed("999999", Correlation.of(table)).outcome is Outcome.UNKNOWN
 
 
 def test_a_pair_that_stands_twice_is_one_link() -> None:

@@ -148,6 +148,13 @@ def test_command_judges(tmp_path: Path) -> None:
     adopt(harbour())
     shown = run("evaluate", "--scheme", "harbour", "--code", "8504.40", "--at", "2026-03-02", str(bom))
     assert (shown.exit_code, "The product originates." in shown.stdout) == (0, True)
+    shirt = json.dumps({**BILL, "product": {"code": "620520", "ex_works_price": 100}})
+    as_asked = run(
+        "evaluate", "--scheme", "harbour", "--code", "850440", "--at", "2026-03-02", "-", "--json", given=shirt
+    )
+    told = "The bill is one of goods of 620520, and was judged as one of goods of 850440."
+    assert told in as_asked.stderr
+    assert [told in each for each in json.loads(as_asked.stdout)["warnings"]] == [True]
     flat = json.dumps({"materials": [], "colour": "red"})
     assert "nobody reads" in run("evaluate", "--rule", "CTH", "--code", "8504", "-", given=flat).stderr
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customhouse.tariff.origin.records import Role, StockMethod
+from customhouse.tariff.origin.rules.asking import read_bill_as
 from customhouse.tariff.origin.rules.reading import MOST_MATERIALS, BillError, read_bill
 
 
@@ -78,6 +79,27 @@ def test_tells_keys_that_nobody_reads() -> None:
     bill, warnings = read_bill({"code": "850440", "materials": [{"code": "74", "originatng": True, "value": None}]})
     assert bill.materials[0].originating is None
     assert [warning.path for warning in warnings] == ["materials[1].originatng"]
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "warned"),
+    [
+        ({"product": {"hsCode": "620520"}, "materials": []}, "850440", ["BOM-OTHER-CODE"]),
+        ({"product": {"code": "8504.40.10"}, "materials": []}, "850440", []),
+        ({"product": {"code": "850440"}, "materials": []}, "", []),
+        ({"materials": []}, "8504.40", []),
+    ],
+)
+def test_a_code_asked_for_beside_the_bill_goes_first_and_another_is_told(
+    told: Any, code: str, warned: list[str]
+) -> None:
+    bill, warnings = read_bill_as(told, code)
+    assert (bill.code, [each.code for each in warnings]) == ("850440", warned)
+
+
+def test_a_code_asked_for_is_read_like_any_other() -> None:
+    with pytest.raises(BillError):
+        read_bill_as({"product": {"hsCode": "620520"}, "materials": []}, "abc")
 
 
 BROKEN: list[tuple[Any, str, str]] = [

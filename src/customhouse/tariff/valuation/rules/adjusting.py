@@ -14,6 +14,7 @@ from customhouse.tariff.valuation.rules.fields import variants
 from customhouse.tariff.valuation.rules.kinds import (
     ADDITIONS,
     ASSISTS,
+    CARRIAGE_PAID,
     CARRIAGE_UNPAID,
     DEDUCTIONS,
     FREIGHT,
@@ -154,19 +155,33 @@ def _idle_transport(case: Case, row: Addition, *, included: bool) -> tuple[str, 
 
 
 def _missing_freight(case: Case) -> Outcome:
-    """On a CIF basis, a price without the carriage needs the freight: it is asked for, never guessed."""
+    """A price without the carriage on a CIF basis, or with it on an FOB basis, needs the freight: never guessed."""
     term = case.dossier.sale.incoterm
-    has_freight = any(row.kind == FREIGHT for row in case.dossier.additions)
-    if case.is_cif and term in CARRIAGE_UNPAID and not has_freight:
-        question = msgid(
-            "What does transport to the place of importation cost? The terms of delivery leave it to the buyer."
-        )
-        return Outcome(wanted=(Wanted("freight", "8.2(a)", question),))
+    told: tuple[Addition | Deduction, ...] = case.dossier.additions
+    if not case.is_cif:
+        told += case.dossier.deductions
+    if any(row.kind == FREIGHT for row in told):
+        return Outcome()
+    if case.is_cif and term in CARRIAGE_UNPAID:
+        return Outcome(wanted=(Wanted("freight", "8.2(a)", FREIGHT_UNPAID),))
+    if not case.is_cif and term in CARRIAGE_PAID:
+        return Outcome(wanted=(Wanted("freight", "8.2(a)", FREIGHT_PAID),))
     return Outcome()
 
 
+FREIGHT_UNPAID = msgid(
+    "What does transport to the place of importation cost? The terms of delivery leave it to the buyer."
+)
+FREIGHT_PAID = msgid(
+    "What of the price is transport to the place of importation? The law values goods FOB, and the price holds it."
+)
+
+
 def _assist(case: Case, row: Addition, assist: Assist) -> Outcome:
-    """The value of an assist: what it cost, with repairs and carriage, less what the producer paid, spread by units."""
+    """The value of an assist: what it cost, with repairs and carriage, less what the producer paid, spread by units.
+
+    A producer who paid as much as it is worth, or more, has it in his price: nothing is added, and nothing comes off.
+    """
     assert row.amount is not None  # noqa: S101  # `_addition` refused it otherwise
     kind = ADDITIONS[row.kind]
     cost = case.national(row.amount)
@@ -176,6 +191,8 @@ def _assist(case: Case, row: Addition, assist: Assist) -> Outcome:
         cost += case.national(more) if more else 0
     if assist.paid_by_producer:
         cost -= case.national(assist.paid_by_producer)
+        if cost <= 0:
+            return _step(kind.provision, IN_PRICE, words={"name": kind.name})
     share = _share(case, row, assist)
     if isinstance(share, Wanted):
         return Outcome(wanted=(share,))

@@ -12,7 +12,7 @@ from customhouse.messages.findings import msgid
 from customhouse.tariff.valuation.rules.case import Case
 from customhouse.tariff.valuation.rules.dossier import Computed, Cost
 from customhouse.tariff.valuation.rules.fields import variants
-from customhouse.tariff.valuation.rules.kinds import FREIGHT, INSURANCE, LOADING, TRANSPORT
+from customhouse.tariff.valuation.rules.kinds import CARRIAGE_UNPAID, FREIGHT, INSURANCE, LOADING, TRANSPORT
 from customhouse.tariff.valuation.rules.statements import Line, Outcome, Statement, Wanted
 
 COSTS = {
@@ -64,9 +64,11 @@ def compute(case: Case, given: Computed | None) -> Outcome:
     profit, steps = _profit(case, given, units, made)
     carried = [_line(case, cost, units, made) for cost in given.costs if cost.kind in TRANSPORT and case.is_cif]
     lines = (*production, *profit, *carried)
-    return Outcome(
-        lines, (*(_told(case, line) for line in production), *steps, *(_told(case, line) for line in carried))
-    )
+    told = [_told(case, line) for line in carried] or ([NOT_CARRIED] if case.is_cif else [])
+    return Outcome(lines, (*(_told(case, line) for line in production), *steps, *told))
+
+
+NOT_CARRIED = Statement("6.1(c)", msgid("No cost of transport or insurance is stated: none is added."))
 
 
 def _wanted(case: Case, given: Computed) -> tuple[Wanted, ...]:
@@ -78,10 +80,23 @@ def _wanted(case: Case, given: Computed) -> tuple[Wanted, ...]:
     if "profit" not in kinds and given.usual is None:
         question = msgid("What are profit and general expenses, as usual for goods of the class?")
         wanted.append(Wanted(f"{given.path}.profit", "6.1(b)", question))
+    if _is_freight_asked(case) and not kinds & TRANSPORT:
+        question = msgid(
+            "What does transport to the place of importation cost? The costs of production do not hold it."
+        )
+        wanted.append(Wanted(f"{given.path}.{FREIGHT}", "6.1(c)", question))
     if given.per_unit and case.dossier.goods.quantity is None:
         question = msgid("How many units of the goods are imported?")
         wanted.append(Wanted("goods.quantity", "6.1", question))
     return tuple(wanted)
+
+
+def _is_freight_asked(case: Case) -> bool:
+    """Whether the dossier itself asks for a CIF value: by its basis, or by terms that leave the carriage to the buyer.
+
+    Where only the law of the country is CIF the costs stand as they were given, and the explanation says so.
+    """
+    return case.is_cif and (bool(case.dossier.basis) or case.dossier.sale.incoterm in CARRIAGE_UNPAID)
 
 
 def _units(case: Case, given: Computed) -> Decimal:

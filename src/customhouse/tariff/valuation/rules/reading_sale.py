@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from customhouse.messages.findings import msgid
 from customhouse.tariff.valuation.rules.acceptability import (
     CONDITION_WORDS,
@@ -25,6 +27,7 @@ from customhouse.tariff.valuation.rules.fields import Money, Section, key_of, va
 from customhouse.tariff.valuation.rules.kinds import ADDITION_WORDS, ASSISTS, DEDUCTION_WORDS, INCOTERMS
 
 BY = variants(value=("price",), weight=("mass", "gross_weight"), quantity=("units",))
+ALL = Decimal(100)
 PRICES = ("price", "invoice_price", "price_paid", "price_actually_paid_or_payable", "price_paid_or_payable", "papp")
 TOP_ADDITIONS = ("freight", "insurance", "loading", "royalty", "royalties", "packing", "commission", "brokerage")
 """Additions that may stand at the top of a dossier by their own name."""
@@ -209,13 +212,12 @@ def additions(top: Section, sale_row: Section) -> tuple[Addition, ...]:
 
 def _addition(row: Section, name: str) -> Addition:
     row.speak()
-    named = row.choice(ADDITION_WORDS, "kind", "type", "code") if row.has("kind", "type", "code") else ""
-    kind = named or ADDITION_WORDS.get(name, "other")
+    kind, unknown = _kind(row, name)
     read = Addition(
         kind=kind,
         amount=row.amount("amount", "value", "cost", "price"),
         path=row.path,
-        text=row.text("text", "description", "name"),
+        text=row.text("text", "description", "name") or unknown,
         included=row.flag("included", "in_price", "included_in_price", "already_included"),
         is_quantifiable=row.flag("quantifiable", "objective", "objective_and_quantifiable", "determinable")
         is not False,
@@ -230,6 +232,22 @@ def _addition(row: Section, name: str) -> Addition:
     return read
 
 
+def _kind(row: Section, name: str) -> tuple[str, str]:
+    """The kind of an addition, and the word for one that Article 8 does not know: Article 8.4 refuses it."""
+    word = row.text("kind", "type", "code")
+    if key_of(word) in ADDITION_WORDS or not key_of(word):
+        return ADDITION_WORDS.get(key_of(word)) or ADDITION_WORDS.get(name, "other"), ""
+    row.notes.warning(
+        "DOS-ADDITION",
+        row.place("kind", "type", "code"),
+        msgid("{field}: Article 8 names no {text}; it is not added."),
+        msgid("Write one of these: {options}."),
+        text=word,
+        options=", ".join(dict.fromkeys(ADDITION_WORDS.values())),
+    )
+    return "other", word
+
+
 def _assist(row: Section) -> Assist:
     """How an assist is valued and spread. `apportion` may be a word, or an object with the units."""
     spread = row
@@ -239,7 +257,7 @@ def _assist(row: Section) -> Assist:
         paid_by_producer=row.amount("charged", "paid_by_producer", "reduced_price", "price_charged"),
         repairs=row.amount("repairs", "modifications"),
         freight=row.amount("freight", "transport", "transport_to_producer"),
-        used_percent=row.positive("used_percent", "depreciation_percent", "previous_use_percent"),
+        used_percent=_used(row, "used_percent", "depreciation_percent", "previous_use_percent"),
         done_in_importing_country=row.flag(
             "done_in_importing_country", "in_importing_country", "undertaken_in_importing_country", "domestic"
         ),
@@ -251,6 +269,16 @@ def _assist(row: Section) -> Assist:
     if spread is not row:
         spread.done()
     return read
+
+
+def _used(row: Section, *names: str) -> Decimal | None:
+    """What an assist had lost before, in per cent: never more than all of it."""
+    found = row.positive(*names)
+    if found is None or found <= ALL:
+        return found
+    message = msgid("{field} is above 100 per cent: nothing loses more than its value.")
+    row.notes.error("DOS-PERCENT", row.place(*names), message, msgid("Give it in per cent, from 0 to 100."))
+    return None
 
 
 def deductions(top: Section, sale_row: Section) -> tuple[Deduction, ...]:

@@ -91,6 +91,8 @@ def test_an_amount_may_name_its_currency(written: Any) -> None:
         ({"computed": {"materials": {"text": "steel"}}}, "DOS-AMOUNT", "computed.materials[1]"),
         ({"lease": {"number": "1.5", "rent": 5}}, "DOS-NUMBER", "lease.number"),
         ({"lease": {"number": 2, "rent": 5, "rate_percent": -100}}, "DOS-RATE", "lease.rate_percent"),
+        ({"assists": [{"amount": 5, "used_percent": 120}]}, "DOS-PERCENT", "assists[1].used_percent"),
+        ({"additions": [{"kind": "storage", "amount": 5}]}, "DOS-ADDITION", "additions[1].kind"),
         ({"colour": "red"}, "DOS-FIELD", "colour"),
         ({"sale": {"price": 1, "colour": "red"}}, "DOS-FIELD", "sale.colour"),
     ],
@@ -102,6 +104,12 @@ def test_what_cannot_be_read_is_told_with_its_field(dossier: Any, code: str, pat
         assert each.text()
         assert each.cure()
         assert "{" not in each.text() + each.cure().replace('{"price"', "")
+
+
+def test_an_addition_that_article_8_does_not_know_is_not_added_and_named() -> None:
+    found = read({"price": 1, "additions": [{"kind": "storage", "amount": 5}]})
+    assert found.errors == ()
+    assert [(row.kind, row.text) for row in found.dossier.additions] == [("other", "storage")]
 
 
 def test_an_unread_field_is_a_warning_and_a_comment_is_none() -> None:
