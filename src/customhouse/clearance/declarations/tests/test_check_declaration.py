@@ -200,6 +200,8 @@ def test_circumstances_that_say_nothing_object_to_nothing() -> None:
     """In a notebook nobody needs a database to check a declaration."""
     record = replace(good_declaration(), agent=Party("XD9"), representation="2", office="")
     assert [one.code for one in check(record, demoland_law(), Circumstances(at=NOON))] == ["OFF-NONE"]
+    assert check(good_declaration(), demoland_law(), Circumstances(at=NOON)) == ()
+    assert Circumstances(at=NOON).vehicles(record, record.items[0], NOON.date()) == ()
 
 
 DECIMALS = st.decimals() | st.sampled_from([Decimal("sNaN"), Decimal("1E+999999"), Decimal("-1E-999999")])

@@ -215,14 +215,13 @@ def since(on: date) -> date:
 
 
 def _learn(party: Party, event: Event) -> None:
-    match event:
-        case Withdrawn():
-            party.declarations = max(0, party.declarations - 1)
-        case Amended():
-            party.amendments += 1
-        case Result():
-            party.checks += 1
-            party.findings += event.found
+    if isinstance(event, Withdrawn):
+        party.declarations = max(0, party.declarations - 1)
+    elif isinstance(event, Amended):
+        party.amendments += 1
+    else:
+        party.checks += 1
+        party.findings += event.found
 
 
 _NOBODY = Party()

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from customhouse.tariff.classification.records import Scored
 from customhouse.tariff.classification.rules.answering import FEWEST, Classifier
 from customhouse.tariff.classification.rules.describing import describe
 from customhouse.tariff.classification.rules.lexicon import Lexicon, Name, read_names, shipped_names
@@ -70,6 +71,12 @@ def test_long_descriptions_are_not_mended() -> None:
 
 def test_little_known_is_still_answered_and_nothing_known_has_no_codes() -> None:
     assert len(Classifier(ranker()).answer("smartphone").codes) >= FEWEST
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ColdRanker, "rank", lambda cold, _asked: [Scored(cold.codes[3], 0.9)])
+        [best, *others] = Classifier(ranker()).answer("smartphone").codes
+    assert (best.code, len(others)) == (ranker().codes[3], FEWEST - 1)
+    assert [each.code for each in others] == [*ranker().codes[:3], *ranker().codes[4:FEWEST]]
+    assert {each.p for each in others} == {0.0}
     answer = Classifier(ranker()).answer("xq")
     assert (answer.codes, answer.sure, answer.question, answer.rules) == ((), "no", None, ())
     assert ranker().rank(describe("xq")) == []
