@@ -9,8 +9,7 @@ from ninja import Router, Schema
 
 from customhouse.clearance.downtime.showing import row_as_json
 from customhouse.clearance.registering import load_register
-from customhouse.foundation.access.errors import TooLarge
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import actor_of, body_within
 from customhouse.foundation.config.settings import settings
 
 router = Router(tags=["downtime"])
@@ -53,9 +52,6 @@ class RegisterRowResult(Schema):
 )
 def load(request: HttpRequest) -> list[dict[str, object]]:
     """Load the register in the body (a spreadsheet, or CSV). Each row is answered; loading twice doubles nothing."""
-    limit = settings().max_message_bytes
-    data = request.read(limit + 1)
-    if len(data) > limit:
-        raise TooLarge(limit)
+    data = body_within(request, settings().max_message_bytes)
     rows = load_register(name="api", data=data, actor=actor_of(request), at=datetime.now(UTC))
     return [row_as_json(row) for row in rows]

@@ -14,10 +14,9 @@ from customhouse.clearance.api.estimate_payloads import EstimatePayload, Estimat
 from customhouse.clearance.declarations.access import LODGE
 from customhouse.clearance.estimating import Estimate, estimate_message
 from customhouse.clearance.lodging import JSON, PROBLEM_JSON, XML, must_fit
-from customhouse.foundation.access.errors import TooLarge
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.permissions import require
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import actor_of, body_within
 from customhouse.foundation.config.settings import settings
 
 router = Router(tags=["declarations"])
@@ -51,7 +50,9 @@ def estimate_declaration(request: HttpRequest) -> HttpResponse:
     require(actor, LODGE)
     content_type = request.headers.get("Content-Type", "")
     must_fit(content_type)
-    found = estimate_message(data=_body(request), sender=actor, at=at, content_type=content_type)
+    found = estimate_message(
+        data=body_within(request, settings().max_message_bytes), sender=actor, at=at, content_type=content_type
+    )
     body = estimate_as_json(found, gettext)
     if isinstance(found, Estimate):
         return HttpResponse(msgspec.json.encode(body), content_type=JSON)
@@ -64,12 +65,3 @@ def estimate_declaration(request: HttpRequest) -> HttpResponse:
         "code": first["code"],
     }
     return HttpResponse(msgspec.json.encode(problem | body), status=STATUS[outcome], content_type=PROBLEM_JSON)
-
-
-def _body(request: HttpRequest) -> bytes:
-    """The body, read no further than the limit."""
-    limit = settings().max_message_bytes
-    data = request.read(limit + 1)
-    if len(data) > limit:
-        raise TooLarge(limit)
-    return data

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 
-from customhouse.foundation.access.errors import NotSignedIn
+from customhouse.foundation.access.errors import CustomhouseError, NotSignedIn, TooLarge
 from customhouse.foundation.access.records import Actor
 
 ANONYMOUS = Actor("anonymous")
@@ -22,3 +24,11 @@ def signed_in(request: HttpRequest) -> Actor:
     if actor.user_id is None:
         raise NotSignedIn
     return actor
+
+
+def body_within(request: HttpRequest, limit: int, refused: Callable[[int], CustomhouseError] = TooLarge) -> bytes:
+    """The body of a request, read no further than so many bytes. Raises what `refused` makes of the limit."""
+    data: bytes = request.read(limit + 1)
+    if len(data) > limit:
+        raise refused(limit)
+    return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from customhouse.clearance.declarations.records import Direction
 from customhouse.clearance.inspections.models import ResultFinding, WorkOrder
 from customhouse.foundation.access.permissions import permits, require
 from customhouse.foundation.access.records import Actor, Role
-from customhouse.foundation.config.country import installed_pack, legal_day
+from customhouse.foundation.config.country import day_begins, installed_pack, legal_day
 from customhouse.insight.operators.access import READ_OPERATORS
 from customhouse.insight.operators.records import Alert, Event, Flow, Partner, Standing
 from customhouse.insight.operators.sightings import OPEN
@@ -69,7 +69,7 @@ def operator_of(actor: Actor, identifier: str, *, at: datetime, days: int) -> Op
     trader = find_trader(identifier.replace("\0", ""), actor=actor)
     last = legal_day(at)
     first = last - timedelta(days=days - 1)
-    begin = datetime.combine(first, time.min, ZoneInfo(installed_pack().timezone)).astimezone(UTC)
+    begin = day_begins(first)
     own = _declarations(trader.identifier, begin, at)
     return Operator(
         trader=trader,

@@ -11,8 +11,9 @@ from ninja import Query, Router
 
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.permissions import require
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import actor_of, body_within
 from customhouse.foundation.config.country import installed_pack
+from customhouse.foundation.config.settings import settings
 from customhouse.targeting.mirrors import queries, services
 from customhouse.targeting.mirrors.access import KEEP_MIRRORS
 from customhouse.targeting.mirrors.payloads import (
@@ -26,7 +27,7 @@ from customhouse.targeting.mirrors.payloads import (
     report_rows,
 )
 from customhouse.targeting.mirrors.records import YEAR
-from customhouse.targeting.mirrors.sizes import read_whole
+from customhouse.targeting.mirrors.sizes import StatisticsTooLarge
 
 router = Router(tags=["prices"])
 MOST_EDITIONS = 200
@@ -73,7 +74,7 @@ def bring_in_mirrors(
     actor = actor_of(request)
     require(actor, KEEP_MIRRORS)
     loaded = services.load_statistics(
-        data=read_whole(request),
+        data=body_within(request, settings().max_list_bytes, StatisticsTooLarge),
         file="",
         source=source,
         actor=actor,

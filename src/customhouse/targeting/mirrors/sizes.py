@@ -1,8 +1,6 @@
-"""How large a file of statistics may be, and reading it no further than that."""
+"""How large a file of statistics may be."""
 
 from __future__ import annotations
-
-from django.http import HttpRequest
 
 from customhouse.foundation.access.errors import CustomhouseError
 from customhouse.foundation.config.settings import settings
@@ -27,10 +25,3 @@ def check_size(size: int) -> None:
     """Raise `StatisticsTooLarge` where a file is larger than may be."""
     if size > settings().max_list_bytes:
         raise StatisticsTooLarge(settings().max_list_bytes)
-
-
-def read_whole(request: HttpRequest) -> bytes:
-    """The body of a request, read no further than may be."""
-    data: bytes = request.read(settings().max_list_bytes + 1)
-    check_size(len(data))
-    return data

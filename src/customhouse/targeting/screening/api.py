@@ -12,10 +12,11 @@ from ninja import Path, Query, Router
 from customhouse.foundation.access.payloads import Problem
 from customhouse.foundation.access.permissions import require
 from customhouse.foundation.access.records import Role
-from customhouse.foundation.access.requests import actor_of
+from customhouse.foundation.access.requests import actor_of, body_within
 from customhouse.foundation.config.settings import settings
 from customhouse.targeting.screening import queries, services
 from customhouse.targeting.screening.access import KEEP_LISTS
+from customhouse.targeting.screening.errors import ListTooLarge
 from customhouse.targeting.screening.payloads import (
     DecisionPayload,
     ListReportPayload,
@@ -32,7 +33,6 @@ from customhouse.targeting.screening.payloads import (
     sighting_as_json,
 )
 from customhouse.targeting.screening.rules.formats import Format
-from customhouse.targeting.screening.sending import check_size
 
 MOST_SIGHTINGS = 200
 router = Router(tags=["screening"])
@@ -107,20 +107,13 @@ def bring_in_edition(  # noqa: PLR0913  # what an edition says of its list
     require(actor, KEEP_LISTS)
     loaded = services.load_list(
         new=services.NewList(code, name, list_format, None if readers is None else tuple(readers), needs_two),
-        data=_sent(request),
+        data=body_within(request, settings().max_list_bytes, ListTooLarge),
         actor=actor,
         at=timezone.now(),
         dry_run=dry_run,
         looked_at=services.LookedAt(digest, against),
     )
     return report_as_json(loaded, gettext, dry_run=dry_run)
-
-
-def _sent(request: HttpRequest) -> bytes:
-    """The file, no more of it than may be read; `ListTooLarge` where there is more."""
-    data: bytes = request.read(settings().max_list_bytes + 1)
-    check_size(len(data))
-    return data
 
 
 @router.post("/screening/decisions", response={200: DecisionPayload, 409: Problem})

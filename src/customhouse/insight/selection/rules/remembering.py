@@ -27,8 +27,7 @@ class PastMemory:
         return [self._told(past) for past in coming]
 
     def _told(self, past: PastDeclaration) -> Sequence[ItemFacts]:
-        facts = self.memory.recall(past.facts, past.at)
-        self.memory.remember(past.facts)
+        [facts] = self.memory.told([past])
         importer, declarant = past.facts[0].importer, past.facts[0].declarant
         self.memory.expect(Result(importer, declarant, at, found) for at, found in past.results)
         self.memory.expect(Amended(importer, declarant, at) for at in past.amended_at)
