@@ -2,7 +2,8 @@
 
 Every column becomes codes in an order that suits its comparisons (texts sorted, numbers by the stretch between limits
 that they fall into), so that each comparison is a few ranges of codes. A condition begins with the fewest rows that
-one of its facts leaves, taken as slices of the rows in order of their codes, and asks its other facts of these alone.
+one of its facts leaves, taken as slices of the rows in order of their codes, and asks its other facts of these alone;
+where even the fewest are many, every row is looked at.
 A number too close to a limit for a float to tell is compared exactly. Needs NumPy.
 """
 
@@ -31,6 +32,8 @@ Ranges = tuple[tuple[int, int], ...]
 
 _NARROW = 2**16
 """Columns with fewer values are kept in half the memory."""
+_MANY = 16
+"""From one row in so many on, every row of a chunk is looked at."""
 _CLOSE = 1e-12
 """Floats nearer to a limit than this share of it do not tell on which side the exact number lies."""
 
@@ -109,21 +112,17 @@ class _Coded:
         slices = [self.order[self.offsets[first] : self.offsets[last]] for first, last in ranges]
         return slices[0] if len(slices) == 1 else np.concatenate(slices)
 
-    def among(self, rows: Rows, ranges: Ranges) -> Rows:
-        """Those of the rows that have a code of these ranges."""
-        codes = self.codes.take(rows)
+    def inside(self, ranges: Ranges, rows: Rows | None = None) -> Flags:
+        """Whether each of the rows (without any: each of the column) has a code of these ranges."""
+        codes = self.codes if rows is None else self.codes.take(rows)
         if len(ranges) == 1:
             [(first, last)] = ranges
             # Below the first, the difference wraps around and is large: one comparison tells both ends.
-            inside: Flags = (
-                (codes == first) if last == first + 1 else (codes - codes.dtype.type(first)) < (last - first)
-            )
-            return rows[inside]
+            return (codes == first) if last == first + 1 else (codes - codes.dtype.type(first)) < (last - first)
         wanted = np.zeros(len(self.known), np.bool_)
         for first, last in ranges:
             wanted[first:last] = True
-        flags: Flags = wanted.take(codes)
-        return rows[flags]
+        return wanted.take(codes)
 
 
 @dataclass(slots=True)
@@ -139,7 +138,7 @@ class _Chunk:
         """The rows of which one of the alternatives holds, in order."""
         found = [self._left_by(one) for one in alternatives]
         if len(found) == 1:
-            return np.sort(found[0])
+            return found[0]
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def _left_by(self, one: _Alternative) -> Rows:
@@ -152,20 +151,17 @@ class _Chunk:
         return rows
 
     def _by_codes(self, one: _Alternative) -> Rows:
+        """The rows whose codes are as asked, in order."""
         asked = [(self._column(name), self._ranges(name, literals)) for name, literals in one.asked.items()]
-        counted = sorted(((column.count(ranges), place) for place, (column, ranges) in enumerate(asked)))
-        if not counted:
+        if not asked:
             return np.arange(len(self.columns))
+        counted = sorted((column.count(ranges), place) for place, (column, ranges) in enumerate(asked))
         if not counted[0][0]:
             return np.empty(0, np.int64)
-        column, ranges = asked[counted[0][1]]
-        rows = column.rows(ranges)
-        for _, place in counted[1:]:
-            if not len(rows):
-                break
-            column, ranges = asked[place]
-            rows = column.among(rows, ranges)
-        return rows
+        in_turn = [asked[place] for _, place in counted]
+        if counted[0][0] * _MANY > len(self.columns):
+            return _of_all(in_turn)
+        return _of_few(in_turn)
 
     def _column(self, name: str) -> _Coded:
         found = self.coded.get(name)
@@ -219,6 +215,23 @@ class _Chunk:
         else:
             ranges = _joined((code, code + 1) for code, value in enumerate(column.known) if leaf_holds(leaf, value))
         return ranges if literal.wanted else _others(ranges, len(column.known))
+
+
+def _of_all(asked: Sequence[tuple[_Coded, Ranges]]) -> Rows:
+    """The rows with all these codes, by looking at every row: cheaper than sorting many."""
+    found = asked[0][0].inside(asked[0][1])
+    for column, ranges in asked[1:]:
+        found &= column.inside(ranges)
+    return np.flatnonzero(found)
+
+
+def _of_few(asked: Sequence[tuple[_Coded, Ranges]]) -> Rows:
+    """The rows with all these codes, beginning with the few of the first; those of one code are in order already."""
+    column, ranges = asked[0]
+    rows = column.rows(ranges)
+    for other, wanted in asked[1:]:
+        rows = rows[other.inside(wanted, rows)]
+    return rows if len(ranges) == 1 and ranges[0][1] == ranges[0][0] + 1 else np.sort(rows)
 
 
 def _of_texts(leaf: Comparison, known: tuple[Any, ...]) -> Ranges:

@@ -94,6 +94,9 @@ def test_one_and_many_say_what_the_tree_says(conditions: list[Condition], some: 
     index = Index(conditions)
     assert [index.found(one) for one in some] == said
     assert Sweep(conditions).by_row(FactColumns(some)) == said
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweeping, "_MANY", 1)  # begins with the few rows of one fact, never looks at every row
+        assert Sweep(conditions).by_row(FactColumns(some)) == said
 
 
 @given(TREES, items())
@@ -179,10 +182,13 @@ SEVERAL: list[tuple[Condition, list[int]]] = [
 """Conditions, and which of three items each finds: several comparisons of one fact, several stretches of its values."""
 
 
-@pytest.mark.parametrize("narrow", [2**16, 2])
-def test_several_comparisons_and_stretches_are_all_asked(narrow: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In few values and in many, which are kept in more memory."""
+@pytest.mark.parametrize(("narrow", "many"), [(2**16, 16), (2, 16), (2**16, 1), (2, 1)])
+def test_several_comparisons_and_stretches_are_all_asked(
+    narrow: int, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In few values and in many, which are kept in more memory; of every row and of the few of one fact."""
     monkeypatch.setattr(sweeping, "_NARROW", narrow)
+    monkeypatch.setattr(sweeping, "_MANY", many)
     some = [
         item(origin="CN", office="A", importer="I1", commodity="851671", importer_checks=None),
         item(
