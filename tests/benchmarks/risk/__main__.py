@@ -75,9 +75,9 @@ def _years(rows: int) -> Iterator[str]:
     yield f"\n## Two years, 5 % inspected, only those labelled ({rows} rows)\n"
     yield (
         "| exploration | revenue of oracle, year 1 | year 2 | precision, year 2 | fraud rate | estimated (95 %) "
-        "| new scheme: recall in 8 weeks | weeks until half |"
+        "| with the model's help | new scheme: recall in 8 weeks | weeks until half |"
     )
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for policy in (None, *Policy):
         told = opened.selective(rows, 1, policy)
         estimate, helped = (
