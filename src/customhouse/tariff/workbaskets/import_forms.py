@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from customhouse.foundation.config import settings as installation
@@ -119,6 +120,6 @@ class UploadForm(PublishedForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        said = _("All of one format; at most {files} files and {bytes} bytes together.")
-        params = {"files": number(MOST_FILES), "bytes": number(installation.settings().max_message_bytes)}
+        said = _("All of one format; at most {files} files and {size} together.")
+        params = {"files": number(MOST_FILES), "size": filesizeformat(installation.settings().max_message_bytes)}
         self.fields["file"].help_text = fill(str(said), params)

@@ -61,6 +61,13 @@ TARIFF = Section(
             frozenset({Role.TARIFF_SPECIALIST, Role.DIRECTOR, Role.AUDITOR}),
         ),
         Entry(
+            _("Bring in a tariff"),
+            "workbaskets:published",
+            "plus",
+            _("Look at what the files of a published tariff would change, and bring them in."),
+            frozenset({Role.TARIFF_SPECIALIST}),
+        ),
+        Entry(
             _("New editions"),
             "editions:projects",
             "refresh",
