@@ -17,9 +17,6 @@ from customhouse.targeting.learning.rules.worth import worth_of
 from tests.benchmarks.risk import attention
 
 Figures = NDArray[np.float64]
-MANY = 20_000
-"""From so many rows on several large sets of trees are grown, as `risk train` does."""
-SMALL = {**boosting.LARGE[0], "min_data_in_leaf": 20, "rounds": 120, "num_leaves": 15}
 
 
 @dataclass(frozen=True)
@@ -138,12 +135,8 @@ def _attention(known: Rows, seed: int) -> Teller:
 
 def _ours(known: Rows, seed: int) -> Teller:
     """Boosted trees for the chance, and what a finding brings as a multiple of the value at stake."""
-    few = len(known.found) < MANY
-    settings = (SMALL,) if few else boosting.LARGE
-    trees = [boosting.loaded(boosting.fit(known.matrix, known.found, each, seed)) for each in settings]
-    base = WORLD.base(known.names)
-    grown = {**SMALL, "min_data_in_leaf": 10, "rounds": 60} if few else None
-    worth = worth_of(known.matrix, known.found, known.revenue, base, seed, grown)
+    trees = [boosting.loaded(boosting.fit(known.matrix, known.found, each, seed)) for each in boosting.LARGE]
+    worth = worth_of(known.matrix, known.found, known.revenue, WORLD.base(known.names), seed)
 
     def tell(rows: Rows) -> Said:
         chance = 1 / (1 + np.exp(-boosting.raw_scores(trees, rows.matrix)))

@@ -19,9 +19,12 @@ SMALL: tuple[Mapping[str, Any], ...] = (
 )
 """For few, noisy rows: shallow trees, few features a tree, strongly shrunk."""
 LARGE: tuple[Mapping[str, Any], ...] = (
-    {"num_leaves": 31, "min_data_in_leaf": 100, "learning_rate": 0.06, "rounds": 200, "feature_fraction": 0.5},
-)
-"""For many rows with features of history."""
+    {
+        "num_leaves": 15, "min_data_in_leaf": 10, "learning_rate": 0.06, "rounds": 120, "feature_fraction": 0.5,
+        "bagging_fraction": 0.9, "lambda_l2": 1.0,
+    },
+)  # fmt: skip
+"""For rows with features of history, some thousands or many."""
 BY_ROW: tuple[Mapping[str, Any], ...] = (
     {"num_leaves": 15, "min_data_in_leaf": 20, "learning_rate": 0.05, "rounds": 120, "lambda_l2": 5.0},
 )

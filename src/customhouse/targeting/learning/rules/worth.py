@@ -18,6 +18,9 @@ from customhouse.targeting.learning.rules import boosting
 Figures = NDArray[np.float64]
 LEAST_REVENUES = 50
 """Findings with revenue that are needed to learn how much a finding brings."""
+SETTINGS: Mapping[str, Any] = {
+    "num_leaves": 31, "min_data_in_leaf": 20, "learning_rate": 0.06, "rounds": 120, "feature_fraction": 0.5,
+}  # fmt: skip
 MOST = 30.0
 """Logarithm of the largest amount that is answered."""
 
@@ -45,14 +48,13 @@ def worth_of(
     revenue: Figures,
     base: int | None,
     seed: int,
-    settings: Mapping[str, Any] | None = None,
+    settings: Mapping[str, Any] = SETTINGS,
 ) -> Worth | None:
     """Learned from rows with findings and what each brought (NaN: not known); None from too few."""
     told_of = (found > 0) & (np.nan_to_num(revenue) > 0)
     if int(told_of.sum()) < LEAST_REVENUES:
         return None
     amounts, rows = revenue[told_of], matrix[told_of]
-    settings = settings or {**boosting.LARGE[0], "min_data_in_leaf": 20, "rounds": 120}
     text = boosting.fit(rows, np.log1p(amounts) - _base(rows, base), settings, seed, "regression")
     plain = Worth((text,), 1.0, base)
     return Worth(plain.trees, float(amounts.sum() / plain.of(rows).sum()), base)
