@@ -30,6 +30,7 @@ check: setup ## The gates, the same for people and for CI
 
 bench: setup ## Print the benchmark table and keep it in docs/benchmarks.md
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable ".[all,bench]"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable ".[names]" || echo "nomenklatura is left out: PyICU cannot be built here."
 	$(BIN)/python -m tests.benchmarks
 
 bench-risk: setup ## Print learned selection beside its peers, on Korea's published set and on the open world (ROWS=100000)
