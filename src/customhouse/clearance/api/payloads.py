@@ -83,7 +83,10 @@ class DeclarationPayload(Schema):
     received_at: datetime
     accepted_at: datetime | None
     legal_date: date | None
-    lane: str | None
+    lane: str | None = Field(description="Null unless a lane is chosen and may be known.")
+    delayed_until: datetime | None = Field(
+        description="For officers: when it is released, uncontrolled, unless a control is raised. Else null."
+    )
     total: str
     currency: str | None
     message: int
