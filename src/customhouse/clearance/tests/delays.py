@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
@@ -28,7 +28,7 @@ def let_wait(*delays: Delay) -> None:
     keep_new([row], actor=SYSTEM, at=AT)
 
 
-def pay(row: Declaration, at: object = AT) -> None:
+def pay(row: Declaration, at: datetime = AT) -> None:
     """Pay every notice of a declaration in full."""
     for notice in Notice.objects.filter(subject=row.mrn).exclude(unpaid=0):
         reference = f"P{notice.pk}-{Payment.objects.count()}"

@@ -253,7 +253,10 @@ def test_offices_and_controls_are_those_of_the_law(changes: dict[str, Any], code
 
 def test_policies_too_and_what_is_written_twice(tmp_path: Path) -> None:
     share = SHARE | {"office": "NOPE", "controls": ["9999"]}
-    law = written_law(written_profile(controls=["8888"]), policies=[written_policy(random=[share], delay=[DELAY, DELAY | {"office": "NOPE"}])])
+    law = written_law(
+        written_profile(controls=["8888"]),
+        policies=[written_policy(random=[share], delay=[DELAY, DELAY | {"office": "NOPE"}])],
+    )
     text = yaml.safe_dump(law, allow_unicode=True).replace("\n  lane: yellow", "\n  lane: green\n  lane: yellow")
     (tmp_path / "law.yaml").write_text(text, encoding="utf-8")
     assert {(each.code, each.path.split(":")[0]) for each in check_law(tmp_path / "law.yaml").findings} == {
