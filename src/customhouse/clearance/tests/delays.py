@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from conftest import AT
 from customhouse.clearance.declarations.models import Declaration
@@ -32,7 +33,13 @@ def pay(row: Declaration, at: datetime = AT) -> None:
     """Pay every notice of a declaration in full."""
     for notice in Notice.objects.filter(subject=row.mrn).exclude(unpaid=0):
         reference = f"P{notice.pk}-{Payment.objects.count()}"
-        whom = {"provider": "bank", "provider_reference": reference, "payer": "Layla", "actor": SYSTEM, "at": at}
+        whom: dict[str, Any] = {
+            "provider": "bank",
+            "provider_reference": reference,
+            "payer": "Layla",
+            "actor": SYSTEM,
+            "at": at,
+        }
         take_payment(reference=notice.reference, amount=notice.unpaid, currency=notice.currency, **whom)
 
 
