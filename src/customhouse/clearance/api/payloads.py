@@ -51,7 +51,9 @@ class OutcomePayload(Schema):
     lrn: str
     mrn: str | None
     outcome: Literal["accepted", "rejected", "unreadable", "unsupported"]
-    lane: str | None = Field(description="Null unless accepted, and while the goods are awaited.")
+    lane: str | None = Field(
+        description="Null unless accepted, while the goods are awaited, and as long as it may not be known."
+    )
     reasons: list[ReasonPayload]
     errors: list[FindingPayload]
     warnings: list[FindingPayload]

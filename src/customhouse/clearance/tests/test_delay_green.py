@@ -119,6 +119,8 @@ def test_a_control_is_raised_meanwhile(said: Message) -> None:
     exported = b"".join(officer.get("/declarations/queue/?lane=delayed&format=csv")).decode()
     assert f"{row.mrn},green,2026-03-02T09:10:00" in exported
     assert str(row.mrn) not in officer.get("/declarations/queue/?lane=delayed&office=XD000200").text
+    choices = officer.get(f"/control/{row.mrn}/raise/").text
+    assert ('value="yellow" selected' in choices, 'value="green"' in choices) == (True, False)
     raise_control(mrn=row.mrn or "", lane=Lane.RED, controls=("40",), reason="A tip", actor=OFFICER, at=BEFORE)
     held = again(row)
     assert (held.state, held.lane, held.delayed_until) == ("under_control", "red", None)
