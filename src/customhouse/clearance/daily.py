@@ -31,7 +31,7 @@ from customhouse.targeting.lanes.records import Lane
 
 HALF, NINE_TENTHS = 50, 90
 WAITING = (State.UNDER_CONTROL, State.AWAITING_PAYMENT, State.ACCEPTED)
-"""States in which goods wait, for customs or for money."""
+"""States in which goods wait, for customs or for money; but those that wait by the law's delay wait for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _by_head(rows: QuerySet[Posting]) -> dict[str, Decimal]:
 
 
 def _waiting() -> tuple[OfficeWait, ...]:
-    rows = Declaration.objects.filter(state__in=WAITING).order_by()
+    rows = Declaration.objects.filter(state__in=WAITING, delayed_until=None).order_by()
     found = {
         (office, state): (count, oldest)
         for office, state, count, oldest in rows.values_list("office", "state").annotate(

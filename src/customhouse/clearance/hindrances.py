@@ -38,6 +38,7 @@ def facts_of(declarations: Sequence[Declaration]) -> dict[int, ReleaseFacts]:
             open_questions=control.open_questions,
             unread_answers=control.unread_answers,
             held=bool(control.measures),
+            delayed=row.delayed_until is not None,
             due=_answers_due(row) if control.open_questions else None,
             payment_due=_payment_due(row) if money.outstanding else None,
         )

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from customhouse.clearance.claiming import QuotaGoods, drawing, outside, part_of, stakes, wrong_goods
-from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, Judgement, Stage
 from customhouse.clearance.declarations.rules import place
 from customhouse.clearance.declarations.rules.handing_on import (
     Selectable,
@@ -216,8 +216,16 @@ def selected(
 ) -> Decision:
     """Choose the lane of an assessed declaration; where profiles cannot be asked, the one that the law names for that.
 
-    A fault of the engine is logged, and clearance goes on: goods wait for no programmer.
+    A fault of the engine is logged, and clearance goes on: goods wait for no programmer. Goods of a supplementary
+    declaration are released already: no release of theirs waits.
     """
+    decision = _chosen(record, result, standing, law, context, at)
+    return replace(decision, delay=0) if record.stage is Stage.SUPPLEMENTARY else decision
+
+
+def _chosen(
+    record: DeclarationRecord, result: Assessed, standing: Selectable, law: Law, context: Context, at: datetime
+) -> Decision:
     facts = item_facts(record, standing, result.values, result.commodities, result.assessment.lines)
     try:
         if context.sources:

@@ -6,14 +6,16 @@ question); called twice it does nothing the second time. Revised Kyoto Conventio
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from customhouse.clearance.collecting import charge_changed
 from customhouse.clearance.declarations import services as declarations
 from customhouse.clearance.declarations.completions import completed_of, end_completions
+from customhouse.clearance.declarations.delays import due, end_delays, is_over
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.records import DeclarationRecord, Judgement
 from customhouse.clearance.declarations.states import State
@@ -34,6 +36,12 @@ from customhouse.revenue.notices.records import Standing
 from customhouse.targeting.lanes.records import Lane
 from customhouse.tariff.quotas import services as quotas
 
+log = logging.getLogger(__name__)
+DUE_TOGETHER = 200
+"""How many declarations whose delay is over go on in one transaction."""
+DUE_AT_ONCE = 20_000
+"""How many go on in one run of the work; those beyond go in the next."""
+
 
 def proceed_when_settled(*, subjects: Sequence[str], actor: Actor, at: datetime) -> None:
     """Go on with declarations whose debts were paid or secured; called by revenue (`settings.WHEN_SETTLED`)."""
@@ -52,7 +60,40 @@ def proceed(*, mrns: Collection[str], actor: Actor, at: datetime) -> list[Declar
     open_still = waiting([row.mrn or "" for row in paid])
     paid = [row for row in paid if row.mrn not in open_still]
     releases.settle_paid_duties(declarations=paid, actor=SYSTEM, at=at)
+    if over := [row for row in taken if is_over(row, at)]:
+        end_delays(declarations=over, actor=SYSTEM, at=at)
     return _release([row for row in taken if row.state == State.ACCEPTED], at)
+
+
+def proceed_when_due(*, at: datetime) -> None:
+    """Go on with declarations whose delay is over at `at`, the longest over first (called by `settings.WHEN_DUE`).
+
+    Batch by batch, each whole or not at all: killed, it goes on where it was; of two at once, one finds the other's
+    done. A declaration that breaks a batch keeps no other from going on; its error is raised when all have gone.
+
+    Raises:
+        OperationalError: the database is not there, or chose to end a deadlock: the next run goes on.
+    """
+    waiting = due(at, DUE_AT_ONCE)
+    broken: list[Exception] = []
+    for first in range(0, len(waiting), DUE_TOGETHER):
+        mrns = waiting[first : first + DUE_TOGETHER]
+        if _failure(mrns, at):
+            broken += filter(None, (_failure([mrn], at) for mrn in mrns))
+    if broken:
+        raise broken[0]
+
+
+def _failure(mrns: Sequence[str], at: datetime) -> Exception | None:
+    """Why these could not go on together; None where they did."""
+    try:
+        proceed(mrns=mrns, actor=SYSTEM, at=at)
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.exception("Of %d declarations whose delay is over, from %s on, one could not go on", len(mrns), mrns[0])
+        return error
+    return None
 
 
 def open_work(kept: Sequence[Declaration], *, at: datetime, also: Sequence[str] = ()) -> None:

@@ -7,12 +7,14 @@ made from the public lane alone (`targeting.lanes.rules.reading`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from customhouse.clearance.declarations.access import READ_ALL, READ_ANALYSIS
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import duties_of, findings_of, reasons_of
 from customhouse.clearance.declarations.records import Judgement, Lodging
+from customhouse.clearance.declarations.states import State
 from customhouse.clearance.records import Arrival, Outcome, Result
 from customhouse.foundation.access.permissions import permits
 from customhouse.foundation.access.records import Actor
@@ -39,7 +41,7 @@ def told(declaration: Declaration, lodging: Lodging) -> Outcome:
 
 def told_accepted(reader: Actor, declaration: Declaration, judgement: Judgement, received: int) -> Outcome:
     """The outcome of a message that was accepted: lane, reasons and duties as this reader may know them."""
-    lane, reasons = told_lane(reader, judgement.decision)
+    lane, reasons = told_lane(reader, judgement.decision, is_delayed=declaration.delayed_until is not None)
     return Outcome(
         Result.ACCEPTED,
         received,
@@ -54,9 +56,12 @@ def told_accepted(reader: Actor, declaration: Declaration, judgement: Judgement,
     )
 
 
-def told_lane(reader: Actor, decision: Decision | None) -> tuple[str, tuple[Reason, ...]]:
-    """The lane and the reasons as this reader may know them; nothing while the goods are awaited."""
-    if decision is None:
+def told_lane(reader: Actor, decision: Decision | None, *, is_delayed: bool = False) -> tuple[str, tuple[Reason, ...]]:
+    """The lane and the reasons as this reader may know them; nothing while the goods are awaited.
+
+    Nor, outside the administration, while the release waits by the law's delay: as if nothing were chosen yet.
+    """
+    if decision is None or (is_delayed and audience(reader) is Audience.PUBLIC):
         return "", ()
     shown = decision_for(decision, audience(reader))
     return shown.lane.value, shown.reasons
@@ -68,7 +73,13 @@ def shown_lane(reader: Actor, declaration: Declaration) -> tuple[str, tuple[Reas
         return "", ()
     reasons = reasons_of(declaration)
     kept = Decision(Lane(declaration.lane), tuple(declaration.controls), reasons, declaration.draw, drawn=False)
-    return told_lane(reader, kept)
+    return told_lane(reader, kept, is_delayed=declaration.delayed_until is not None)
+
+
+def shown_delay(reader: Actor, declaration: Declaration) -> datetime | None:
+    """Until when the release waits, uncontrolled, by the law's delay; for the administration alone."""
+    waits = declaration.state == State.ACCEPTED and audience(reader) is not Audience.PUBLIC
+    return declaration.delayed_until if waits else None
 
 
 def told_standing(reader: Actor, declaration: Declaration, received: int) -> Outcome:

@@ -216,6 +216,8 @@ TRADE_OF = "customhouse.clearance.declarations.places.trade_of"
 GOODS_OF = "customhouse.clearance.doubting.goods_of"
 """Who says what an item is whose value is doubted, when it is compared with others (`tariff.valuation`)."""
 
+WHEN_DUE = ["customhouse.clearance.proceeding.proceed_when_due"]
+"""Who goes on with declarations whose delay is over (dotted names, called by the recurring work of `declarations`)."""
 WHEN_SHARED = ["customhouse.clearance.sharing.follow_shares"]
 """Who goes on when quotas gave declarations what they asked for, or less (dotted names, called by `tariff.quotas`)."""
 ANNOUNCERS = ["customhouse.clearance.announcing.announce"]

@@ -51,7 +51,9 @@ class OutcomePayload(Schema):
     lrn: str
     mrn: str | None
     outcome: Literal["accepted", "rejected", "unreadable", "unsupported"]
-    lane: str | None = Field(description="Null unless accepted, and while the goods are awaited.")
+    lane: str | None = Field(
+        description="Null unless accepted, while the goods are awaited, and as long as it may not be known."
+    )
     reasons: list[ReasonPayload]
     errors: list[FindingPayload]
     warnings: list[FindingPayload]
@@ -83,7 +85,10 @@ class DeclarationPayload(Schema):
     received_at: datetime
     accepted_at: datetime | None
     legal_date: date | None
-    lane: str | None
+    lane: str | None = Field(description="Null unless a lane is chosen and may be known.")
+    delayed_until: datetime | None = Field(
+        description="For officers: when it is released, uncontrolled, unless a control is raised. Else null."
+    )
     total: str
     currency: str | None
     message: int

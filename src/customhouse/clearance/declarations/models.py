@@ -17,7 +17,10 @@ def _choices(values: type[Direction | Stage | State | Lane]) -> list[tuple[str, 
 
 
 class Declaration(models.Model):
-    """One declaration, accepted or refused: who, where, when, and where it stands."""
+    """One declaration, accepted or refused: who, where, when, and where it stands.
+
+    `delayed_until` is set while its release waits, uncontrolled, by the law's delay; its parties are told no lane then.
+    """
 
     mrn = models.CharField(max_length=18, unique=True, null=True, blank=True)
     lrn = models.CharField(max_length=70)
@@ -46,6 +49,7 @@ class Declaration(models.Model):
     reasons = models.JSONField(default=list)
     draw = models.CharField(max_length=24, blank=True)
     control_since = models.DateField(null=True, blank=True)
+    delayed_until = models.DateTimeField(null=True, blank=True)
     findings = models.JSONField(default=list)
     may_amend_under_control = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)
@@ -63,6 +67,11 @@ class Declaration(models.Model):
             models.Index(fields=["agent", "-id"], name="declaration_of_agent"),
             models.Index(fields=["importer", "direction", "-id"], name="declaration_of_importer"),
             models.Index(fields=["exporter", "direction", "-id"], name="declaration_of_exporter"),
+            models.Index(
+                fields=["state", "delayed_until"],
+                name="declaration_delayed",
+                condition=models.Q(delayed_until__isnull=False),
+            ),
             models.Index(fields=["lrn"], name="declaration_lrn", opclasses=["varchar_pattern_ops"]),
         ]
 

@@ -114,13 +114,15 @@ def _assessed(declaration: Declaration) -> dict[str, object]:
 
 
 def _lane_event(declaration: Declaration, actor: Actor, at: datetime) -> NewEvent:
-    payload = {
+    payload: dict[str, object] = {
         "version": declaration.version,
         "lane": declaration.lane,
         "controls": declaration.controls,
         "draw": declaration.draw,
         "reasons": [reason["code"] for reason in declaration.reasons],
     }
+    if declaration.delayed_until:
+        payload["delayed_until"] = declaration.delayed_until.isoformat()
     return NewEvent(subject_of(declaration), "declaration.lane_chosen", payload, actor, at)
 
 
@@ -290,11 +292,14 @@ def apply_quota(*, declaration: Declaration, revision: Revision) -> None:
 def raise_control(
     *, declaration: Declaration, lane: str, controls: Sequence[str], reason: str, actor: Actor, at: datetime
 ) -> None:
-    """Bring a declaration under control, or under a heavier one, on an officer's own motion."""
+    """Bring a declaration under control, or under a heavier one, on an officer's own motion.
+
+    It waits for that control from now on, and no longer by the delay of what is not controlled.
+    """
     require_at(actor, CONTROL, declaration.office, declaration.mrn or "")
-    declaration.state, declaration.lane = State.UNDER_CONTROL, lane
+    declaration.state, declaration.lane, declaration.delayed_until = State.UNDER_CONTROL, lane, None
     declaration.controls = list(dict.fromkeys([*declaration.controls, *controls]))
-    declaration.save(update_fields=["state", "lane", "controls"])
+    declaration.save(update_fields=["state", "lane", "controls", "delayed_until"])
     payload = {"lane": lane, "controls": declaration.controls, "reason": reason}
     _tell(declaration, "declaration.control_raised", payload, actor, at)
 

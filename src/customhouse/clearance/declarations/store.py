@@ -41,6 +41,7 @@ from customhouse.clearance.declarations.states import State
 from customhouse.foundation.config.inserting import insert, insert_numbered
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Decision
+from customhouse.targeting.lanes.rules.delaying import waits_until
 
 PARTIES = ("declarant", "agent", "importer", "exporter")
 WORDS = tuple(field.attname for field in Declaration._meta.concrete_fields if not field.primary_key)  # noqa: SLF001
@@ -91,7 +92,7 @@ def _insert_goods(kept: Iterable[tuple[Declaration, DeclarationRecord, Judgement
     insert(Duty, DUTY, [line for row, _, judged in kept for line in _duties(row, judged)])
 
 
-SELECTION = frozenset({"state", "lane", "controls", "reasons", "draw", "control_since"})
+SELECTION = frozenset({"state", "lane", "controls", "reasons", "draw", "control_since", "delayed_until"})
 """Columns that selection decides."""
 
 
@@ -102,7 +103,8 @@ def insert_revision(declaration: Declaration, revision: Revision, *, selected: b
     """
     declaration.version += 1
     left = frozenset() if selected else SELECTION
-    verdict = _verdict(revision.judgement, is_awaited=declaration.presented_at is None)
+    is_awaited = declaration.presented_at is None
+    verdict = _verdict(revision.judgement, revision.at, is_awaited=is_awaited, waited=declaration.delayed_until)
     for name, value in (_words(revision.record) | verdict).items():
         if name not in left:
             setattr(declaration, name, value)
@@ -131,7 +133,7 @@ def _declaration(lodging: Lodging) -> Declaration:
     waits = lodging.record.stage is Stage.PRELODGED
     verdict: dict[str, Any] = {"state": State.REJECTED}
     if lodging.judgement:
-        verdict = _verdict(lodging.judgement, is_awaited=lodging.record.stage is Stage.PRELODGED)
+        verdict = _verdict(lodging.judgement, lodging.at, is_awaited=waits)
     return Declaration(
         mrn=lodging.mrn or None,
         sender=lodging.sender.name,
@@ -181,8 +183,11 @@ def _words(record: DeclarationRecord) -> dict[str, Any]:
     }
 
 
-def _verdict(judgement: Judgement, *, is_awaited: bool) -> dict[str, Any]:
-    """The columns that say what the law and selection made of it; `is_awaited`: the goods are not there yet."""
+def _verdict(judgement: Judgement, at: datetime, *, is_awaited: bool, waited: datetime | None = None) -> dict[str, Any]:
+    """The columns that say what the law and selection made of it at `at`.
+
+    `is_awaited`: the goods are not there yet; `waited`: until when its release waits already.
+    """
     decision = judgement.decision
     return {
         "state": state_after(decision, is_awaited=is_awaited),
@@ -196,6 +201,7 @@ def _verdict(judgement: Judgement, *, is_awaited: bool) -> dict[str, Any]:
         "reasons": reasons_as_rows(decision) if decision else [],
         "draw": decision.draw if decision else "",
         "control_since": decision.since if decision else None,
+        "delayed_until": waits_until(decision, at, waited) if decision else None,
     }
 
 
@@ -214,6 +220,7 @@ def update_selection(declaration: Declaration, decision: Decision, at: datetime)
     declaration.reasons = reasons_as_rows(decision)
     declaration.draw = decision.draw
     declaration.control_since = decision.since
+    declaration.delayed_until = waits_until(decision, at)
     declaration.save(update_fields=sorted(SELECTION))
     insert_opinions([(declaration, decision, at)])
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from customhouse.clearance.declarations.access import CONTROL, READ_ALL, READ_OWN
+from customhouse.clearance.declarations.delays import delayed
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import (
     QueueCount,
@@ -40,6 +41,10 @@ from customhouse.reference.offices.queries import offices_on, resolve_offices
 from customhouse.targeting.lanes.records import Lane
 
 EVERYWHERE = "all"
+DELAYED = "delayed"
+"""Beside the lanes of the queue: what goes by itself when its delay is over."""
+SOONEST = 500
+"""Of these, how many are shown."""
 
 
 @login_required
@@ -102,16 +107,18 @@ def work_queue(request: HttpRequest) -> HttpResponseBase:
     require(actor, CONTROL)
     office = request.GET.get("office", "")
     offices = _offices(actor, office)
-    counts = queue_counts(actor, offices=offices)
+    counts, in_delay = queue_counts(actor, offices=offices), delayed(actor, offices=offices)
     lane = request.GET.get("lane", "")
-    lane = lane if lane in set(Lane) else ""
-    table = tables.waiting_declarations(actor, at, one_office=len(offices) == 1)
-    waiting = with_trader_names(queue(actor, offices=offices, lane=lane))
+    lane = lane if lane in {*Lane, DELAYED} else ""
+    listing = tables.delayed_declarations if lane == DELAYED else tables.waiting_declarations
+    table = listing(actor, at, one_office=len(offices) == 1)
+    waiting = with_trader_names(in_delay if lane == DELAYED else queue(actor, offices=offices, lane=lane))
     if request.GET.get("format") == "csv":
         return exported(tables.for_export(table), waiting, "queue.csv")
+    rows = list(waiting[:SOONEST]) if lane == DELAYED else waiting
     context = {
-        "page": _keeping(page_of(table, waiting, request.GET), {"lane": lane, "office": office}),
-        "tabs": _lane_tabs(counts, lane, office),
+        "page": _keeping(page_of(table, rows, request.GET), {"lane": lane, "office": office}),
+        "tabs": [*_lane_tabs(counts, lane, office), *_delay_tab(in_delay.count(), lane, office)],
         "oldest": [(count.lane, age(count.oldest, at)) for count in counts],
         "next": _next(actor, queue(actor, offices=offices).first(), at),
         "office": office,
@@ -151,6 +158,12 @@ def _lane_tabs(counts: Iterable[QueueCount], lane: str, office: str) -> list[Tab
         Tab(label, "?" + urlencode(kept | ({"lane": value} if value else {})), value == lane, count)
         for value, label, count in (everything, *waiting)
     ]
+
+
+def _delay_tab(count: int, lane: str, office: str) -> list[Tab]:
+    """The way to what waits in its delay, where there is any or it is looked at."""
+    address = "?" + urlencode(({"office": office} if office else {}) | {"lane": DELAYED})
+    return [Tab(gettext("Release delayed"), address, lane == DELAYED, count)] if count or lane == DELAYED else []
 
 
 def _next(actor: Actor, declaration: Declaration | None, at: datetime) -> Next | None:

@@ -16,6 +16,7 @@ from customhouse.clearance.declarations.queries import Listable
 from customhouse.clearance.declarations.searching import search
 from customhouse.clearance.declarations.states import STATE_NAMES
 from customhouse.clearance.pages.words import age, controls_in_words, lane_for, state_chip, trader_name
+from customhouse.clearance.telling import shown_delay
 from customhouse.foundation.access.records import Actor, Role
 from customhouse.foundation.pages.tables import Column, Filter, Table, asked
 from customhouse.targeting.lanes.records import Lane
@@ -55,6 +56,7 @@ def _columns(reader: Actor, at: datetime) -> dict[str, Column]:
         Column("office", _("Office"), lambda row: row.office, "ref"),
         Column("total", _("Duties and taxes"), _total, "money", currency=lambda row: row.currency),
         Column("age", _("Age"), lambda row: age(row.received_at, at)),
+        Column("delayed", _("Goes at"), lambda row: shown_delay(reader, row), "moment"),
         Column("waiting", _("Waiting for"), lambda row: age(row.presented_at or row.accepted_at, at)),
     )
     return {column.name: column for column in every}
@@ -68,6 +70,7 @@ OWN = ("reference", "lrn", "state", "lane", "total", "age")
 CLIENTS = ("reference", "trader", "state", "lane", "total", "age")
 ALL = ("reference", "trader", "state", "lane", "office", "total", "age")
 WAITING = ("reference", "lane", "waiting", "controls", "trader", "total", "office")
+DELAYED = ("reference", "lane", "delayed", "trader", "total", "office")
 
 
 def own_declarations(reader: Actor, at: datetime) -> Table:
@@ -89,6 +92,13 @@ def waiting_declarations(reader: Actor, at: datetime, *, one_office: bool) -> Ta
     columns = _columns(reader, at)
     names = [name for name in WAITING if name != "office" or not one_office]
     return Table(_("Work queue"), [columns[name] for name in names], order="place")
+
+
+def delayed_declarations(reader: Actor, at: datetime, *, one_office: bool) -> Table:
+    """What goes by itself when its delay is over, unless an officer raises a control: the next to go first."""
+    columns = _columns(reader, at)
+    names = [name for name in DELAYED if name != "office" or not one_office]
+    return Table(_("Release delayed"), [columns[name] for name in names], order="delayed_until")
 
 
 def filtered(table: Table, reader: Actor, query: Mapping[str, str]) -> Listable:

@@ -39,6 +39,7 @@ KINDS = {
     "declaration.rejected": msgid("Refused"),
     "declaration.assessed": msgid("Duties and taxes assessed"),
     "declaration.lane_chosen": msgid("Lane chosen"),
+    "declaration.delay_ended": msgid("Delay of the release over"),
     "declaration.presented": msgid("Goods presented"),
     "declaration.amended": msgid("Amended"),
     "declaration.cancelled": msgid("Cancelled"),
@@ -119,7 +120,8 @@ def _steps(event: Event, given: Sequence[Response]) -> list[Step]:
     """The steps of one event: in the words of this page, else as its parties were answered, if they were."""
     teller = TELLERS.get(event.kind)
     if teller:
-        return [teller(event, json.loads(event.payload))]
+        step = teller(event, json.loads(event.payload))
+        return [step] if step else []
     return [_as_answered(event, each) for each in given if event.kind not in TOLD_ELSEWHERE]
 
 
@@ -141,13 +143,17 @@ def _rejected(event: Event, _payload: Payload) -> Step:
     return Step(gettext("Refused"), event.at, gettext("The errors are listed on this page."), event.actor, Tone.BAD)
 
 
-def _lane_chosen(event: Event, payload: Payload) -> Step:
-    """The control as the public lane alone tells it."""
+def _lane_chosen(event: Event, payload: Payload) -> Step | None:
+    """The control as the public lane alone tells it; that there is none, when the law's delay is over."""
     lane = public_lane(Lane(payload["lane"]))
     text = reason_text(public_reason(lane), language(), gettext)
     if lane is Lane.GREEN:
-        return Step(gettext("No control before release"), event.at, tone=Tone.GOOD)
+        return None if payload.get("delayed_until") else _uncontrolled(event, payload)
     return Step(gettext("Control notified"), event.at, text, gettext("Customs"), Tone.WAIT)
+
+
+def _uncontrolled(event: Event, _payload: Payload) -> Step:
+    return Step(gettext("No control before release"), event.at, tone=Tone.GOOD)
 
 
 def _presented(event: Event, _payload: Payload) -> Step:
@@ -194,10 +200,11 @@ def _leave_given(event: Event, _payload: Payload) -> Step:
     return Step(gettext("Leave to amend given"), event.at, text, gettext("Customs"), Tone.INFO)
 
 
-TELLERS: Mapping[str, Callable[[Event, Payload], Step]] = {
+TELLERS: Mapping[str, Callable[[Event, Payload], Step | None]] = {
     "declaration.accepted": _accepted,
     "declaration.rejected": _rejected,
     "declaration.lane_chosen": _lane_chosen,
+    "declaration.delay_ended": _uncontrolled,
     "declaration.presented": _presented,
     "declaration.amended": _amended,
     "declaration.cancelled": _cancelled,
@@ -233,6 +240,7 @@ def _ahead(declaration: Declaration) -> Iterable[Step]:
     state = State(declaration.state)
     if state is State.PRELODGED:
         yield Step(gettext("Presentation of the goods"), tone=Tone.WAIT)
+    if state is State.PRELODGED or (state is State.ACCEPTED and declaration.delayed_until):
         yield Step(gettext("Decision on a control"), tone=Tone.WAIT)
     if state is State.UNDER_CONTROL:
         yield Step(gettext("Control by customs"), tone=Tone.WAIT)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
 
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.states import STATE_NAMES, State
-from customhouse.clearance.telling import shown_lane
+from customhouse.clearance.inspections.access import OPEN
+from customhouse.clearance.telling import shown_delay, shown_lane
+from customhouse.foundation.access.permissions import permits_at
 from customhouse.foundation.access.records import Actor
+from customhouse.foundation.pages import formats
 from customhouse.foundation.pages.records import Tone
 from customhouse.parties.traders.queries import known_traders
 from customhouse.targeting.lanes.records import Lane
@@ -99,6 +103,8 @@ def age(since: datetime | None, at: datetime) -> str:
 def wanted(reader: Actor, declaration: Declaration) -> Wanted:
     """What is wanted now of whoever reads; of a control, traders are told the public words alone."""
     state = State(declaration.state)
+    if until := shown_delay(reader, declaration):
+        return _wanted_in_delay(reader, declaration, until)
     if state is State.UNDER_CONTROL:
         return _wanted_of_official(declaration) if reader.is_official else _wanted_under_control(declaration)
     titles = {
@@ -123,6 +129,20 @@ def wanted(reader: Actor, declaration: Declaration) -> Wanted:
         State.CANCELLED: (gettext("This declaration is cancelled"), gettext("It binds nobody any more.")),
     }
     return Wanted(*titles[state], STATE_TONES[state])
+
+
+def _wanted_in_delay(reader: Actor, declaration: Declaration, until: datetime) -> Wanted:
+    """What officers alone know, with the way to a control for whoever may raise one here."""
+    green = gettext("Green: goes at {time} unless a control is raised")
+    blue = gettext("Blue: goes at {time} unless a control is raised")
+    title = (blue if declaration.lane == Lane.BLUE else green).replace("{time}", formats.hour(until, datetime.now(UTC)))
+    text = gettext(
+        "Until then the trader is told nothing of the lane. What is owed must be paid or secured all the same."
+    )
+    if not permits_at(reader, OPEN, declaration.office):
+        return Wanted(title, text, Tone.WAIT)
+    url = reverse("control:raise", args=[declaration.mrn])
+    return Wanted(title, text, Tone.WAIT, url, gettext("Control the goods"))
 
 
 def _wanted_under_control(declaration: Declaration) -> Wanted:

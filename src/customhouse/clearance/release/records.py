@@ -37,7 +37,8 @@ class ReleaseFacts:
 
     `outstanding` is neither paid nor secured; `secured` is put off or guaranteed (national currency).
     `unread_answers` are answers of the trader's that no officer has read. `due` is the earliest deadline of control,
-    `payment_due` until when the debt may be paid.
+    `payment_due` until when the debt may be paid. `delayed`: by the law's delay it is not told yet, nor settled, that
+    nothing is controlled.
     """
 
     state: State
@@ -51,6 +52,7 @@ class ReleaseFacts:
     due: datetime | None = None
     payment_due: datetime | None = None
     unread_answers: int = 0
+    delayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

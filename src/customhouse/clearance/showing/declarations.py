@@ -11,7 +11,7 @@ from customhouse.clearance.declarations.models import Declaration, Item
 from customhouse.clearance.declarations.queries import duties_of, findings_of, items_of
 from customhouse.clearance.declarations.states import STATE_NAMES, State
 from customhouse.clearance.records import Outcome
-from customhouse.clearance.telling import shown_lane
+from customhouse.clearance.telling import shown_delay, shown_lane
 from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import Reason
@@ -85,6 +85,7 @@ def plain(value: Decimal) -> str:
 def declaration_as_json(reader: Actor, declaration: Declaration, translate: Translate = str) -> dict[str, Any]:
     """One declaration as a list shows it: references, where it stands, what it owes."""
     lane, _ = shown_lane(reader, declaration)
+    until = shown_delay(reader, declaration)
     return {
         "mrn": declaration.mrn,
         "lrn": declaration.lrn,
@@ -102,6 +103,7 @@ def declaration_as_json(reader: Actor, declaration: Declaration, translate: Tran
         "accepted_at": declaration.accepted_at.isoformat() if declaration.accepted_at else None,
         "legal_date": declaration.legal_date.isoformat() if declaration.legal_date else None,
         "lane": lane or None,
+        "delayed_until": until.isoformat() if until else None,
         "total": plain(Decimal(declaration.total)),
         "currency": declaration.currency or None,
         "message": declaration.received_id,

@@ -127,7 +127,7 @@ def test_a_list_costs_as_much_for_many_as_for_one(
     for number in range(5):
         lodged(said, said.with_lrn(f"lrn-{number}").replace(said.commodity.encode(), PRECURSOR))
     officer.get(place)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert officer.get(place).text.count("<tr>") >= 5
 
 

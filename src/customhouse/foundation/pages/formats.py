@@ -42,6 +42,14 @@ def day(value: date) -> str:
     return format_date(shown, "d MMM y", locale=current_locale())
 
 
+def hour(value: datetime, at: datetime) -> str:
+    """A time near `at`, in the zone in force: its hour and minute, with the day where that is another one."""
+    shown = timezone.localtime(value)
+    if shown.date() != timezone.localtime(at).date():
+        return moment(value)
+    return format_datetime(shown, "HH:mm", tzinfo=None, locale=current_locale())
+
+
 def moment(value: datetime) -> str:
     """A time in the zone in force (the office's), to the minute."""
     shown = timezone.localtime(value) if timezone.is_aware(value) else value

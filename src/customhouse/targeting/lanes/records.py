@@ -99,6 +99,7 @@ class Decision(Record, frozen=True):
     shadow that would have found it; they decide nothing.
     `since` is the day on which the lane was first chosen: an earlier one where an earlier choice alone calls for it.
     `opinion` is what a model said, where one was asked.
+    `delay` is for how many minutes the release of what is not controlled waits (`rules.delaying`).
     """
 
     lane: Lane
@@ -114,6 +115,7 @@ class Decision(Record, frozen=True):
     propensity: Decimal = Decimal(0)
     shadows: tuple[str, ...] = ()
     opinion: Opinion | None = None
+    delay: int = 0
 
 
 class Fingerprint(Record, frozen=True):
@@ -187,6 +189,19 @@ class DailyLimit:
     lane: Lane
     a_day: int
     instead: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """For how many minutes goods that are not controlled wait for their release: one way, at one or (empty) any office.
+
+    An office with a delay of its own has no other. Between the least and the most a draw decides; alike, it is fixed.
+    """
+
+    direction: str
+    office: str
+    at_least: int
+    at_most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +279,8 @@ class Adviser(Protocol):
 class Balance:
     """How chance is steered: intensities, expected rates, daily limits; and the lane while profiles cannot be asked.
 
-    `model` says what a model may propose; without it none is asked.
+    `model` says what a model may propose; without it none is asked. `delays` let a release wait
+    where nothing is controlled.
     """
 
     intensities: tuple[Intensity, ...] = ()
@@ -272,6 +288,7 @@ class Balance:
     limits: tuple[DailyLimit, ...] = ()
     failsafe: Lane = Lane.YELLOW
     model: ModelRule | None = None
+    delays: tuple[Delay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

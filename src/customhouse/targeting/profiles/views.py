@@ -59,6 +59,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
         "profiles": [_words(profile) for profile in selection.profiles],
         "policy": selection.policy,
         "shares": [_share(share, names) for share in selection.policy.shares],
+        "delays": [(each, names.get(each.office, each.office)) for each in selection.policy.balance.delays],
         "model": _model(selection.policy.balance.model),
     }
     return render(request, "profiles/list.html", shown)

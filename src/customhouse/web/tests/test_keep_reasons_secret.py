@@ -36,6 +36,7 @@ from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.lanes.records import (
     Advice,
     Audience,
+    Delay,
     Exploring,
     Interest,
     Lane,
@@ -62,7 +63,7 @@ class Why:
     """What calls for a lane in one world: profiles, chance, a model, or an earlier choice for the same goods.
 
     `model` is the lane that a model proposes, `explores` the one to which goods are sent in order to learn; `fault`
-    says that it gives no answer.
+    says that it gives no answer; `delay` for how many minutes the release waits of what is not controlled.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Why:
     model: Lane | None = None
     explores: Lane | None = None
     fault: str = ""
+    delay: int = 0
 
     def law(self) -> Law:
         """The law of this world."""
@@ -83,6 +85,9 @@ class Why:
             steps = (ModelStep(Decimal("0.5"), self.model),) if self.model else ()
             explore = Exploring(Decimal(1), Interest.RANDOM, self.explores) if self.explores else None
             policy = replace(policy, balance=replace(policy.balance, model=ModelRule(steps, explore=explore)))
+        if self.delay:
+            delays = (Delay("import", "", self.delay, self.delay),)
+            policy = replace(policy, balance=replace(policy.balance, delays=delays))
         return replace(law, profiles=ProfileSet(self.profiles), policies=(policy,), adviser=Model(self.fault))
 
 
@@ -294,3 +299,19 @@ def test_what_officers_do_within_a_control_changes_nothing(stage: Stage, monkeyp
         assert differences(whole, observed(stage.readers, row)) == []
 
     played(stage, ALIKE["red"][0], monkeypatch, watched)
+
+
+def test_a_delay_does_not_tell_what_waits_nor_for_how_long(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it waits, green is as blue, and ten minutes are as thirty; what does not wait is told apart."""
+    found: list[dict[str, Seen]] = []
+
+    def look(row: Declaration) -> None:
+        found.append(observed({"owner": stage.readers["owner"]}, row, briefly=True))
+
+    green, blue = Why("green", delay=10), Why("blue", (finding(Lane.BLUE),), delay=10)
+    for why in (green, green, blue, Why("longer", delay=30), Why("at once")):
+        played(stage, why, monkeypatch, look)
+    _, expected, *others, told = found
+    for other in others:
+        assert differences(expected, other) == []
+    assert differences(expected, told)

@@ -24,9 +24,14 @@ class Level:
     controls: tuple[str, ...]
 
     def raised(self, lane: Lane, controls: tuple[str, ...]) -> Level:
-        """This level or the heavier one, with the further control types."""
-        heavier = max(self.lane, lane, key=lambda each: each.gravity)
-        return Level(heavier, tuple(dict.fromkeys((*self.controls, *controls))))
+        """This level or the heavier one, with the further control types; what asks for a control is no green lane.
+
+        >>> Level(Lane.GREEN, ()).raised(Lane.GREEN, ("40",)).lane.value
+        'yellow'
+        """
+        types = tuple(dict.fromkeys((*self.controls, *controls)))
+        lanes = (self.lane, lane, Lane.YELLOW) if types else (self.lane, lane)
+        return Level(max(lanes, key=lambda each: each.gravity), types)
 
     def is_stricter_than(self, other: Level) -> bool:
         """Whether it asks for all that the other does and for more, in lane or control types."""

@@ -74,6 +74,8 @@ def test_raising_keeps_what_was_asked_for() -> None:
     assert level == Level(Lane.RED, ("10", "40", "45"))
     assert not level.is_no_control
     assert Level(Lane.BLUE, ("10",)).is_no_control
+    assert Level(Lane.GREEN, ()).raised(Lane.BLUE, ("40",)) == Level(Lane.YELLOW, ("40",))
+    assert Level(Lane.GREEN, ()).raised(Lane.BLUE, ()) == Level(Lane.BLUE, ())
 
 
 @pytest.mark.parametrize(

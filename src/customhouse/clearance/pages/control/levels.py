@@ -40,10 +40,11 @@ def _types(at: datetime) -> list[tuple[str, str]]:
 def _level_form(request: HttpRequest, level: Level, *, heavier: bool, at: datetime) -> LevelForm:
     """The lanes and control types that can be chosen from where the control stands."""
     here = level.lane.gravity
-    graver = [row for row in LANES if Lane(row[0]).gravity >= here]
+    least = max(level.lane, Lane.YELLOW, key=lambda each: each.gravity) if heavier else level.lane
+    graver = [row for row in LANES if Lane(row[0]).gravity >= least.gravity]
     lanes = graver if heavier else [row for row in LANES if Lane(row[0]).gravity <= here]
     types = [row for row in _types(at) if heavier or row[0] in level.controls]
-    initial = {"lane": level.lane.value, "controls": list(level.controls)}
+    initial = {"lane": least.value, "controls": list(level.controls)}
     return LevelForm(request.POST or None, initial=initial, lanes=lanes, types=types)
 
 

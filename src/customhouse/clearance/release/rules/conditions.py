@@ -43,8 +43,11 @@ def duty_is_covered(facts: ReleaseFacts) -> Condition:
 
 
 def selection_is_done(facts: ReleaseFacts) -> Condition:
-    """REL-SELECTION: it is chosen whether the goods are controlled (standard 6.3); nobody has to do anything."""
-    met = facts.state in _CHOSEN
+    """REL-SELECTION: it is chosen whether the goods are controlled (standard 6.3); nobody has to do anything.
+
+    While the law's delay runs an officer may still choose a control: until its end nothing is chosen for good.
+    """
+    met = facts.state in _CHOSEN and not facts.delayed
     return _condition("REL-SELECTION", Acting.NOBODY, _SELECTED if met else _UNSELECTED, met=met)
 
 

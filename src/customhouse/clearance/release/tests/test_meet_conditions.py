@@ -46,6 +46,7 @@ def test_goods_that_nothing_keeps_may_go() -> None:
             PAYMENT_DUE,
         ),
         ({"state": State.PRELODGED}, "REL-SELECTION", Acting.NOBODY, {}, None),
+        ({"delayed": True}, "REL-SELECTION", Acting.NOBODY, {}, None),
         ({"open_orders": 1}, "REL-CONTROL", Acting.OFFICER, {}, None),
         ({"state": State.UNDER_CONTROL}, "REL-CONTROL", Acting.OFFICER, {}, None),
         ({"open_questions": 2, "unread_answers": 1}, "REL-QUESTIONS", Acting.TRADER, {"number": "2"}, DUE),

@@ -48,6 +48,13 @@ def test_times_are_in_the_zone_in_force(language: str, shown: str) -> None:
         assert formats.moment(datetime(2026, 3, 1, 23, 30, tzinfo=UTC)) == shown
 
 
+def test_a_time_near_by_is_told_without_its_day_unless_that_is_another() -> None:
+    near, late = datetime(2026, 3, 1, 9, 5, tzinfo=UTC), datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    with translation.override("en"), timezone.override(ZoneInfo("Africa/Tunis")):
+        assert formats.hour(near, datetime(2026, 2, 28, 23, 30, tzinfo=UTC)) == "10:05"
+        assert formats.hour(late, near) == "2 Mar 2026 00:30"
+
+
 def test_a_day_is_a_day_and_a_time_is_the_day_in_the_zone() -> None:
     with translation.override("en"), timezone.override(ZoneInfo("Africa/Tunis")):
         assert formats.day(date(2026, 3, 1)) == "1 Mar 2026"

@@ -27,6 +27,7 @@ from customhouse.targeting.lanes.rules import words
 from customhouse.targeting.lanes.rules.advising import NO_COUNSEL, Counsel, counsel_of
 from customhouse.targeting.lanes.rules.calling import Call, by_floor, by_profile, by_score, in_shadow
 from customhouse.targeting.lanes.rules.chancing import Chance, Draws, Tallies, chance_of
+from customhouse.targeting.lanes.rules.delaying import delayed
 from customhouse.targeting.lanes.rules.drawing import draw, kept_draw, key_id
 from customhouse.targeting.lanes.rules.reading import public_reason
 from customhouse.targeting.profiles.records import Hit, ProfileSet
@@ -90,7 +91,7 @@ def choose_many(
         counts.count(facts[0], decision.lane)
         if counsel.calls:
             counts.propose(facts[0].direction, facts[0].office, on)
-        yield decision
+        yield delayed(decision, policy, facts[0], key, mrn)
 
 
 def _with_members(policy: SelectionPolicy, profiles: ProfileSet, on: date) -> SelectionPolicy:
@@ -172,6 +173,10 @@ def failsafe(facts: Sequence[ItemFacts], policy: SelectionPolicy, key: bytes, mr
 
     What the law says for that case, with what chance and the past call for.
     """
+    return delayed(_failsafe(facts, policy, key, mrn), policy, facts[0], key, mrn)
+
+
+def _failsafe(facts: Sequence[ItemFacts], policy: SelectionPolicy, key: bytes, mrn: str) -> Decision:
     lane = policy.balance.failsafe
     drawn = kept_draw(draw(key, mrn), (item.earlier_draw for item in facts))
     chance = chance_of(policy, facts, Draws(drawn, draw(key, mrn, "top up"), key_id(key)), Tallies())

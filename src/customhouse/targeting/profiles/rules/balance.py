@@ -8,6 +8,8 @@ expected:
 limits:
   - {office: XD000200, lane: red, a_day: 40, instead: yellow}
 failsafe: yellow
+delay:
+  - {direction: import, office: XD000200, at_least: 10, at_most: 20}
 model:
   share: "0.05"
   steps:
@@ -23,23 +25,26 @@ from decimal import Decimal
 from typing import Any
 
 from customhouse.messages.findings import msgid
-from customhouse.targeting.lanes.records import Balance, DailyLimit, ExpectedRate, Intensity, Lane
+from customhouse.targeting.lanes.records import Balance, DailyLimit, Delay, ExpectedRate, Intensity, Lane
 from customhouse.targeting.profiles.rules.conditions import read_condition, write_condition
 from customhouse.targeting.profiles.rules.entries import Entry, decimal
 from customhouse.targeting.profiles.rules.proposing import read_model_rule, write_model_rule
 
-FIELDS = ("intensity", "expected", "limits", "failsafe", "model")
+FIELDS = ("intensity", "expected", "limits", "failsafe", "delay", "model")
+LONGEST_DELAY = 1440
+"""Minutes: a day."""
 _MOST = Decimal(100)
 
 
 def read_balance(entry: Entry) -> Balance:
-    """What the entry says of intensities, rates, limits, the lane while profiles cannot be asked, and of a model."""
+    """What the entry says of intensities, rates, limits, delays, a model, and the lane without profiles."""
     return Balance(
         intensities=tuple(_intensity(part) for part in entry.entries("intensity")),
         expected=tuple(_expected(part) for part in entry.entries("expected")),
         limits=tuple(_limit(part) for part in entry.entries("limits")),
         failsafe=entry.lane("failsafe") if "failsafe" in entry.written else Lane.YELLOW,
         model=read_model_rule(entry),
+        delays=_delays(entry),
     )
 
 
@@ -56,6 +61,10 @@ def write_balance(balance: Balance) -> dict[str, Any]:
             for each in balance.limits
         ],
         "failsafe": "" if balance.failsafe is Lane.YELLOW else balance.failsafe.value,
+        "delay": [
+            {"direction": each.direction, "office": each.office, "at_least": each.at_least, "at_most": each.at_most}
+            for each in balance.delays
+        ],
         "model": write_model_rule(balance.model) if balance.model else {},
     }
     return {name: value for name, value in said.items() if value}
@@ -109,3 +118,35 @@ def _limit(entry: Entry) -> DailyLimit:
             lane=limit.lane.value,
         )
     return limit
+
+
+def _delays(entry: Entry) -> tuple[Delay, ...]:
+    parts = entry.entries("delay")
+    delays = tuple(_delay(part) for part in parts)
+    seen: set[tuple[str, str]] = set()
+    for part, delay in zip(parts, delays, strict=True):
+        if (delay.direction, delay.office) in seen:
+            part.fault(
+                "PRF-DELAY-TWICE",
+                msgid("The delay of one direction and office ({direction} {office}) is said twice."),
+                msgid("Keep one entry for each direction and office."),
+                direction=delay.direction,
+                office=delay.office,
+            )
+        seen.add((delay.direction, delay.office))
+    return delays
+
+
+def _delay(entry: Entry) -> Delay:
+    entry.only("direction", "office", "at_least", "at_most")
+    least, most = (entry.whole(name, 0, LONGEST_DELAY) for name in ("at_least", "at_most"))
+    if most < least:
+        entry.fault(
+            "PRF-DELAY",
+            msgid("A delay cannot last {most} minutes at most where it lasts {least} at least."),
+            msgid("Write the longer time in at_most; the same in both for a fixed time."),
+            at="at_most",
+            least=str(least),
+            most=str(most),
+        )
+    return Delay(read_direction(entry), _office(entry), least, most)

@@ -30,7 +30,7 @@ def unknown_of_profile(profile: Profile, path: str, known: Known) -> list[Findin
 
 
 def unknown_of_policy(policy: SelectionPolicy, path: str, known: Known) -> list[Finding]:
-    """The same of a policy: of its lanes, and of its random shares."""
+    """The same of a policy: of its lanes, of its random shares, and of its delays."""
     found: list[Finding] = []
     for lane, codes in policy.controls.items():
         found += _unknown(codes, policy, known.control_types, f"{path}.controls.{lane.value}", _no_control_type)
@@ -38,6 +38,9 @@ def unknown_of_policy(policy: SelectionPolicy, path: str, known: Known) -> list[
         at = f"{path}.random[{place}]"
         found += _unknown(share.controls, policy, known.control_types, f"{at}.controls", _no_control_type)
         found += _unknown((share.office,) if share.office else (), policy, known.offices, f"{at}.office", _no_office)
+    for place, delay in enumerate(policy.balance.delays):
+        named = (delay.office,) if delay.office else ()
+        found += _unknown(named, policy, known.offices, f"{path}.delay[{place}].office", _no_office)
     return found
 
 

@@ -14,6 +14,7 @@ from customhouse.messages.findings import Finding
 from customhouse.targeting.lanes.records import (
     Balance,
     DailyLimit,
+    Delay,
     ExpectedRate,
     Exploring,
     Intensity,
@@ -88,6 +89,7 @@ MODEL: dict[str, Any] = {
     "steps": [{"at_least": "0.3", "lane": "yellow"}, {"at_least": "0.6", "lane": "red"}],
     "explore": {"share": "0.01", "by": "novelty", "lane": "yellow"},
 }
+DELAY = {"direction": "import", "office": "XD000200", "at_least": 10, "at_most": 20}
 LIMIT = {"office": "XD000200", "lane": "red", "a_day": 40, "instead": "yellow"}
 SHARE = {"direction": "import", "share": "0.6", "lane": "red", "controls": ["40"]}
 
@@ -120,6 +122,15 @@ SHARE = {"direction": "import", "share": "0.6", "lane": "red", "controls": ["40"
         ({"limits": [LIMIT | {"instead": "hold"}]}, "PRF-LIMIT", ".limits[0].instead"),
         ({"limits": [LIMIT | {"a_week": 9}]}, "PRF-FIELD", ".limits[0]"),
         ({"failsafe": "pink"}, "PRF-LANE", ".failsafe"),
+        ({"delay": DELAY}, "PRF-LIST", ".delay"),
+        ({"delay": [DELAY | {"direction": "transit"}]}, "PRF-DIRECTION", ".delay[0]"),
+        ({"delay": [DELAY | {"office": 7}]}, "PRF-TEXT", ".delay[0].office"),
+        ({"delay": [DELAY | {"minutes": 9}]}, "PRF-FIELD", ".delay[0]"),
+        ({"delay": [DELAY | {"at_least": -1}]}, "PRF-NUMBER", ".delay[0].at_least"),
+        ({"delay": [DELAY | {"at_most": 1441}]}, "PRF-NUMBER", ".delay[0].at_most"),
+        ({"delay": [DELAY | {"at_most": None}]}, "PRF-NUMBER", ".delay[0].at_most"),
+        ({"delay": [DELAY | {"at_most": 9}]}, "PRF-DELAY", ".delay[0].at_most"),
+        ({"delay": [DELAY, DELAY | {"direction": "export"}, DELAY | {"at_most": 30}]}, "PRF-DELAY-TWICE", ".delay[2]"),
         ({"model": "all"}, "PRF-MODEL", ".model"),
         ({"model": MODEL | {"rate": "0.1"}}, "PRF-FIELD", ".model"),
         ({"model": MODEL | {"share": "5"}}, "PRF-SHARE", ".model.share"),
@@ -136,7 +147,9 @@ def test_faulty_policy(changes: dict[str, Any], code: str, place: str) -> None:
 def test_what_steers_chance_is_read_and_written() -> None:
     """An office that is not named is every office; what is not said holds for none; written, it is read the same."""
     zero = INTENSITY | {"factor": 0}
+    everywhere = {"direction": "export", "at_least": 0, "at_most": 1440}
     said = {"intensity": [INTENSITY, zero], "expected": [EXPECTED], "limits": [LIMIT], "failsafe": "orange"}
+    said |= {"delay": [DELAY, everywhere]}
     [policy] = read_selection_law(written_law(policies=[written_policy(**said)])).policies
     assert policy.balance == Balance(
         intensities=tuple(
@@ -145,6 +158,7 @@ def test_what_steers_chance_is_read_and_written() -> None:
         expected=(ExpectedRate("import", "", Lane.RED, Decimal("0.03")),),
         limits=(DailyLimit("XD000200", Lane.RED, 40, Lane.YELLOW),),
         failsafe=Lane.ORANGE,
+        delays=(Delay("import", "XD000200", 10, 20), Delay("export", "", 0, 1440)),
     )
     [modelled] = read_selection_law(written_law(policies=[written_policy(model=MODEL)])).policies
     assert modelled.balance.model == ModelRule(
@@ -239,7 +253,10 @@ def test_offices_and_controls_are_those_of_the_law(changes: dict[str, Any], code
 
 def test_policies_too_and_what_is_written_twice(tmp_path: Path) -> None:
     share = SHARE | {"office": "NOPE", "controls": ["9999"]}
-    law = written_law(written_profile(controls=["8888"]), policies=[written_policy(random=[share])])
+    law = written_law(
+        written_profile(controls=["8888"]),
+        policies=[written_policy(random=[share], delay=[DELAY, DELAY | {"office": "NOPE"}])],
+    )
     text = yaml.safe_dump(law, allow_unicode=True).replace("\n  lane: yellow", "\n  lane: green\n  lane: yellow")
     (tmp_path / "law.yaml").write_text(text, encoding="utf-8")
     assert {(each.code, each.path.split(":")[0]) for each in check_law(tmp_path / "law.yaml").findings} == {
@@ -247,6 +264,7 @@ def test_policies_too_and_what_is_written_twice(tmp_path: Path) -> None:
         ("PRF-CONTROL-TYPE", "file.profiles[0].controls"),
         ("PRF-CONTROL-TYPE", "file.policies[0].random[0].controls"),
         ("PRF-OFFICE", "file.policies[0].random[0].office"),
+        ("PRF-OFFICE", "file.policies[0].delay[1].office"),
     }
     one = yaml.safe_dump(written_profile(), allow_unicode=True) + "lane: green\n"
     _, [found] = read_one(one)
