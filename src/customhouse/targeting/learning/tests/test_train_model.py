@@ -183,6 +183,14 @@ def test_unusable_rows_are_said_in_words(folder: Path, change: pl.DataFrame, cod
     assert "Traceback" not in said.output
 
 
+def test_cells_are_parted_as_the_heading_is(folder: Path) -> None:
+    """A spreadsheet of a country with decimal commas writes semicolons."""
+    parted = folder / "semicolons.csv"
+    TEST.write_csv(parted, separator=";")
+    plain, other = (predicted(folder, file, f"{file.stem}-out.csv") for file in (folder / "test.csv", parted))
+    assert plain.read_bytes() == other.read_bytes()
+
+
 def test_other_faults_are_said_in_words(folder: Path) -> None:
     assert trained(folder, "x.zip", "--map", "nowhere").exit_code == 2
     broken = folder / "broken.parquet"
