@@ -73,6 +73,8 @@ _NUMBER = re.compile(r"\d{1,15}(\.\d{1,10})?", re.ASCII)
 BY_VOLUME, PERCENT_OF_VOLUME = Unit("ASV", "X"), (Unit("ASV"), Unit("HLT"))
 """How integrated tariffs write each per cent of alcohol in each hectolitre, and the two quantities that it is."""
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_SIGNS = {"€": "EUR", "£": "GBP"}
+"""Signs that mean one currency everywhere, before the figure or behind it."""
 _FREE_WORDS = frozenset({"FREE", "NOTHING", "NIHIL"})
 _COMPONENT = re.compile(
     r"(?:(?P<AC>AC|EA)|(?P<SD>SD|AD\s?S/?Z)|(?P<FD>FD|AD\s?F/?M))"
@@ -193,6 +195,9 @@ class _Reader:
                 return read()
         if (match := self.at.match(_COMPONENT)) is not None:
             return Component(_kind(match), bool(match["reduced"]))
+        if self.at.peek() in _SIGNS:
+            currency = _SIGNS[self.at.take()]
+            return self.by_units(self.number(), currency)
         figure = self.number()
         if self.at.peek() != "%":
             return self.specific(figure)
@@ -228,7 +233,7 @@ class _Reader:
         return found
 
     def specific(self, figure: Decimal) -> Specific:
-        word = self.at.peek()
+        word = _SIGNS.get(self.at.peek(), self.at.peek())
         if not _CURRENCY.fullmatch(word) or not self.vocabulary.has_currency(word):
             raise self.at.error(
                 "EXP-CURRENCY",
@@ -236,11 +241,15 @@ class _Reader:
                 msgid("Write % after a percentage, or an ISO 4217 currency code such as EUR after an amount."),
             )
         self.at.take()
+        return self.by_units(figure, word)
+
+    def by_units(self, figure: Decimal, currency: str) -> Specific:
+        """An amount with the units that follow it."""
         units: list[Unit] = []
         while self.at.peek() == "/":
             self.at.take()
             self.one_more(units)
-        return Specific(figure, word, tuple(units))
+        return Specific(figure, currency, tuple(units))
 
     def one_more(self, units: list[Unit]) -> None:
         """A further unit, or words that qualify the one before."""
