@@ -89,6 +89,7 @@ def read_sheet(body: bytes, _name: str = "") -> Content:
     """What the table holds. Raises `ValueError` where it has no columns `commodity` and `rate`."""
     rows: dict[Row, None] = {}
     refused: list[Refusal] = []
+    controls: dict[str, dict[Measure, Measure]] = {}
     currency = ""
     for number, cells in rows_of(body):
         if not {"commodity", "rate"} <= set(cells):
@@ -101,7 +102,7 @@ def read_sheet(body: bytes, _name: str = "") -> Content:
             currency = cells["rate"]
             continue
         try:
-            rows |= dict.fromkeys(_each_by_itself(_rows(cells, kind, currency), rows))
+            rows |= dict.fromkeys(_each_by_itself(_rows(cells, kind, currency), controls))
         except ExpressionError as error:
             refused.append(Refusal(f"line {number}", cells["commodity"], str(error), error.code))
         except (ValueError, InvalidOperation) as error:
@@ -109,14 +110,17 @@ def read_sheet(body: bytes, _name: str = "") -> Content:
     return Content(tuple(rows), tuple(refused), currency=currency)
 
 
-def _each_by_itself(made: Iterable[Row], rows: Mapping[Row, None]) -> Iterator[Row]:
-    """The rows, a control by an id of its own: goods may be under two, of which the table's other columns are alike."""
+def _each_by_itself(made: Iterable[Row], controls: dict[str, dict[Measure, Measure]]) -> Iterator[Row]:
+    """The rows, a control by an id of its own: goods may be under two, of which the table's other columns are alike.
+
+    `controls` holds those before, by id: as the table says them, and as they are told apart.
+    """
     for row in made:
-        if not isinstance(row, Measure) or row.type != NUMBERS[Kind.CONTROL] or row in rows:
+        if not isinstance(row, Measure) or row.type != NUMBERS[Kind.CONTROL]:
             yield row
             continue
-        alike = sum(isinstance(each, Measure) and (each.id + "/").startswith(row.id + "/") for each in rows)
-        yield replace(row, id=f"{row.id}/{alike + 1}") if alike else row
+        alike = controls.setdefault(row.id, {})
+        yield alike.setdefault(row, replace(row, id=f"{row.id}/{len(alike) + 1}") if alike else row)
 
 
 def _rows(cells: Mapping[str, str], kind: str, currency: str) -> Iterator[Row]:

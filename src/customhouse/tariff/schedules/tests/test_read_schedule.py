@@ -248,7 +248,7 @@ def test_types_of_one_kind_and_controls_alike_are_told_apart_in_a_table() -> Non
         Measure("5", "145", "7318", "KE", expression="0.0 %"),
     ]
     types = [measure_type("552", "D"), measure_type("554", "D"), measure_type("145", "C"), measure_type("CTL", "B")]
-    content = read_sheet(FORMATS["sheet"].write([*types, *measures]))
+    content = read_sheet(FORMATS["sheet"].write([*types, *measures, measures[3]]))
     assert not content.refused
     assert {(row.code, row.tax) for row in of(MeasureType, content)} == {
         ("552", "ADD"), ("554", "CVD"), ("145", "CUD"), ("CTL", ""),
