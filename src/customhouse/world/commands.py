@@ -94,6 +94,7 @@ def make(
 def _made(out: Path, years: int, rows: int, seed: int, settings: Path | None, form: str) -> Mapping[str, Any]:
     # needs the extra `learning`
     from customhouse.world.opened.making import FORMATS, make
+    from customhouse.world.opened.records import WEEKS
     from customhouse.world.opened.records import UnusableWorldError as UnusableOpenWorldError
     from customhouse.world.opened.rules.settings import read_settings
     from customhouse.world.opened.schedule import read_schedule
@@ -102,6 +103,8 @@ def _made(out: Path, years: int, rows: int, seed: int, settings: Path | None, fo
     if form not in FORMATS:
         raise UnusableOpenWorldError("format", f"There is no format {form[:20]}.", "Name parquet or csv.")
     read = read_settings(_entries(settings))
+    for late in (each for each in read.new_schemes if each.week >= years * WEEKS):
+        print(f"new_schemes: {late.kind} of week {late.week} begins behind the last week.", file=sys.stderr)
     pack = installed_pack()
     country = read_country(code=pack.code, currency=pack.currency, data=pack.data(), on=read.first_day)
     offices = [office.code for office in country.offices]
@@ -114,7 +117,12 @@ def _entries(settings: Path | None) -> object:
     if settings is None:
         return {}
     try:
-        return yaml.safe_load(settings.read_text(encoding="utf-8"))
+        text = settings.read_text(encoding="utf-8")
+        written = yaml.compose(text, yaml.SafeLoader)
+        names = [str(key.value) for key, _ in written.value] if isinstance(written, yaml.MappingNode) else []
+        if twice := next((name for name in names if names.count(name) > 1), ""):
+            raise ValueError(f"{twice}: It is written twice. Keep the one that is meant.")
+        return yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{settings.name} is neither YAML nor JSON: {' '.join(str(error).split())}") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import resource
 import time
@@ -23,7 +24,7 @@ from customhouse.foundation.config.spans import days_between
 from customhouse.insight.selection import queries, services
 from customhouse.insight.selection.records import PastDeclaration
 from customhouse.insight.selection.rules.changing import MINUTES, Change
-from customhouse.insight.selection.rules.tables import read_past
+from customhouse.insight.selection.rules.tables import UnreadableTable, read_past
 from customhouse.insight.selection.rules.telling import effect_as_json, outcome_as_json, what_if_as_json
 from customhouse.targeting.profiles.commands import As, Json, Target, acting, profile_named
 from customhouse.targeting.profiles.records import Profile
@@ -145,11 +146,22 @@ def past_of(
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         if history is not None:
             task = bar.add_task(history.name, total=None)
-            with history.open(encoding="utf-8", newline="") as lines:
-                yield read_past(lines), lambda count: bar.advance(task, count)
+            try:
+                with history.open(encoding="utf-8-sig", newline="") as lines:
+                    yield _within(read_past(lines), first, last), lambda count: bar.advance(task, count)
+            except (UnreadableTable, UnicodeDecodeError, csv.Error) as error:
+                raise typer.BadParameter(f"{history}: {error}.", param_hint="--history") from None
             return
         task = bar.add_task(f"{begin} – {end}", total=queries.count_past(begin, end, law))
         yield queries.past_declarations(begin, end, law), lambda count: bar.advance(task, count)
+
+
+def _within(
+    past: Iterable[PastDeclaration], first: datetime | None, last: datetime | None
+) -> Iterator[PastDeclaration]:
+    """The declarations of a table between the days that were named; all of them where none was."""
+    begin, end = first.date() if first else date.min, last.date() if last else date.max
+    return (each for each in past if begin <= each.at.date() <= end)
 
 
 def _span(at: datetime, first: datetime | None, last: datetime | None) -> tuple[date, date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import resource
 import time
@@ -58,7 +59,7 @@ def whatif(
             try:
                 with input_.open(encoding="utf-8-sig", newline="") as lines:
                     effect = services.try_table(basket=basket, lines=lines, period=days, actor=actor, progress=progress)
-            except (UnreadableTable, UnicodeDecodeError) as error:
+            except (UnreadableTable, UnicodeDecodeError, csv.Error) as error:
                 raise typer.BadParameter(f"{input_}: {error}.", param_hint="--input") from None
     told = {
         "workbasket": basket.name,

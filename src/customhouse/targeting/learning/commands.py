@@ -88,6 +88,8 @@ def predict(
         text, summary = predict_file(model.read_bytes(), rows, explain=explain)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8")
+    for column, count in summary["unread"].items():
+        print(f"{column}: {count} cells are no figures and were taken as missing.", file=sys.stderr)
     print(json.dumps({"output": str(output), **summary}) if as_json else f"{output}: {summary['rows']} rows")
 
 

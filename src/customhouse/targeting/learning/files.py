@@ -14,6 +14,7 @@ from customhouse.targeting.learning.records import Reason, RiskMap, UnusableInpu
 from customhouse.targeting.learning.rules import reasons, tables
 from customhouse.targeting.learning.rules.model import Prediction
 
+_HEADING = 100_000
 COLUMNS = ("id", "p", "expected_revenue", "top_reasons", "part", "seen")
 
 
@@ -22,12 +23,19 @@ def read_rows(path: Path) -> pl.DataFrame:
     try:
         if path.suffix.lower() == ".parquet":
             return pl.read_parquet(path)
-        return pl.read_csv(path, infer_schema=False, encoding="utf8")
+        return pl.read_csv(path, infer_schema=False, encoding="utf8", separator=_separator(path))
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         why = " ".join(str(error).split())[:160]
         raise UnusableInputError(
             "RSK-FILE", "", f"{path.name} cannot be read: {why}", "Give a CSV file in UTF-8 with a header, or Parquet."
         ) from None
+
+
+def _separator(path: Path) -> str:
+    """What parts the cells of the heading: spreadsheets write semicolons where commas are decimal."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        heading = file.readline(_HEADING)
+    return max(",;\t", key=heading.count)
 
 
 def predictions(frame: pl.DataFrame, row_map: RiskMap, said: Prediction, told: dict[int, Sequence[Reason]]) -> str:

@@ -88,10 +88,15 @@ class RiskMap:
         return features.index(self.money) if self.money else None
 
     @property
+    def figure_columns(self) -> frozenset[str]:
+        """The columns that are read as figures."""
+        return frozenset(column for figure in self.figures for column in (figure.column, figure.over) if column)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that a file must have to be predicted for."""
         read = {part.column for key in self.keys for part in key.parts}
-        read |= {column for figure in self.figures for column in (figure.column, figure.over) if column}
+        read |= self.figure_columns
         read |= {self.identifier, self.day, *self.goods}
         return tuple(sorted(read))
 

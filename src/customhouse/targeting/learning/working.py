@@ -116,6 +116,7 @@ def predict_file(data: bytes, path: Path, *, explain: float) -> tuple[str, Mappi
         "model": card["digest"],
         "explained": count,
         "mean_p": float(said.chance.mean()),
+        "unread": tables.unread(frame, model.row_map.figure_columns),
     }
     return files.predictions(frame, model.row_map, said, why), summary
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,6 +50,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show what goods of a code cost by origin and unit: the interval of 95 %, its basis, quarter by quarter."""
+    if price is not None and not isfinite(price):
+        raise typer.BadParameter("A price is a finite figure.", param_hint="--price")
     commodity, origin, unit = _digits(code), origin.strip().upper()[:4], unit.strip().upper()[:16]
     day = on.date() if on else datetime.now(UTC).date()
     asked: dict[str, Any] = {
@@ -79,7 +82,7 @@ def _of_file(
     with explained(as_json), watching() as progress:
         found = reckon_file(given, row_map, on or _after_last(given, row_map), progress)
     cell = nearest(found.reference, asked["commodity"], asked["origin"], unit)
-    if cell is None:
+    if cell is None or not cell.commodity:  # what all goods cost together is no price of these
         raise no_price(asked["commodity"], unit)
     until = found.reference.until.isoformat()
     return price_as_json(cell, **asked, until=until, reference=digest_of(found.reference))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,8 @@ def columns_of(
 def _csv(path: Path, row_map: PriceMap) -> Iterator[Mapping[str, Sequence[Any]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
+            heading = file.readline()
+            rows = csv.reader(chain([heading], file), delimiter=max(",;\t", key=heading.count))
             header = next(rows, [])
             place = _places(path, header, row_map)
             while some := list(islice(rows, PIECE)):

@@ -67,7 +67,7 @@ def priced(actor: Actor, *, commodity: str, origin: str, unit: str, on: date) ->
         raise no_reference(on)
     cells = some_of(row, [(commodity, origin, unit)], ()).cells
     cell = nearest(Reference(row.until, row.within, cells), commodity, origin, unit)
-    if cell is None:
+    if cell is None or not cell.commodity:  # what all goods cost together is no price of these
         raise no_price(commodity, unit)
     return row, cell
 

@@ -21,6 +21,7 @@ from customhouse.foundation.access.errors import Refused
 from customhouse.foundation.access.records import SYSTEM, Role
 from customhouse.foundation.pages.tables import csv_of
 from customhouse.targeting.screening import queries, services
+from customhouse.targeting.screening.asked_files import Asked, asked_in
 from customhouse.targeting.screening.payloads import hit_as_json, list_as_json, loaded_as_json
 from customhouse.targeting.screening.records import Sought
 from customhouse.targeting.screening.reports import REPORT
@@ -42,7 +43,9 @@ def screen(
         list[str] | None, typer.Option(help="A number (passport, IMO, container, plate); repeatable.")
     ] = None,
     list_code: ListCode = "",
-    given: Annotated[Path | None, typer.Option("--input", help="CSV with a column name (and id, dob, number).")] = None,
+    given: Annotated[
+        Path | None, typer.Option("--input", help="CSV with a column name (and id, dob, number), or JSON lines.")
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="Where the answers go; CSV, or JSON lines with --json.")] = None,
     threshold: Annotated[float, typer.Option(min=0.5, max=1.0, help="Score from which a match is told.")] = THRESHOLD,
     as_json: Json = False,
@@ -69,32 +72,33 @@ def _screen_file(given: Path, output: Path | None, code: str, threshold: float, 
         raise typer.BadParameter(f"There is no file {given}.", param_hint="--input")
     asked = matched = 0
     with given.open(encoding="utf-8-sig", newline="") as file, _opened(output) as out:
-        rows = csv.DictReader(file)
-        if "name" not in (rows.fieldnames or ()):
-            raise typer.BadParameter("The file has no column name.", param_hint="--input")
+        try:
+            rows = asked_in(file)
+        except ValueError:
+            raise typer.BadParameter("The file has no column name.", param_hint="--input") from None
         writer = _Answers(out, as_json=as_json)
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Screening", total=None)
             while batch := list(islice(rows, BATCH)):
-                sought = [_sought(row, asked + at) for at, row in enumerate(batch, start=2)]
-                found = queries.screened(SYSTEM, sought, code=code, threshold=threshold)
+                found = queries.screened(SYSTEM, list(map(_sought, batch)), code=code, threshold=threshold)
                 for row, hits in zip(batch, found, strict=True):
                     asked += 1
                     matched += bool(hits)
-                    writer.write(row.get("id") or str(asked), row["name"] or "", hits)
+                    writer.write(row.key or str(asked), row.name, hits)
                 progress.advance(task, len(batch))
     if output is not None:
         told = {"rows": asked, "matched": matched}
         print(json.dumps(told) if as_json else f"{asked} names, {matched} of them with a match.")
 
 
-def _sought(row: dict[str, Any], line: int) -> Sought:
-    """Who a row asks for; a date of birth that is none is told, and the name is screened without it."""
-    birth = row.get("dob") or ""
-    born = asked_birth(birth)
-    if birth.strip() and not born:
-        print(f"line {line}: {birth} is no date of birth; the name was screened without it.", file=sys.stderr)
-    return Sought(row["name"] or "", born, tuple(filter(None, [row.get("number")])))
+def _sought(row: Asked) -> Sought:
+    """Who a row asks for; a row that asks for nobody is told, and a date of birth that is none, which is left out."""
+    born = asked_birth(row.birth)
+    if row.why:
+        print(f"line {row.line}: {row.why}; nobody was screened.", file=sys.stderr)
+    elif row.birth.strip() and not born:
+        print(f"line {row.line}: {row.birth} is no date of birth; the name was screened without it.", file=sys.stderr)
+    return Sought(row.name, born, row.numbers)
 
 
 class _Answers:

@@ -17,7 +17,7 @@ from customhouse.messages.findings import Finding
 from customhouse.tariff.schedules import queries
 from customhouse.tariff.schedules.rules.formats import FORMATS, LARGEST
 from customhouse.tariff.schedules.rules.writing import template
-from customhouse.tariff.schedules.services import Imported, Source, import_schedule, report
+from customhouse.tariff.schedules.services import Imported, Source, import_schedule, look_at, report
 from customhouse.tariff.schedules.writing import written
 
 NOT_DOABLE = 1
@@ -31,14 +31,18 @@ Json = Annotated[
 
 def bring_in(files: list[Path], format_: str, schedule: str, currency: str, *, dry_run: bool, as_json: bool) -> None:
     """Bring files in as a schedule, and tell what differed (`workbaskets.import_commands` is the command)."""
-    for file in files:
-        source = Source(format_, file.name, body_of(file), schedule, currency.upper())
-        try:
-            imported = import_schedule(source=source, dry_run=dry_run, actor=SYSTEM, at=timezone.now())
-        except Refused as error:
-            tell(error.findings)
-            raise typer.Exit(BAD_ARGUMENTS) from None
-        _report(imported, file.name, as_json=as_json)
+    sources = [Source(format_, file.name, body_of(file), schedule, currency.upper()) for file in files]
+    try:
+        if dry_run:
+            for source, looked in zip(sources, look_at(sources=sources, actor=SYSTEM), strict=True):
+                _report(looked, source.name, as_json=as_json)
+            return
+        for source in sources:
+            imported = import_schedule(source=source, dry_run=False, actor=SYSTEM, at=timezone.now())
+            _report(imported, source.name, as_json=as_json)
+    except Refused as error:
+        tell(error.findings)
+        raise typer.Exit(BAD_ARGUMENTS) from None
 
 
 def export(

@@ -3,7 +3,8 @@
     declaration,at,office,importer,commodity,origin,customs_value,net_mass,inspected,finding,revenue
     D1,2025-01-02T08:15:00+00:00,XD000101,XD1,61091000,CN,1200.00,80,1,0,0
 
-Columns are fields of `targeting.facts.records.ItemFacts` (documents parted by spaces, flags as 1 or 0), and of what
+Columns are fields of `targeting.facts.records.ItemFacts` (documents parted by spaces, flags as 1 or 0, true or
+false, yes or no; cells may be parted by semicolons or tabs), and of what
 became known later: `lane`, `random` (1: controlled by chance), `inspected`, `finding`, `recorded_at` (empty: a day
 later), `revenue`, `amended_at` (moments, parted by spaces, at which an amendment raised what is owed). `declaration`
 and `at` must be there; facts that are reckoned from others (a value a kilogram) are no columns; other columns are left
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from customhouse.insight.selection.records import PastDeclaration
@@ -28,6 +29,7 @@ LATER = ("lane", "random", "inspected", "finding", "recorded_at", "revenue", "am
 """Columns that are no facts: what became known after selection."""
 NEEDED = ("declaration", "at")
 _DIGITS = 25
+_YES, _NO = frozenset({"1", "true", "yes"}), frozenset({"0", "false", "no"})
 _TYPES: Mapping[str, str] = ItemFacts.__annotations__
 _NEEDED = ItemFacts.__struct_fields__[: -len(ItemFacts.__struct_defaults__)]
 _MISSING: dict[str, Any] = {
@@ -48,7 +50,9 @@ class UnreadableTable(ValueError):
 
 def read_past(lines: Iterable[str]) -> Iterator[PastDeclaration]:
     """The declarations of a table, one after the other. Raises `UnreadableTable`."""
-    rows = csv.DictReader(lines)
+    given = iter(lines)
+    heading = next(given, "")
+    rows = csv.DictReader(chain([heading], given), delimiter=max(",;\t", key=heading.count))
     missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
     if missing:
         raise UnreadableTable(1, missing[0], "there is no such column")
@@ -72,13 +76,13 @@ def _declaration(
         at=at,
         facts=facts,
         lane=first.get("lane") or "",
-        by_chance=first.get("random") == "1",
+        by_chance=_said(line, first, "random"),
         results=_results(rows, at),
         amended_at=_read(_moments, line, first, "amended_at") if first.get("amended_at") else (),
         revenue=sum(
             (_read(_decimal, number, row, "revenue") for number, row in rows if row.get("revenue")), Decimal(0)
         ),
-        found_items=frozenset(place for place, (_, row) in enumerate(rows, 1) if row.get("finding") == "1")
+        found_items=frozenset(place for place, each in enumerate(rows, 1) if _said(*each, "finding"))
         if len(rows) > 1
         else frozenset(),
     )
@@ -86,10 +90,15 @@ def _declaration(
 
 def _results(rows: list[tuple[int, dict[str, str]]], at: datetime) -> tuple[tuple[datetime, bool], ...]:
     line, first = rows[0]
-    if not any(row.get("inspected") == "1" for _, row in rows):
+    if not any(_said(*each, "inspected") for each in rows):
         return ()
     recorded = _read(_moment, line, first, "recorded_at") if first.get("recorded_at") else at + timedelta(days=1)
-    return ((recorded, any(row.get("finding") == "1" for _, row in rows)),)
+    return ((recorded, any(_said(*each, "finding") for each in rows)),)
+
+
+def _said(line: int, row: Mapping[str, str], name: str) -> bool:
+    """Whether a row says that something is so; what it leaves out is not."""
+    return bool(row.get(name)) and bool(_read(_flag, line, row, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,14 @@ def _read(reader: _Reader, line: int, row: Mapping[str, str], name: str) -> Any:
         raise UnreadableTable(line, name, f"“{str(row.get(name))[:40]}” is not understood") from error
 
 
+def _flag(text: str) -> bool:
+    """One of the words for yes and no. Raises `ValueError`."""
+    word = text.strip().casefold()
+    if word not in _YES | _NO:
+        raise ValueError(text)
+    return word in _YES
+
+
 def _decimal(text: str) -> Decimal:
     value = Decimal(text[:_DIGITS])
     if not value.is_finite():
@@ -135,7 +152,7 @@ _BY_TYPE: Mapping[str, _Reader] = {
     "str": str,
     "int": int,
     "Decimal": _decimal,
-    "bool": lambda text: text == "1",
+    "bool": _flag,
     "date": date.fromisoformat,
     "frozenset[str]": lambda text: frozenset(text.split()),
 }

@@ -187,6 +187,15 @@ def test_the_command_tries_a_file_or_a_code(demoland: CountryPack, tmp_path: Pat
     code, out = run("T-VN", "--from", "2026-03-01", "--to", "2026-03-09")
     assert (code, "declarations: 1" in out, "hit_rate: rate None" in out) == (0, True, True)
     assert run("T-VN", "--from", "2026-03-09", "--to", "2026-03-01")[0] == 2
+    table.write_text("\ufeff" + as_table([*rows, past(24), past(49)]), encoding="utf-8")
+    begin = rows[0].at.date()
+    spans = ((0, 2), (1, 2), (0, 0))
+    days = [[str(begin + timedelta(days=day)) for day in span] for span in spans]
+    told = [run(str(sheet), "--history", str(table), "--from", one, "--to", two, "--json")[1] for one, two in days]
+    assert [json.loads(each)["declarations"] for each in told] == [5, 2, 3]
+    for broken in (b"commodity\n1\n", b"\xff\xfe", b""):
+        table.write_bytes(broken)
+        assert run(str(sheet), "--history", str(table)) == (2, "")
     sheet.write_text("profile: X", encoding="utf-8")
     with pytest.raises(Refused):
         run(str(sheet), "--json")

@@ -123,9 +123,18 @@ def test_what_a_table_does_not_tell_meets_no_comparison() -> None:
     assert tried(past, cheap("net_mass", "at_least", 60)).outcome().hits == 5
 
 
+def test_flags_are_said_in_words_too_and_cells_parted_by_other_signs() -> None:
+    rows = ["declaration;at;inspected;finding;containerised", "A;2026-01-05;Yes;true;no", "B;2026-01-05;0;;1"]
+    one, other = read_past(rows)
+    assert [found for _, found in one.results] == [True]
+    assert (other.results, one.facts[0].containerised, other.facts[0].containerised) == ((), False, True)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column"),
     [
+        ("declaration,at,inspected\nA,2026-01-05,perhaps", 2, "inspected"),
+        ("declaration,at,containerised\nA,2026-01-05,2", 2, "containerised"),
         ("declaration,origin\nA,VN", 1, "at"),
         ("declaration,at\nA,yesterday", 2, "at"),
         ("declaration,at,net_mass\nA,2026-01-05,heavy", 2, "net_mass"),

@@ -6,7 +6,7 @@
 `date`, `commodity` and `value` must be there (an empty value is not known); other columns are those above and `lane`,
 `direction` (import, export), `preferential_origin`, `certificates`, `additional_codes` (with spaces between them),
 `quantities` (`UNIT=AMOUNT`, UNECE Rec 20). Rows outside the period are counted and left; columns of other names are
-left aside.
+left aside. Cells are parted by commas, semicolons or tabs, as those of the heading are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import groupby
+from itertools import chain, groupby
 
 from customhouse.insight.trials.records import PastGoods, Period
 from customhouse.insight.trials.rules.laws import KILOGRAM, TwoLaws
@@ -47,7 +47,9 @@ class Table:
 
     def goods(self) -> Iterator[PastGoods]:
         """The goods that the laws differ on, declaration by declaration. Raises `UnreadableTable`."""
-        rows = csv.DictReader(self.lines)
+        given = iter(self.lines)
+        heading = next(given, "")
+        rows = csv.DictReader(chain([heading], given), delimiter=max(",;\t", key=heading.count))
         for name in NEEDED:
             if name not in (rows.fieldnames or ()):
                 raise UnreadableTable(1, name, "there is no such column")

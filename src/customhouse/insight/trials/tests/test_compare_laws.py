@@ -227,6 +227,13 @@ def table(text: str, period: Period | None = None) -> Table:
     return Table(text.splitlines(keepends=True), two_laws(LAW, DRAFT), period)
 
 
+def test_a_table_is_parted_as_its_heading_is() -> None:
+    rows = HEAD + "D1,2025-01-02,XD1,870322,cn,1000,NAR=1,1400,,100,N1 N2\n"
+    plain, other = (list(table(rows.replace(",", sign)).goods()) for sign in ",;")
+    assert plain == other
+    assert plain[0].items[0].customs_value == Decimal(1000)
+
+
 def test_a_table_is_read_declaration_by_declaration() -> None:
     rows = (
         "D1,2025-01-02,XD1,870322,cn,1000,NAR=1,1400,,100,N1 N2\n"

@@ -5,7 +5,7 @@ A figure that cannot be read is not a number (NaN), which trees take as it is; a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import polars as pl
@@ -41,6 +41,13 @@ def figure(column: str) -> pl.Expr:
     """A column as figures; what is none, or is infinite, is null."""
     read = pl.col(column).cast(pl.String).str.strip_chars().cast(pl.Float64, strict=False)
     return pl.when(read.is_finite()).then(read)
+
+
+def unread(frame: pl.DataFrame, columns: Iterable[str]) -> dict[str, int]:
+    """How many cells of each column say something that is no figure, of those columns that have such cells."""
+    counted = [(figure(name).is_null() & (text(name) != "")).sum().alias(name) for name in sorted(set(columns))]
+    found = frame.select(counted).row(0, named=True) if counted else {}
+    return {name: int(count) for name, count in found.items() if count}
 
 
 def numbers(frame: pl.DataFrame, column: str) -> Figures:

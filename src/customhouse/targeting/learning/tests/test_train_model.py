@@ -183,6 +183,27 @@ def test_unusable_rows_are_said_in_words(folder: Path, change: pl.DataFrame, cod
     assert "Traceback" not in said.output
 
 
+def test_cells_are_parted_as_the_heading_is(folder: Path) -> None:
+    """A spreadsheet of a country with decimal commas writes semicolons."""
+    parted = folder / "semicolons.csv"
+    TEST.write_csv(parted, separator=";")
+    plain, other = (predicted(folder, file, f"{file.stem}-out.csv") for file in (folder / "test.csv", parted))
+    assert plain.read_bytes() == other.read_bytes()
+
+
+def test_figures_that_cannot_be_read_are_counted(folder: Path) -> None:
+    """What is missing is nobody's fault; what stands there and is no figure is told."""
+    odd = pl.Series(["1,234.5", "inf", "", None, *TEST["Net Mass"].cast(pl.String).to_list()[4:]])
+    file = written(TEST.with_columns(odd.alias("Net Mass")), folder / "odd.csv")
+    said = run("predict", "--model", folder / "model.zip", "--input", file, "--output", folder / "o.csv", "--json")
+    assert json.loads(said.stdout)["unread"] == {"Net Mass": 2}
+    assert "Net Mass: 2 cells are no figures and were taken as missing." in said.stderr
+    whole = run(
+        "predict", "--model", folder / "model.zip", "--input", folder / "test.csv", "--output", folder / "o.csv"
+    )
+    assert whole.stderr == ""
+
+
 def test_other_faults_are_said_in_words(folder: Path) -> None:
     assert trained(folder, "x.zip", "--map", "nowhere").exit_code == 2
     broken = folder / "broken.parquet"

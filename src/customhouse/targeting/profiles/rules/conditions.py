@@ -10,6 +10,7 @@ A branch is `all`, `any` (lists) or `not` (one condition). A leaf names a fact o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,9 @@ SUITED: Mapping[Kind, tuple[str, ...]] = {
 """The operators that suit each kind of fact."""
 
 _NOTHING = AllOf(())
+_COUNTRIES = frozenset({"origin", "export_country", "destination", "seller_country"})
+_POINTED = re.compile(r"(?<=\d)[. ](?=\d)")
+_FIGURES = re.compile(r"\d{1,12}", re.ASCII)
 
 
 def read_condition(written: Entry, depth: int = 1) -> Condition:
@@ -119,8 +123,9 @@ def _leaf(written: Entry) -> Condition:
 
 
 def _compared(written: Entry, name: str, kind: Kind, operator: str) -> Condition:
-    operand = _operand(kind, operator, written.written[operator])
-    if operand is None:
+    read = _operand(kind, operator, written.written[operator])
+    operand = None if read is None else _as_declared(name, operator, read)
+    if operand is None or _is_met_by_none(name, operator, operand):
         written.fault(
             "PRF-OPERAND",
             msgid("{operator} cannot compare {fact} with “{operand}”."),
@@ -133,8 +138,23 @@ def _compared(written: Entry, name: str, kind: Kind, operator: str) -> Condition
             fact=name,
             at=operator,
         )
-        return _NOTHING
-    return Comparison(name, operator, operand)
+    return _NOTHING if operand is None else Comparison(name, operator, operand)
+
+
+def _as_declared(name: str, operator: str, operand: Operand) -> Operand:
+    """An operand as declarations write it: countries in capitals, goods codes in bare figures (`6403.20` is 640320)."""
+    if operator not in {"equals", "in", "prefix"} or name not in {"commodity", *_COUNTRIES}:
+        return operand
+    codes = [str(code) for code in (operand if isinstance(operand, tuple) else (operand,))]
+    plain = tuple(code.upper() if name in _COUNTRIES else _POINTED.sub("", code) for code in codes)
+    return plain if isinstance(operand, tuple) else plain[0]
+
+
+def _is_met_by_none(name: str, operator: str, operand: Operand) -> bool:
+    """Whether a goods code is compared with what is none: no goods would ever meet it, and nobody would be told."""
+    codes = operand if isinstance(operand, tuple) else (operand,)
+    asks_code = name == "commodity" and operator in {"equals", "in", "prefix"}
+    return asks_code and not all(_FIGURES.fullmatch(str(code)) for code in codes)
 
 
 def _operand(kind: Kind, operator: str, value: object) -> Operand | None:

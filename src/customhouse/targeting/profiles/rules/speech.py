@@ -44,7 +44,9 @@ SAID: Mapping[str, str] = {
 _OPERATORS = sorted(((said.split(), operator) for operator, said in SAID.items()), key=lambda each: -len(each[0]))
 _NAMES = sorted(((name.split("_"), name) for name in FACTS), key=lambda each: -len(each[0]))
 _LISTS = frozenset({"in", "prefix", "contains", "has_any", "has_all"})
-_TOKEN = re.compile(r'\s*(?:(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<sign>[(),])|(?P<word>[^\s(),"]+)|(?P<open>"))')
+_QUOTED = r'"(?:[^"\\]|\\.)*"|“(?:[^”\\]|\\.)*”|«(?:[^»\\]|\\.)*»|„(?:[^“”\\]|\\.)*[“”]'
+"""Words in quotation marks: straight, English, French, German; a sheet comes from a word processor as often as not."""
+_TOKEN = re.compile(rf'\s*(?:(?P<quoted>{_QUOTED})|(?P<sign>[(),])|(?P<word>[^\s(),"“«„]+)|(?P<open>["“«„]))')
 _WORDS = frozenset({"and", "or", "not", "is"})
 _RESERVED = _WORDS | {"yes", "no"}
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-/]*")
@@ -144,10 +146,16 @@ def _tokens(text: str, line: int) -> list[_Token]:
         if match.lastgroup == "open":
             raise _Unsaid(_Token(word, *where), msgid("a closing quotation mark"))
         quoted = match.lastgroup == "quoted"
-        tokens.append(_Token(re.sub(r"\\(.)", r"\1", word[1:-1]) if quoted else word, *where, quoted))
+        tokens.append(_Token(_unquoted(word) if quoted else word, *where, quoted))
         place = match.end()
     tokens.append(_Token("", line + text.rstrip().count("\n"), len(text.rstrip()) - text.rstrip().rfind("\n")))
     return tokens
+
+
+def _unquoted(word: str) -> str:
+    """What stands between quotation marks; French ones have a blank on either side."""
+    inner = re.sub(r"\\(.)", r"\1", word[1:-1])
+    return inner.strip() if word[0] == "«" else inner
 
 
 @dataclass(slots=True)

@@ -18,8 +18,11 @@ _JOINED = frozenset({"al", "el", "abd", "abdul", "abdel", "abu", "bin", "ibn", "
 """Parts that are written apart or together with the next word, as the writer likes."""
 _LEGAL_FORMS = """
     ltd limited llc llp plc inc incorporated corp corporation co company cie gmbh ag kg sa sarl sas spa srl bv nv oy ab
-    as pte pty sdn bhd jsc ooo oao zao pjsc fze fzco est establishment
+    as pte pty sdn bhd jsc ooo oao zao pjsc fze fzco est establishment pao ojsc cjsc fzc fzllc dmcc wll eood ead kft
+    sro doo dd ood tbk
 """
+_VESSEL = re.compile(r"\s*(?:m/[vtyf]|s/[svy]|f/v)\b\W*(?=\w)")
+"""What stands before a vessel's name: `M/V Ocean Star`. With points it may be somebody's initials, and stays."""
 _TITLES_AND_SMALL = "mr mrs ms miss dr prof sir eng haji hajj sheikh and the of de la du des le et und"
 _LONG_A = dict.fromkeys(map(ord, "اعٱאע"), "a")
 """Alif, ain, alef and ayin carry a vowel, and are a letter of their own: without them عمر (Omar) would be `mr`."""
@@ -53,6 +56,8 @@ def words(name: str) -> tuple[str, ...]:
     (('bluewater',), ('s', 'a', 'smith'))
     >>> words("عمر الراشد")
     ('amr', 'alrashd')
+    >>> words("ПАО Роснефть"), words("M/V Ocean Star"), words("M/V")
+    (('rosneft',), ('ocean', 'star'), ('m', 'v'))
     >>> words("Ltd")
     ('ltd',)
     """
@@ -65,7 +70,8 @@ def _parts(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", name)
     latin = plain if plain.isascii() else anyascii(unicodedata.normalize("NFKD", plain).translate(_LONG_A))
     lower = _DOTTED.sub(_without_dots, _APOSTROPHES.sub("", latin).lower())
-    return _GAPS.sub(" ", lower).split()
+    before = _VESSEL.match(lower)
+    return _GAPS.sub(" ", lower[before.end() :] if before else lower).split()
 
 
 def _without_dots(written: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from customhouse.foundation.access.errors import AccessDenied, Conflict, NotFoun
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
 from customhouse.foundation.audit.models import Event
 from customhouse.targeting.screening import queries, services
+from customhouse.targeting.screening.asked_files import Asked, asked_in
 from customhouse.targeting.screening.commands import _sought
 from customhouse.targeting.screening.models import ListedEntry
 from customhouse.targeting.screening.records import Sought
@@ -195,6 +197,26 @@ def test_commands(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     run(capsys, "screen", "--input", str(asked), "--output", str(out))
     assert [line.split(",")[0] for line in out.read_text(encoding="utf-8").splitlines()] == ["id", "7", "9"]
     assert "listed_name" in run(capsys, "screen", "--input", str(asked)).out
+    asked.write_text('{"id": 7, "Name": "Karim Tastari"}\n\n{"id": "8", "name": ""}\nx\n', encoding="utf-8")
+    told = run(capsys, "screen", "--input", str(asked), "--output", str(out), "--json")
+    assert told.lines[0] == {"rows": 3, "matched": 1}
+    assert "line 3: it has neither a name nor a number; nobody was screened." in told.err
+    assert "line 4: it is no JSON object; nobody was screened." in told.err
+    assert [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["7", "8", "3"]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_table_is_parted_as_its_heading_is(sign: str) -> None:
+    rows = [["ID", "Name", "dob", "number"], ["1", "Karim", "1965", ""], [], ["2", "", "", "A 1"], ["3", "", "", ""]]
+    found = list(asked_in(io.StringIO("\n".join(sign.join(row) for row in rows))))
+    assert found == [
+        Asked(2, "1", "Karim", "1965"),
+        Asked(4, "2", numbers=("A 1",)),
+        Asked(5, "3", why="it has neither a name nor a number"),
+    ]
+    assert list(asked_in(io.StringIO('{"name": ["x"], "number": ["A1", 5, {}]}'))) == [Asked(1, numbers=("A1", "5"))]
+    with pytest.raises(ValueError, match="no column name"):
+        asked_in(io.StringIO(""))
 
 
 @pytest.mark.usefixtures("_ready")
@@ -214,7 +236,7 @@ def test_a_date_that_is_none_is_told(capsys: pytest.CaptureFixture[str], birth: 
     with pytest.raises(Refused) as refused:
         queries.sought_of("Karim Tastari", birth)
     assert [found.code for found in refused.value.findings] == ["WLS-BIRTH"]
-    assert _sought({"name": "Karim Tastari", "dob": birth}, 2) == Sought("Karim Tastari")
+    assert _sought(Asked(2, name="Karim Tastari", birth=birth)) == Sought("Karim Tastari")
     assert f"line 2: {birth} is no date of birth" in capsys.readouterr().err
     assert queries.sought_of("Karim Tastari", " 1965-03 ").birth == "1965-03"
 

@@ -95,6 +95,20 @@ def test_legal_forms_with_dots_say_as_little_as_those_without(index: Index) -> N
     assert plain[0].entry.key == "A2"
 
 
+def test_what_stands_before_a_vessel_and_forms_in_other_scripts_say_nothing() -> None:
+    vessel = Entry("V", Kind.VESSEL, ("Ocean Wanderlust",))
+    company = Entry("C", Kind.COMPANY, ("Severnaya Neft Oil Company PJSC", "ПАО Северная Нефть"))
+    small = indexed([*OTHERS, vessel, company])
+    for asked, key in (
+        ("M/V Ocean Wanderlust", "V"),
+        ("m/t OCEAN WANDERLUST", "V"),
+        ("Severnaya Neft", "C"),
+        ("OAO Severnaya Neft", "C"),
+    ):
+        [found] = screen(small, Sought(asked))
+        assert (found.entry.key, found.score) == (key, 1.0)
+
+
 def test_long_vowels_are_compared() -> None:
     small = indexed([Entry(name, Kind.PERSON, (name,)) for name in ("Hassan Tarkani", "Hussein Tarkani")])
     said, other = screen(small, Sought("حسين التركاني"))

@@ -31,6 +31,8 @@ MOST_MENDED = 12
 """Only short descriptions are searched for slips of the pen: on a page of words the others say enough."""
 SHORTEST_MENDED = 4
 LIKENESS = 0.8
+GUESSED = 0.5
+"""How far a description is believed of which no word is known as it is written."""
 _REST = ("n.e.c", "other")
 
 
@@ -121,10 +123,22 @@ class ColdRanker:
 
     def rank(self, asked: Description, limit: int = CANDIDATES) -> list[Scored]:
         """Codes with probabilities, best first; empty if no word of the description is known."""
-        found = self.candidates(self.mended(asked))
+        meant = self.mended(asked)
+        found = self.candidates(meant)
         scored = [(sum(map(_times, self._weights, each.figures)), each.code) for each in found]
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        return probabilities(scored[:limit])
+        share = self._share_read(asked, meant)
+        return [Scored(each.code, each.p * share) for each in probabilities(scored[:limit])]
+
+    def _share_read(self, asked: Description, meant: Description) -> float:
+        """How far to believe that the words were read: wholly where one of them stands in the law or in a trade name.
+
+        Where none does, all rests on words that were taken for others: on the share of words taken so, and as a guess.
+        """
+        known = sum(stem in self._rarity for stem in meant.stems)
+        if not known or any(stem in self._rarity for stem in asked.stems):
+            return 1.0
+        return GUESSED * known / len(meant.stems)
 
 
 class _Above:

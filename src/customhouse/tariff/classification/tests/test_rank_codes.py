@@ -64,6 +64,16 @@ def test_slips_and_words_cut_short_are_mended(typed: str, meant: str) -> None:
     assert (set(asked.stems), asked.runs[0][0]) == ({"green", meant}, ("green", meant))
 
 
+def test_what_rests_on_words_taken_for_others_is_a_guess() -> None:
+    """However few codes are left to choose among, a word that is only like a known one makes nobody sure."""
+    asked = describe("widget")
+    meant = ranker().rank(ranker().mended(asked))
+    assert meant[0].p > 0.9
+    assert [(each.code, each.p) for each in ranker().rank(asked)] == [(each.code, each.p / 2) for each in meant]
+    assert Classifier(ranker()).answer("qqxzzv widget").sure == "no"
+    assert sum(each.p for each in ranker().rank(describe("qqxzzv widget"))) == pytest.approx(0.25)
+
+
 def test_long_descriptions_are_not_mended() -> None:
     asked = describe(" ".join(f"unknown{letter}word" for letter in "abcdefghijklmno"))
     assert ranker().mended(asked) is asked

@@ -67,7 +67,11 @@ def _words(part: Part) -> str:
     if part.number in AGRICULTURAL:
         return f"+ {AGRICULTURAL[part.number]}"
     if part.number not in JOINS or part.amount is None:
-        raise ValueError(f"component {part.number} without an amount" if part.number in JOINS else part.number)
+        raise ValueError(
+            f"component {part.number} without an amount"
+            if part.number in JOINS
+            else f"duty expression {part.number} is not known"
+        )
     return f"{JOINS[part.number]} {_rate(part)}".strip()
 
 

@@ -31,7 +31,6 @@ from customhouse.tariff.duties.rules.expressions import (
     RETAIL_PRICE,
     Addend,
     AdValorem,
-    Agricultural,
     AnyTerm,
     Bound,
     Component,
@@ -51,8 +50,10 @@ from customhouse.tariff.duties.rules.refusing import ExpressionError
 from customhouse.tariff.duties.rules.scanning import Scanner
 from customhouse.tariff.duties.rules.vocabulary import (
     ANY_WORD,
+    CURRENCY_SIGNS,
     Vocabulary,
     bare_unit,
+    component_in,
     count_of,
     qualifier_in,
     unit_follows,
@@ -74,11 +75,6 @@ BY_VOLUME, PERCENT_OF_VOLUME = Unit("ASV", "X"), (Unit("ASV"), Unit("HLT"))
 """How integrated tariffs write each per cent of alcohol in each hectolitre, and the two quantities that it is."""
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _FREE_WORDS = frozenset({"FREE", "NOTHING", "NIHIL"})
-_COMPONENT = re.compile(
-    r"(?:(?P<AC>AC|EA)|(?P<SD>SD|AD\s?S/?Z)|(?P<FD>FD|AD\s?F/?M))"
-    r"(?:(?P<reduced>\s*\(\s*reduced\s*\)|\s?R)|(?P<plain>))(?![A-Za-z0-9])",
-    re.ASCII | re.IGNORECASE,
-)
 _SPAN = re.compile(r"(\d{2})-(\d{2})\s*\.\.\s*(\d{2})-(\d{2})", re.ASCII)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -191,8 +187,11 @@ class _Reader:
         for words, read in self.special().items():
             if self.at.words(words):
                 return read()
-        if (match := self.at.match(_COMPONENT)) is not None:
-            return Component(_kind(match), bool(match["reduced"]))
+        if (component := component_in(self.at)) is not None:
+            return component
+        if self.at.peek() in CURRENCY_SIGNS:
+            currency = CURRENCY_SIGNS[self.at.take()]
+            return self.by_units(self.number(), currency)
         figure = self.number()
         if self.at.peek() != "%":
             return self.specific(figure)
@@ -228,7 +227,7 @@ class _Reader:
         return found
 
     def specific(self, figure: Decimal) -> Specific:
-        word = self.at.peek()
+        word = CURRENCY_SIGNS.get(self.at.peek(), self.at.peek())
         if not _CURRENCY.fullmatch(word) or not self.vocabulary.has_currency(word):
             raise self.at.error(
                 "EXP-CURRENCY",
@@ -236,11 +235,15 @@ class _Reader:
                 msgid("Write % after a percentage, or an ISO 4217 currency code such as EUR after an amount."),
             )
         self.at.take()
+        return self.by_units(figure, word)
+
+    def by_units(self, figure: Decimal, currency: str) -> Specific:
+        """An amount with the units that follow it."""
         units: list[Unit] = []
         while self.at.peek() == "/":
             self.at.take()
             self.one_more(units)
-        return Specific(figure, word, tuple(units))
+        return Specific(figure, currency, tuple(units))
 
     def one_more(self, units: list[Unit]) -> None:
         """A further unit, or words that qualify the one before."""
@@ -377,10 +380,6 @@ class _Reader:
             ),
             sign=sign,
         )
-
-
-def _kind(match: re.Match[str]) -> Agricultural:
-    return next(kind for kind in Agricultural if match[kind])
 
 
 def _is_day(day: int, month: int) -> bool:

@@ -42,9 +42,17 @@ def read_sentence(sentence: str, vocabulary: Vocabulary) -> Expression:
         return parse(sentence, vocabulary)
     except ExpressionError:
         rate = read_us_rate(sentence)
-        if rate is None or rate.expression is None:
+        if rate is None or rate.expression is None or not _is_in_the_grammar(rate.expression):
             raise
         return rate.expression
+
+
+def _is_in_the_grammar(expression: Expression) -> bool:
+    """Whether an expression can be written and read again: its figures are none too long."""
+    try:
+        return parse(text(expression)) == expression
+    except ExpressionError:
+        return False
 
 
 def told(sentence: str, vocabulary: Vocabulary, say: Callable[[Finding], tuple[str, str]]) -> dict[str, Any]:

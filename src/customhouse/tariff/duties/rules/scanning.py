@@ -8,26 +8,26 @@ from customhouse.messages.findings import msgid
 from customhouse.tariff.duties.rules.refusing import ExpressionError
 
 _SPACE = re.compile(r"\s*")
-_TOKEN = re.compile(r"\d[\d.,]*|[A-Za-z][A-Za-z0-9]*|\.\.|[%/+\-#():;]", re.ASCII)
+_TOKEN = re.compile(r"\d[\d.,]*|[A-Za-z][A-Za-z0-9]*|\.\.|[%/+\-#():;€£]", re.ASCII)
 _NUMBER = re.compile(r"\d[\d.,]*", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?:[ \u00a0\u202f]\d{3})+)(?![\d.,])", re.ASCII)
 _QUOTED = re.compile(r'"([^"\x00-\x1f]{1,600})"')
-_MEANINGLESS = re.compile(r"[^A-Za-z0-9%/+\-#():;.,°²³\s]")
+_MEANINGLESS = re.compile(r"[^A-Za-z0-9%/+\-#():;.,°²³€£\s]")
 
 
-_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_BARE = re.compile(r'"[^"]*"|[₀-₉]+')
+_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
+_BARE = re.compile(r'"[^"]*"|[₀-₉−]+')
 
 
 def _lowered(text: str) -> str:
-    """The text with figures written low (`H₂O₂`) as plain ones, but for words between quotation marks.
+    """The text with figures written low (`H₂O₂`) and the minus of mathematics as plain ones, but for quoted words.
 
     >>> _lowered('kg H₂O₂ "H₂O"')
     'kg H2O2 "H₂O"'
     """
     if text.isascii():
         return text
-    return _BARE.sub(lambda found: found[0] if found[0][0] == '"' else found[0].translate(_SUBSCRIPTS), text)
+    return _BARE.sub(lambda found: found[0] if found[0][0] == '"' else found[0].translate(_PLAIN), text)
 
 
 class Scanner:

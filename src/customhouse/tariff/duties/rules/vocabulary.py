@@ -10,11 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from customhouse.tariff.duties.rules.expressions import TARIFF_UNITS, Unit
+from customhouse.tariff.duties.rules.expressions import TARIFF_UNITS, Agricultural, Component, Unit
 from customhouse.tariff.duties.rules.scanning import Scanner
 
 TARIFF_CURRENCIES = frozenset({"XEM", "EUC", "ECU", "XEU"})
 """Monetary units of tariff databases that are no currency of ISO 4217 today."""
+
+CURRENCY_SIGNS: Mapping[str, str] = {"€": "EUR", "£": "GBP"}
+"""Signs that mean one currency everywhere, before the figure or behind it."""
+_COMPONENT = re.compile(
+    r"(?:(?P<AC>AC|EA)|(?P<SD>SD|AD\s?S/?Z)|(?P<FD>FD|AD\s?F/?M))"
+    r"(?:(?P<reduced>\s*\(\s*reduced\s*\)|\s?R)|(?P<plain>))(?![A-Za-z0-9])",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +240,11 @@ def _qualifier_behind(scanner: Scanner) -> str | None:
         return words if len(words) > 1 else None
     letter = scanner.take()
     return letter if sign == "#" and re.fullmatch(r"[A-Z0-9]", letter, re.ASCII) else None
+
+
+def component_in(at: Scanner) -> Component | None:
+    """The agricultural component that comes next, which is passed; None where none does."""
+    match = at.match(_COMPONENT)
+    if match is None:
+        return None
+    return Component(next(kind for kind in Agricultural if match[kind]), bool(match["reduced"]))

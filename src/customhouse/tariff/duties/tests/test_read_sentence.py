@@ -138,6 +138,9 @@ def test_a_sentence_may_be_in_the_words_of_a_schedule() -> None:
         ("5 EUR / ASVX", "5 EUR / ASV / HLT"),
         ("5 EUR / 10 000 kg/polar", '5 EUR / 10000 KGM#"polar"'),
         ("1 000 p/st", "1000 NAR"),
+        ("5 % + €12.50/hl", "5 % + 12.50 EUR / HLT"),
+        ("£ 244.78 / 1,000 p/st", "244.78 GBP / 1000 NAR"),
+        ("10 % MAX 12.50€/hl − £2", "10 % MAX 12.50 EUR / HLT - 2 GBP"),
         ("% vol/hl", "ASV#X"),
         ("b/f", "NAR#B"),
         ("100 kg live weight", "100 KGM#L"),
@@ -148,6 +151,13 @@ def test_units_are_read_as_tariffs_abbreviate_them(sentence: str, canonical: str
     found = read_sentence(sentence, WORDS)
     assert text(found) == canonical
     assert read_sentence(canonical, WORDS) == found
+
+
+def test_a_figure_that_is_too_long_is_refused_in_every_grammar() -> None:
+    """What the words of another schedule let through must be read again as it is written."""
+    for sentence in ("9999999999999999%", "0.12345678901%", "$9999999999999999/kg"):
+        with pytest.raises(ExpressionError):
+            read_sentence(sentence, WORDS)
 
 
 @pytest.mark.parametrize(

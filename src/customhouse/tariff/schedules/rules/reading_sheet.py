@@ -3,7 +3,8 @@
     commodity, description, kind, rate, area, excluded, additional_code, order_number, certificate, direction,
     legal_reference, valid_from, valid_to
 
-`kind` is a word of `records.Kind` (third country, preference, vat, excise …), `rate` a duty expression; a row of kind
+`kind` is a word of `records.Kind` (third country, preference, vat, excise …), behind which the number of the measure's
+type may stand (`trade defence 554` is a countervailing duty), `rate` a duty expression; a row of kind
 `area` names a country (`excluded`) as a member of an area, one of kind `exchange` a currency (`area`) with its rate,
 one of kind `currency` (before all others) the currency of the tariff. All but `rate` may be left empty.
 """
@@ -11,7 +12,8 @@ one of kind `currency` (before all others) the currency of the tariff. All but `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -31,7 +33,7 @@ from customhouse.tariff.schedules.records import (
     Refusal,
     Row,
 )
-from customhouse.tariff.schedules.rules.kinds import TAX_OF
+from customhouse.tariff.schedules.rules.kinds import BY_TYPE, TAX_OF, measure_type
 from customhouse.tariff.schedules.rules.tables import day, rows_of
 
 COLUMNS = (
@@ -79,6 +81,7 @@ _SERIES = {
     Kind.PROHIBITION: "A",
 }
 _CURRENCY = re.compile("[A-Z]{3}")
+_NUMBERED = re.compile(r"(?P<kind>.*\S) (?P<number>\d{3})", re.ASCII)
 _CODE_DIGITS = range(2, 11)
 
 
@@ -86,6 +89,7 @@ def read_sheet(body: bytes, _name: str = "") -> Content:
     """What the table holds. Raises `ValueError` where it has no columns `commodity` and `rate`."""
     rows: dict[Row, None] = {}
     refused: list[Refusal] = []
+    controls: dict[str, dict[Measure, Measure]] = {}
     currency = ""
     for number, cells in rows_of(body):
         if not {"commodity", "rate"} <= set(cells):
@@ -98,12 +102,25 @@ def read_sheet(body: bytes, _name: str = "") -> Content:
             currency = cells["rate"]
             continue
         try:
-            rows |= dict.fromkeys(_rows(cells, kind, currency))
+            rows |= dict.fromkeys(_each_by_itself(_rows(cells, kind, currency), controls))
         except ExpressionError as error:
             refused.append(Refusal(f"line {number}", cells["commodity"], str(error), error.code))
         except (ValueError, InvalidOperation) as error:
             refused.append(Refusal(f"line {number}", cells["commodity"], str(error) or "no number"))
     return Content(tuple(rows), tuple(refused), currency=currency)
+
+
+def _each_by_itself(made: Iterable[Row], controls: dict[str, dict[Measure, Measure]]) -> Iterator[Row]:
+    """The rows, a control by an id of its own: goods may be under two, of which the table's other columns are alike.
+
+    `controls` holds those before, by id: as the table says them, and as they are told apart.
+    """
+    for row in made:
+        if not isinstance(row, Measure) or row.type != NUMBERS[Kind.CONTROL]:
+            yield row
+            continue
+        alike = controls.setdefault(row.id, {})
+        yield alike.setdefault(row, replace(row, id=f"{row.id}/{len(alike) + 1}") if alike else row)
 
 
 def _rows(cells: Mapping[str, str], kind: str, currency: str) -> Iterator[Row]:
@@ -117,7 +134,7 @@ def _rows(cells: Mapping[str, str], kind: str, currency: str) -> Iterator[Row]:
     elif kind == EXCHANGE:
         yield RateOfExchange(cells.get("area", "")[:3].upper(), _rate(cells["rate"]), begins, ends)
     else:
-        yield from _measure(cells, _kind(kind), currency, begins, ends)
+        yield from _measure(cells, _type(kind), currency, begins, ends)
 
 
 def _rate(text: str) -> Decimal:
@@ -135,7 +152,32 @@ def _kind(word: str) -> Kind:
         raise ValueError(f"“{word[:40]}” is no kind of measure: use {', '.join(Kind)}, area or exchange") from None
 
 
-def _measure(cells: Mapping[str, str], kind: Kind, currency: str, begins: date, ends: date | None) -> Iterator[Row]:
+def _type(word: str) -> MeasureType:
+    """The type that a kind is, or the one whose number stands behind it. Raises `ValueError`."""
+    match = _NUMBERED.fullmatch(word)
+    kind = _kind(match["kind"] if match else word)
+    made = MeasureType(NUMBERS.get(kind, "OTH"), _SERIES.get(kind, "C"), kind, TAX_OF.get(kind, ""), name=kind.value)
+    if match is None or match["number"] == made.code:
+        return made
+    if BY_TYPE.get(match["number"]) is not kind:
+        raise ValueError(f"{match['number']} is no number of a type of {kind.value}")
+    numbered = measure_type(match["number"], made.series)
+    return replace(made, code=numbered.code, tax=numbered.tax, combines=numbered.combines)
+
+
+def kind_word(type_: MeasureType) -> str:
+    """How a table says a type: its kind, and its number where the kind alone would mean another.
+
+    >>> kind_word(measure_type("552", "D")), kind_word(measure_type("554", "D")), kind_word(measure_type("VTZ", "P"))
+    ('trade defence', 'trade defence 554', 'vat')
+    """
+    says_more = type_.code != NUMBERS.get(type_.kind) and BY_TYPE.get(type_.code) is type_.kind
+    return f"{type_.kind.value} {type_.code}" if says_more else type_.kind.value
+
+
+def _measure(
+    cells: Mapping[str, str], type_: MeasureType, currency: str, begins: date, ends: date | None
+) -> Iterator[Row]:
     code = cells["commodity"].replace(".", "").replace(" ", "")
     if code and not (code.isascii() and code.isdigit() and len(code) in _CODE_DIGITS):
         raise ValueError(f"“{code[:40]}” is no commodity code of 2 to 10 digits")
@@ -144,7 +186,6 @@ def _measure(cells: Mapping[str, str], kind: Kind, currency: str, begins: date, 
         raise ValueError(f"“{direction[:40]}” is no direction: use import or export")
     rate = cells["rate"]
     expression = text(read_sentence(rate, tariff_vocabulary(currency))) if rate else ""
-    type_ = MeasureType(NUMBERS.get(kind, "OTH"), _SERIES.get(kind, "C"), kind, TAX_OF.get(kind, ""), name=kind.value)
     if code and cells.get("description"):
         yield Line(code, text=cells["description"], valid_from=begins, valid_to=ends)
     yield type_

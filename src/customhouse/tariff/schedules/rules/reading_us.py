@@ -6,6 +6,7 @@ own is told so. `counts` says how many of each class there were.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -22,6 +23,7 @@ CODES = ("hts8", "hts number", "htsno", "hts_number")
 RATES = ("mfn_text_rate", "general rate of duty", "general", "general_rate_of_duty")
 TEXTS = ("brief_description", "description")
 BEGINS, ENDS = ("begin_effect_date", "valid_from"), ("end_effective_date", "valid_to")
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 NO_RATE = "the line has no rate text"
 
 
@@ -54,7 +56,9 @@ def read_us(body: bytes, _name: str = "") -> Content:
 def _rows(code: str, cells: Mapping[str, str], expression: str) -> list[Line | Measure]:
     if not code.isdigit() or not 2 <= len(code) <= 10 or not code.isascii():  # noqa: PLR2004  # digits of a code
         raise ValueError(f"“{code[:40]}” is no code of the schedule")
-    begins, ends = day(_cell(cells, BEGINS)) or date.min, day(_cell(cells, ENDS))
+    if len(code) % 2:
+        raise ValueError(f"“{code}” is no code of the schedule: a figure is wanting, such as a zero before it")
+    begins, ends = _day(_cell(cells, BEGINS)) or date.min, _day(_cell(cells, ENDS))
     if ends is not None and ends < begins:
         raise ValueError(f"it ends ({ends}) before it begins ({begins})")
     line = Line(code, text=_cell(cells, TEXTS)[:500], valid_from=begins, valid_to=ends)
@@ -74,6 +78,12 @@ def _rate(words: str) -> UsRate | None:
     except ExpressionError:
         return None
     return UsRate(expression, class_of(expression))
+
+
+def _day(written: str) -> date | None:
+    """A day as the schedule's tables write it, month first (1/31/2026), or year first. Raises `ValueError`."""
+    match = _MONTH_FIRST.match(written)
+    return day(f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}" if match else written)
 
 
 def _cell(cells: Mapping[str, str], names: tuple[str, ...]) -> str:

@@ -36,10 +36,16 @@ def _separated(body: bytes) -> Iterator[list[str]]:
     except UnicodeDecodeError as error:
         raise ValueError(f"no text in UTF-8: {error.reason}") from None
     try:
-        for cells in csv.reader(io.StringIO(text, newline="")):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=_parted_by(text)):
             yield [_bare(cell.strip()) for cell in cells]
     except csv.Error as error:
         raise ValueError(str(error)) from None
+
+
+def _parted_by(text: str) -> str:
+    """What parts the cells: what stands most often in the heading (semicolons, where commas are decimal)."""
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=heading.count)
 
 
 def _workbook(body: bytes) -> Iterator[list[str]]:
@@ -78,4 +84,7 @@ def day(text: str) -> date | None:
     >>> day("2026-01-31"), day("")
     (datetime.date(2026, 1, 31), None)
     """
-    return date.fromisoformat(text[:10]) if text else None
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        raise ValueError(f"“{text[:40]}” is no day: write it as 2026-01-31") from None

@@ -12,7 +12,7 @@ from babel.numbers import list_currencies
 from customhouse.tariff.duties.rules.expressions import Specific
 from customhouse.tariff.duties.rules.grammar import parsed
 from customhouse.tariff.schedules.records import Line, Measure, MeasureType, Member, RateOfExchange, Row
-from customhouse.tariff.schedules.rules.reading_sheet import AREA, COLUMNS, CURRENCY, EXCHANGE
+from customhouse.tariff.schedules.rules.reading_sheet import AREA, COLUMNS, CURRENCY, EXCHANGE, kind_word
 
 TEMPLATE: tuple[Mapping[str, str], ...] = (
     {"commodity": "0901", "description": "Coffee", "kind": "third country", "rate": "5 %", "valid_from": "2026-01-01"},
@@ -29,7 +29,7 @@ def write_sheet(rows: Iterable[Row]) -> bytes:
     Texts of the nomenclature stand beside the measures that have their dates.
     """
     held = list(rows)
-    kinds = {row.code: row.kind.value for row in held if isinstance(row, MeasureType)}
+    kinds = {row.code: kind_word(row) for row in held if isinstance(row, MeasureType)}
     texts = {(row.code, row.valid_from, row.valid_to): row.text for row in held if isinstance(row, Line)}
     lines: list[Mapping[str, str]] = [{"kind": CURRENCY, "rate": code} for code in sorted(_own_currencies(held))]
     return table(COLUMNS, [*lines, *(cells for row in held if (cells := _cells(row, kinds, texts)))])

@@ -10,7 +10,7 @@ from lxml import etree
 
 from customhouse.tariff.duties.rules.components import Part, parts_of
 from customhouse.tariff.duties.rules.grammar import parsed
-from customhouse.tariff.schedules.records import Line, Measure, MeasureType, Member, Row
+from customhouse.tariff.schedules.records import Condition, Line, Measure, MeasureType, Member, Row
 
 ENVELOPE, RECORD = "urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0", "urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0"
 INSERTED = "3"
@@ -118,13 +118,20 @@ def _measure(row: Measure) -> Iterator[tuple[str, Fields]]:
                 "condition.code": each.code,
                 "component.sequence.number": str(each.sequence),
                 **threshold_fields(each.threshold),
-                "action.code": each.action,
+                "action.code": _action(each),
                 "certificate.type.code": each.certificate[:1],
                 "certificate.code": each.certificate[1:],
             },
         )
         for part in _parts(each.expression):
             yield "measure.condition.component", {"measure.condition.sid": sid, **_component(part)}
+
+
+def _action(condition: Condition) -> str:
+    """The code of an action; of one that its publisher said in words alone, the usual code of what follows."""
+    if condition.action.isdigit() or condition.applies is None:
+        return condition.action
+    return "27" if condition.applies else "07"
 
 
 def _parts(expression: str) -> tuple[Part, ...]:

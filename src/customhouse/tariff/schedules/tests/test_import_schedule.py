@@ -131,6 +131,24 @@ def test_the_commands_bring_in_list_and_write(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_dry_run_of_several_files_tells_what_bringing_them_in_would(tmp_path: Path) -> None:
+    """What the first of them brings, the second changes no more."""
+    files = [tmp_path / "butter.json", tmp_path / "cheese.json"]
+    other = {**commodity(), "goods_nomenclature_item_id": "0406100000", "ancestors": []}
+    for file, document in zip(files, (commodity(), other), strict=True):
+        file.write_bytes(body(document))
+    told = []
+    for more in (["--dry-run"], []):
+        result = run("import", "--format", "uk", *map(str, files), "--json", *more)
+        assert result.exit_code == 0
+        lines = [json.loads(line) for line in result.stdout.splitlines()]
+        told.append([{name: value for name, value in line.items() if name != "written"} for line in lines])
+    dry, wet = told
+    assert dry == wet
+    assert wet[-1]["unchanged"] > 0
+
+
+@pytest.mark.django_db
 def test_what_is_asked_wrongly_is_told(tmp_path: Path) -> None:
     assert run("import", "--format", "uk", str(tmp_path)).exit_code == 2
     file = tmp_path / "x"

@@ -238,6 +238,61 @@ def test_what_is_written_as_a_table_comes_back_the_same() -> None:
     assert set(kept) <= set(read_us(FORMATS["us"].write(us.rows)).rows)
 
 
+def test_types_of_one_kind_and_controls_alike_are_told_apart_in_a_table() -> None:
+    """A countervailing duty beside an anti-dumping duty, two controls by other certificates: none is lost."""
+    measures = [
+        Measure("1", "552", "7318", "CN", additional_code="C999", expression="86.5 %"),
+        Measure("2", "554", "7318", "CN", additional_code="C999", expression="5.0 GBP / DTN"),
+        Measure("3", "CTL", "7318", conditions=(Condition("B", 1, "N851", action="27"),)),
+        Measure("4", "CTL", "7318", conditions=(Condition("B", 1, "C644", action="27"),)),
+        Measure("5", "145", "7318", "KE", expression="0.0 %"),
+    ]
+    types = [measure_type("552", "D"), measure_type("554", "D"), measure_type("145", "C"), measure_type("CTL", "B")]
+    content = read_sheet(FORMATS["sheet"].write([*types, *measures, measures[3]]))
+    assert not content.refused
+    assert {(row.code, row.tax) for row in of(MeasureType, content)} == {
+        ("552", "ADD"), ("554", "CVD"), ("145", "CUD"), ("CTL", ""),
+    }  # fmt: skip
+    found = of(Measure, content)
+    assert len({row.id for row in found}) == len(found) == len(measures)
+    assert [(row.type, row.expression) for row in found] == [(row.type, row.expression) for row in measures]
+    odd = read_sheet(b"commodity,kind,rate\n7318,vat 554,1 %\n7318,trade defence 552,2 %\n")
+    assert [each.why for each in odd.refused] == ["554 is no number of a type of vat"]
+    assert [row.code for row in of(MeasureType, odd)] == ["552"]
+
+
+def test_a_table_of_another_language_is_parted_by_semicolons_or_tabs() -> None:
+    for sign in ";\t":
+        content = read_sheet(f"commodity{sign}kind{sign}rate\n0901{sign}vat{sign}18 %\n".encode())
+        assert [row.expression for row in of(Measure, content)] == ["18 %"]
+    refused = read_sheet(b"commodity,rate,valid_from\n0901,5 %,01/02/2026\n").refused
+    assert [each.why for each in refused] == ["“01/02/2026” is no day: write it as 2026-01-31"]
+
+
+def test_days_of_the_united_states_are_month_first_and_no_figure_of_a_code_is_lost() -> None:
+    content = read_us(b"hts8,mfn_text_rate,begin_effect_date,end_effective_date\n01012100,Free,1/31/2026,12/31/2050\n")
+    assert [(row.valid_from, row.valid_to) for row in of(Measure, content)] == [(date(2026, 1, 31), date(2050, 12, 31))]
+    short = read_us(b"hts8,mfn_text_rate\n1012100,Free\n0101.21.00,Free\n")
+    assert [row.commodity for row in of(Measure, short)] == ["01012100"]
+    assert [each.why for each in short.refused] == [
+        "“1012100” is no code of the schedule: a figure is wanting, such as a zero before it"
+    ]
+
+
+def test_an_action_in_words_is_written_as_the_code_of_what_follows() -> None:
+    conditions = (
+        Condition("B", 1, "N990", action="Apply the measure"),
+        Condition("B", 2, action="Measure not applicable", applies=False),
+    )
+    written = Measure("1", "112", CODE, expression="0.0 %", conditions=conditions)
+    again = read_taric(FORMATS["taric"].write([measure_type("112", "C"), written]))
+    [found] = of(Measure, again)
+    assert [(each.certificate, each.action, each.applies) for each in found.conditions] == [
+        ("N990", "27", True),
+        ("", "07", False),
+    ]
+
+
 def test_what_has_no_components_cannot_be_written_as_records() -> None:
     odd = Measure("1", "103", "01", expression='6 % OF "the case"')
     with pytest.raises(ValueError, match="integrated tariff"):

@@ -112,6 +112,12 @@ def test_an_addition_that_article_8_does_not_know_is_not_added_and_named() -> No
     assert [(row.kind, row.text) for row in found.dossier.additions] == [("other", "storage")]
 
 
+def test_what_buyers_supply_is_an_assist_whatever_list_it_stands_in() -> None:
+    told = read({"price": 1, "additions": [{"kind": "assist", "amount": 5}, {"kind": "pre-carriage", "amount": 7}]})
+    assert told.findings == ()
+    assert [row.kind for row in told.dossier.additions] == ["assist_materials", "freight"]
+
+
 def test_an_unread_field_is_a_warning_and_a_comment_is_none() -> None:
     found = read({"price": 1, "colour": "red", "_why": "x", "notes": "y", "reference": "A"})
     assert found.dossier.sale.price == Money(Decimal(1), "XDD")

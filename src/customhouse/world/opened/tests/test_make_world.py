@@ -289,7 +289,14 @@ def test_the_command_makes_a_world(tmp_path: Path) -> None:
     assert json.loads(result.stdout)["rows"] == 520
     assert json.loads(result.stdout)["illicit_share"]["short"] is False
     assert result.stderr == ""
-    assert CliRunner().invoke(app, words).stdout.startswith("year 1: 520 rows")
+    settings.write_text(
+        "traders: 50\ngoods: 30\nnew_schemes:\n- {kind: shell, week: 52, share: 0.01}\n"
+        "- {kind: shell, week: 51, share: 0.01}\n",
+        encoding="utf-8",
+    )
+    late = CliRunner().invoke(app, words)
+    assert late.stdout.startswith("year 1: 520 rows")
+    assert late.stderr == "new_schemes: shell of week 52 begins behind the last week.\n"
 
 
 def test_the_command_says_what_share_it_could_not_reach(tmp_path: Path) -> None:
@@ -308,7 +315,9 @@ def test_the_command_says_what_share_it_could_not_reach(tmp_path: Path) -> None:
     assert said["reached"] == said["schemes"]["shell"]["reached"] == pytest.approx(written, abs=1e-6)
 
 
-@pytest.mark.parametrize(("text", "form"), [("traders: [", "csv"), ("traders: 1", "csv"), ("", "xls")])
+@pytest.mark.parametrize(
+    ("text", "form"), [("traders: [", "csv"), ("traders: 1", "csv"), ("vat: 5\nvat: 6", "csv"), ("", "xls")]
+)
 def test_the_command_says_what_it_cannot_make(tmp_path: Path, text: str, form: str) -> None:
     settings = tmp_path / "s.yaml"
     settings.write_text(text, encoding="utf-8")
