@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from customhouse.clearance.downtime.rules.columns import COLUMNS, NAMES
+from customhouse.messages.tables import parted_by
 
 ZIP = b"PK\x03\x04"
 DOCTYPE = b"<!DOCTYPE"
@@ -173,8 +174,7 @@ def _csv_lines(data: bytes) -> Iterator[tuple[int, Sequence[object]]]:
         raise UnreadableFile from error
     if "\x00" in text:
         raise UnreadableFile
-    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    reader = csv.reader(io.StringIO(text), delimiter=parted_by(text.split("\n", 1)[0]))
     try:
         for row in reader:
             yield reader.line_num, row

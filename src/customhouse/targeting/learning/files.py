@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from customhouse.messages.tables import parted_by
 from customhouse.targeting.learning.records import Reason, RiskMap, UnusableInputError
 from customhouse.targeting.learning.rules import reasons, tables
 from customhouse.targeting.learning.rules.model import Prediction
@@ -35,7 +36,7 @@ def _separator(path: Path) -> str:
     """What parts the cells of the heading: spreadsheets write semicolons where commas are decimal."""
     with path.open(encoding="utf-8", errors="replace") as file:
         heading = file.readline(_HEADING)
-    return max(",;\t", key=heading.count)
+    return parted_by(heading)
 
 
 def predictions(frame: pl.DataFrame, row_map: RiskMap, said: Prediction, told: dict[int, Sequence[Reason]]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from customhouse.messages.tables import parted_by
 from customhouse.targeting.prices.records import KILOGRAM, UnusablePricesError
 from customhouse.targeting.prices.rules.counting import Columns
 from customhouse.targeting.prices.rules.keys import line_key
@@ -52,7 +53,7 @@ def _csv(path: Path, row_map: PriceMap) -> Iterator[Mapping[str, Sequence[Any]]]
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             heading = file.readline()
-            rows = csv.reader(chain([heading], file), delimiter=max(",;\t", key=heading.count))
+            rows = csv.reader(chain([heading], file), delimiter=parted_by(heading))
             header = next(rows, [])
             place = _places(path, header, row_map)
             while some := list(islice(rows, PIECE)):

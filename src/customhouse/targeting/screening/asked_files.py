@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from customhouse.messages.tables import parted_by
+
 NO_OBJECT = "it is no JSON object"
 NO_NAME = "it has neither a name nor a number"
 
@@ -48,7 +50,7 @@ def _objects(file: TextIO) -> Iterator[Asked]:
 
 
 def _table(file: TextIO, heading: str) -> Iterator[Asked]:
-    rows = csv.reader(file, delimiter=max(",;\t", key=heading.count))
+    rows = csv.reader(file, delimiter=parted_by(heading))
     names = [name.strip().casefold() for name in next((row for row in rows if any(row)), [])]
     if "name" not in names:
         raise ValueError("no column name")

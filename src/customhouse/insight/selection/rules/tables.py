@@ -22,6 +22,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from customhouse.insight.selection.records import PastDeclaration
+from customhouse.messages.tables import parted_by
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.dictionary import FACTS
 
@@ -52,7 +53,7 @@ def read_past(lines: Iterable[str]) -> Iterator[PastDeclaration]:
     """The declarations of a table, one after the other. Raises `UnreadableTable`."""
     given = iter(lines)
     heading = next(given, "")
-    rows = csv.DictReader(chain([heading], given), delimiter=max(",;\t", key=heading.count))
+    rows = csv.DictReader(chain([heading], given), delimiter=parted_by(heading))
     missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
     if missing:
         raise UnreadableTable(1, missing[0], "there is no such column")

@@ -20,6 +20,7 @@ from itertools import chain, groupby
 
 from customhouse.insight.trials.records import PastGoods, Period
 from customhouse.insight.trials.rules.laws import KILOGRAM, TwoLaws
+from customhouse.messages.tables import parted_by
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.measures.records import EXPORT, IMPORT
 
@@ -49,7 +50,7 @@ class Table:
         """The goods that the laws differ on, declaration by declaration. Raises `UnreadableTable`."""
         given = iter(self.lines)
         heading = next(given, "")
-        rows = csv.DictReader(chain([heading], given), delimiter=max(",;\t", key=heading.count))
+        rows = csv.DictReader(chain([heading], given), delimiter=parted_by(heading))
         for name in NEEDED:
             if name not in (rows.fieldnames or ()):
                 raise UnreadableTable(1, name, "there is no such column")

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile
 
+from customhouse.messages.tables import parted_by
 from customhouse.tariff.editions.errors import NoCodes, TableUnreadable
 from customhouse.tariff.editions.records import Link, Table
 
@@ -124,8 +125,7 @@ def _xls(data: bytes) -> Iterator[tuple[str, Rows]]:
 def _csv(text: str) -> Rows:
     plain = text.replace("\0", "")
     head = next((line for line in plain.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=head.count)
-    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=parted_by(head))
     return [[cell.strip() for cell in row] for row in islice(rows, LONGEST_SHEET)]
 
 

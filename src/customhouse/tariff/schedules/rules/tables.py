@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from customhouse.messages.tables import parted_by
+
 MOST_CELLS = 20_000_000
 _ZIP = b"PK\x03\x04"
 
@@ -45,7 +47,7 @@ def _separated(body: bytes) -> Iterator[list[str]]:
 def _parted_by(text: str) -> str:
     """What parts the cells: what stands most often in the heading (semicolons, where commas are decimal)."""
     heading = next((line for line in text.splitlines() if line.strip()), "")
-    return max(",;\t", key=heading.count)
+    return parted_by(heading)
 
 
 def _workbook(body: bytes) -> Iterator[list[str]]:
