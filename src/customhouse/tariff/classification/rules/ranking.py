@@ -19,6 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from customhouse.tariff.classification.records import Scored
+from customhouse.tariff.classification.rules.certainty import SHARPNESS, Understanding
 from customhouse.tariff.classification.rules.describing import Description
 from customhouse.tariff.classification.rules.lexicon import Lexicon, Met, Name
 from customhouse.tariff.classification.rules.retrieving import Texts, document, rarities
@@ -67,6 +68,7 @@ class ColdRanker:
         self._vocabulary = tuple(sorted(rarity))
         self._law = Texts(documents)
         self.lexicon = Lexicon(names, rarity)
+        self._understanding = Understanding.of(self.texts, rarity, names)
         self._under = _under(self.codes)
         self._rest = frozenset(code for code in self.codes if _is_rest(texts[code]))
 
@@ -120,11 +122,18 @@ class ColdRanker:
         )
 
     def rank(self, asked: Description, limit: int = CANDIDATES) -> list[Scored]:
-        """Codes with probabilities, best first; empty if no word of the description is known."""
-        found = self.candidates(self.mended(asked))
-        scored = [(sum(map(_times, self._weights, each.figures)), each.code) for each in found]
+        """Codes with probabilities, best first; empty if no word of the description is known.
+
+        They sum to what the best of them meets of the description: the rest is left to something else.
+        """
+        asked = self.mended(asked)
+        found = self.candidates(asked)
+        scored = [(SHARPNESS * sum(map(_times, self._weights, each.figures)), each.code) for each in found]
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        return probabilities(scored[:limit])
+        if not scored:
+            return []
+        left = self._understanding.certainty(asked, scored[0][1])
+        return [Scored(each.code, left * each.p) for each in probabilities(scored[:limit])]
 
 
 class _Above:
