@@ -44,7 +44,7 @@ class Classifier:
 
     def answer(self, text: str, limit: int = 5) -> Ranking:
         """Ranked codes with everything that helps to decide."""
-        asked = self.cold.mended(describe(text))
+        asked = self.cold.read(describe(text))
         ranked = self._ranked([text])[0]
         return Ranking(
             tuple(ranked[:limit]),

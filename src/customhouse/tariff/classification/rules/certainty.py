@@ -51,12 +51,17 @@ class Understanding:
     def certainty(self, asked: Description, code: str) -> float:
         """The probability, from 0 to 1, that is left to the candidates if `code` is the best of them."""
         known = self._known(code)
-        told = [(weight * self._weight(stem), stem in known) for stem, weight in asked.stems.items()]
+        told = [
+            (weight * self._weight(stem), stem in known)
+            for stem, weight in asked.stems.items()
+            if stem in known or stem not in asked.echoes
+        ]
         head = asked.runs[0][0] if asked.runs else ()
         named = [(self._weight(stem), stem in known) for stem in head]
         share = (1 - HEAD) * _met(told, ENOUGH * self.rare) + HEAD * _met(named, sum(weight for weight, _ in named))
         certain = MOST * min(1.0, share) ** POWER
-        return certain if not head or head[-1] in known else min(certain, UNNAMED)
+        noun = asked.noun or head[-1:]
+        return min(certain, UNNAMED) if noun and known.isdisjoint(noun) else certain
 
     def _weight(self, stem: str) -> float:
         """How much a word tells; one that nobody knows may tell as much as any."""

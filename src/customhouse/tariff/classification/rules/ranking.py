@@ -21,8 +21,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 from customhouse.tariff.classification.records import Scored
 from customhouse.tariff.classification.rules.certainty import SHARPNESS, Understanding
 from customhouse.tariff.classification.rules.describing import Description
-from customhouse.tariff.classification.rules.lexicon import Lexicon, Met, Name
+from customhouse.tariff.classification.rules.lexicon import ENGLISH, Lexicon, Met, Name
 from customhouse.tariff.classification.rules.retrieving import Texts, document, rarities
+from customhouse.tariff.classification.rules.translating import Dictionary, translated
 
 FIGURES = ("text", "cover", "names", "best", "heading_full", "heading_names", "chapter_text", "chapter_names", "rest")
 SUBHEADING, HEADING, CHAPTER = 6, 4, 2
@@ -54,7 +55,13 @@ def shipped_weights() -> tuple[float, ...]:
 class ColdRanker:
     """Built once from the texts of the law (by code of 2, 4 and 6 digits) and trade names; never changes."""
 
-    def __init__(self, texts: Mapping[str, str], names: Iterable[Name], weights: Sequence[float] = ()) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        names: Iterable[Name],
+        weights: Sequence[float] = (),
+        dictionaries: Iterable[Dictionary] = (),
+    ) -> None:
         names = tuple(names)
         self.texts = dict(texts)
         self.codes = tuple(sorted(code for code in texts if len(code) == SUBHEADING))
@@ -69,20 +76,27 @@ class ColdRanker:
         self._law = Texts(documents)
         self.lexicon = Lexicon(names, rarity)
         self._understanding = Understanding.of(self.texts, rarity, names)
+        self._dictionaries = tuple(dictionaries)
+        self._english = frozenset().union(*documents.values(), *(each.stems for each in names if each.language == ENGLISH))
         self._under = _under(self.codes)
         self._rest = frozenset(code for code in self.codes if _is_rest(texts[code]))
+
+    def read(self, asked: Description) -> Description:
+        """The description as it is ranked: in English, without slips of the pen."""
+        return self.mended(translated(asked, self._dictionaries, self._english))
 
     def mended(self, asked: Description) -> Description:
         """The description with words that nobody knows read as the nearest known: slips, and words cut short."""
         if len(asked.stems) > MOST_MENDED:
             return asked
-        known = {stem: self._meant(stem) for stem in asked.stems if stem not in self._rarity}
+        unknown = (stem for stem in asked.stems if stem not in self._rarity and stem not in asked.echoes)
+        known = {stem: self._meant(stem) for stem in unknown}
         instead = {stem: meant for stem, meant in known.items() if meant}
         if not instead:
             return asked
         stems = {instead.get(stem, stem): weight for stem, weight in asked.stems.items()}
         runs = tuple((tuple(instead.get(stem, stem) for stem in run), weight) for run, weight in asked.runs)
-        return replace(asked, stems=stems, runs=runs)
+        return replace(asked, stems=stems, runs=runs, noun=tuple(instead.get(stem, stem) for stem in asked.noun))
 
     def _meant(self, stem: str) -> str:
         if len(stem) < SHORTEST_MENDED:
@@ -99,7 +113,8 @@ class ColdRanker:
         """The codes that share anything with the description, with their figures."""
         text = self._law.scores(asked.stems)
         met = self.lexicon.met(asked, self._under)
-        told = sum(self._rarity.get(stem, 0.0) * weight for stem, weight in asked.stems.items()) + 1e-6
+        own = ((stem, weight) for stem, weight in asked.stems.items() if stem not in asked.echoes)
+        told = sum(self._rarity.get(stem, 0.0) * weight for stem, weight in own) + 1e-6
         above = _Above(text, met)
         none = Met()
         return [
@@ -126,7 +141,7 @@ class ColdRanker:
 
         They sum to what the best of them meets of the description: the rest is left to something else.
         """
-        asked = self.mended(asked)
+        asked = self.read(asked)
         found = self.candidates(asked)
         scored = [(SHARPNESS * sum(map(_times, self._weights, each.figures)), each.code) for each in found]
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
