@@ -77,13 +77,15 @@ class ColdRanker:
         self.lexicon = Lexicon(names, rarity)
         self._understanding = Understanding.of(self.texts, rarity, names)
         self._dictionaries = tuple(dictionaries)
-        self._english = frozenset().union(*documents.values(), *(each.stems for each in names if each.language == ENGLISH))
+        self.english = frozenset().union(
+            *documents.values(), *(each.stems for each in names if each.language == ENGLISH)
+        )
         self._under = _under(self.codes)
         self._rest = frozenset(code for code in self.codes if _is_rest(texts[code]))
 
     def read(self, asked: Description) -> Description:
         """The description as it is ranked: in English, without slips of the pen."""
-        return self.mended(translated(asked, self._dictionaries, self._english))
+        return self.mended(translated(asked, self._dictionaries, self.english))
 
     def mended(self, asked: Description) -> Description:
         """The description with words that nobody knows read as the nearest known: slips, and words cut short."""

@@ -23,9 +23,21 @@ AS_WRITTEN = 0.6
 """Weight of a word as it was written, beside its senses: a name of the law in that language may have it."""
 SHORTEST_ROOT = 3
 _WORD = re.compile(r"[^\W\d_]+")
-_ACCENTED = re.compile(r"[àâçèéêëîïôùûœ]")
-_FRENCH = frozenset("à au aux avec d de des du en et l la le les ou par pour sans sur un une".split())
-_ENGLISH = frozenset("a an and for from in is made of on or the to used with without".split())
+_FRENCH = frozenset(
+    ("à", "au", "aux", "avec", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sans")
+)
+_ENGLISH = frozenset(
+    ("a", "an", "and", "for", "from", "in", "is", "made", "of", "on", "or", "the", "to", "used", "with")
+)
+_ALSO_ENGLISH = frozenset(
+    stem
+    for stem in stems_of(
+        "agenda avocat bas brut buffet bureau cadre cafe chat clef coin collier cordon creme cru essence filet flan"
+        " four gilet lime lit main manche manuel masque mortier mousse moulin muscade nectar niche os pain palan"
+        " pied pile piment pirogue pudding robe sable sac sale sauce sec sel serre sole toile tong tour volet"
+    )
+)
+"""Words that an English text may have as well: alone they say nothing of the language."""
 _ATTACHED = ("و", "ب", "ل")
 
 Stems = tuple[str, ...]
@@ -53,7 +65,9 @@ class Dictionary:
 
     def senses(self, words: Sequence[str]) -> tuple[Stems, ...]:
         """The senses of stems that stand together; none where the dictionary does not know them."""
-        return self.exact.get(tuple(words), ()) or self.rough.get(tuple(root(word, self.language) for word in words), ())
+        return self.exact.get(tuple(words), ()) or self.rough.get(
+            tuple(root(word, self.language) for word in words), ()
+        )
 
     def read(self, run: Sequence[str]) -> Iterator[tuple[Stems, tuple[Stems, ...]]]:
         """A phrase in pieces, the longest known first, each with its senses (none: not known)."""
@@ -132,14 +146,21 @@ def is_written_in(dictionary: Dictionary, asked: Description, english: AbstractS
     """Whether a description is in the dictionary's language on the whole."""
     if dictionary.language == ARABIC:
         return any("\u0600" <= stem[0] <= "\u06ff" for stem in asked.stems)
-    votes = 0
-    for word in _WORD.findall(asked.text.lower()):
-        votes += (word in _FRENCH) - (word in _ENGLISH)
-        if _ACCENTED.search(word):
-            votes += any(dictionary.senses((stem,)) for stem in stems_of(word))
-    for stem in asked.stems:
-        votes += bool(dictionary.senses((stem,))) - (stem in english)
-    return votes > 0
+    votes = sum((word in _FRENCH) - (word in _ENGLISH) for word in _WORD.findall(asked.text.lower()))
+    votes += sum(_vote(piece, senses, english) for run, _ in asked.runs for piece, senses in dictionary.read(run))
+    if votes:
+        return votes > 0
+    return english.isdisjoint(asked.stems) and any(dictionary.senses((stem,)) for stem in asked.stems)
+
+
+def _vote(piece: Stems, senses: tuple[Stems, ...], english: AbstractSet[str]) -> int:
+    """How much a piece of a phrase speaks for French: words that English does not have, words that stand together."""
+    also = sum(stem in english for stem in piece)
+    if not senses:
+        return -also
+    if len(piece) > 1:
+        return max(1, len(piece) - also)
+    return 1 - also if piece[0] not in _ALSO_ENGLISH else 0
 
 
 def _read_through(dictionary: Dictionary, asked: Description) -> Description:
