@@ -59,7 +59,7 @@ class Understanding:
         head = asked.runs[0][0] if asked.runs else ()
         named = [(self._weight(stem), stem in known) for stem in head]
         share = (1 - HEAD) * _met(told, ENOUGH * self.rare) + HEAD * _met(named, sum(weight for weight, _ in named))
-        certain = MOST * min(1.0, share) ** POWER
+        certain: float = MOST * min(1.0, share) ** POWER
         noun = asked.noun or head[-1:]
         return min(certain, UNNAMED) if noun and known.isdisjoint(noun) else certain
 

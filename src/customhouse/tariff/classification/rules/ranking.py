@@ -8,31 +8,37 @@ were fitted by cross-validation and are few on purpose.
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, log1p
-
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 
 from customhouse.tariff.classification.records import Scored
 from customhouse.tariff.classification.rules.certainty import SHARPNESS, Understanding
 from customhouse.tariff.classification.rules.describing import Description
 from customhouse.tariff.classification.rules.lexicon import ENGLISH, Lexicon, Met, Name
+from customhouse.tariff.classification.rules.mending import Vocabulary
 from customhouse.tariff.classification.rules.retrieving import Texts, document, rarities
 from customhouse.tariff.classification.rules.translating import Dictionary, translated
 
-FIGURES = ("text", "cover", "names", "best", "heading_full", "heading_names", "chapter_text", "chapter_names", "rest")
+FIGURES = (
+    "text",
+    "cover",
+    "names",
+    "best",
+    "heading_full",
+    "heading_names",
+    "chapter_text",
+    "chapter_names",
+    "rest",
+    "exact",
+)
 SUBHEADING, HEADING, CHAPTER = 6, 4, 2
 FULL = 8.0
 CANDIDATES = 150
-MOST_MENDED = 12
-"""Only short descriptions are searched for slips of the pen: on a page of words the others say enough."""
-SHORTEST_MENDED = 4
-LIKENESS = 0.8
+NEARLY = 0.8
+"""A name that is met in full says more where it is nearly all of what was told."""
 _REST = ("n.e.c", "other")
 
 
@@ -72,7 +78,7 @@ class ColdRanker:
             len(self.codes),
         )
         self._rarity = rarity
-        self._vocabulary = tuple(sorted(rarity))
+        self._vocabulary = Vocabulary(rarity)
         self._law = Texts(documents)
         self.lexicon = Lexicon(names, rarity)
         self._understanding = Understanding.of(self.texts, rarity, names)
@@ -89,27 +95,7 @@ class ColdRanker:
 
     def mended(self, asked: Description) -> Description:
         """The description with words that nobody knows read as the nearest known: slips, and words cut short."""
-        if len(asked.stems) > MOST_MENDED:
-            return asked
-        unknown = (stem for stem in asked.stems if stem not in self._rarity and stem not in asked.echoes)
-        known = {stem: self._meant(stem) for stem in unknown}
-        instead = {stem: meant for stem, meant in known.items() if meant}
-        if not instead:
-            return asked
-        stems = {instead.get(stem, stem): weight for stem, weight in asked.stems.items()}
-        runs = tuple((tuple(instead.get(stem, stem) for stem in run), weight) for run, weight in asked.runs)
-        return replace(asked, stems=stems, runs=runs, noun=tuple(instead.get(stem, stem) for stem in asked.noun))
-
-    def _meant(self, stem: str) -> str:
-        if len(stem) < SHORTEST_MENDED:
-            return ""
-        place = bisect_left(self._vocabulary, stem)
-        if place < len(self._vocabulary) and self._vocabulary[place].startswith(stem):
-            return self._vocabulary[place]
-        found = process.extractOne(
-            stem, self._vocabulary, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=LIKENESS
-        )
-        return found[0] if found else ""
+        return self._vocabulary.mended(asked)
 
     def candidates(self, asked: Description) -> list[Candidate]:
         """The codes that share anything with the description, with their figures."""
@@ -136,6 +122,7 @@ class ColdRanker:
             above.text.get(chapter, 0.0) / told,
             log1p(above.sum.get(chapter, 0.0)),
             float(code in self._rest),
+            max(0.0, min(1.0, met.full / told) - NEARLY) / (1 - NEARLY),
         )
 
     def rank(self, asked: Description, limit: int = CANDIDATES) -> list[Scored]:
