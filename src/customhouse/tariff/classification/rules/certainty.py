@@ -2,8 +2,8 @@
 
 Shares over the candidates say which of them is likelier, never whether any of them is right: of "a frobnicator of
 steel" every candidate knows the steel alone. What the best code leaves unmet, by weight, is left to "something else",
-so that probabilities sum to less than 1. The constants were fitted on the shared sets and on lists of our own, set by
-set (docs/classification.md).
+so that probabilities sum to less than 1. The constants were chosen on the shared sets and on a table of our own
+(docs/classification.md).
 """
 
 from __future__ import annotations
