@@ -18,6 +18,7 @@ from customhouse.tariff.classification.rules.describing import describe
 from customhouse.tariff.classification.rules.lexicon import shipped_names
 from customhouse.tariff.classification.rules.ranking import ColdRanker
 from customhouse.tariff.classification.rules.training import calibration_error
+from customhouse.tariff.classification.rules.translating import shipped_dictionaries
 from customhouse.tariff.nomenclature.records import Level
 from customhouse.tariff.nomenclature.rules.reading import EDITION, Edition, harmonized_system
 
@@ -59,7 +60,8 @@ def _measured(name: str, lines: list[Line], ranker: ColdRanker) -> Iterator[tupl
 
 def _ranker() -> ColdRanker:
     law = harmonized_system(Edition(EDITION, date(2022, 1, 1), None))
-    return ColdRanker({goods.code: goods.text_en for goods in law if goods.level is not Level.SECTION}, shipped_names())
+    texts = {goods.code: goods.text_en for goods in law if goods.level is not Level.SECTION}
+    return ColdRanker(texts, shipped_names(), dictionaries=shipped_dictionaries())
 
 
 def _pages() -> Iterator[Line]:

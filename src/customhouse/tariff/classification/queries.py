@@ -15,6 +15,7 @@ from customhouse.tariff.classification.rules.describing import stems_of
 from customhouse.tariff.classification.rules.doubting import Doubt, doubt
 from customhouse.tariff.classification.rules.lexicon import Name, shipped_names
 from customhouse.tariff.classification.rules.ranking import ColdRanker
+from customhouse.tariff.classification.rules.translating import ARABIC, FRENCH, shipped_dictionaries
 from customhouse.tariff.nomenclature import queries as nomenclature
 from customhouse.tariff.nomenclature.records import GoodsCode, Level, Nomenclature
 from customhouse.tariff.nomenclature.rules.reading import shipped_rows
@@ -119,14 +120,14 @@ def forget() -> None:
 def _cold(valid: Sequence[GoodsCode]) -> ColdRanker:
     texts = {goods.code: goods.text_en for goods in valid}
     translated = [
-        Name(text, stems, goods.code)
+        Name(text, stems, goods.code, language)
         for goods in valid
-        for text in (goods.text_fr, goods.text_ar)
+        for language, text in ((FRENCH, goods.text_fr), (ARABIC, goods.text_ar))
         if text and (stems := tuple(dict.fromkeys(stems_of(text))))
     ]
     everyday = [
-        Name(row["words"], stems, row["code"])
+        Name(row["words"], stems, row["code"], row["language"])
         for row in shipped_rows("everyday_words.csv")
         if (stems := tuple(dict.fromkeys(stems_of(row["words"]))))
     ]
-    return ColdRanker(texts, [*shipped_names(), *everyday, *translated])
+    return ColdRanker(texts, [*shipped_names(), *everyday, *translated], dictionaries=shipped_dictionaries())

@@ -36,7 +36,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A code of six digits with its probability: of a hundred answers with 0.8, about eighty are right."""
+    """A code of six digits with its probability: of a hundred answers with 0.8, about eighty are right.
+
+    Those of a ranking sum to less than 1: the rest is that of something else, and the more so the less was understood.
+    """
 
     code: str
     p: float

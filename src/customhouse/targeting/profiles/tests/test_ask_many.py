@@ -35,6 +35,8 @@ from customhouse.targeting.profiles.rules.sweeping import Sweep
 from customhouse.targeting.profiles.tests.examples import profile
 
 CODES = st.sampled_from(["85", "8516", "85167100", "61091000", "", "CN", "VN", "import", "x"])
+GOODS = st.sampled_from(["85", "8516", "85167100", "61091000", "01"])
+"""What may be asked of a commodity: figures alone."""
 NUMBERS = st.sampled_from(["0", "1", "3", "0.1", "0.3", "24", "1000", "333.3333", "50"]).map(Decimal)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 6))
 OF_KIND: dict[Kind, tuple[str, ...]] = {
@@ -47,7 +49,8 @@ def leaves(draw: Any) -> Comparison:
     """Any comparison that the language allows."""
     kind = draw(st.sampled_from(Kind))
     fact, operator = draw(st.sampled_from(OF_KIND[kind])), draw(st.sampled_from(SUITED[kind]))
-    single = {Kind.TEXT: CODES.filter(bool), Kind.NUMBER: NUMBERS, Kind.DATE: DAYS, Kind.FLAG: st.booleans()}
+    texts = GOODS if fact == "commodity" else CODES.filter(bool)
+    single = {Kind.TEXT: texts, Kind.NUMBER: NUMBERS, Kind.DATE: DAYS, Kind.FLAG: st.booleans()}
     if operator == "known":
         return Comparison(fact, operator, draw(st.booleans()))
     if operator in {"same_as", "differs_from"}:
@@ -58,7 +61,7 @@ def leaves(draw: Any) -> Comparison:
         low, high = sorted((draw(single[kind]), draw(single[kind])))
         return Comparison(fact, operator, (low, high))
     if operator in {"in", "prefix", "contains", "has_any", "has_all"}:
-        return Comparison(fact, operator, tuple(draw(st.lists(CODES.filter(bool), min_size=1, max_size=3))))
+        return Comparison(fact, operator, tuple(draw(st.lists(texts, min_size=1, max_size=3))))
     return Comparison(fact, operator, draw(single[kind]))
 
 

@@ -28,7 +28,11 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """The rankers; `learned` is None until a model was trained."""
+    """The rankers; `learned` is None until a model was trained.
+
+    What the cold ranking leaves to something else makes its opinion weigh less in a trained model, which sees its
+    probabilities as they are, in training and in use alike.
+    """
 
     cold: ColdRanker
     learned: LearnedModel | None = None
@@ -40,7 +44,7 @@ class Classifier:
 
     def answer(self, text: str, limit: int = 5) -> Ranking:
         """Ranked codes with everything that helps to decide."""
-        asked = self.cold.mended(describe(text))
+        asked = self.cold.read(describe(text))
         ranked = self._ranked([text])[0]
         return Ranking(
             tuple(ranked[:limit]),

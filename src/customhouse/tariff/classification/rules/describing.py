@@ -41,7 +41,7 @@ _FIGURES = re.compile(r"\d")
 _ONE_WORD = [
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
-        (r"\b(?:t[\s-]?shirts?|tees?|tee shirts?)\b", "tshirt"),
+        (r"\b(?:tee[\s-]?shirts?|t[\s-]?shirts?|tees?)\b", "tshirt"),
         (r"\be[\s-]?(?:bikes?)\b", "ebike"),
         (r"\bwi[\s-]?fi\b", "wifi"),
         (r"\bx[\s-]?rays?\b", "xray"),
@@ -73,6 +73,9 @@ class Description:
 
     `made_of` are the stems of what an attribute called the material; `text` is what is shown and embedded: the words
     of the name and the kind, without the rest.
+
+    Read from another language, `echoes` are stems that are no words of their own (what was written, senses beside the
+    first), and `noun` the stems any of which names the goods; empty, the last word of the first phrase does.
     """
 
     text: str
@@ -80,6 +83,8 @@ class Description:
     runs: tuple[tuple[tuple[str, ...], float], ...]
     made_of: frozenset[str] = frozenset()
     facts: Mapping[str, str] = field(default_factory=dict)
+    echoes: frozenset[str] = frozenset()
+    noun: tuple[str, ...] = ()
 
 
 def describe(text: str) -> Description:

@@ -20,15 +20,17 @@ SCATTERED = 0.6
 HEADING = 0.8
 """Weight of a name that leads to a heading only."""
 HEADING_DIGITS = 4
+ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A trade name: its words, their stems, and the code (four or six digits)."""
+    """A trade name: its words, their stems, the code (four or six digits), and the language of the words."""
 
     words: str
     stems: tuple[str, ...]
     code: str
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

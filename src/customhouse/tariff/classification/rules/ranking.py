@@ -2,35 +2,43 @@
 
 Each code that shares a word with the description gets a few figures (how far its texts, its names, its heading's names
 answer); a weighted sum of them, brought to probabilities, is the answer. The weights are in `data/weights.csv`; they
-were fitted by cross-validation and are few on purpose.
+were fitted by cross-validation (`exact` was tried by hand later) and are few on purpose.
 """
 
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, log1p
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from customhouse.tariff.classification.records import Scored
+from customhouse.tariff.classification.rules.certainty import SHARPNESS, Understanding
 from customhouse.tariff.classification.rules.describing import Description
-from customhouse.tariff.classification.rules.lexicon import Lexicon, Met, Name
+from customhouse.tariff.classification.rules.lexicon import ENGLISH, Lexicon, Met, Name
+from customhouse.tariff.classification.rules.mending import Vocabulary
 from customhouse.tariff.classification.rules.retrieving import Texts, document, rarities
+from customhouse.tariff.classification.rules.translating import Dictionary, translated
 
-FIGURES = ("text", "cover", "names", "best", "heading_full", "heading_names", "chapter_text", "chapter_names", "rest")
+FIGURES = (
+    "text",
+    "cover",
+    "names",
+    "best",
+    "heading_full",
+    "heading_names",
+    "chapter_text",
+    "chapter_names",
+    "rest",
+    "exact",
+)
 SUBHEADING, HEADING, CHAPTER = 6, 4, 2
 FULL = 8.0
 CANDIDATES = 150
-MOST_MENDED = 12
-"""Only short descriptions are searched for slips of the pen: on a page of words the others say enough."""
-SHORTEST_MENDED = 4
-LIKENESS = 0.8
+NEARLY = 0.8
+"""A name that is met in full says more where it is nearly all of what was told."""
 GUESSED = 0.5
 """How far a description is believed of which no word is known as it is written."""
 _REST = ("n.e.c", "other")
@@ -55,7 +63,13 @@ def shipped_weights() -> tuple[float, ...]:
 class ColdRanker:
     """Built once from the texts of the law (by code of 2, 4 and 6 digits) and trade names; never changes."""
 
-    def __init__(self, texts: Mapping[str, str], names: Iterable[Name], weights: Sequence[float] = ()) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        names: Iterable[Name],
+        weights: Sequence[float] = (),
+        dictionaries: Iterable[Dictionary] = (),
+    ) -> None:
         names = tuple(names)
         self.texts = dict(texts)
         self.codes = tuple(sorted(code for code in texts if len(code) == SUBHEADING))
@@ -66,40 +80,34 @@ class ColdRanker:
             len(self.codes),
         )
         self._rarity = rarity
-        self._vocabulary = tuple(sorted(rarity))
+        self._vocabulary = Vocabulary(rarity)
         self._law = Texts(documents)
         self.lexicon = Lexicon(names, rarity)
+        self._understanding = Understanding.of(self.texts, rarity, names)
+        self._dictionaries = tuple(dictionaries)
+        self.english = frozenset().union(
+            *documents.values(), *(each.stems for each in names if each.language == ENGLISH)
+        )
         self._under = _under(self.codes)
         self._rest = frozenset(code for code in self.codes if _is_rest(texts[code]))
 
+    def read(self, asked: Description) -> Description:
+        """The description as it is ranked: in English, without slips of the pen."""
+        return self.mended(self._in_english(asked))
+
+    def _in_english(self, asked: Description) -> Description:
+        return translated(asked, self._dictionaries, self.english)
+
     def mended(self, asked: Description) -> Description:
         """The description with words that nobody knows read as the nearest known: slips, and words cut short."""
-        if len(asked.stems) > MOST_MENDED:
-            return asked
-        known = {stem: self._meant(stem) for stem in asked.stems if stem not in self._rarity}
-        instead = {stem: meant for stem, meant in known.items() if meant}
-        if not instead:
-            return asked
-        stems = {instead.get(stem, stem): weight for stem, weight in asked.stems.items()}
-        runs = tuple((tuple(instead.get(stem, stem) for stem in run), weight) for run, weight in asked.runs)
-        return replace(asked, stems=stems, runs=runs)
-
-    def _meant(self, stem: str) -> str:
-        if len(stem) < SHORTEST_MENDED:
-            return ""
-        place = bisect_left(self._vocabulary, stem)
-        if place < len(self._vocabulary) and self._vocabulary[place].startswith(stem):
-            return self._vocabulary[place]
-        found = process.extractOne(
-            stem, self._vocabulary, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=LIKENESS
-        )
-        return found[0] if found else ""
+        return self._vocabulary.mended(asked)
 
     def candidates(self, asked: Description) -> list[Candidate]:
         """The codes that share anything with the description, with their figures."""
         text = self._law.scores(asked.stems)
         met = self.lexicon.met(asked, self._under)
-        told = sum(self._rarity.get(stem, 0.0) * weight for stem, weight in asked.stems.items()) + 1e-6
+        own = ((stem, weight) for stem, weight in asked.stems.items() if stem not in asked.echoes)
+        told = sum(self._rarity.get(stem, 0.0) * weight for stem, weight in own) + 1e-6
         above = _Above(text, met)
         none = Met()
         return [
@@ -119,26 +127,25 @@ class ColdRanker:
             above.text.get(chapter, 0.0) / told,
             log1p(above.sum.get(chapter, 0.0)),
             float(code in self._rest),
+            max(0.0, min(1.0, met.full / told) - NEARLY) / (1 - NEARLY),
         )
 
     def rank(self, asked: Description, limit: int = CANDIDATES) -> list[Scored]:
-        """Codes with probabilities, best first; empty if no word of the description is known."""
-        meant = self.mended(asked)
-        found = self.candidates(meant)
-        scored = [(sum(map(_times, self._weights, each.figures)), each.code) for each in found]
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        share = self._share_read(asked, meant)
-        return [Scored(each.code, each.p * share) for each in probabilities(scored[:limit])]
+        """Codes with probabilities, best first; empty if no word of the description is known.
 
-    def _share_read(self, asked: Description, meant: Description) -> float:
-        """How far to believe that the words were read: wholly where one of them stands in the law or in a trade name.
-
-        Where none does, all rests on words that were taken for others: on the share of words taken so, and as a guess.
+        They sum to what the best of them meets of the description: the rest is left to something else.
         """
-        known = sum(stem in self._rarity for stem in meant.stems)
-        if not known or any(stem in self._rarity for stem in asked.stems):
-            return 1.0
-        return GUESSED * known / len(meant.stems)
+        written = self._in_english(asked)
+        meant = self.mended(written)
+        found = self.candidates(meant)
+        scored = [(SHARPNESS * sum(map(_times, self._weights, each.figures)), each.code) for each in found]
+        scored.sort(key=lambda pair: (-pair[0], pair[1]))
+        if not scored:
+            return []
+        left = self._understanding.certainty(meant, scored[0][1])
+        if self._rarity.keys().isdisjoint(written.stems):
+            left *= GUESSED
+        return [Scored(each.code, left * each.p) for each in probabilities(scored[:limit])]
 
 
 class _Above:

@@ -8,6 +8,7 @@ from functools import cache
 from customhouse.tariff.classification.records import Line
 from customhouse.tariff.classification.rules.lexicon import shipped_names
 from customhouse.tariff.classification.rules.ranking import ColdRanker
+from customhouse.tariff.classification.rules.translating import shipped_dictionaries
 from customhouse.tariff.nomenclature.records import Level
 from customhouse.tariff.nomenclature.rules.reading import EDITION, Edition, harmonized_system
 
@@ -23,9 +24,10 @@ LEARNT = {
 
 @cache
 def ranker() -> ColdRanker:
-    """The cold ranker of HS 2022."""
+    """The cold ranker of HS 2022, with the dictionaries of French and Arabic."""
     law = harmonized_system(Edition(EDITION, date(2022, 1, 1), None))
-    return ColdRanker({goods.code: goods.text_en for goods in law if goods.level is not Level.SECTION}, shipped_names())
+    texts = {goods.code: goods.text_en for goods in law if goods.level is not Level.SECTION}
+    return ColdRanker(texts, shipped_names(), dictionaries=shipped_dictionaries())
 
 
 def lines() -> list[Line]:

@@ -42,6 +42,9 @@ def test_words_are_answered_with_the_way(demoland: CountryPack) -> None:
 def test_french_and_arabic_words_are_understood(demoland: CountryPack) -> None:
     assert queries.classify("café torréfié", DAY, 5).codes[0].code.startswith("0901")
     assert any(each.code.startswith("0901") for each in queries.classify("قهوة", DAY, 5).codes)
+    for words in ("bouilloire électrique inox", "غلاية كهربائية"):
+        assert queries.classify(words, DAY, 1).codes[0].code == "851679"
+    assert queries.classify("blorptash électrique", DAY, 1).sure == "no"
 
 
 def test_a_file_is_answered_line_by_line(demoland: CountryPack, tmp_path: Path) -> None:

