@@ -36,7 +36,7 @@ from customhouse.targeting.profiles.tests.examples import profile
 
 CODES = st.sampled_from(["85", "8516", "85167100", "61091000", "", "CN", "VN", "import", "x"])
 GOODS = st.sampled_from(["85", "8516", "85167100", "61091000", "01"])
-"""What may be asked of a commodity: figures alone."""
+"""What may be asked of a commodity: figures alone. Countries are asked of in capitals; other texts may be."""
 NUMBERS = st.sampled_from(["0", "1", "3", "0.1", "0.3", "24", "1000", "333.3333", "50"]).map(Decimal)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 6))
 OF_KIND: dict[Kind, tuple[str, ...]] = {
@@ -49,7 +49,7 @@ def leaves(draw: Any) -> Comparison:
     """Any comparison that the language allows."""
     kind = draw(st.sampled_from(Kind))
     fact, operator = draw(st.sampled_from(OF_KIND[kind])), draw(st.sampled_from(SUITED[kind]))
-    texts = GOODS if fact == "commodity" else CODES.filter(bool)
+    texts = GOODS if fact == "commodity" else CODES.filter(lambda text: bool(text) and text == text.upper())
     single = {Kind.TEXT: texts, Kind.NUMBER: NUMBERS, Kind.DATE: DAYS, Kind.FLAG: st.booleans()}
     if operator == "known":
         return Comparison(fact, operator, draw(st.booleans()))
