@@ -138,7 +138,7 @@ def test_a_departure_is_said_in_words_and_leads_to_a_profile() -> None:
     assert sentence(night) == ("Time of day night, never seen in 14 movements before (usually morning), in 1 of 1 now.")
     assert origin.score == pytest.approx(1.88, abs=0.01)
     assert (condition_of(origin), condition_of(night), condition_of(more)) == ("origin is TH", "", "")
-    every = [(each, "X1") for each in Dimension]
+    every = [(each, "85" if each is Dimension.GOODS else "X1") for each in Dimension]
     of = Departure(tuple(every), Change.MORE, None, "", "", 1, 1, 1, 1, 2.0, ())
     assert condition_of(of).count(" is ") == 6
     assert hear(condition_of(of))[1] == []
