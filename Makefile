@@ -20,7 +20,8 @@ run: setup ## Clear a day of traffic in the demonstration country and serve the 
 test: setup ## Run all tests: unit and database tests on SQLite, database tests on PostgreSQL, browser journeys
 	sh scripts/test.sh
 
-torture: setup ## Kill the bulk run a thousand times and the server thirty times, on SQLite and on PostgreSQL
+torture: setup ## Kill the bulk run a thousand times and the server thirty times, on both databases; select 100,000 items live and in bulk
+	CUSTOMHOUSE_TEST_BULK_ITEMS=100000 $(BIN)/pytest -q -n 0 src/customhouse/targeting/lanes/tests/test_balance_chance.py
 	CUSTOMHOUSE_TEST_KILLS=1000 CUSTOMHOUSE_TEST_SERVER_KILLS=30 $(BIN)/pytest -q -m faults
 	CUSTOMHOUSE_TEST_KILLS=1000 CUSTOMHOUSE_TEST_SERVER_KILLS=10 $(BIN)/python scripts/with_postgres.py -- \
 		$(BIN)/pytest -q -m "faults and db"

@@ -124,6 +124,6 @@ def _by_entities(
         _, _, false = _measured(alike, [(name, "") for name in strangers])
         pairs, called = speed * (len(others) + 1), f"nomenklatura {algorithm.NAME}"
         yield f"{called}: pairs", pairs, "pairs/s"
-        yield f"{called}: recall", recall * 100, "%"
+        yield f"{called}: recall of {len(asked)} names", recall * 100, "%"
         yield f"{called}: alerts a name that does not, of {AMONG} entries", false, "alerts"
         yield f"ours / {called}", ours / pairs, "×"

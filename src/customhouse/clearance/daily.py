@@ -119,7 +119,7 @@ def figures_of(*, on: date, actor: Actor, at: datetime) -> Day:
         accepted=sum(row.count for row in accepted),
         refused=refused,
         revenue=_revenue(span),
-        waiting=_waiting(),
+        waiting=_waiting(at),
         times=_times(span),
         overdue=_overdue(at),
     )
@@ -172,8 +172,9 @@ def _by_head(rows: QuerySet[Posting]) -> dict[str, Decimal]:
     return {head: amount(-units) for head, units in rows.values_list("head").annotate(units=Sum("units"))}
 
 
-def _waiting() -> tuple[OfficeWait, ...]:
-    rows = Declaration.objects.filter(state__in=WAITING, delayed_until=None).order_by()
+def _waiting(at: datetime) -> tuple[OfficeWait, ...]:
+    in_delay = Declaration.objects.filter(state=State.ACCEPTED, delayed_until__gt=at)
+    rows = Declaration.objects.filter(state__in=WAITING).exclude(pk__in=in_delay.values("pk")).order_by()
     found = {
         (office, state): (count, oldest)
         for office, state, count, oldest in rows.values_list("office", "state").annotate(

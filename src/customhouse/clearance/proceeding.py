@@ -74,10 +74,10 @@ def proceed_when_due(*, at: datetime) -> None:
     Raises:
         OperationalError: the database is not there, or chose to end a deadlock: the next run goes on.
     """
-    waiting = due(at, DUE_AT_ONCE)
+    ready = due(at, DUE_AT_ONCE)
     broken: list[Exception] = []
-    for first in range(0, len(waiting), DUE_TOGETHER):
-        mrns = waiting[first : first + DUE_TOGETHER]
+    for first in range(0, len(ready), DUE_TOGETHER):
+        mrns = ready[first : first + DUE_TOGETHER]
         if _failure(mrns, at):
             broken += filter(None, (_failure([mrn], at) for mrn in mrns))
     if broken:

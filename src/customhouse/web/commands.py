@@ -35,6 +35,7 @@ def demo(
     demonstration.list_somebody(installed_pack(), on=on, rows=rows, at=now)
     cleared = _clear(on, rows, quiet=as_json)
     demonstration.share_quotas(at=now)
+    demonstration.end_delays(at=now)
     demonstration.look_for_links(at=now)
     counts = demonstration.standing(installed_pack(), on=on, rows=rows)
     if as_json:

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.queries import visible_to
 from customhouse.clearance.journey import lodge
+from customhouse.clearance.proceeding import proceed_when_due
 from customhouse.clearance.records import Arrival, Outcome
 from customhouse.foundation.access.models import User
 from customhouse.foundation.access.records import SYSTEM, Actor, Role
@@ -171,6 +172,11 @@ def work_the_day(pack: CountryPack, *, on: date, rows: int, seed: int = SEED) ->
     country = _country(pack, on)
     lrns = [each.truth.shipment.lrn for each in generating.day(on, seed, rows, country)]
     return working_day.work(on=on, office=country.offices[0].code, lrns=lrns)
+
+
+def end_delays(*, at: datetime) -> None:
+    """Let go what waited by the law's delay on the day that is over, as the work of every minute would."""
+    proceed_when_due(at=at)
 
 
 def share_quotas(*, at: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -156,11 +156,13 @@ def examiners_of(offices: Collection[str], at: datetime) -> dict[str, dict[int, 
     return found
 
 
-def open_loads(examiners: Iterable[int]) -> dict[int, int]:
-    """How many open orders each of these examiners has, in one statement."""
-    wanted = set(examiners)
-    rows = WorkOrder.objects.filter(state__in=OPEN_STATES, examiner__in=wanted).values_list("examiner_id")
-    return dict.fromkeys(wanted, 0) | dict(rows.annotate(waiting=Count("id")))
+def open_loads(examiners: Iterable[int], on: date) -> dict[int, int]:
+    """How much work the open orders of each of these examiners are by the law of a day, in one statement."""
+    law, loads = law_of_control(), dict.fromkeys(examiners, 0)
+    rows = WorkOrder.objects.filter(state__in=OPEN_STATES, examiner__in=loads).order_by()
+    for examiner, controls, count in rows.values_list("examiner_id", "controls").annotate(count=Count("id")):
+        loads[examiner] += count * law.work_of(controls, on)
+    return loads
 
 
 def standings(declaration_ids: Collection[int]) -> dict[int, ControlStanding]:

@@ -41,7 +41,7 @@ from customhouse.reference.offices.queries import offices_on, resolve_offices
 from customhouse.targeting.lanes.records import Lane
 
 EVERYWHERE = "all"
-DELAYED = "delayed"
+IN_DELAY = "delayed"
 """Beside the lanes of the queue: what goes by itself when its delay is over."""
 SOONEST = 500
 """Of these, how many are shown."""
@@ -109,13 +109,13 @@ def work_queue(request: HttpRequest) -> HttpResponseBase:
     offices = _offices(actor, office)
     counts, in_delay = queue_counts(actor, offices=offices), delayed(actor, offices=offices)
     lane = request.GET.get("lane", "")
-    lane = lane if lane in {*Lane, DELAYED} else ""
-    listing = tables.delayed_declarations if lane == DELAYED else tables.waiting_declarations
+    lane = lane if lane in {*Lane, IN_DELAY} else ""
+    listing = tables.delayed_declarations if lane == IN_DELAY else tables.waiting_declarations
     table = listing(actor, at, one_office=len(offices) == 1)
-    waiting = with_trader_names(in_delay if lane == DELAYED else queue(actor, offices=offices, lane=lane))
+    waiting = with_trader_names(in_delay if lane == IN_DELAY else queue(actor, offices=offices, lane=lane))
     if request.GET.get("format") == "csv":
         return exported(tables.for_export(table), waiting, "queue.csv")
-    rows = list(waiting[:SOONEST]) if lane == DELAYED else waiting
+    rows = list(waiting[:SOONEST]) if lane == IN_DELAY else waiting
     context = {
         "page": _keeping(page_of(table, rows, request.GET), {"lane": lane, "office": office}),
         "tabs": [*_lane_tabs(counts, lane, office), *_delay_tab(in_delay.count(), lane, office)],
@@ -162,8 +162,8 @@ def _lane_tabs(counts: Iterable[QueueCount], lane: str, office: str) -> list[Tab
 
 def _delay_tab(count: int, lane: str, office: str) -> list[Tab]:
     """The way to what waits in its delay, where there is any or it is looked at."""
-    address = "?" + urlencode(({"office": office} if office else {}) | {"lane": DELAYED})
-    return [Tab(gettext("Release delayed"), address, lane == DELAYED, count)] if count or lane == DELAYED else []
+    address = "?" + urlencode(({"office": office} if office else {}) | {"lane": IN_DELAY})
+    return [Tab(gettext("Release delayed"), address, lane == IN_DELAY, count)] if count or lane == IN_DELAY else []
 
 
 def _next(actor: Actor, declaration: Declaration | None, at: datetime) -> Next | None:

@@ -135,7 +135,10 @@ def _wanted_in_delay(reader: Actor, declaration: Declaration, until: datetime) -
     """What officers alone know, with the way to a control for whoever may raise one here."""
     green = gettext("Green: goes at {time} unless a control is raised")
     blue = gettext("Blue: goes at {time} unless a control is raised")
-    title = (blue if declaration.lane == Lane.BLUE else green).replace("{time}", formats.hour(until, datetime.now(UTC)))
+    now = datetime.now(UTC)
+    over = gettext("Not controlled: was to go at {time}, and goes when the work that is due is run next")
+    running = blue if declaration.lane == Lane.BLUE else green
+    title = (running if until > now else over).replace("{time}", formats.hour(until, now))
     text = gettext(
         "Until then the trader is told nothing of the lane. What is owed must be paid or secured all the same."
     )

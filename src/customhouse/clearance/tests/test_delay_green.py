@@ -17,6 +17,7 @@ from conftest import AT
 from customhouse.clearance import asking, proceeding
 from customhouse.clearance.answering.responding import answer_to
 from customhouse.clearance.controlling import raise_control
+from customhouse.clearance.daily import figures_of
 from customhouse.clearance.declarations.delays import delayed, due
 from customhouse.clearance.declarations.models import Declaration
 from customhouse.clearance.declarations.rules.requests import QUERY
@@ -38,6 +39,7 @@ from customhouse.messages.wco.writing import write_xml
 from customhouse.targeting.lanes.records import Delay, Lane
 
 OFFICER = Actor("omar", frozenset({Role.OFFICER}), offices=frozenset({OFFICE}))
+DIRECTOR = Actor("dina", frozenset({Role.DIRECTOR}))
 BEFORE, LATER = AT + TEN - timedelta(seconds=1), AT + 3 * TEN
 UNTOLD = (b"green", b"blue", b"CTL-NONE", b"No control before release", b"delay", b"09:10", b"10:10")
 """What would tell the lane, that there is a delay, or its end (in UTC and at the office)."""
@@ -113,6 +115,12 @@ def test_a_control_is_raised_meanwhile(said: Message) -> None:
     assert "Green: goes at 10:10 unless" in auditor
     assert f'href="/control/{row.mrn}/raise/"' not in auditor
     assert officer.get(f"/api/v1/declarations/{row.mrn}").json()["delayed_until"].startswith("2026-03-02T09:10:00")
+    with time_machine.travel(LATER, tick=False):
+        assert "Not controlled: was to go at 10:10" in officer.get(f"/declarations/{row.mrn}/").text
+    waits = [figures_of(on=AT.date(), actor=DIRECTOR, at=at).waiting for at in (BEFORE, LATER)]
+    assert [[each.oldest_mrn for each in told] for told in waits] == [[], [row.mrn]], (
+        "what is overdue waits for somebody"
+    )
     assert "Release delayed" in officer.get("/declarations/queue/").text
     queue = officer.get("/declarations/queue/?lane=delayed&office=all").text
     assert (str(row.mrn) in queue.partition("<tbody>")[2], "2 Mar 2026 10:10" in queue) == (True, True)

@@ -1,7 +1,7 @@
 """Files of names to be screened: a table (parted by commas, semicolons or tabs), or a JSON object a line.
 
 Used by the command. Columns and keys are `name`, and `id`, `dob`, `number` where there are any, in any case.
-Whoever cannot be asked for is handed on with the reason: no row goes without an answer.
+Whoever cannot be asked for is handed on with the reason; rows and lines without a word are passed over.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Who examines: chance among those with the least open work, that nobody can foresee and audit can reckon again.
 
-The chance is a keyed function of the order (HMAC-SHA256, RFC 2104) with the secret key of selection; a trader cannot
-foretell an examiner, nor an examiner an order. WCO Revised Kyoto guidelines on integrity ask for this.
+Work is weighed by the controls that are asked for, as the law says (`ControlLaw.work_of`). The chance is a keyed
+function of the order (HMAC-SHA256, RFC 2104) with the secret key of selection; a trader cannot foretell an examiner,
+nor an examiner an order. WCO Revised Kyoto guidelines on integrity ask for this.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def chance(key: bytes, mrn: str, number: int) -> Decimal:
 
 
 def least_loaded(loads: Mapping[int, int]) -> list[int]:
-    """Of examiners (by user id) and their open orders, those with the fewest, in order of id.
+    """Of examiners (by user id) and their open work, those with the least, in order of id.
 
     >>> least_loaded({7: 2, 3: 1, 5: 1})
     [3, 5]

@@ -5,7 +5,7 @@ It is read from a country pack's `data/control/{control_types,deadlines,finding_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,12 +37,16 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class ControlType(Dated):
-    """One type of control: its code, names, what the examiner does, and whether the goods must be there."""
+    """One type of control: its code, names, what the examiner does, and whether the goods must be there.
+
+    `work` is how much of an examiner's time it takes beside the others: 1 is a comparison of documents.
+    """
 
     code: str
     names: Mapping[str, str]
     tasks: Mapping[str, str]
     needs_goods: bool
+    work: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class AnswerTerms(Dated):
 
 
 ALL = "*"
+MOST_WORK = 1_000
 Law = TypeVar("Law", bound=Dated)
 
 
@@ -101,6 +106,11 @@ class ControlLaw:
     def types_on(self, on: date) -> dict[str, ControlType]:
         """The control types of a day, by code."""
         return {row.code: row for row in self.control_types if row.holds(on)}
+
+    def work_of(self, controls: Iterable[str], on: date) -> int:
+        """How much work these controls are on a day; a control that is no law then, or none at all, counts as 1."""
+        types = self.types_on(on)
+        return sum(types[code].work if code in types else 1 for code in controls) or 1
 
     def findings_on(self, on: date) -> dict[str, FindingCode]:
         """The finding codes of a day, by code, in the order of the law."""
@@ -141,9 +151,11 @@ def _read(file: str, rows: Mapping[str, Sequence[Cells]], read: Callable[[Cells]
 
 
 def _control_type(cells: Cells) -> ControlType:
-    return ControlType(
-        *_validity(cells), cells["code"], names_of(cells), names_of(cells, "task"), _is_so(cells["needs_goods"])
-    )
+    work = int(cells.get("work") or 1)
+    if not 1 <= work <= MOST_WORK:
+        raise ValueError(f"{work} is no work of 1 to {MOST_WORK}")
+    names, tasks = names_of(cells), names_of(cells, "task")
+    return ControlType(*_validity(cells), cells["code"], names, tasks, _is_so(cells["needs_goods"]), work)
 
 
 def _deadline(cells: Cells) -> Deadline:

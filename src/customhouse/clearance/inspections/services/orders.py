@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -47,7 +47,7 @@ def open_orders(*, orders: Sequence[NewOrder], actor: Actor, at: datetime) -> li
     for order in orders:
         numbers[order.declaration] = numbers.get(order.declaration, 0) + 1
         rows.append(_row(order, numbers[order.declaration], calendars.get(order.office, PLAIN)))
-    draws = _assign(rows, queries.examiners_of(offices, at))
+    draws = _assign(rows, queries.examiners_of(offices, at), legal_day(at))
     kept = WorkOrder.objects.bulk_create(rows)
     record_events([_opened(row, draw, actor, at) for row, draw in zip(kept, draws, strict=True)])
     return kept
@@ -69,13 +69,14 @@ def _row(order: NewOrder, number: int, calendar: Calendar) -> WorkOrder:
     )
 
 
-def _assign(rows: Sequence[WorkOrder], examiners: Mapping[str, Mapping[int, str]]) -> list[dict[str, object]]:
+def _assign(rows: Sequence[WorkOrder], examiners: Mapping[str, Mapping[int, str]], on: date) -> list[dict[str, object]]:
     """Give each row its examiner, one after the other so that a batch is spread; what the trail is to prove of each."""
-    loads = queries.open_loads(user for pool in examiners.values() for user in pool)
-    return [_assign_one(row, examiners[row.office], loads) for row in rows]
+    law = queries.law_of_control()
+    loads = queries.open_loads((user for pool in examiners.values() for user in pool), on)
+    return [_assign_one(row, examiners[row.office], loads, law.work_of(row.controls, on)) for row in rows]
 
 
-def _assign_one(row: WorkOrder, pool: Mapping[int, str], loads: dict[int, int]) -> dict[str, object]:
+def _assign_one(row: WorkOrder, pool: Mapping[int, str], loads: dict[int, int], work: int) -> dict[str, object]:
     key = selection_key()
     drawn = chance(key, row.mrn, row.number)
     mine = {user: loads[user] for user in pool}
@@ -83,7 +84,7 @@ def _assign_one(row: WorkOrder, pool: Mapping[int, str], loads: dict[int, int]) 
     if picked is None:
         return {"examiner": None}
     row.examiner_id, row.chance = picked, str(drawn)
-    loads[picked] += 1
+    loads[picked] += work
     return {
         "examiner": pool[picked],
         "chance": str(drawn),

@@ -67,6 +67,16 @@ def test_who_has_less_to_do_gets_the_next(demoland: object) -> None:
     assert busy.user_id != free.user_id
 
 
+def test_an_examination_weighs_more_than_papers(demoland: object) -> None:
+    """Who opens one lorry has more to do than who compares two sets of papers."""
+    examining = officer("examining")
+    order_of(declaration())
+    reading = officer("reading")
+    papers = [new_order(declaration(), Lane.YELLOW, ("10",)) for _ in range(3)]
+    given = [order.examiner_id for order in open_orders(orders=papers, actor=SYSTEM, at=AT)]
+    assert given == [reading.user_id] * 3 != [examining.user_id] * 3
+
+
 def test_audit_reckons_the_draw_again(demoland: object) -> None:
     for number in range(3):
         officer(f"officer-{number}")

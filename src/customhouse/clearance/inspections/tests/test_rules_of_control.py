@@ -120,11 +120,23 @@ def test_the_law_of_demoland_is_whole() -> None:
     assert law.types_on(date(1999, 1, 1)) == {}
 
 
+def test_controls_are_as_much_work_as_the_law_of_the_day_says() -> None:
+    """One of which the law says nothing counts as 1, and so does an order that names none."""
+    dated = {"legal_reference": "", "valid_from": "2019-01-01", "valid_to": ""}
+    said = {"name_en": "x", "task_en": "y", "needs_goods": "no"} | dated
+    law = control_law({"control_types": [said | {"code": "40", "work": "4"}, said | {"code": "10"}]})
+    on, before = date(2026, 3, 2), date(2018, 3, 2)
+    assert [law.work_of(codes, on) for codes in (("10", "40"), ("40", "99"), ())] == [5, 5, 1]
+    assert law.work_of(("10", "40"), before) == 2
+
+
 @pytest.mark.parametrize(
     ("file", "change"),
     [
         ("control_types", {"needs_goods": "perhaps"}),
         ("control_types", {"valid_from": "yesterday"}),
+        ("control_types", {"work": "0"}),
+        ("control_types", {"work": "much"}),
         ("deadlines", {"working_days": "0"}),
         ("deadlines", {"lane": "purple"}),
         ("finding_codes", {"found_is": "beside"}),

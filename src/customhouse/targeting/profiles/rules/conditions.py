@@ -36,6 +36,8 @@ SUITED: Mapping[Kind, tuple[str, ...]] = {
 
 _NOTHING = AllOf(())
 _COUNTRIES = frozenset({"origin", "export_country", "destination", "seller_country"})
+_BY_CODE = frozenset({"equals", "in", "prefix", "contains"})
+"""Operators by which a code is compared with codes, or with parts of them."""
 _POINTED = re.compile(r"(?<=\d)[. ](?=\d)")
 _FIGURES = re.compile(r"\d{1,12}", re.ASCII)
 
@@ -143,7 +145,7 @@ def _compared(written: Entry, name: str, kind: Kind, operator: str) -> Condition
 
 def _as_declared(name: str, operator: str, operand: Operand) -> Operand:
     """An operand as declarations write it: countries in capitals, goods codes in bare figures (`6403.20` is 640320)."""
-    if operator not in {"equals", "in", "prefix"} or name not in {"commodity", *_COUNTRIES}:
+    if operator not in _BY_CODE or name not in {"commodity", *_COUNTRIES}:
         return operand
     codes = [str(code) for code in (operand if isinstance(operand, tuple) else (operand,))]
     plain = tuple(code.upper() if name in _COUNTRIES else _POINTED.sub("", code) for code in codes)
@@ -153,8 +155,7 @@ def _as_declared(name: str, operator: str, operand: Operand) -> Operand:
 def _is_met_by_none(name: str, operator: str, operand: Operand) -> bool:
     """Whether a goods code is compared with what is none: no goods would ever meet it, and nobody would be told."""
     codes = operand if isinstance(operand, tuple) else (operand,)
-    asks_code = name == "commodity" and operator in {"equals", "in", "prefix"}
-    return asks_code and not all(_FIGURES.fullmatch(str(code)) for code in codes)
+    return name == "commodity" and operator in _BY_CODE and not all(_FIGURES.fullmatch(str(code)) for code in codes)
 
 
 def _operand(kind: Kind, operator: str, value: object) -> Operand | None:

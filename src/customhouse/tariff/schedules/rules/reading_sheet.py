@@ -82,7 +82,8 @@ _SERIES = {
 }
 _CURRENCY = re.compile("[A-Z]{3}")
 _NUMBERED = re.compile(r"(?P<kind>.*\S) (?P<number>\d{3})", re.ASCII)
-_CODE_DIGITS = range(2, 11)
+_CODE_DIGITS = frozenset({2, 4, 6, 8, 9, 10})
+"""Codes go by pairs, but for national lines of nine; a code of 3, 5 or 7 has lost a figure in a spreadsheet."""
 
 
 def read_sheet(body: bytes, _name: str = "") -> Content:
@@ -180,7 +181,9 @@ def _measure(
 ) -> Iterator[Row]:
     code = cells["commodity"].replace(".", "").replace(" ", "")
     if code and not (code.isascii() and code.isdigit() and len(code) in _CODE_DIGITS):
-        raise ValueError(f"“{code[:40]}” is no commodity code of 2 to 10 digits")
+        raise ValueError(
+            f"“{code[:40]}” is no commodity code of 2, 4, 6, 8, 9 or 10 digits: has it lost a zero in front?"
+        )
     direction = cells.get("direction") or IMPORT
     if direction not in {IMPORT, EXPORT}:
         raise ValueError(f"“{direction[:40]}” is no direction: use import or export")

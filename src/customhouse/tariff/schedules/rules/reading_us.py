@@ -23,7 +23,7 @@ CODES = ("hts8", "hts number", "htsno", "hts_number")
 RATES = ("mfn_text_rate", "general rate of duty", "general", "general_rate_of_duty")
 TEXTS = ("brief_description", "description")
 BEGINS, ENDS = ("begin_effect_date", "valid_from"), ("end_effective_date", "valid_to")
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s.*)?", re.ASCII)
 NO_RATE = "the line has no rate text"
 
 
@@ -82,7 +82,7 @@ def _rate(words: str) -> UsRate | None:
 
 def _day(written: str) -> date | None:
     """A day as the schedule's tables write it, month first (1/31/2026), or year first. Raises `ValueError`."""
-    match = _MONTH_FIRST.match(written)
+    match = _MONTH_FIRST.fullmatch(written)
     return day(f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}" if match else written)
 
 

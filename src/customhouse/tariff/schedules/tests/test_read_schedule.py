@@ -52,6 +52,14 @@ def test_a_commodity_is_read_with_all_that_reaches_it() -> None:
     assert [line.code for line in of(Line, content)] == ["0405000000", CODE]
 
 
+def test_codes_of_a_table_that_lost_a_figure_are_refused() -> None:
+    """A spreadsheet takes 0901 for a number: 901 would be goods of chapter 90. National lines may have nine figures."""
+    written = "commodity,rate\n901,5 %\n9012,5 %\n090121000,5 %\n9012100,5 %\n"
+    content = read_sheet(written.encode())
+    assert [each.name for each in content.refused] == ["901", "9012100"]
+    assert all("lost a zero" in each.why for each in content.refused)
+
+
 def test_what_cannot_be_read_is_refused_with_its_reason_and_the_rest_is_read() -> None:
     odd: list[Any] = [
         measure(1, "103", "C", ("01", 1.0)),
