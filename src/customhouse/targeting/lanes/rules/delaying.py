@@ -1,7 +1,7 @@
 """Delay for green: for how many minutes the release of goods that are not controlled waits, and until when.
 
-While it waits an officer may still raise a control. Blue waits as green does. The minutes are a keyed draw of the MRN, as chance is, so that nobody can foresee them, audit
-can reckon them again, and what is asked twice is answered alike.
+While it waits an officer may still raise a control. Blue waits as green does. The minutes are a keyed draw of the MRN,
+as chance is, so that nobody can foresee them, audit can reckon them again, and what is asked twice is answered alike.
 """
 
 from __future__ import annotations

@@ -181,9 +181,7 @@ def _measure(
 ) -> Iterator[Row]:
     code = cells["commodity"].replace(".", "").replace(" ", "")
     if code and not (code.isascii() and code.isdigit() and len(code) in _CODE_DIGITS):
-        raise ValueError(
-            f"“{code[:40]}” is no commodity code of 2, 4, 6, 8, 9 or 10 digits: has it lost a zero in front?"
-        )
+        raise ValueError(f"“{code[:40]}” is no code of 2, 4, 6, 8, 9 or 10 digits: has it lost a zero in front?")
     direction = cells.get("direction") or IMPORT
     if direction not in {IMPORT, EXPORT}:
         raise ValueError(f"“{direction[:40]}” is no direction: use import or export")
