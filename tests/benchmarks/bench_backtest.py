@@ -21,6 +21,7 @@ from pathlib import Path
 
 ITEMS = int(os.environ.get("CUSTOMHOUSE_BENCH_ITEMS", "100000"))
 IN_ONE = 4
+IMPORTERS, USUAL = 5_000, 8
 BEGIN = datetime(2025, 1, 1, 6, tzinfo=UTC)
 COLUMNS = (
     "declaration", "at", "office", "importer", "declarant", "seller_country", "commodity", "origin", "procedure",
@@ -68,26 +69,31 @@ def _told(home: Path) -> Iterator[tuple[str, float | str, str]]:
 
 
 def written(table: Path, count: int) -> None:
-    """A year of made-up items, every tenth declaration inspected."""
+    """A year of made-up items, every tenth declaration inspected; each importer brings in a few goods of its own."""
     draw = random.Random(7)  # noqa: S311  # a benchmark that is alike each time
+    usual = [[_goods(draw) for _ in range(USUAL)] for _ in range(IMPORTERS)]
     step = timedelta(days=360) / max(1, count // IN_ONE)
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for number in range(count):
-            declaration = number // IN_ONE
-            if number % IN_ONE == 0:
-                at = (BEGIN + declaration * step).isoformat()
-                trader, inspected = f"XD{draw.randrange(5000):06}", draw.random() < 0.1
-            mass, heading = draw.randrange(10, 5000), draw.choice(("6403", "6109", "8517", "0901", "8703"))
-            writer.writerow(
-                (
-                    f"25XDIM{declaration:010}K1", at, draw.choice(("XD000100", "XD000200")), trader, trader, "CN",
-                    f"{heading}{draw.randrange(10, 99)}00", draw.choice(("CN", "VN", "FR", "TN")), "4000",
-                    f"{mass * draw.lognormvariate(3, 1):.2f}", mass, draw.randrange(1, 200), int(inspected),
-                    int(inspected and draw.random() < 0.05), 0,
-                )
-            )  # fmt: skip
+        for declaration in range(count // IN_ONE):
+            number, inspected = draw.randrange(IMPORTERS), draw.random() < 0.1
+            at, trader = (BEGIN + declaration * step).isoformat(), f"XD{number:06}"
+            for _ in range(IN_ONE):
+                (code, origin), mass = draw.choice(usual[number]), draw.randrange(10, 5000)
+                value, found = mass * draw.lognormvariate(3, 1), inspected and draw.random() < 0.05
+                office = draw.choice(("XD000100", "XD000200"))
+                writer.writerow(
+                    (
+                        f"25XDIM{declaration:010}K1", at, office, trader, trader, "CN", code, origin, "4000",
+                        f"{value:.2f}", mass, draw.randrange(1, 200), int(inspected), int(found), 0,
+                    )
+                )  # fmt: skip
+
+
+def _goods(draw: random.Random) -> tuple[str, str]:
+    heading = draw.choice(("6403", "6109", "8517", "0901", "8703"))
+    return f"{heading}{draw.randrange(10, 99)}00", draw.choice(("CN", "VN", "FR", "TN"))
 
 
 def _run(home: Path, *arguments: str) -> tuple[float, str]:
