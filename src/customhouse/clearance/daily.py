@@ -173,8 +173,8 @@ def _by_head(rows: QuerySet[Posting]) -> dict[str, Decimal]:
 
 
 def _waiting(at: datetime) -> tuple[OfficeWait, ...]:
-    in_delay = Declaration.objects.filter(state=State.ACCEPTED, delayed_until__gt=at)
-    rows = Declaration.objects.filter(state__in=WAITING).exclude(pk__in=in_delay.values("pk")).order_by()
+    waiting = Declaration.objects.filter(state__in=WAITING).order_by()
+    rows = waiting.exclude(state=State.ACCEPTED, delayed_until__gt=at)
     found = {
         (office, state): (count, oldest)
         for office, state, count, oldest in rows.values_list("office", "state").annotate(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from customhouse.messages.tables import parted_by
+from customhouse.messages.tables import parted
 from customhouse.targeting.prices.records import KILOGRAM, UnusablePricesError
 from customhouse.targeting.prices.rules.counting import Columns
 from customhouse.targeting.prices.rules.keys import line_key
@@ -52,8 +52,8 @@ def columns_of(
 def _csv(path: Path, row_map: PriceMap) -> Iterator[Mapping[str, Sequence[Any]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            heading = file.readline()
-            rows = csv.reader(chain([heading], file), delimiter=parted_by(heading))
+            given, separator = parted(file)
+            rows = csv.reader(given, delimiter=separator)
             header = next(rows, [])
             place = _places(path, header, row_map)
             while some := list(islice(rows, PIECE)):

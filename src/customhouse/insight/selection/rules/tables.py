@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any
 
 from customhouse.insight.selection.records import PastDeclaration
-from customhouse.messages.tables import parted_by
+from customhouse.messages.tables import parted
 from customhouse.targeting.facts.records import ItemFacts
 from customhouse.targeting.facts.rules.dictionary import FACTS
 
@@ -51,9 +51,8 @@ class UnreadableTable(ValueError):
 
 def read_past(lines: Iterable[str]) -> Iterator[PastDeclaration]:
     """The declarations of a table, one after the other. Raises `UnreadableTable`."""
-    given = iter(lines)
-    heading = next(given, "")
-    rows = csv.DictReader(chain([heading], given), delimiter=parted_by(heading))
+    given, separator = parted(lines)
+    rows = csv.DictReader(given, delimiter=separator)
     missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
     if missing:
         raise UnreadableTable(1, missing[0], "there is no such column")

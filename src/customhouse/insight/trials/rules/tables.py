@@ -16,11 +16,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import chain, groupby
+from itertools import groupby
 
 from customhouse.insight.trials.records import PastGoods, Period
 from customhouse.insight.trials.rules.laws import KILOGRAM, TwoLaws
-from customhouse.messages.tables import parted_by
+from customhouse.messages.tables import parted
 from customhouse.tariff.duties.records import AssessableItem
 from customhouse.tariff.measures.records import EXPORT, IMPORT
 
@@ -48,9 +48,8 @@ class Table:
 
     def goods(self) -> Iterator[PastGoods]:
         """The goods that the laws differ on, declaration by declaration. Raises `UnreadableTable`."""
-        given = iter(self.lines)
-        heading = next(given, "")
-        rows = csv.DictReader(chain([heading], given), delimiter=parted_by(heading))
+        given, separator = parted(self.lines)
+        rows = csv.DictReader(given, delimiter=separator)
         for name in NEEDED:
             if name not in (rows.fieldnames or ()):
                 raise UnreadableTable(1, name, "there is no such column")

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile
 
-from customhouse.messages.tables import parted_by
+from customhouse.messages.tables import heading_of, parted_by
 from customhouse.tariff.editions.errors import NoCodes, TableUnreadable
 from customhouse.tariff.editions.records import Link, Table
 
@@ -124,8 +124,7 @@ def _xls(data: bytes) -> Iterator[tuple[str, Rows]]:
 
 def _csv(text: str) -> Rows:
     plain = text.replace("\0", "")
-    head = next((line for line in plain.splitlines() if line.strip()), "")
-    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=parted_by(head))
+    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=parted_by(heading_of(plain)))
     return [[cell.strip() for cell in row] for row in islice(rows, LONGEST_SHEET)]
 
 

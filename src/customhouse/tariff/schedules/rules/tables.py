@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from customhouse.messages.tables import parted_by
+from customhouse.messages.tables import heading_of, parted_by
 
 MOST_CELLS = 20_000_000
 _ZIP = b"PK\x03\x04"
@@ -38,16 +38,10 @@ def _separated(body: bytes) -> Iterator[list[str]]:
     except UnicodeDecodeError as error:
         raise ValueError(f"no text in UTF-8: {error.reason}") from None
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=_parted_by(text)):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=parted_by(heading_of(text))):
             yield [_bare(cell.strip()) for cell in cells]
     except csv.Error as error:
         raise ValueError(str(error)) from None
-
-
-def _parted_by(text: str) -> str:
-    """What parts the cells: what stands most often in the heading (semicolons, where commas are decimal)."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    return parted_by(heading)
 
 
 def _workbook(body: bytes) -> Iterator[list[str]]:
