@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from customhouse.clearance.declarations.queries import DeclaredGoods, Trace
-from customhouse.clearance.declarations.records import RELEASING, DeclarationRecord, GoodsItem, party_key
+from customhouse.clearance.declarations.records import DeclarationRecord, GoodsItem, party_key
 from customhouse.clearance.declarations.rules.handing_on import Selectable
 from customhouse.clearance.declarations.rules.recognising import declarers, fingerprint_of, trader_of
 from customhouse.clearance.judging import Assessed, Context
@@ -97,7 +97,7 @@ class Earlier:
 
     def decided(self, record: DeclarationRecord, result: Assessed, decision: Decision, at: datetime) -> None:
         """Remember a control: the same goods, declared again in this batch, do not escape it."""
-        if decision.lane in RELEASING:
+        if not decision.lane.is_control:
             return
         trace = Trace(
             trader=party_key(trader_of(record)),

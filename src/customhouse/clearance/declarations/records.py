@@ -16,11 +16,8 @@ from customhouse.foundation.access.records import Actor
 from customhouse.messages.findings import Finding
 from customhouse.messages.record import Record
 from customhouse.reference.identifiers import eori
-from customhouse.targeting.lanes.records import Decision, Fingerprint, Lane
+from customhouse.targeting.lanes.records import Decision, Fingerprint
 from customhouse.tariff.duties.records import DutyLine
-
-RELEASING = frozenset({Lane.GREEN, Lane.BLUE})
-"""Lanes that ask for no control before release."""
 
 
 class Direction(StrEnum):

@@ -12,7 +12,7 @@ from customhouse.clearance.declarations.access import CONTROL, LODGE, PROCEED, S
 from customhouse.clearance.declarations.errors import control_notified, unknown_mrn, wrong_state
 from customhouse.clearance.declarations.models import Declaration, MrnSeries
 from customhouse.clearance.declarations.queries import changeable_by, claims_of, visible_to
-from customhouse.clearance.declarations.records import RELEASING, Lodging, Request, Revision
+from customhouse.clearance.declarations.records import Lodging, Request, Revision
 from customhouse.clearance.declarations.states import State, transition
 from customhouse.foundation.access.permissions import require, require_at
 from customhouse.foundation.access.records import Actor
@@ -309,7 +309,7 @@ def lower_control(*, declaration: Declaration, lane: str, reason: str, actor: Ac
     """Lighten a control, as a second person approved; a releasing lane ends it."""
     require_at(actor, CONTROL, declaration.office, declaration.mrn or "")
     declaration.lane = lane
-    declaration.state = State.ACCEPTED if Lane(lane) in RELEASING else State.UNDER_CONTROL
+    declaration.state = State.UNDER_CONTROL if Lane(lane).is_control else State.ACCEPTED
     declaration.save(update_fields=["state", "lane"])
     _tell(declaration, "declaration.control_lowered", {"lane": lane, "reason": reason}, actor, at)
 

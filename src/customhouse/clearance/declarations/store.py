@@ -27,7 +27,6 @@ from customhouse.clearance.declarations.models import (
 )
 from customhouse.clearance.declarations.opinions import insert_opinions
 from customhouse.clearance.declarations.records import (
-    RELEASING,
     DeclarationRecord,
     Document,
     GoodsItem,
@@ -209,12 +208,12 @@ def state_after(decision: Decision | None, *, is_awaited: bool) -> State:
     """The state that a lane leads to: nothing more to do, or a control; without a lane, goods or money are awaited."""
     if decision is None:
         return State.PRELODGED if is_awaited else State.AWAITING_PAYMENT
-    return State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
+    return State.UNDER_CONTROL if decision.lane.is_control else State.ACCEPTED
 
 
 def update_selection(declaration: Declaration, decision: Decision, at: datetime) -> None:
     """Give a declaration that waited for payment its lane, and the state that it leads to."""
-    declaration.state = State.ACCEPTED if decision.lane in RELEASING else State.UNDER_CONTROL
+    declaration.state = state_after(decision, is_awaited=False)
     declaration.lane = decision.lane.value
     declaration.controls = list(decision.controls)
     declaration.reasons = reasons_as_rows(decision)

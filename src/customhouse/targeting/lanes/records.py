@@ -37,6 +37,15 @@ class Lane(StrEnum):
         """
         return _GRAVITY[self]
 
+    @property
+    def is_control(self) -> bool:
+        """Whether goods are controlled before they go: not green, and not blue, which goes and is audited later.
+
+        >>> [lane.value for lane in Lane if not lane.is_control]
+        ['green', 'blue']
+        """
+        return _GRAVITY[self] >= _GRAVITY[Lane.YELLOW]
+
 
 _GRAVITY = {lane: rank for rank, lane in enumerate(Lane)}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from customhouse.clearance.declarations.records import RELEASING
 from customhouse.targeting.lanes.records import Lane
 
 
@@ -45,4 +44,4 @@ class Level:
     @property
     def is_no_control(self) -> bool:
         """Whether nothing is left to examine."""
-        return self.lane in RELEASING or not self.controls
+        return not self.lane.is_control or not self.controls

@@ -90,7 +90,7 @@ class Comparison:
             self._examined[place][item.office] += lane in EXAMINED
         if before is not after:
             self._moved[f"{before} → {after}"] += 1
-        was, would = _is_control(before), _is_control(after)
+        was, would = before.is_control, after.is_control
         self._counts["new"] += would and not was
         self._counts["dropped"] += was and not would
         if past.found:
@@ -129,7 +129,3 @@ class Comparison:
             dropped_controls=self._counts["dropped"],
             moved=dict(self._moved.most_common()),
         )
-
-
-def _is_control(lane: Lane) -> bool:
-    return lane.gravity >= Lane.YELLOW.gravity

@@ -216,6 +216,6 @@ def _topped_up(steps: Sequence[tuple[Lane, Decimal]], drawn: Decimal) -> Lane:
 
 def _probability(shares: Sequence[RandomShare], steps: Sequence[tuple[Lane, Decimal]]) -> Decimal:
     """How probable it was that chance alone called for a control before release."""
-    random = sum((share.share for share in shares if share.lane.gravity >= Lane.YELLOW.gravity), _NONE)
-    top_up = max((each for lane, each in steps if lane.gravity >= Lane.YELLOW.gravity), default=_NONE)
+    random = sum((share.share for share in shares if share.lane.is_control), _NONE)
+    top_up = max((each for lane, each in steps if lane.is_control), default=_NONE)
     return (1 - (1 - min(_ONE, random)) * (1 - top_up)).quantize(_PLACES).normalize()

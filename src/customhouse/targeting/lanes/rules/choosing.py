@@ -136,7 +136,7 @@ def _decide(
     is_kept = max(_gravest(reckoned), by_chance, key=_gravity) is not lane
     calls = [*reckoned, *floor, *chance.calls]
     watched = [each for each in hit if each.in_shadow] if shadows else []
-    certain = reasoned.gravity >= Lane.YELLOW.gravity
+    certain = reasoned.is_control
     return Decision(
         lane=lane,
         controls=_controls(lane, calls, policy),
@@ -197,7 +197,7 @@ def _failsafe(facts: Sequence[ItemFacts], policy: SelectionPolicy, key: bytes, m
         ),
         drawn=False,
         since=facts[0].selected_on,
-        propensity=Decimal(1) if lane.gravity >= Lane.YELLOW.gravity else without.propensity,
+        propensity=Decimal(1) if lane.is_control else without.propensity,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from customhouse.targeting.facts.records import ItemFacts
-from customhouse.targeting.lanes.records import Decision, Delay, Lane, SelectionPolicy
+from customhouse.targeting.lanes.records import Decision, Delay, SelectionPolicy
 from customhouse.targeting.lanes.rules.drawing import draw
 
 PURPOSE = "delay"
@@ -22,7 +22,7 @@ def delayed(decision: Decision, policy: SelectionPolicy, item: ItemFacts, key: b
 
     None wait where the law says nothing of them, and none that are controlled.
     """
-    if not policy.balance.delays or decision.lane.gravity >= Lane.YELLOW.gravity:
+    if not policy.balance.delays or decision.lane.is_control:
         return decision
     terms = terms_for(policy, item.direction, item.office)
     return replace(decision, delay=minutes(terms, key, mrn)) if terms else decision
@@ -51,7 +51,7 @@ def waits_until(decision: Decision, at: datetime, before: datetime | None = None
     `before` is until when it waited already: who amends what they declared waits no shorter. What is controlled waits
     for its control instead.
     """
-    if decision.lane.gravity >= Lane.YELLOW.gravity:
+    if decision.lane.is_control:
         return None
     until = at + timedelta(minutes=decision.delay) if decision.delay else None
     return max(filter(None, (until, before)), default=None)

@@ -20,7 +20,7 @@ from customhouse.targeting.profiles.rules.conditions import read_condition
 from customhouse.targeting.profiles.rules.entries import Entry
 
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{2,29}")
-_CONTROLLED = tuple(lane for lane in Lane if lane.gravity >= Lane.YELLOW.gravity)
+_CONTROLLED = tuple(lane for lane in Lane if lane.is_control)
 _FIELDS = (
     "code", "valid_from", "valid_to", "name", "when", "lane", "controls", "weight",
     "officer_note", "analyst_note", "legal_reference", "direction", "offices", "regimes",
